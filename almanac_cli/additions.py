@@ -1,0 +1,207 @@
+"""How new records come in: one from options, or many from JSON; all are checked before a write."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli import codec, dates, drafts, ids, models, records
+from almanac_cli.errors import AlmanacError, AlreadyThere, Conflict, Invalid, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from almanac_cli.store import Store
+
+REFERENCES = {"guides": records.GUIDE, "links": records.EVENT}
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of the objects: the new records, the ids already there, what was refused."""
+
+    records: tuple[models.Record, ...]
+    already: tuple[str, ...] = ()
+    refused: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A record that is valid in itself, and the texts that name the records that it refers to."""
+
+    where: str
+    record: models.Record
+    references: Mapping[str, list[str]]
+
+
+def add(
+    store: Store, kind: records.Kind, given: Mapping[str, Any], now: datetime, *, dry_run: bool
+) -> models.Record:
+    """Add one record and return it.
+
+    Raises Invalid with every problem, AlreadyThere if the almanac has it, Conflict if its id is
+    taken, NotFound or Ambiguous for a link or guide.
+    """
+    with nullcontext() if dry_run else store.locked():
+        named = _Admission(store, kind, now).admit("", given)
+        record = _complete(store, named, pending=())
+        if not dry_run:
+            store.create(record)
+    return record
+
+
+def add_all(  # noqa: PLR0913 (two switches by keyword)
+    store: Store,
+    kind: records.Kind,
+    data: bytes,
+    now: datetime,
+    *,
+    skip_invalid: bool,
+    dry_run: bool,
+) -> Added:
+    """Add the JSON objects in `data`: one, an array, or one a line.
+
+    All are checked before the first is written; those already there are skipped. Raises Invalid
+    with every problem and its position, unless `skip_invalid`.
+    """
+    with nullcontext() if dry_run else store.locked():
+        added = _plan(store, kind, codec.lines(data), now)
+        if added.refused and not skip_invalid:
+            raise Invalid("nothing was added", added.refused)
+        if not dry_run:
+            for each in added.records:
+                store.create(each)
+    return added
+
+
+def resolved(
+    store: Store, data: Mapping[str, Any], pending: Collection[str] = ()
+) -> records.JsonObject:
+    """Replace the texts that name links and guides by ids; `pending` ones are about to exist.
+
+    Raises NotFound or Ambiguous for the first that cannot be found.
+    """
+    found = dict(data)
+    for field, kind in REFERENCES.items():
+        if _is_texts(found.get(field)):
+            found[field] = [
+                each if each in pending and field == "links" else store.resolve(kind, each)
+                for each in found[field]
+            ]
+    return found
+
+
+def placed(where: str, error: AlmanacError) -> list[Problem]:
+    """Return the problems of a failure, each with the object that it is in."""
+    found = error.problems if isinstance(error, Invalid) else (Problem("", error.message),)
+    place = f"{where}: " if where else ""
+    return [replace(each, where=f"{place}{each.where}".removesuffix(": ")) for each in found]
+
+
+def check(kind: records.Kind, field: str, value: object, now: datetime) -> None:
+    """Raise Invalid if this value would not do for the field."""
+    data, problems = drafts.read({field: value}, now)
+    time = dates.to_text(now)
+    sound = {"id": "id", "title": "Title", "source": "Source"}
+    times = dict.fromkeys(("published", "added", "updated"), time)
+    models.parse(kind, {**sound, **times, **data}, "this", problems)
+
+
+def latest_tiers(events: Iterable[records.JsonObject]) -> dict[str, int]:
+    """Return for each source, case aside, the tier that its event added last has."""
+    ordered = sorted(events, key=lambda event: (event["added"], event["id"]))
+    return {each["source"].casefold(): each["tier"] for each in ordered if each["tier"]}
+
+
+class _Admission:
+    """The names and identities that are taken, as records come in one after the other."""
+
+    def __init__(self, store: Store, kind: records.Kind, now: datetime) -> None:
+        found = store.stored(kind).values()
+        self.kind = kind
+        self.now = now
+        self.taken = set(store.names(kind))
+        self.known = {ids.identity(each): each["id"] for each in found}
+        self.tiers = latest_tiers(found) if kind is records.EVENT else {}
+
+    def admit(self, where: str, given: object) -> _Named:
+        """Check one record in itself and give it its id; raises as `add` does."""
+        data, problems = drafts.read(given, self.now) if isinstance(given, dict) else (given, [])
+        references: dict[str, list[str]] = {}
+        named = False
+        if isinstance(data, dict):
+            references = {key: data.pop(key) for key in REFERENCES if _is_texts(data.get(key))}
+            named = data.get("id") is not None
+            data = {"id": "unnamed", **self._defaults(data), **data}
+            if named and ids.is_reserved(str(data["id"])):
+                problems.append(Problem("id", f"is a name that Windows reserves: {data['id']}"))
+        record = models.parse(self.kind, data, where or "this", problems)
+        identity = ids.identity(record.as_json())
+        if identity in self.known:
+            raise AlreadyThere(self.kind.name, self.known[identity])
+        record = record.model_copy(update={"id": self._name(record, identity, named=named)})
+        self.taken.add(record.id)
+        self.known[identity] = record.id
+        return _Named(where, record, references)
+
+    def _defaults(self, data: records.JsonObject) -> records.JsonObject:
+        now = dates.to_text(self.now)
+        if self.kind is records.GUIDE:
+            return {"updated": now}
+        return {"added": now, "tier": self.tiers.get(str(data.get("source")).casefold())}
+
+    def _name(self, record: models.Record, identity: str, *, named: bool) -> str:
+        name = self.kind.name
+        offered = [record.id] if named else ids.names(record.title, identity, fallback=name)
+        for each in offered:
+            if each not in self.taken:
+                return each
+        raise Conflict(
+            f"another {name} has the id {' and '.join(offered)}",
+            hint="choose one with --id",
+        )
+
+
+def _plan(
+    store: Store, kind: records.Kind, objects: Iterable[tuple[str, Any]], now: datetime
+) -> Added:
+    """Check all objects, and drop those that refer to dropped ones until none does."""
+    admission = _Admission(store, kind, now)
+    named: list[_Named] = []
+    already: list[str] = []
+    refused: list[Problem] = []
+    for where, given in objects:
+        try:
+            if isinstance(given, ValueError):
+                raise Invalid("", [Problem("", str(given))])
+            named.append(admission.admit(where, given))
+        except AlreadyThere as error:
+            already.append(error.id)
+        except AlmanacError as error:
+            refused += placed(where, error)
+    while True:
+        pending = {each.record.id for each in named}
+        complete: list[models.Record] = []
+        kept: list[_Named] = []
+        for each in named:
+            try:
+                complete.append(_complete(store, each, pending))
+                kept.append(each)
+            except AlmanacError as error:
+                refused += placed(each.where, error)
+        if len(kept) == len(named):
+            return Added(tuple(complete), tuple(already), tuple(refused))
+        named = kept
+
+
+def _complete(store: Store, named: _Named, pending: Collection[str]) -> models.Record:
+    """Put the links and guides in, now that all names are known."""
+    found = resolved(store, named.references, pending)
+    record = named.record
+    return models.parse(record.kind, {**record.as_stored(), **found}, named.where or "this")
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)

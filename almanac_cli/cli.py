@@ -1,0 +1,171 @@
+"""The command line itself: global options, commands loaded when called, the one error boundary."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from almanac_cli import __version__
+from almanac_cli.commands.session import Session
+from almanac_cli.errors import AlmanacError, Interrupted, WrongUsage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+COMMANDS = {
+    "add": "Add an event, or many from JSON.",
+    "edit": "Change an event, by options or in your editor.",
+    "guide": "Add, list, show, edit and remove guides.",
+    "init": "Make a new almanac.",
+    "link": "Link an event to others, or to guides.",
+    "list": "List events, newest first.",
+    "remove": "Remove events and the links to them.",
+    "score": "Show or set how much events matter.",
+    "show": "Show the pages of events.",
+    "unlink": "Take links to events or guides away.",
+}
+
+
+class Almanac(click.Group):
+    """The group of all commands, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Name the commands."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        """Import a command; in `almanac_cli.commands` its module has its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"almanac_cli.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([*COMMANDS.items()])
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: ARG002, FBT001, FBT002 (click's signature)
+        windows_expand_args: bool = True,  # noqa: FBT001, FBT002 (click's signature)
+        **extra: Any,  # noqa: ANN401 (click's signature)
+    ) -> NoReturn:
+        """Run one command and exit with its code."""
+        words = [*(sys.argv[1:] if args is None else args)]
+        with _boundary(as_json=_wants_json(words)):
+            code = super().main(
+                words, prog_name, complete_var, standalone_mode=False,
+                windows_expand_args=windows_expand_args, **extra,
+            )  # fmt: skip
+            sys.stdout.flush()
+            sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(cls=Almanac, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    envvar="ALMANAC_DATA",
+    metavar="DIR",
+    help="The folder of the almanac. [default: $ALMANAC_DATA, else the nearest one upwards]",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Whether to use bold and dim text. [default: on a terminal]",
+)
+@click.version_option(__version__, message="almanac %(version)s")
+@click.pass_context
+def almanac(ctx: click.Context, data: Path | None, color: str) -> None:
+    """Keep a record of what happened in AI: one event per plain JSON file."""
+    ctx.color = _wants_color(color)
+    ctx.obj = Session(data=data, now=_now(), color=ctx.color)
+
+
+def _now() -> datetime:
+    """Return the moment of the call, or the one that $ALMANAC_NOW puts in its place."""
+    if not (text := os.environ.get("ALMANAC_NOW")):
+        return datetime.now(UTC)
+    from almanac_cli import dates  # noqa: PLC0415 (help and version need no dates)
+
+    try:
+        return dates.from_text(text)
+    except ValueError as error:
+        raise WrongUsage(f"$ALMANAC_NOW {error}, not {text!r}") from None
+
+
+def _wants_color(choice: str) -> bool:
+    """Obey the option, then NO_COLOR (https://no-color.org), TERM=dumb, and what stdout is."""
+    if choice != "auto":
+        return choice == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def _wants_json(words: list[str]) -> bool:
+    options = words[: words.index("--")] if "--" in words else words
+    return "--json" in options or "--ndjson" in options
+
+
+@contextmanager
+def _boundary(*, as_json: bool) -> Iterator[None]:
+    """Turn every failure into text and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files
+    try:
+        yield
+    except AlmanacError as error:
+        failure = error
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(WrongUsage.exit_code)
+    except click.UsageError as error:
+        hint = f"see {error.ctx.command_path} --help" if error.ctx else None
+        failure = WrongUsage(error.format_message(), hint=hint)
+    except click.ClickException as error:
+        failure = AlmanacError(error.format_message())
+    except click.Abort:
+        failure = Interrupted("interrupted")
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            _leave_quietly()
+        named = f"{error.filename}: " if error.filename else ""
+        failure = AlmanacError(f"{named}{error.strerror}")
+    _fail(failure, as_json=as_json)
+
+
+def _fail(failure: AlmanacError, *, as_json: bool) -> NoReturn:
+    """Say on stderr what went wrong, and exit with its code."""
+    from almanac_cli import codec, render  # noqa: PLC0415 (only where something went wrong)
+
+    try:
+        sys.stdout.flush()
+        if as_json:
+            found = {"error": failure.name, "message": failure.message, "hint": failure.hint}
+            click.echo(codec.compact(found).encode(), err=True)
+        else:
+            click.echo(render.safe(f"{failure.label}: {failure.message}"), err=True)
+            if failure.hint:
+                click.echo(render.safe(failure.hint), err=True)
+    except BrokenPipeError:
+        _leave_quietly()
+    sys.exit(failure.exit_code)
+
+
+def _leave_quietly() -> NoReturn:
+    """End as if all was read: the other end of the pipe has what it wanted."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)

@@ -1,0 +1,27 @@
+"""`almanac init`: make a new almanac."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.render import safe
+from almanac_cli.store import Store
+
+
+@click.command(short_help="Make a new almanac.")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--example", is_flag=True, help="Fill it with the almanac that comes with the tool.")
+@pass_session
+def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
+    """Make a new almanac in DIR [default: data].
+
+    An almanac that is there already is never touched.
+    """
+    root = folder or session.data or Path("data")
+    place = root.absolute()
+    name = place.parent.name if place.name == "data" else place.name
+    Store.init(root, name or "almanac", example=example)
+    click.echo(safe(f"Made {'a copy of the shipped' if example else 'an empty'} almanac in {root}"))

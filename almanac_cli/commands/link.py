@@ -1,0 +1,77 @@
+"""`almanac link`: link an event to others, or to guides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from almanac_cli import changes
+from almanac_cli.commands.arguments import event_ids, guide_ids
+from almanac_cli.commands.output import json_option, print_records, warn_left_out
+from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.errors import WrongUsage
+from almanac_cli.records import EVENT, GUIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from almanac_cli.records import Kind
+    from almanac_cli.store import Store
+
+
+def ends(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `link` and `unlink` the ids that they join or part."""
+    for parameter in (
+        json_option,
+        click.option(
+            "--guide",
+            "guides",
+            multiple=True,
+            shell_complete=guide_ids,
+            metavar="GUIDE...",
+            help="A guide; whatever else is named after the first ID is then a guide too.",
+        ),
+        click.argument("others", metavar="[ID]...", nargs=-1, shell_complete=event_ids),
+        click.argument("id_", metavar="ID", shell_complete=event_ids),
+    ):
+        command = parameter(command)
+    return command
+
+
+@click.command(short_help="Link an event to others, or to guides.")
+@ends
+@pass_session
+def command(
+    session: Session, id_: str, others: tuple[str, ...], guides: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Link the first event to all the others, or to guides.
+
+    A link has no direction: both events show it. What is linked already stays so.
+    """
+    store = session.store
+    id_ = store.resolve(EVENT, id_)
+    kind, named = named_ends(others, guides)
+    found = [store.resolve(kind, each) for each in named]
+    if kind is GUIDE:
+        changes.attach(store, id_, found, session.now)
+    else:
+        changes.link(store, id_, found, session.now)
+    print_ends(store, id_, found, "is linked to", as_json=as_json)
+
+
+def named_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tuple[str, ...]]:
+    """Say whether the first event is joined with events or with guides, and which."""
+    if not others and not guides:
+        raise WrongUsage("there is nothing to link", hint="name another event, or --guide GUIDE")
+    return (GUIDE, guides + others) if guides else (EVENT, others)
+
+
+def print_ends(store: Store, id_: str, others: list[str], how: str, *, as_json: bool) -> None:
+    """Print how the first event now stands to the others."""
+    warn_left_out(store)
+    if as_json:
+        print_records(store.seen([store.read(EVENT, id_).record]), one=True)
+    else:
+        for each in others:
+            click.echo(f"{id_} {how} {each}")

@@ -1,0 +1,98 @@
+"""`almanac list`: the events that match, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from almanac_cli import drafts, query, render
+from almanac_cli.commands.arguments import date, event_ids, guide_ids
+from almanac_cli.commands.output import Listing, end_answer, list_options
+from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.errors import WrongUsage
+from almanac_cli.records import EVENT, GUIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCORE = click.IntRange(1, 10)
+
+
+def sort_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a listing command the options that `order_of` reads."""
+    for option in reversed(
+        [
+            click.option("--sort", metavar="FIELD[,-FIELD]", help="Sort by fields, - for falling."),
+            click.option("--reverse", is_flag=True, help="Turn the order round."),
+            click.option(
+                "--limit", type=click.IntRange(min=0), metavar="N", help="Show at most N."
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(short_help="List events, newest first.")
+@click.option("--since", callback=date, help="Published at this moment or later.")
+@click.option("--until", callback=date, help="Published at this moment or earlier.")
+@click.option("--min-score", type=SCORE, help="Scored this or higher.")
+@click.option("--max-score", type=SCORE, help="Scored this or lower.")
+@click.option("--unscored", is_flag=True, help="Without a score.")
+@click.option("--source", "sources", multiple=True, help="From this source. [any of several]")
+@click.option("--author", "authors", multiple=True, help="By this author. [any of several]")
+@click.option(
+    "--tier", "tiers", multiple=True, type=click.IntRange(1, 3), help="Of this tier. [any]"
+)
+@click.option("--tag", "tags", multiple=True, help="With this tag. [all of several]")
+@click.option(
+    "--guide", "guides", multiple=True, shell_complete=guide_ids, help="With this guide. [all]"
+)
+@click.option("--linked-to", shell_complete=event_ids, metavar="ID", help="Linked to this event.")
+@click.option("--orphan", is_flag=True, help="Without links.")
+@sort_options
+@list_options
+@pass_session
+def command(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    /,
+    *,
+    form: str | None,
+    fields: str | None,
+    sort: str | None,
+    reverse: bool,
+    limit: int | None,
+    **filters: Any,  # noqa: ANN401 (one for each filter above)
+) -> None:
+    """List events, newest first."""
+    store = session.store
+    listing = Listing(EVENT, render.EVENT_COLUMNS, form, fields)
+    if filters["linked_to"]:
+        filters["linked_to"] = store.resolve(EVENT, filters["linked_to"])
+    filters["guides"] = tuple(store.resolve(GUIDE, each) for each in filters["guides"])
+    filters["tags"] = tags_of(filters["tags"])
+    order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
+    wanted = query.Query(**filters)
+    answer = order.answer(filter(wanted.matches, store.events().values()), newest="published")
+    listing.print(session, answer)
+    end_answer(store)
+
+
+def order_of(
+    sortable: tuple[str, ...], *, sort: str | None, reverse: bool, limit: int | None
+) -> query.Order:
+    """Read the options that arrange a list."""
+    try:
+        keys = query.parse_sort(sort, sortable) if sort else ()
+    except ValueError as error:
+        raise WrongUsage(f"--sort: {error}") from None
+    return query.Order(sort=keys, reverse=reverse, limit=limit)
+
+
+def tags_of(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Read tags as they are read when they are recorded."""
+    try:
+        return tuple(map(drafts.tag, given))
+    except ValueError as error:
+        raise WrongUsage(f"--tag: {error}") from None

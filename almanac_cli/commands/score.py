@@ -1,0 +1,110 @@
+"""`almanac score`: show or set how much events matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from almanac_cli import changes, scores
+from almanac_cli.commands.arguments import event_ids, read_input
+from almanac_cli.commands.fields import invalid_is_wrong_usage
+from almanac_cli.commands.output import json_option, print_records, warn_left_out
+from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.errors import WrongUsage
+from almanac_cli.records import EVENT, FACTORS, JsonObject
+from almanac_cli.render import safe
+
+
+@click.command(short_help="Show or set how much events matter.")
+@click.argument("id_", metavar="[ID|-]", required=False, shell_complete=event_ids)
+@click.argument("value", metavar="[N]", required=False)
+@click.option(
+    "--factor",
+    "factors",
+    multiple=True,
+    metavar="NAME=N",
+    help=f"One of {', '.join(FACTORS)}, from 1 to 10; may be repeated.",
+)
+@click.option("--rationale", help="Why that score.")
+@click.option("--clear", is_flag=True, help="Take score, factors and rationale away.")
+@click.option("--rubric", is_flag=True, help="Print what each score stands for.")
+@json_option
+@pass_session
+def command(session: Session, /, id_: str | None, *, rubric: bool, **options: Any) -> None:  # noqa: ANN401 (one a field)
+    """Show how much an event matters, or set it to N, from 1 to 10.
+
+    Factors without N set the score to the geometric mean of all the event's factors, rounded half
+    up. With - in place of ID it reads one JSON object a line, {"id": ..., "score": ...,
+    "rationale": ...}, so that another program can judge:
+
+        almanac list --unscored --ndjson | judge | almanac score -
+
+    The factors are modelled on those of newsminimalist.com, the levels of the rubric on those of
+    aiwethereyet.com.
+    """
+    as_json, clear = options.pop("as_json"), options.pop("clear")
+    given = _given(**options)
+    if rubric:
+        click.echo(scores.rubric(), nl=False)
+    elif id_ is None:
+        raise WrongUsage("Missing argument 'ID'.", hint="see almanac score --help")
+    elif id_ == "-":
+        if given or clear:
+            raise WrongUsage("score - takes everything from standard input")
+        _score_all(session, as_json=as_json)
+    else:
+        _score_one(session, id_, given, clear=clear, as_json=as_json)
+
+
+def _given(value: str | None, factors: tuple[str, ...], rationale: str | None) -> JsonObject:
+    """Return the judgement that the options make up."""
+    given: JsonObject = {"score": value, "rationale": rationale}
+    if factors:
+        pairs = [each.partition("=") for each in factors]
+        if wrong := [name for name, sign, _ in pairs if not sign]:
+            raise WrongUsage(f"--factor: {wrong[0]!r} is not of the form NAME=N")
+        given["factors"] = {name: number for name, _, number in pairs}
+    return {key: each for key, each in given.items() if each is not None}
+
+
+def _score_one(
+    session: Session, id_: str, given: JsonObject, *, clear: bool, as_json: bool
+) -> None:
+    store = session.store
+    id_ = store.resolve(EVENT, id_)
+    if clear and given:
+        raise WrongUsage("--clear goes with no other value")
+    if clear:
+        edit = changes.Edit({}, unset=("score", "factors", "rationale"))
+        record = changes.edit(store, EVENT, id_, edit, session.now)
+    elif given:
+        with invalid_is_wrong_usage():
+            record = changes.score(store, id_, given, session.now)
+    else:
+        record = store.read(EVENT, id_).record
+    if as_json:
+        print_records(store.seen([record]), one=True)
+    else:
+        mean = "score" not in given and "factors" in given
+        click.echo(safe(_said(record.as_json(), mean=mean)))
+
+
+def _score_all(session: Session, *, as_json: bool) -> None:
+    store = session.store
+    changed = changes.score_all(store, read_input("-"), session.now)
+    warn_left_out(store)
+    if as_json:
+        print_records(store.seen(changed), one=False)
+    else:
+        for each in changed:
+            click.echo(safe(f"{each.as_json()['score']:>2}  {each.id}"))
+
+
+def _said(event: JsonObject, *, mean: bool) -> str:
+    """Say how much an event matters, and why."""
+    score = "unscored" if event["score"] is None else f"score {event['score']}"
+    lines = [f"{event['id']}: {score}{', the geometric mean of its factors' if mean else ''}"]
+    lines += [f"  {name} {n}" for name, n in (event["factors"] or {}).items()]
+    lines += [f"  {event['rationale']}"] if event["rationale"] else []
+    return "\n".join(lines)

@@ -1,0 +1,59 @@
+"""What every command is called with: which almanac, which moment, which terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from almanac_cli.render import Pen
+    from almanac_cli.store import Store
+
+
+@dataclass(frozen=True)
+class Session:
+    """The circumstances of one call of the command line."""
+
+    data: Path | None
+    now: datetime
+    color: bool
+
+    @cached_property
+    def store(self) -> Store:
+        """The almanac that was named, or the nearest one; NoAlmanac if there is none."""
+        return open_store(self.data)
+
+    @property
+    def pen(self) -> Pen:
+        """How people are shown things on this terminal, or in this pipe."""
+        from almanac_cli.render import Pen  # noqa: PLC0415 (help and version render nothing)
+
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        return Pen(self.now, width=width, color=self.color)
+
+    @property
+    def asks(self) -> bool:
+        """Say whether there is a person to ask."""
+        return sys.stdin.isatty()
+
+
+def open_store(data: Path | None) -> Store:
+    """Open the almanac in this folder, or the nearest one if none is named."""
+    from almanac_cli.store import Store  # noqa: PLC0415 (help and version need no almanac)
+
+    if data is not None:
+        return Store.open(data)
+    here = Path.cwd()
+    root = Store.find(here).root
+    return Store(root.relative_to(here) if root.is_relative_to(here) else root)
+
+
+pass_session = click.make_pass_decorator(Session)

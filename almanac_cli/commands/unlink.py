@@ -1,0 +1,46 @@
+"""`almanac unlink`: take links to events or guides away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from almanac_cli import changes
+from almanac_cli.commands.link import ends, named_ends, print_ends
+from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.errors import NotFound
+from almanac_cli.records import EVENT, GUIDE
+
+if TYPE_CHECKING:
+    from almanac_cli.records import Kind
+    from almanac_cli.store import Store
+
+
+@click.command(short_help="Take links to events or guides away.")
+@ends
+@pass_session
+def command(
+    session: Session, id_: str, others: tuple[str, ...], guides: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Take the links between the first event and all the others away, or its guides."""
+    store = session.store
+    id_ = store.resolve(EVENT, id_)
+    kind, named = named_ends(others, guides)
+    found = [_resolve(store, id_, kind, each) for each in named]
+    if kind is GUIDE:
+        changes.attach(store, id_, found, session.now, detach=True)
+    else:
+        changes.unlink(store, id_, found, session.now)
+    print_ends(store, id_, found, "is not linked to", as_json=as_json)
+
+
+def _resolve(store: Store, id_: str, kind: Kind, given: str) -> str:
+    """Find the other end of a link, also where nothing but the link is left of it."""
+    try:
+        return store.resolve(kind, given)
+    except NotFound:
+        field = "links" if kind is EVENT else "guides"
+        if given in store.read(EVENT, id_).record.as_json()[field]:
+            return given
+        raise

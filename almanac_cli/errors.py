@@ -1,0 +1,104 @@
+"""Every deliberate failure: what it says, what to do about it, and its exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where it was found, and what must be true instead."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
+class AlmanacError(Exception):
+    """A failure that the user, the disk or the data brought about; never shown as a traceback."""
+
+    exit_code = 1
+    name = "failed"
+    label = "Error"
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class WrongUsage(AlmanacError):
+    """The words of the command line do not make sense together."""
+
+    exit_code = 2
+    name = "usage"
+
+
+class NotFound(AlmanacError):
+    """No record has this id."""
+
+    exit_code = 3
+    name = "not_found"
+
+
+class Ambiguous(AlmanacError):
+    """More than one record has an id that begins so."""
+
+    exit_code = 4
+    name = "ambiguous"
+
+
+class Invalid(AlmanacError):
+    """Records, in files or from outside, that break a rule; carries every problem in them."""
+
+    exit_code = 5
+    name = "invalid"
+
+    def __init__(
+        self, message: str, problems: Iterable[Problem] = (), *, hint: str | None = None
+    ) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([message, *(f"  {each}" for each in self.problems)]), hint=hint)
+
+
+class LeftOut(Invalid):
+    """An answer was given, but it had to do without these records."""
+
+    label = "Warning"
+
+
+class NoAlmanac(AlmanacError):
+    """There is no almanac where one was looked for."""
+
+    exit_code = 6
+    name = "no_almanac"
+
+
+class Conflict(AlmanacError):
+    """It exists already, it changed on disk meanwhile, or it is locked."""
+
+    exit_code = 7
+    name = "conflict"
+
+
+class AlreadyThere(Conflict):
+    """The very record that was to be added; `id` is the one it has."""
+
+    def __init__(self, kind: str, id_: str) -> None:
+        super().__init__(
+            f"this {kind} is there already: {id_}", hint=f"see it with: almanac show {id_}"
+        )
+        self.id = id_
+
+
+class Interrupted(AlmanacError):
+    """The user stopped the command."""
+
+    exit_code = 130
+    name = "interrupted"

@@ -1,0 +1,111 @@
+"""Slugs and canonical URLs: how a record gets its name, the same on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LONGEST = 80
+_LONGEST_FROM_TITLE = 60
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Letters that no Unicode decomposition takes apart.
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "\u0131": "i"}
+)
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
+# Microsoft, "Naming Files, Paths, and Namespaces": reserved with any extension.
+_RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|ref", re.IGNORECASE)
+
+
+def is_slug(text: str) -> bool:
+    """Say whether `text` has the form of an id: ASCII words, hyphens, at most 80 characters."""
+    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+
+
+def is_reserved(slug: str) -> bool:
+    """Say whether Windows keeps this name for a device."""
+    return _RESERVED.fullmatch(slug) is not None
+
+
+def slug(text: str) -> str:
+    """Fold `text` to lower-case ASCII words joined by hyphens; empty if nothing is left."""
+    folded = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    return re.sub(r"[^a-z0-9]+", "-", bare.translate(_LETTERS)).strip("-")
+
+
+def names(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:
+    """Return the ids that a record may take, the first free one first.
+
+    The slug of the title, cut at a word to at most 60 characters; then the same with six
+    hexadecimal digits of the SHA-256 of `identity`, which alone is offered if the title leaves
+    nothing (then after `fallback`) or a name that Windows reserves.
+    """
+    short = _cut(slug(title))
+    hashed = f"{short or fallback}-{hashlib.sha256(identity.encode()).hexdigest()[:6]}"
+    return (short, hashed) if short and not is_reserved(short) else (hashed,)
+
+
+def identity(record: Mapping[str, Any]) -> str:
+    """Return what makes a record itself: its canonical URL, or else source, title and day."""
+    if record["url"]:
+        return canonical_url(record["url"])
+    return "\n".join((record.get("source", ""), record["title"], record.get("published", "")[:10]))
+
+
+def canonical_url(url: str) -> str:
+    """Reduce an http or https URL to the form in which two URLs of the same page are equal.
+
+    Scheme and host in lower case, http taken as https, no default port, no fragment, no tracking
+    parameters, no trailing slash. Raises ValueError, saying what must be true, for anything else
+    than an http or https URL without credentials.
+    """
+    if re.search(r"[\s\x00-\x1f\x7f-\x9f\\]", url):
+        raise ValueError("must have no white space, control character or backslash in it")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("is not a valid URL") from None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise ValueError("must be an http or https URL")
+    if "@" in parts.netloc:
+        raise ValueError("must carry no user name or password")
+    if ":" in host:
+        host = f"[{host}]"
+    if port and port != 443 and not (port == 80 and parts.scheme == "http"):  # noqa: PLR2004 (the default ports)
+        host = f"{host}:{port}"
+    kept = [p for p in parts.query.split("&") if p and not _TRACKING.fullmatch(p.split("=")[0])]
+    query = f"?{'&'.join(kept)}" if kept else ""
+    return f"https://{host}{parts.path.rstrip('/')}{query}"
+
+
+def shortest_prefixes(ids: Iterable[str]) -> dict[str, str]:
+    """Return for each id its shortest beginning that no other one shares."""
+    ordered = sorted(ids)
+    around = ["", *ordered, ""]
+    return {
+        each: each[: max(_common(each, around[n]), _common(each, around[n + 2])) + 1]
+        for n, each in enumerate(ordered)
+    }
+
+
+def _common(one: str, other: str) -> int:
+    """Count the characters with which both begin."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _cut(words: str) -> str:
+    """Shorten a slug to the length that a title may give, at a word if there is one."""
+    if len(words) <= _LONGEST_FROM_TITLE:
+        return words
+    head, _, _ = words[: _LONGEST_FROM_TITLE + 1].rpartition("-")
+    return head or words[:_LONGEST_FROM_TITLE]

@@ -1,0 +1,240 @@
+"""What a valid record is: the rules for every field, checked together."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+
+from almanac_cli import codec, dates, ids, records
+from almanac_cli.errors import Invalid, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pydantic_core import ErrorDetails
+
+LONGEST_TEXT = 20_000
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _text(limit: int | None = None) -> Callable[[str], str]:
+    """Make the check of a text of several lines."""
+
+    def check(value: str) -> str:
+        for char in value:
+            if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t":
+                raise ValueError(f"must not contain the control character U+{ord(char):04X}")
+        if limit and len(value) > limit:
+            raise ValueError(f"must have at most {limit:,} characters, not {len(value):,}")
+        return value
+
+    return check
+
+
+def _line(limit: int | None = None) -> Callable[[str], str]:
+    """Make the check of a text of one line, in which runs of spaces count as one."""
+
+    def check(value: str) -> str:
+        for char in value:
+            if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
+                raise ValueError(f"must not contain the control character U+{ord(char):04X}")
+            if char in _REORDERING:
+                raise ValueError(f"must not contain U+{ord(char):04X}, which reorders text")
+        value = " ".join(value.split())
+        if not any(unicodedata.category(char)[0] not in "CZ" for char in value):
+            raise ValueError("must not be empty")
+        if limit and len(value) > limit:
+            raise ValueError(f"must have at most {limit} characters, not {len(value):,}")
+        return value
+
+    return check
+
+
+def _slug(value: str) -> str:
+    if not ids.is_slug(value):
+        raise ValueError(
+            f"must be lower-case ASCII words joined by hyphens, at most {ids.LONGEST} characters, "
+            f"not {_shown(value)}"
+        )
+    return value
+
+
+def _url(value: str) -> str:
+    ids.canonical_url(value)
+    return value
+
+
+def _whole(low: int, high: int) -> Callable[[int], int]:
+    """Make the check of a whole number between two bounds."""
+
+    def check(value: int) -> int:
+        if not low <= value <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}, not {value:,}")
+        return value
+
+    return check
+
+
+def _set(value: object) -> object:
+    """Take a list of texts as a set, so that merges stay small: sorted, each once."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(sorted(set(value)))
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _list(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_set)]
+Line = Annotated[str, AfterValidator(_line())]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
+Text = Annotated[str, AfterValidator(_text())]
+Title = Annotated[str, AfterValidator(_line(300))]
+Url = Annotated[str, AfterValidator(_url)]
+Time = Annotated[str, AfterValidator(lambda value: dates.to_text(dates.from_text(value)))]
+Score = Annotated[int, AfterValidator(_whole(1, 10))]
+Tier = Annotated[int, AfterValidator(_whole(1, 3))]
+Factors = Annotated[
+    dict[Literal["scale", "impact", "novelty", "potential", "legacy", "credibility"], Score],
+    AfterValidator(lambda given: {key: given[key] for key in records.FACTORS if key in given}),
+]
+
+
+class Record(BaseModel):
+    """What both kinds of record have in common; unknown keys are kept, after the known ones."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+    kind: ClassVar[records.Kind]
+
+    id: Slug
+    title: Title
+
+    def as_json(self) -> records.JsonObject:
+        """Return the record as readers see it: every field, `None` when unset, then the rest."""
+        return self.model_dump(mode="json")
+
+    def as_stored(self) -> records.JsonObject:
+        """Return the record as its file holds it: unset fields are left out."""
+        known = type(self).model_fields
+        return {
+            key: value
+            for key, value in self.as_json().items()
+            if key not in known or value not in (None, "", [], {})
+        }
+
+
+class Event(Record):
+    """Something that happened in AI, as its file holds it."""
+
+    kind = records.EVENT
+
+    source: Annotated[str, AfterValidator(_line(120))]
+    author: Line | None = None
+    tier: Tier | None = None
+    url: Url | None = None
+    published: Time
+    added: Time
+    score: Score | None = None
+    factors: Annotated[Factors | None, AfterValidator(lambda given: given or None)] = None
+    rationale: Annotated[Text | None, AfterValidator(lambda text: text or None)] = None
+    summary: Annotated[str, AfterValidator(_text(LONGEST_TEXT))] = ""
+    tags: Slugs = ()
+    guides: Slugs = ()
+    links: Slugs = ()
+
+    @field_validator("links")
+    @classmethod
+    def _no_link_to_itself(cls, links: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("id") in links:
+            raise ValueError("must not name the event itself")
+        return links
+
+
+class Guide(Record):
+    """The background that an event takes for granted, as its file holds it."""
+
+    kind = records.GUIDE
+
+    summary: Annotated[str, AfterValidator(_text(LONGEST_TEXT))] = ""
+    level: Literal["beginner", "in-depth", "mixed"] | None = None
+    takeaways: Lines = ()
+    body: Text = ""
+    url: Url | None = None
+    tags: Slugs = ()
+    updated: Time
+
+
+_MODELS: Mapping[records.Kind, type[Record]] = {each.kind: each for each in (Event, Guide)}
+
+
+def parse(kind: records.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
+    """Check a decoded JSON value against every rule for its kind; `name` is what to call it.
+
+    A known key that holds null counts as unset. Raises Invalid with every problem found; those
+    found `earlier` stand first, in place of any other in the same fields.
+    """
+    if isinstance(data, dict):
+        data = {
+            key: each for key, each in data.items() if each is not None or key not in kind.fields
+        }
+    try:
+        record = _MODELS[kind].model_validate(data)
+        found = []
+    except ValidationError as error:
+        found = [_problem(each) for each in error.errors(include_url=False)]
+    known = {each.where for each in earlier}
+    if problems := [*earlier, *(each for each in found if each.where not in known)]:
+        raise Invalid(f"{name} is not a valid {kind.name}", problems)
+    return record
+
+
+_SENTENCES = {
+    "dict_type": "must be an object",
+    "extra_forbidden": "is not known here",
+    "int_from_float": "must be a whole number",
+    "int_type": "must be a whole number",
+    "missing": "is missing",
+    "model_type": "must be an object",
+    "string_type": "must be text",
+    "tuple_type": "must be a list",
+}
+_LONGEST_SHOWN = 40
+
+
+def _problem(found: ErrorDetails) -> Problem:
+    """Say in the words of the file what pydantic found."""
+    *outer, last = found["loc"] or ("",)
+    where = ".".join(map(str, [*outer, last])).removesuffix(".[key]")
+    context = found.get("ctx", {})
+    match found["type"]:
+        case "missing" | "model_type" as plain:
+            return Problem(where, _SENTENCES[plain])
+        case "value_error":
+            return Problem(where, str(context["error"]))
+        case "literal_error":
+            what = f"must be {context['expected']}"
+        case other:
+            what = _SENTENCES.get(other, found["msg"])
+    return Problem(where, f"{what}, not {_shown(found['input'])}")
+
+
+def _shown(value: object) -> str:
+    match value:
+        case dict():
+            return "an object"
+        case list() | tuple():
+            return "a list"
+    text = repr(value) if isinstance(value, str) else str(codec.compact(value))
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."

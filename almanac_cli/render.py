@@ -1,0 +1,292 @@
+"""Values to text: tables and pages for people, JSON for programs.
+
+Whatever a person is shown goes through `safe`; a width of None means that nothing is cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli import codec, dates, ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from almanac_cli.records import Event, Guide
+
+EVENT_COLUMNS = ("score", "age", "source", "title", "id")
+GUIDE_COLUMNS = ("level", "age", "title", "id")
+TIERS = {1: "primary", 2: "commentary", 3: "hearsay"}
+_DATED = {"published", "added", "updated"}
+# The fewest columns of a terminal that a text may be cut to; what is not named is never cut.
+_LEAST = dict.fromkeys(
+    ("source", "author", "url", "summary", "rationale", "tags", "guides", "links", "body"), 8
+) | {"title": 16, "takeaways": 8}
+_GAP = 2
+_NARROWEST = 6
+# Everything that moves the cursor, reorders or hides text, or is half a character.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+
+
+def safe(text: str) -> str:
+    """Make text harmless for a terminal: what could act on it is shown as an escape."""
+    return _UNSAFE.sub(lambda match: repr(match[0])[1:-1], text)
+
+
+def json_array(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Write one JSON array, an object a line, piece by piece."""
+    lead = "["
+    for row in rows:
+        yield f"{lead}\n{codec.compact(row)}"
+        lead = ","
+    yield "[]\n" if lead == "[" else "\n]\n"
+
+
+def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Write one JSON object a line."""
+    for row in rows:
+        yield codec.compact(row) + "\n"
+
+
+class Pen:
+    """How people are shown things: the moment that ages count from, the width, and colour."""
+
+    def __init__(self, now: datetime, *, width: int | None = None, color: bool = False) -> None:
+        self.now = now
+        self.width = width
+        self.color = color
+
+    def bold(self, text: str) -> str:
+        """Make text stand out, where colour is wanted."""
+        return f"\x1b[1m{text}\x1b[0m" if self.color and text else text
+
+    def dim(self, text: str) -> str:
+        """Make text stand back, where colour is wanted."""
+        return f"\x1b[2m{text}\x1b[0m" if self.color and text else text
+
+    def age(self, time: str) -> str:
+        """Say how long ago a record's time is."""
+        return dates.age(dates.from_text(time), self.now)
+
+    def wrap(self, text: str, indent: str = "") -> list[str]:
+        """Make text safe and break it into lines that fit; those that do stay as they are."""
+        room = None if self.width is None else max(self.width - len(indent), _NARROWEST)
+        lines = safe(text).split("\n")
+        return [
+            (indent + part).rstrip()
+            for line in lines
+            for part in ([line] if room is None or cells(line) <= room else _broken(line, room))
+        ]
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], pen: Pen, known: Iterable[str]
+) -> str:
+    """Lay records out as a table.
+
+    Where the width is short, the widest texts are cut; of an id there always stays enough to tell
+    it from all others that are `known`. Where that does not suffice, records stand one below the
+    other.
+    """
+    grid = [[_cell(row, column, pen) for column in columns] for row in rows]
+    if pen.width is not None:
+        fitted = _fitted(grid, columns, pen.width, known)
+        if fitted is None:
+            return _stacked(grid, columns, pen)
+        grid = fitted
+    from tabulate import tabulate  # noqa: PLC0415 (slow to load, needed here alone)
+
+    rule = ["-" * width for width in _widths(grid, columns)]
+    text = tabulate(
+        [[*columns], rule, *grid],
+        tablefmt="plain",
+        disable_numparse=True,
+        colalign=["right" if each in {"score", "tier"} else "left" for each in columns],
+    )
+    head, *body = (line.rstrip() for line in text.splitlines())
+    return "\n".join([pen.bold(head), *body]) + "\n"
+
+
+def event_page(event: Event, guides: Sequence[Guide], related: Sequence[Event], pen: Pen) -> str:
+    """Lay one event out as a page, with the guides and events that belong with it."""
+    author = f" ({event['author']})" if event["author"] else ""
+    tier = f", tier {event['tier']} ({TIERS[event['tier']]})" if event["tier"] else ""
+    date = event["published"][:10]
+    notes = {
+        "Tags": ", ".join(event["tags"]),
+        "Factors": ", ".join(f"{name} {n}" for name, n in (event["factors"] or {}).items()),
+        "Rationale": event["rationale"],
+    }
+    lines = [
+        *pen.wrap(
+            f"{_score(event)}  {event['source']}{author}, "
+            f"{pen.age(event['published'])} ({date}){tier}"
+        ),
+        *_title(event, pen),
+        *_part(pen.wrap(event["summary"])),
+        *_notes(notes, pen),
+        *_part([pen.bold(f"Related guides ({len(guides)})")]),
+        *(line for each in guides for line in pen.wrap(f"{each['title']}  {each['id']}", "  ")),
+        *_part([pen.bold(f"Related events ({len(related)})")]),
+        *(line for each in related for line in _entry(each, pen)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def guide_page(guide: Guide, events: Sequence[Event], pen: Pen) -> str:
+    """Lay one guide out as a page, with the events that it explains."""
+    level = f"{guide['level']}, " if guide["level"] else ""
+    updated = f"updated {pen.age(guide['updated'])} ({guide['updated'][:10]})"
+    takeaways = [
+        f"{'- ' if n == 0 else '  '}{line.lstrip()}"
+        for each in guide["takeaways"]
+        for n, line in enumerate(pen.wrap(each, "  "))
+    ]
+    lines = [
+        *pen.wrap(f"{level}{updated}"),
+        *_title(guide, pen),
+        *_part(pen.wrap(guide["summary"])),
+        *_part(takeaways),
+        *_part(pen.wrap(guide["body"])),
+        *_notes({"Tags": ", ".join(guide["tags"])}, pen),
+        *_part([pen.bold(f"Related events ({len(events)})")]),
+        *(line for each in events for line in _entry(each, pen)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def cells(text: str) -> int:
+    """Count the columns that text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415 (slow to load, needed for wide text alone)
+
+    return max(wcswidth(text), 0)
+
+
+def cut(text: str, width: int) -> str:
+    """Shorten text to a number of columns, with an ellipsis if anything is lost."""
+    if cells(text) <= width:
+        return text
+    return _head(text, width - 1).rstrip() + "\u2026"
+
+
+def _title(record: Event | Guide, pen: Pen) -> list[str]:
+    url = record["url"]
+    return [*map(pen.bold, pen.wrap(record["title"])), *([pen.dim(safe(url))] if url else [])]
+
+
+def _entry(event: Event, pen: Pen) -> list[str]:
+    """Lay an event out as one of a page's list, its score in a column of its own."""
+    age = pen.age(event["published"])
+    first, *rest = pen.wrap(f"{event['source']}, {age}", " " * 6)
+    return [
+        f"{_score(event):>4}{first[4:]}",
+        *rest,
+        *pen.wrap(event["title"], " " * 6),
+        *map(pen.dim, pen.wrap(event["id"], " " * 6)),
+    ]
+
+
+def _score(event: Event) -> str:
+    return "-" if event["score"] is None else str(event["score"])
+
+
+def _notes(notes: Mapping[str, str | None], pen: Pen) -> list[str]:
+    """Lay out what has a name of its own, and leave out what is unset."""
+    return _part(
+        [line for name, text in notes.items() if text for line in pen.wrap(f"{name}: {text}")]
+    )
+
+
+def _part(lines: list[str]) -> list[str]:
+    """Set lines off by an empty one before them, if there are any."""
+    return ["", *lines] if any(lines) else []
+
+
+def _cell(row: Mapping[str, Any], column: str, pen: Pen) -> str:
+    field = column
+    if column == "age":
+        field = "published" if "published" in row else "updated"
+    value = row[field]
+    if value is None:
+        return ""
+    if field in _DATED:
+        return pen.age(value)
+    if isinstance(value, list):
+        value = ", ".join(value)
+    elif isinstance(value, dict):
+        value = ", ".join(f"{name} {n}" for name, n in value.items())
+    return " ".join(safe(str(value)).split())
+
+
+def _fitted(
+    grid: list[list[str]], columns: Sequence[str], width: int, known: Iterable[str]
+) -> list[list[str]] | None:
+    """Shorten the widest columns until a row fits the width; None if it never does."""
+    widths = _widths(grid, columns)
+    least = [_LEAST.get(column, most) for column, most in zip(columns, widths, strict=True)]
+    if "id" in columns:
+        shortest = ids.shortest_prefixes(known)
+        at = columns.index("id")
+        least[at] = max(len(shortest.get(row[at], row[at])) for row in grid)
+    excess = sum(widths) + _GAP * (len(columns) - 1) - width
+    for _ in range(excess):
+        loose = [n for n in range(len(columns)) if widths[n] > max(least[n], len(columns[n]))]
+        if not loose:
+            return None
+        widths[max(loose, key=lambda n: widths[n])] -= 1
+    return [
+        [
+            text[:most] if column == "id" else cut(text, most)
+            for text, most, column in zip(row, widths, columns, strict=True)
+        ]
+        for row in grid
+    ]
+
+
+def _stacked(grid: list[list[str]], columns: Sequence[str], pen: Pen) -> str:
+    """Lay records out below each other: what is short in one line, then titles and ids."""
+    lines: list[str] = []
+    for row in grid:
+        long = [n for n, column in enumerate(columns) if column in {"title", "id"}]
+        short = [text for n, text in enumerate(row) if n not in long and text]
+        lines += pen.wrap("  ".join(short))
+        lines += [line for n in long for line in pen.wrap(row[n], "  ")]
+    return "\n".join(lines) + "\n"
+
+
+def _widths(grid: list[list[str]], columns: Sequence[str]) -> list[int]:
+    return [max(map(cells, column)) for column in zip(columns, *grid, strict=True)]
+
+
+def _broken(line: str, width: int) -> Iterator[str]:
+    """Break a line at spaces, and a word that is wider than a line anywhere."""
+    current = ""
+    for word in line.split():
+        rest = word
+        if current and cells(f"{current} {rest}") <= width:
+            current = f"{current} {rest}"
+            continue
+        if current:
+            yield current
+        while cells(rest) > width:
+            head = _head(rest, width)
+            yield head
+            rest = rest[len(head) :]
+        current = rest
+    yield current
+
+
+def _head(text: str, width: int) -> str:
+    """Take as many characters from the start as fit into a number of columns, at least one."""
+    taken = 0
+    for n, char in enumerate(text):
+        taken += cells(char)
+        if taken > width and n:
+            return text[:n]
+    return text

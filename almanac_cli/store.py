@@ -1,0 +1,253 @@
+"""The library's front desk: where an almanac is, which records it holds, and how they are kept."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from almanac_cli import codec, files, ids, records
+from almanac_cli.errors import (
+    AlmanacError,
+    Ambiguous,
+    Conflict,
+    Invalid,
+    NoAlmanac,
+    NotFound,
+    Problem,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
+
+    from almanac_cli import models
+
+FORMAT = 1
+MARKER = "almanac.json"
+_PACKAGE = Path(__file__).parent
+_MOST_NAMED = 10
+_LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record, with the bytes of its file."""
+
+    data: bytes
+    record: models.Record
+
+
+class Store:
+    """An almanac in its folder; the files are the truth and are read anew at every call.
+
+    `left_out` gathers, by path, the invalid files that an answer had to do without.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.left_out: dict[Path, Invalid] = {}
+
+    @classmethod
+    def open(cls, root: Path) -> Store:
+        """Open the almanac in this folder.
+
+        Raises NoAlmanac if there is none, Invalid if its `almanac.json` is broken, and
+        AlmanacError if a newer version of this program made it.
+        """
+        path = root / MARKER
+        try:
+            marker = codec.decode(files.read(path))
+        except (FileNotFoundError, ValueError) as error:
+            _explain_absence(root)
+            raise Invalid(f"{path} is not valid", [Problem("", str(error))]) from None
+        version = marker.get("format") if isinstance(marker, dict) else None
+        if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+            problem = Problem("format", f"must be a whole number from 1 to {FORMAT}")
+            raise Invalid(f"{path} is not valid", [problem])
+        if version > FORMAT:
+            raise AlmanacError(
+                f"{root} is in format {version}, and this version reads up to {FORMAT}",
+                hint="install a newer almanac-cli",
+            )
+        return cls(root)
+
+    @classmethod
+    def find(cls, start: Path) -> Store:
+        """Open the nearest almanac: this folder or one above it, or the `data/` in one of them."""
+        for folder in (start, *start.parents):
+            for root in (folder, folder / "data"):
+                if (root / MARKER).is_file():
+                    return cls.open(root)
+        raise NoAlmanac(f"no almanac in {start} or above it", hint="make one with: almanac init")
+
+    @classmethod
+    def init(cls, root: Path, name: str, *, example: bool) -> Store:
+        """Make an almanac, empty or a copy of the shipped one; Conflict if one is there already."""
+        store = cls(root)
+        if (root / MARKER).exists() or any(map(store.names, (records.EVENT, records.GUIDE))):
+            raise Conflict(f"there is an almanac in {root} already", hint="nothing was changed")
+        if example:
+            source = cls(_shipped())
+            for kind in (records.EVENT, records.GUIDE):
+                for each in source.names(kind):
+                    files.create(store.path(kind, each), files.read(source.path(kind, each)))
+            marker = files.read(source.root / MARKER)
+        else:
+            marker = codec.pretty({"format": FORMAT, "name": name}).encode()
+        files.create(root / MARKER, marker)
+        return store
+
+    def path(self, kind: records.Kind, id_: str) -> Path:
+        """Return where the file of this id is, or would be."""
+        return self.root / kind.folder / f"{id_}{files.SUFFIX}"
+
+    def names(self, kind: records.Kind) -> list[str]:
+        """List the ids of one kind, those of invalid files too."""
+        return files.names(self.root / kind.folder)
+
+    def read(self, kind: records.Kind, id_: str) -> Stored:
+        """Read one record; NotFound if there is none, Invalid with every problem if broken."""
+        from almanac_cli import models  # noqa: PLC0415 (pydantic is slow to load)
+
+        data = self.raw(kind, id_)
+        name = str(self.path(kind, id_))
+        try:
+            value = codec.decode(data)
+        except ValueError as error:
+            raise Invalid(f"{name} is not a valid {kind.name}", [Problem("", str(error))]) from None
+        record = models.parse(kind, value, name)
+        if record.id != id_:
+            problem = Problem("id", f"must equal the file's name, not {record.id!r}")
+            raise Invalid(f"{name} is not a valid {kind.name}", [problem])
+        return Stored(data, record)
+
+    def raw(self, kind: records.Kind, id_: str) -> bytes:
+        """Return the bytes of one record's file; NotFound, or Invalid if it is no regular file."""
+        path = self.path(kind, id_)
+        try:
+            return files.read(path)
+        except FileNotFoundError:
+            raise NotFound(f"no {kind.name} {id_!r}") from None
+        except ValueError as error:
+            raise Invalid(f"{path} is not a valid {kind.name}", [Problem("", str(error))]) from None
+
+    def stored(self, kind: records.Kind) -> dict[str, records.JsonObject]:
+        """Return every valid record of one kind as its own file holds it, links on one side."""
+        found: dict[str, records.JsonObject] = {}
+        for each in self.names(kind):
+            try:
+                found[each] = self.read(kind, each).record.as_json()
+            except NotFound:
+                continue  # removed since its name was read
+            except Invalid as error:
+                self.left_out[self.path(kind, each)] = error
+        return found
+
+    def events(self) -> dict[str, records.Event]:
+        """Return every valid event by id, each link at both of its ends."""
+        found = self.stored(records.EVENT)
+        _link_both_sides(found)
+        return cast("dict[str, records.Event]", found)
+
+    def guides(self) -> dict[str, records.Guide]:
+        """Return every valid guide by id."""
+        return cast("dict[str, records.Guide]", self.stored(records.GUIDE))
+
+    def seen(self, changed: Iterable[models.Record]) -> list[records.JsonObject]:
+        """Return these records, new or about to be, as readers will see them."""
+        rows = {record.id: record.as_json() for record in changed}
+        if any("links" in row for row in rows.values()):
+            _link_both_sides(self.stored(records.EVENT) | rows)
+        return [*rows.values()]
+
+    def resolve(self, kind: records.Kind, given: str) -> str:
+        """Find the id that a full id, a unique beginning of one, or a URL stands for.
+
+        Raises NotFound naming the nearest ids, or Ambiguous listing the candidates.
+        """
+        if ids.is_slug(given) and self.path(kind, given).exists():
+            return given
+        if "://" in given:
+            return self._by_url(kind, given)
+        names = self.names(kind)
+        found = [each for each in names if given and each.startswith(given)]
+        if len(found) == 1:
+            return found[0]
+        shown = repr(given if len(given) <= _LONGEST_SHOWN else given[:_LONGEST_SHOWN] + "...")
+        if found:
+            more = "" if len(found) <= _MOST_NAMED else f" and {len(found) - _MOST_NAMED} more"
+            hint = f"it could be {', '.join(found[:_MOST_NAMED])}{more}"
+            raise Ambiguous(f"more than one {kind.name} begins with {shown}", hint=hint)
+        near = difflib.get_close_matches(given[:_LONGEST_SHOWN], names)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"see almanac {_listing(kind)}"
+        raise NotFound(f"no {kind.name} {shown}", hint=hint)
+
+    def _by_url(self, kind: records.Kind, given: str) -> str:
+        try:
+            wanted = ids.canonical_url(given.strip())
+        except ValueError as error:
+            raise NotFound(f"no {kind.name} with this URL: it {error}") from None
+        for id_, record in self.stored(kind).items():
+            if record["url"] and ids.identity(record) == wanted:
+                return id_
+        raise NotFound(f"no {kind.name} with the URL {given[:_LONGEST_SHOWN]!r}")
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep other writers out; Conflict if one holds the almanac for longer than 5 seconds."""
+        return files.locked(self.root)
+
+    def create(self, record: models.Record) -> None:
+        """Write a new record; Conflict if its id is taken."""
+        files.create(self.path(record.kind, record.id), _bytes(record))
+
+    def replace(self, record: models.Record, was: bytes) -> None:
+        """Write a record anew; Conflict if its file is not what it `was`."""
+        files.replace(self.path(record.kind, record.id), _bytes(record), was)
+
+    def remove(self, kind: records.Kind, id_: str, was: bytes) -> None:
+        """Delete a record; Conflict if its file is not what it `was`."""
+        files.remove(self.path(kind, id_), was)
+
+
+def _bytes(record: models.Record) -> bytes:
+    data = codec.pretty(record.as_stored()).encode()
+    if len(data) > files.LARGEST:
+        raise Invalid(f"{record.id} would be larger than 1 MiB")
+    return data
+
+
+def _listing(kind: records.Kind) -> str:
+    return "list" if kind is records.EVENT else "guide list"
+
+
+def _explain_absence(root: Path) -> None:
+    """Raise NoAlmanac if it is not the file's own fault that it could not be read."""
+    if not root.exists():
+        raise NoAlmanac(f"{root} does not exist", hint=f"make it with: almanac init {root}")
+    if not root.is_dir():
+        raise NoAlmanac(f"{root} is not a folder")
+    try:
+        found = (root / MARKER).exists()
+    except PermissionError as error:
+        raise AlmanacError(f"cannot read {root}: {error.strerror}") from None
+    if not found:
+        raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")
+
+
+def _link_both_sides(events: dict[str, records.JsonObject]) -> None:
+    """Show every link at both of its ends."""
+    sides = {id_: set(event["links"]) for id_, event in events.items()}
+    for id_, event in events.items():
+        for other in event["links"]:
+            if other in sides:
+                sides[other].add(id_)
+    for id_, event in events.items():
+        event["links"] = sorted(sides[id_])
+
+
+def _shipped() -> Path:
+    """Find the shipped almanac: inside an installed package, or beside it in a clone."""
+    inside = _PACKAGE / "example"
+    return inside if inside.is_dir() else _PACKAGE.parent / "data"
