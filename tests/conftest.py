@@ -104,7 +104,7 @@ def files(root: Path) -> dict[str, bytes]:
     }
 
 
-def shell(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+def shell(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: ANN401 (subprocess.run's own)
     """Run `almanac` in a process of its own."""
     command = [sys.executable, "-W", "error", "-m", "almanac_cli", *words]
     return subprocess.run(command, capture_output=True, check=False, **options)
