@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli import codec, dates, drafts, ids, models, records
@@ -97,7 +97,7 @@ def placed(where: str, error: AlmanacError) -> list[Problem]:
     """Return the problems of a failure, each with the object that it is in."""
     found = error.problems if isinstance(error, Invalid) else (Problem("", error.message),)
     place = f"{where}: " if where else ""
-    return [replace(each, where=f"{place}{each.where}".removesuffix(": ")) for each in found]
+    return [each._replace(where=f"{place}{each.where}".removesuffix(": ")) for each in found]
 
 
 def check(kind: records.Kind, field: str, value: object, now: datetime) -> None:

@@ -8,7 +8,6 @@ import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -76,7 +75,6 @@ class Almanac(click.Group):
 @click.group(cls=Almanac, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
     envvar="ALMANAC_DATA",
     metavar="DIR",
     help="The folder of the almanac. [default: $ALMANAC_DATA, else the nearest one upwards]",
@@ -89,7 +87,7 @@ class Almanac(click.Group):
 )
 @click.version_option(__version__, message="almanac %(version)s")
 @click.pass_context
-def almanac(ctx: click.Context, data: Path | None, color: str) -> None:
+def almanac(ctx: click.Context, data: str | None, color: str) -> None:
     """Keep a record of what happened in AI: one event per plain JSON file."""
     ctx.color = _wants_color(color)
     ctx.obj = Session(data=data, now=_now(), color=ctx.color)

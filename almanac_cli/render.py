@@ -227,7 +227,7 @@ def _cell(row: Mapping[str, Any], column: str, pen: Pen) -> str:
 def _fitted(
     grid: list[list[str]], columns: Sequence[str], width: int, known: Iterable[str]
 ) -> list[list[str]] | None:
-    """Shorten the widest columns until a row fits the width; None if it never does."""
+    """Shorten the widest columns, titles last, until a row fits; None if it never does."""
     widths = _widths(grid, columns)
     least = [_LEAST.get(column, most) for column, most in zip(columns, widths, strict=True)]
     if "id" in columns:
@@ -239,7 +239,7 @@ def _fitted(
         loose = [n for n in range(len(columns)) if widths[n] > max(least[n], len(columns[n]))]
         if not loose:
             return None
-        widths[max(loose, key=lambda n: widths[n])] -= 1
+        widths[max(loose, key=lambda n: widths[n] * (1 if columns[n] == "title" else 2))] -= 1
     return [
         [
             text[:most] if column == "id" else cut(text, most)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -96,4 +95,4 @@ def invalid_is_wrong_usage() -> Iterator[None]:
 
 def _in_options(problem: Problem) -> Problem:
     field, dot, rest = problem.where.partition(".")
-    return replace(problem, where=f"{option_of(field)}{dot}{rest}")
+    return problem._replace(where=f"{option_of(field)}{dot}{rest}")

@@ -20,7 +20,7 @@ def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
 
     An almanac that is there already is never touched.
     """
-    root = folder or session.data or Path("data")
+    root = folder or Path(session.data or "data")
     place = root.absolute()
     name = place.parent.name if place.name == "data" else place.name
     Store.init(root, name or "almanac", example=example)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,13 +15,13 @@ if TYPE_CHECKING:
     from almanac_cli.store import Store
 
 
-@dataclass(frozen=True)
 class Session:
-    """The circumstances of one call of the command line."""
+    """The circumstances of one call: the folder that was named, the moment, whether in colour."""
 
-    data: Path | None
-    now: datetime
-    color: bool
+    def __init__(self, data: str | None, now: datetime, *, color: bool) -> None:
+        self.data = data
+        self.now = now
+        self.color = color
 
     @cached_property
     def store(self) -> Store:
@@ -34,7 +31,9 @@ class Session:
     @property
     def pen(self) -> Pen:
         """How people are shown things on this terminal, or in this pipe."""
-        from almanac_cli.render import Pen  # noqa: PLC0415 (help and version render nothing)
+        import shutil  # noqa: PLC0415 (help and version render nothing)
+
+        from almanac_cli.render import Pen  # noqa: PLC0415 (the same)
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         return Pen(self.now, width=width, color=self.color)
@@ -45,12 +44,14 @@ class Session:
         return sys.stdin.isatty()
 
 
-def open_store(data: Path | None) -> Store:
+def open_store(data: str | None) -> Store:
     """Open the almanac in this folder, or the nearest one if none is named."""
-    from almanac_cli.store import Store  # noqa: PLC0415 (help and version need no almanac)
+    from pathlib import Path  # noqa: PLC0415 (help and version need no almanac)
+
+    from almanac_cli.store import Store  # noqa: PLC0415 (the same)
 
     if data is not None:
-        return Store.open(data)
+        return Store.open(Path(data))
     here = Path.cwd()
     root = Store.find(here).root
     return Store(root.relative_to(here) if root.is_relative_to(here) else root)
