@@ -8,7 +8,7 @@ import os
 import stat
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import AlmanacError, Conflict
 
@@ -22,19 +22,36 @@ LARGEST = 1024 * 1024
 # is overwritten by the next. No record can have it: it is no slug, and it does not end in .json.
 _TEMPORARY = ".almanac-new"
 _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+# Inodes are unsigned, the integers of SQLite are not.
+_SIGNED = 2**63 - 1
 _LOCK_TRIES = 100
 _LOCK_PAUSE = 0.05
 
 
+class Stamp(NamedTuple):
+    """What the system says of a file; times in nanoseconds. Another stamp, another content."""
+
+    mtime: int
+    ctime: int
+    size: int
+    inode: int
+
+
 def names(folder: Path) -> list[str]:
     """List the ids that files in the folder stand for, sorted; none if there is no folder."""
-    with _disk("read", folder), suppress(FileNotFoundError), os.scandir(folder) as entries:
-        return sorted(
-            each.name.removesuffix(SUFFIX)
-            for each in entries
-            if each.name.endswith(SUFFIX) and not each.name.startswith(".")
-        )
-    return []
+    return sorted(_id(each) for each in _entries(folder))
+
+
+def scan(folder: Path) -> dict[str, Stamp]:
+    """Return the stamp of each record file, or what bears its name, by id."""
+    found = {}
+    for each in _entries(folder):
+        with suppress(FileNotFoundError):
+            now = each.stat(follow_symlinks=False)
+            found[_id(each)] = Stamp(
+                now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino & _SIGNED
+            )
+    return found
 
 
 def read(path: Path) -> bytes:
@@ -61,24 +78,29 @@ def read(path: Path) -> bytes:
     return data
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where there is none."""
+    with _disk("make", folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 def create(path: Path, data: bytes) -> None:
     """Write a new file, whole or not at all; Conflict if there is one already.
 
     Returns when the file and its name are on the disk.
     """
-    with _disk("write", path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _written(path.parent, data, mode=None) as temporary:
-            try:
-                os.link(temporary, path)
-            except FileExistsError:
+    make_folder(path.parent)
+    with _disk("write", path), _written(path.parent, data, mode=None) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise Conflict(f"{path} exists already") from None
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINKS:
+                raise
+            if os.path.lexists(path):
                 raise Conflict(f"{path} exists already") from None
-            except OSError as error:
-                if error.errno not in _NO_HARD_LINKS:
-                    raise
-                if os.path.lexists(path):
-                    raise Conflict(f"{path} exists already") from None
-                temporary.rename(path)
+            temporary.rename(path)
 
 
 def replace(path: Path, data: bytes, was: bytes) -> None:
@@ -120,6 +142,18 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with _disk("read", folder), suppress(FileNotFoundError), os.scandir(folder) as entries:
+        return [
+            each for each in entries if each.name.endswith(SUFFIX) and not each.name.startswith(".")
+        ]
+    return []
+
+
+def _id(entry: os.DirEntry[str]) -> str:
+    return entry.name.removesuffix(SUFFIX)
 
 
 def _open_itself(path: str, flags: int) -> int:

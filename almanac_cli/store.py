@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import json
+import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from almanac_cli import codec, files, ids, records
+from almanac_cli import codec, files, ids, index, records
 from almanac_cli.errors import (
     AlmanacError,
     Ambiguous,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MARKER = "almanac.json"
+DERIVED = ".almanac"
 _PACKAGE = Path(__file__).parent
 _MOST_NAMED = 10
 _LONGEST_SHOWN = 80
@@ -88,6 +92,8 @@ class Store:
         store = cls(root)
         if (root / MARKER).exists() or any(map(store.names, (records.EVENT, records.GUIDE))):
             raise Conflict(f"there is an almanac in {root} already", hint="nothing was changed")
+        for kind in (records.EVENT, records.GUIDE):
+            files.make_folder(root / kind.folder)
         if example:
             source = cls(_shipped())
             for kind in (records.EVENT, records.GUIDE):
@@ -109,19 +115,22 @@ class Store:
 
     def read(self, kind: records.Kind, id_: str) -> Stored:
         """Read one record; NotFound if there is none, Invalid with every problem if broken."""
+        data = self.raw(kind, id_)
+        return Stored(data, self._parsed(kind, id_, data))
+
+    def _parsed(self, kind: records.Kind, id_: str, data: bytes) -> models.Record:
         from almanac_cli import models  # noqa: PLC0415 (pydantic is slow to load)
 
-        data = self.raw(kind, id_)
-        name = str(self.path(kind, id_))
+        path = self.path(kind, id_)
         try:
             value = codec.decode(data)
         except ValueError as error:
-            raise Invalid(f"{name} is not a valid {kind.name}", [Problem("", str(error))]) from None
-        record = models.parse(kind, value, name)
+            raise _invalid(kind, path, [Problem("", str(error))]) from None
+        record = models.parse(kind, value, str(path))
         if record.id != id_:
             problem = Problem("id", f"must equal the file's name, not {record.id!r}")
-            raise Invalid(f"{name} is not a valid {kind.name}", [problem])
-        return Stored(data, record)
+            raise _invalid(kind, path, [problem])
+        return record
 
     def raw(self, kind: records.Kind, id_: str) -> bytes:
         """Return the bytes of one record's file; NotFound, or Invalid if it is no regular file."""
@@ -131,19 +140,39 @@ class Store:
         except FileNotFoundError:
             raise NotFound(f"no {kind.name} {id_!r}") from None
         except ValueError as error:
-            raise Invalid(f"{path} is not a valid {kind.name}", [Problem("", str(error))]) from None
+            raise _invalid(kind, path, [Problem("", str(error))]) from None
 
     def stored(self, kind: records.Kind) -> dict[str, records.JsonObject]:
         """Return every valid record of one kind as its own file holds it, links on one side."""
+        folder = index.Folder(
+            kind=kind.name,
+            scanned=time.time_ns(),
+            stamps=files.scan(self.root / kind.folder),
+            read=partial(self._readable, kind),
+            check=partial(self._checked, kind),
+        )
         found: dict[str, records.JsonObject] = {}
-        for each in self.names(kind):
-            try:
-                found[each] = self.read(kind, each).record.as_json()
-            except NotFound:
-                continue  # removed since its name was read
-            except Invalid as error:
-                self.left_out[self.path(kind, each)] = error
+        for row in index.rows(self.root / DERIVED, folder):
+            if row.json is None:
+                path = self.path(kind, row.id)
+                self.left_out[path] = _invalid(kind, path, row.problems)
+            else:
+                found[row.id] = json.loads(row.json)
         return found
+
+    def _readable(self, kind: records.Kind, id_: str) -> bytes | index.Row | None:
+        try:
+            return self.raw(kind, id_)
+        except NotFound:
+            return None
+        except Invalid as error:
+            return index.Row(id_, None, error.problems)
+
+    def _checked(self, kind: records.Kind, id_: str, data: bytes) -> index.Row:
+        try:
+            return index.Row(id_, codec.compact(self._parsed(kind, id_, data).as_json()))
+        except Invalid as error:
+            return index.Row(id_, None, error.problems)
 
     def events(self) -> dict[str, records.Event]:
         """Return every valid event by id, each link at both of its ends."""
@@ -209,6 +238,10 @@ class Store:
     def remove(self, kind: records.Kind, id_: str, was: bytes) -> None:
         """Delete a record; Conflict if its file is not what it `was`."""
         files.remove(self.path(kind, id_), was)
+
+
+def _invalid(kind: records.Kind, path: Path, problems: Iterable[Problem]) -> Invalid:
+    return Invalid(f"{path} is not a valid {kind.name}", problems)
 
 
 def _bytes(record: models.Record) -> bytes:

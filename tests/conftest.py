@@ -96,11 +96,11 @@ def write(root: Path, record: dict[str, Any] | bytes, name: str | None = None) -
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """Return every file below a folder with its bytes, to compare before and after."""
+    """Return every file below a folder, but those derived, with its bytes, to compare."""
     return {
         str(path.relative_to(root)): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and not path.is_symlink()
+        if path.is_file() and not path.is_symlink() and ".almanac" not in path.parts
     }
 
 

@@ -1,0 +1,208 @@
+"""The index gives the answers of the files, whatever happens to either of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import SHIPPED, Run, event, files, shell, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from almanac_cli import codec, index, records
+from almanac_cli.errors import Invalid
+from almanac_cli.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+IDS = ("a", "b", "c")
+CONTENTS = st.sampled_from(
+    [
+        *({"title": title, "links": links} for title in ("One", "Two") for links in ([], ["zz"])),
+        b"",
+        b'{"id": "',
+    ]
+)
+ACTS = st.sampled_from(["write", "rename over", "overwrite, stamp restored", "delete", "read"])
+
+
+def plainly(root: Path) -> tuple[dict[str, Any], set[str]]:
+    """Read all events without the index: the records by id, and which files are invalid."""
+    store, found, invalid = Store(root), {}, set()
+    for id_ in store.names(records.EVENT):
+        try:
+            found[id_] = store.read(records.EVENT, id_).record.as_json()
+        except Invalid:
+            invalid.add(id_)
+    return found, invalid
+
+
+def through_index(root: Path) -> tuple[dict[str, Any], set[str]]:
+    """Read all events through the index: the records by id, and which files are invalid."""
+    store = Store(root)
+    found = store.stored(records.EVENT)
+    return found, {path.stem for path in store.left_out}
+
+
+def base(root: Path) -> Path:
+    return root / ".almanac" / "index.sqlite"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits=st.lists(st.tuples(ACTS, st.sampled_from(IDS), CONTENTS), max_size=12))
+def test_answers_are_those_of_the_files_after_any_edit_behind_its_back(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, Any]]
+) -> None:
+    root = tmp_path_factory.mktemp("data")
+    Store.init(root, "test", example=False)
+    for act, id_, content in edits:
+        path = root / "events" / f"{id_}.json"
+        data = (
+            content if isinstance(content, bytes) else codec.pretty(event(id_, **content)).encode()
+        )
+        match act:
+            case "write":
+                path.write_bytes(data)
+            case "rename over":
+                path.with_suffix(".other").write_bytes(data)
+                path.with_suffix(".other").replace(path)
+            case "overwrite, stamp restored" if path.exists():
+                before = path.stat()
+                path.write_bytes(data[: before.st_size].ljust(before.st_size))
+                os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            case "delete":
+                path.unlink(missing_ok=True)
+        if act == "read":
+            assert through_index(root) == plainly(root)
+    assert through_index(root) == plainly(root)
+    assert through_index(root) == plainly(root)
+
+
+def test_an_unchanged_file_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(root, event("a"))
+    stamp = path.stat()
+    long_after = stamp.st_ctime_ns + 10**10
+    monkeypatch.setattr("time.time_ns", lambda: long_after)
+    through_index(root)
+    monkeypatch.setattr(Store, "raw", lambda *_: pytest.fail("read again"))
+    assert list(through_index(root)[0]) == ["a"]
+
+
+def test_a_file_written_in_the_tick_of_the_scan_is_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(root, event("a"))
+    monkeypatch.setattr("time.time_ns", lambda: path.stat().st_ctime_ns)
+    through_index(root)
+    read = []
+
+    def raw(store: Store, kind: records.Kind, id_: str) -> bytes:
+        read.append(id_)
+        return store.path(kind, id_).read_bytes()
+
+    monkeypatch.setattr(Store, "raw", raw)
+    through_index(root)
+    assert read == ["a"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"scribble" * 1000),
+        lambda path: path.write_bytes(path.read_bytes()[:5000]),
+        lambda path: path.write_bytes(path.read_bytes()[:100] + b"x" * 4000),
+        lambda path: sqlite3.connect(path).executescript("PRAGMA user_version = 99").close(),
+        lambda path: sqlite3.connect(path).executescript("DROP TABLE record").close(),
+        lambda path: (path.unlink(), path.mkdir()),
+    ],
+    ids=["deleted", "empty", "scribbled", "truncated", "half", "newer", "no table", "a folder"],
+)
+def test_a_damaged_index_costs_no_answer(root: Path, damage: Callable[[Path], object]) -> None:
+    for id_ in "abcdefgh":
+        write(root, event(id_, summary="x" * 900))
+    expected = through_index(root)
+    damage(base(root))
+    assert through_index(root) == expected
+    assert through_index(root) == expected
+
+
+def test_a_damaged_index_is_made_anew(root: Path) -> None:
+    write(root, event("a"))
+    through_index(root)
+    base(root).write_bytes(b"scribble" * 1000)
+    through_index(root)
+    assert sqlite3.connect(base(root)).execute("SELECT id FROM record").fetchall() == [("a",)]
+    assert sorted(each.name for each in base(root).parent.iterdir()) == [
+        ".gitignore",
+        "CACHEDIR.TAG",
+        "index.sqlite",
+    ]
+
+
+def test_an_index_that_another_process_holds_costs_no_answer(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 0.05)
+    write(root, event("a"))
+    through_index(root)
+    holder = sqlite3.connect(base(root), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    write(root, event("b"))
+    assert sorted(through_index(root)[0]) == ["a", "b"]
+    holder.close()
+
+
+def test_its_folder_is_passed_over_by_git_and_backups(root: Path) -> None:
+    through_index(root)
+    assert (root / ".almanac" / ".gitignore").read_text() == "*\n"
+    assert (root / ".almanac" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d17")
+
+
+def test_deleting_it_loses_nothing(shipped: Path, run: Run) -> None:
+    before, listed = files(shipped), run("list", "--json").stdout
+    for each in (shipped / ".almanac").iterdir():
+        each.unlink()
+    (shipped / ".almanac").rmdir()
+    assert run("list", "--json").stdout == listed
+    assert files(shipped) == before
+
+
+def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
+    write(root, b"", "bad")
+    first, second = Store(root), Store(root)
+    first.stored(records.EVENT)
+    second.stored(records.EVENT)
+    assert [str(each) for each in first.left_out.values()] == [
+        str(each) for each in second.left_out.values()
+    ]
+    assert "is empty" in str(next(iter(second.left_out.values())))
+
+
+@pytest.mark.parametrize("words", [["list", "--json"], ["list"], ["show", "deepseek-v4"]])
+def test_where_it_is_up_to_date_no_command_that_reads_loads_pydantic(words: list[str]) -> None:
+    assert shell("--data", str(SHIPPED), "list").returncode == 0
+    program = (
+        "import json, sys; from almanac_cli.cli import almanac\n"
+        "try: almanac(sys.argv[1:])\n"
+        "finally: print(json.dumps([m for m in sys.modules if 'pydantic' in m]), file=sys.stderr)"
+    )
+    done = shell_python(program, "--data", str(SHIPPED), *words)
+    assert json.loads(done.splitlines()[-1]) == []
+
+
+def shell_python(program: str, *words: str) -> str:
+    """Run a program in a process of its own and return what it wrote to stderr."""
+    import subprocess  # noqa: PLC0415 (needed here alone)
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, check=True, text=True
+    )
+    return done.stderr
