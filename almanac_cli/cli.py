@@ -140,8 +140,7 @@ def _boundary(*, as_json: bool) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.EPIPE:
             _leave_quietly()
-        named = f"{error.filename}: " if error.filename else ""
-        failure = AlmanacError(f"{named}{error.strerror}")
+        failure = AlmanacError(f"{error.filename or 'cannot write the answer'}: {error.strerror}")
     _fail(failure, as_json=as_json)
 
 

@@ -202,7 +202,6 @@ def parse(kind: records.Kind, data: object, name: str, earlier: Sequence[Problem
 
 _SENTENCES = {
     "dict_type": "must be an object",
-    "extra_forbidden": "is not known here",
     "int_from_float": "must be a whole number",
     "int_type": "must be a whole number",
     "missing": "is missing",
@@ -215,19 +214,19 @@ _LONGEST_SHOWN = 40
 
 def _problem(found: ErrorDetails) -> Problem:
     """Say in the words of the file what pydantic found."""
-    *outer, last = found["loc"] or ("",)
-    where = ".".join(map(str, [*outer, last])).removesuffix(".[key]")
+    path = [str(each) for each in found["loc"]]
     context = found.get("ctx", {})
+    what = _SENTENCES.get(found["type"], found["msg"])
     match found["type"]:
-        case "missing" | "model_type" as plain:
-            return Problem(where, _SENTENCES[plain])
+        case "missing" | "model_type":
+            return Problem(".".join(path), what)
         case "value_error":
-            return Problem(where, str(context["error"]))
+            return Problem(".".join(path), str(context["error"]))
+        case "literal_error" if path[-1] == "[key]":
+            return Problem(path[0], f"has {path[1]!r}, which is not {context['expected']}")
         case "literal_error":
             what = f"must be {context['expected']}"
-        case other:
-            what = _SENTENCES.get(other, found["msg"])
-    return Problem(where, f"{what}, not {_shown(found['input'])}")
+    return Problem(".".join(path), f"{what}, not {_shown(found['input'])}")
 
 
 def _shown(value: object) -> str:

@@ -13,7 +13,14 @@ from almanac_cli.errors import Invalid, Problem, WrongUsage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_REPEATED = {"tags": "--tag", "guides": "--guide", "links": "--link", "takeaways": "--takeaway"}
+_NAMES = {
+    "title": "title",
+    "factors": "--factor",
+    "tags": "--tag",
+    "guides": "--guide",
+    "links": "--link",
+    "takeaways": "--takeaway",
+}
 
 
 def event_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,8 +83,8 @@ def given_fields(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def option_of(field: str) -> str:
-    """Return how the option is called that sets a field."""
-    return "TITLE" if field == "title" else _REPEATED.get(field, f"--{field}")
+    """Return how the option, or the argument, is called that sets a field."""
+    return _NAMES.get(field, f"--{field}")
 
 
 @contextmanager
@@ -89,7 +96,8 @@ def invalid_is_wrong_usage() -> Iterator[None]:
         if not error.problems:
             raise
         found = [str(_in_options(each)) for each in error.problems]
-        text = found[0] if len(found) == 1 else "\n".join(["", *(f"  {each}" for each in found)])
+        several = [f"{len(found)} values are wrong", *(f"  {each}" for each in found)]
+        text = found[0] if len(found) == 1 else "\n".join(several)
         raise WrongUsage(text) from None
 
 
