@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import SHIPPED, Run, event, files, shell, write
+from conftest import Run, event, files, shell, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -187,14 +187,16 @@ def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [["list", "--json"], ["list"], ["show", "deepseek-v4"]])
-def test_where_it_is_up_to_date_no_command_that_reads_loads_pydantic(words: list[str]) -> None:
-    assert shell("--data", str(SHIPPED), "list").returncode == 0
+def test_where_it_is_up_to_date_no_command_that_reads_loads_pydantic(
+    shipped: Path, words: list[str]
+) -> None:
+    assert shell("--data", str(shipped), *words).returncode == 0
     program = (
         "import json, sys; from almanac_cli.cli import almanac\n"
         "try: almanac(sys.argv[1:])\n"
         "finally: print(json.dumps([m for m in sys.modules if 'pydantic' in m]), file=sys.stderr)"
     )
-    done = shell_python(program, "--data", str(SHIPPED), *words)
+    done = shell_python(program, "--data", str(shipped), *words)
     assert json.loads(done.splitlines()[-1]) == []
 
 
