@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli import codec, dates, drafts, ids, models, records
-from almanac_cli.errors import AlmanacError, AlreadyThere, Conflict, Invalid, Problem
+from almanac_cli.errors import AlmanacError, AlreadyThere, Conflict, Invalid, InvalidFile, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -20,11 +21,11 @@ REFERENCES = {"guides": records.GUIDE, "links": records.EVENT}
 
 @dataclass(frozen=True)
 class Added:
-    """What became of the objects: the new records, the ids already there, what was refused."""
+    """What became of the objects: new records, ids already there, problems of those refused."""
 
     records: tuple[models.Record, ...]
     already: tuple[str, ...] = ()
-    refused: tuple[Problem, ...] = ()
+    refused: tuple[tuple[Problem, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     with nullcontext() if dry_run else store.locked():
         added = _plan(store, kind, codec.lines(data), now)
         if added.refused and not skip_invalid:
-            raise Invalid("nothing was added", added.refused)
+            raise Invalid("nothing was added", chain.from_iterable(added.refused))
         if not dry_run:
             for each in added.records:
                 store.create(each)
@@ -93,11 +94,15 @@ def resolved(
     return found
 
 
-def placed(where: str, error: AlmanacError) -> list[Problem]:
+def placed(where: str, error: AlmanacError) -> tuple[Problem, ...]:
     """Return the problems of a failure, each with the object that it is in."""
-    found = error.problems if isinstance(error, Invalid) else (Problem("", error.message),)
+    if isinstance(error, Invalid) and not isinstance(error, InvalidFile):
+        found = error.problems
+    else:
+        about, *problems = error.message.splitlines()
+        found = (Problem("", about), *(Problem("", each.strip()) for each in problems))
     place = f"{where}: " if where else ""
-    return [each._replace(where=f"{place}{each.where}".removesuffix(": ")) for each in found]
+    return tuple(each._replace(where=f"{place}{each.where}".removesuffix(": ")) for each in found)
 
 
 def check(kind: records.Kind, field: str, value: object, now: datetime) -> None:
@@ -171,7 +176,7 @@ def _plan(
     admission = _Admission(store, kind, now)
     named: list[_Named] = []
     already: list[str] = []
-    refused: list[Problem] = []
+    refused: list[tuple[Problem, ...]] = []
     for where, given in objects:
         try:
             if isinstance(given, ValueError):
@@ -180,7 +185,7 @@ def _plan(
         except AlreadyThere as error:
             already.append(error.id)
         except AlmanacError as error:
-            refused += placed(where, error)
+            refused.append(placed(where, error))
     while True:
         pending = {each.record.id for each in named}
         complete: list[models.Record] = []
@@ -190,7 +195,7 @@ def _plan(
                 complete.append(_complete(store, each, pending))
                 kept.append(each)
             except AlmanacError as error:
-                refused += placed(each.where, error)
+                refused.append(placed(each.where, error))
         if len(kept) == len(named):
             return Added(tuple(complete), tuple(already), tuple(refused))
         named = kept

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli import additions, codec, dates, drafts, ids, models, records, scores
-from almanac_cli.errors import AlmanacError, AlreadyThere, Invalid, Problem, WrongUsage
+from almanac_cli.errors import (
+    AlmanacError,
+    AlreadyThere,
+    Conflict,
+    Invalid,
+    NotFound,
+    Problem,
+    WrongUsage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,6 +74,8 @@ def overwrite(  # noqa: PLR0913 (two by keyword)
         record = models.parse(kind, value, id_, problems)
         try:
             before = store.read(kind, id_).record
+        except NotFound:
+            raise Conflict(f"{store.path(kind, id_)} was removed meanwhile") from None
         except Invalid:
             before = record
         else:
@@ -172,6 +182,7 @@ def _edited(
     changes, problems = drafts.read(wanted.given, now)
     added, wrong = drafts.read({"tags": wanted.add_tags}, now)
     removed, _ = drafts.read({"tags": wanted.remove_tags}, now)
+    wrong = [each._replace(where="add-tag") for each in wrong]
     data |= changes
     if wanted.add_tags or wanted.remove_tags:
         kept = [*(data.get("tags") or []), *added["tags"]]

@@ -52,6 +52,16 @@ class Almanac(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items()])
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 (click's signature)
+        """Read the words of the command line."""
+        with _closed_pipe():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+        """Call the command."""
+        with _closed_pipe():
+            return super().invoke(ctx)
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -116,6 +126,15 @@ def _wants_color(choice: str) -> bool:
 def _wants_json(words: list[str]) -> bool:
     options = words[: words.index("--")] if "--" in words else words
     return "--json" in options or "--ndjson" in options
+
+
+@contextmanager
+def _closed_pipe() -> Iterator[None]:
+    """End quietly with 0 where nobody reads on; click would exit with 1."""
+    try:
+        yield
+    except BrokenPipeError:
+        _leave_quietly()
 
 
 @contextmanager

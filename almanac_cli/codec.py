@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from almanac_cli.errors import quoted
 
 DEEPEST = 100
 _CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
 # Written as \u escapes, so that a file or a JSON answer can be shown by any terminal: DEL, C1,
-# the line and paragraph separators, and the marks that reorder text.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
@@ -45,21 +44,22 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
     return value
 
 
-def lines(data: bytes) -> Iterator[tuple[str, Any]]:
-    """Read an object, an array of them, or one a line, and yield each with its position.
+def lines(data: bytes) -> list[tuple[str, Any]]:
+    """Read an object, an array of them, or one a line, each with its position.
 
-    What cannot be read is yielded as the ValueError that says why. Nothing at all is no objects.
+    What cannot be read stands as the ValueError that says why. Nothing at all is no objects.
     """
     rows = [(n, row) for n, row in enumerate(data.split(b"\n"), 1) if row.strip()]
     if not rows:
-        return
+        return []
     whole = _value_or_error(data)
     if isinstance(whole, list):
-        yield from ((f"item {n}", each) for n, each in enumerate(whole, 1))
-    elif isinstance(whole, ValueError) and isinstance(_value_or_error(rows[0][1]), dict):
-        yield from ((f"line {n}", _value_or_error(row)) for n, row in rows)
-    else:
-        yield "", whole
+        return [(f"item {n}", each) for n, each in enumerate(whole, 1)]
+    if isinstance(whole, ValueError) and not data.lstrip().startswith(b"["):
+        found = [(f"line {n}", _value_or_error(row)) for n, row in rows]
+        if any(isinstance(each, dict) for _, each in found):
+            return found
+    return [("", whole)]
 
 
 def pretty(value: object) -> str:
@@ -103,7 +103,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for n, key in enumerate(keys) if key in keys[:n])
-        raise ValueError(f"has the key {twice[:DEEPEST]!r} twice in one object")
+        raise ValueError(f"has the key {quoted(twice)} twice in one object")
     return found
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import product
+
+from almanac_cli.errors import quoted
 
 EXAMPLES = (
     "2026-04-03, 2026-04-03T12:00Z, 3 April 2026, today, yesterday, 3 days ago, 2w, last month"
 )
 _RFC3339 = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:[0-5]\d)", re.ASCII
 )
 _ISO8601 = re.compile(
-    r"(?:\d{4}-\d\d-\d\d|\d{4}-W\d\d-\d|\d{8}(?=T))(?:[T ]\d\d\S*)?", re.IGNORECASE | re.ASCII
+    r"(?:\d{4}-\d\d-\d\d|\d{4}-W\d\d-\d|\d{8}(?=T))(?:[T ]\d\d\S*(?: [+-]\d\d:?\d\d)?)?",
+    re.IGNORECASE | re.ASCII,
 )
 _BACK = re.compile(r"(\d{1,6}) ?([a-z]+)(?: ago)?|last (week|month|year)", re.ASCII)
 _UNITS = {
@@ -26,6 +30,10 @@ _UNITS = {
 }
 _UNIT = {name: unit for unit, spellings in _UNITS.items() for name in spellings}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TIME_OF_DAY = re.compile(
+    r"\b(?:\d{1,2}(?::[0-5]\d){1,2}(?:\.\d+)?(?: ?[ap]m)?|\d{1,2} ?[ap]m)(?: ?[+-]\d\d:?[0-5]\d)?"
+)
 _LONGEST = 80
 
 
@@ -59,19 +67,20 @@ def parse(text: str, now: datetime) -> datetime:
         found = _named(words, now) or _back(words, now) or _iso(words) or _in_words(given)
         return found.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
-        shown = given if len(given) <= _LONGEST else given[:_LONGEST] + "..."
-        raise ValueError(f"is not a date: {shown!r}; try one of: {EXAMPLES}") from None
+        raise ValueError(f"is not a date: {quoted(given)}; try one of: {EXAMPLES}") from None
 
 
 def age(then: datetime, now: datetime) -> str:
     """Say how long ago `then` was, or is still to come, in the largest whole unit by the calendar.
 
-    A month has passed when its day of the month and time of day have come round again.
+    A month has passed when its day of the month, or the last one of a shorter month, and its time
+    of day have come round again.
     """
     early, late = sorted((then, now))
     seconds = int((late - early).total_seconds())
     months = (late.year - early.year) * 12 + late.month - early.month
-    if (late.day, late.time()) < (early.day, early.time()):
+    day = min(early.day, monthrange(late.year, late.month)[1])
+    if (late.day, late.time()) < (day, early.time()):
         months -= 1
     for count, unit in (
         (months // 12, "y"),
@@ -111,7 +120,7 @@ def _iso(words: str) -> datetime | None:
     words = re.sub(r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3", words)
     if not _ISO8601.fullmatch(words):
         return None
-    time = datetime.fromisoformat(words.upper())
+    time = datetime.fromisoformat(re.sub(r" (?=[+-])", "", words.upper()))
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
@@ -119,25 +128,40 @@ def _in_words(words: str) -> datetime:
     """Read a date in words if every reading of it, whatever fills its gaps, is the same."""
     from dateutil.parser import parse as read  # noqa: PLC0415 (slow to load, seldom needed)
 
-    if words.isdecimal() or not re.search(r"\d{4}", words):
-        raise ValueError
-    readings = {
-        read(words, default=default, dayfirst=dayfirst, yearfirst=yearfirst, tzinfos=_zone)
-        for default, dayfirst, yearfirst in product(
-            (datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 3, 5, tzinfo=UTC)),
-            (False, True),
-            (False, True),
-        )
-    }
-    weekday = re.search(rf"\b({'|'.join(_WEEKDAYS)})", words.lower())
+    try:
+        readings = {
+            read(words, default=default, dayfirst=dayfirst, yearfirst=yearfirst, tzinfos=_zone)
+            for default, dayfirst, yearfirst in product(
+                (datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 3, 17, tzinfo=UTC)),
+                (False, True),
+                (False, True),
+            )
+        }
+    except Exception:  # noqa: BLE001 (for some texts the parser fails in ways of its own)
+        raise ValueError from None
     time = readings.pop()
-    if readings or (weekday and _WEEKDAYS[time.weekday()] != weekday[1]):
+    if readings or not _says_all(words.lower(), time):
         raise ValueError
     return time
 
 
+def _says_all(words: str, time: datetime) -> bool:
+    """Check that a text names year, day and month of this time, and no other number or weekday."""
+    rest = _TIME_OF_DAY.sub(" ", words, count=1)
+    numbers = sorted(map(int, re.findall(r"\d+", rest)))
+    month = re.search(rf"\b({'|'.join(_MONTHS)})", rest)
+    named = [time.year, time.day] if month else [time.year, time.month, time.day]
+    weekday = re.search(rf"\b({'|'.join(_WEEKDAYS)})", rest)
+    return (
+        re.search(r"\d{4}", rest) is not None
+        and numbers == sorted(named)
+        and (month is None or _MONTHS[time.month - 1] == month[1])
+        and (weekday is None or _WEEKDAYS[time.weekday()] == weekday[1])
+    )
+
+
 def _zone(name: str | None, offset: int | None) -> timezone:
-    """Take UTC and plain offsets; the abbreviation of any other zone has more than one meaning."""
-    if name not in {None, "UTC", "GMT", "Z"}:
+    """Take UTC or an offset; other zones' abbreviations, and UTC+3, have more than one meaning."""
+    if name not in {None, "UTC", "GMT", "Z"} or (name and offset):
         raise ValueError
     return timezone(timedelta(seconds=offset or 0))

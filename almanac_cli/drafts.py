@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli import dates, ids
-from almanac_cli.errors import Problem
+from almanac_cli.errors import Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,5 +96,5 @@ def tag(text: str) -> str:
     """Turn a tag into the slug that it is recorded as; ValueError if nothing is left of it."""
     found = ids.slug(text)
     if not found:
-        raise ValueError(f"has a tag with no letter or digit in it: {text[:40]!r}")
+        raise ValueError(f"has a tag with no letter or digit in it: {quoted(text)}")
     return found

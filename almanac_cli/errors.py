@@ -8,6 +8,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_LONGEST_QUOTED = 40
+
+
+def quoted(text: str) -> str:
+    """Quote foreign text for a message: harmless, in one line, and never long."""
+    return repr(text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "...")
+
+
 class Problem(NamedTuple):
     """One thing that is wrong: where it was found, and what must be true instead."""
 
@@ -65,6 +73,10 @@ class Invalid(AlmanacError):
         super().__init__("\n".join([message, *(f"  {each}" for each in self.problems)]), hint=hint)
 
 
+class InvalidFile(Invalid):
+    """A record's file that breaks a rule, whoever wrote it; it is never rewritten."""
+
+
 class LeftOut(Invalid):
     """An answer was given, but it had to do without these records."""
 
@@ -89,8 +101,9 @@ class AlreadyThere(Conflict):
     """The very record that was to be added; `id` is the one it has."""
 
     def __init__(self, kind: str, id_: str) -> None:
+        show = "show" if kind == "event" else f"{kind} show"
         super().__init__(
-            f"this {kind} is there already: {id_}", hint=f"see it with: almanac show {id_}"
+            f"this {kind} is there already: {id_}", hint=f"see it with: almanac {show} {id_}"
         )
         self.id = id_
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli.errors import AlmanacError, Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 SUFFIX = ".json"
@@ -101,6 +101,19 @@ def create(path: Path, data: bytes) -> None:
             if os.path.lexists(path):
                 raise Conflict(f"{path} exists already") from None
             temporary.rename(path)
+
+
+def create_all(wanted: Mapping[Path, bytes]) -> None:
+    """Write new files, the last of which makes the others count; if one fails, leave none."""
+    created: list[Path] = []
+    try:
+        for path, data in wanted.items():
+            create(path, data)
+            created.append(path)
+    except BaseException:
+        for path in created:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def replace(path: Path, data: bytes, was: bytes) -> None:

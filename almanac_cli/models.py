@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from almanac_cli import codec, dates, ids, records
-from almanac_cli.errors import Invalid, Problem
+from almanac_cli.errors import Invalid, Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,30 +79,28 @@ def _whole(low: int, high: int) -> Callable[[int], int]:
 
     def check(value: int) -> int:
         if not low <= value <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}, not {value:,}")
+            raise ValueError(f"must be a whole number from {low} to {high}, not {_shown(value)}")
         return value
 
     return check
-
-
-def _set(value: object) -> object:
-    """Take a list of texts as a set, so that merges stay small: sorted, each once."""
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return tuple(sorted(set(value)))
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _list(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _set(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep a list whose order means nothing sorted, each item once, so that merges stay small."""
+    return tuple(sorted(set(value)))
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_set)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list), AfterValidator(_set)]
 Line = Annotated[str, AfterValidator(_line())]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
 Text = Annotated[str, AfterValidator(_text())]
 Title = Annotated[str, AfterValidator(_line(300))]
-Url = Annotated[str, AfterValidator(_url)]
+Url = Annotated[str, AfterValidator(_line()), AfterValidator(_url)]
 Time = Annotated[str, AfterValidator(lambda value: dates.to_text(dates.from_text(value)))]
 Score = Annotated[int, AfterValidator(_whole(1, 10))]
 Tier = Annotated[int, AfterValidator(_whole(1, 3))]
@@ -195,7 +193,8 @@ def parse(kind: records.Kind, data: object, name: str, earlier: Sequence[Problem
     except ValidationError as error:
         found = [_problem(each) for each in error.errors(include_url=False)]
     known = {each.where for each in earlier}
-    if problems := [*earlier, *(each for each in found if each.where not in known)]:
+    found = [each for each in found if each.where.partition(".")[0] not in known]
+    if problems := [*earlier, *found]:
         raise Invalid(f"{name} is not a valid {kind.name}", problems)
     return record
 
@@ -209,7 +208,6 @@ _SENTENCES = {
     "string_type": "must be text",
     "tuple_type": "must be a list",
 }
-_LONGEST_SHOWN = 40
 
 
 def _problem(found: ErrorDetails) -> Problem:
@@ -223,7 +221,7 @@ def _problem(found: ErrorDetails) -> Problem:
         case "value_error":
             return Problem(".".join(path), str(context["error"]))
         case "literal_error" if path[-1] == "[key]":
-            return Problem(path[0], f"has {path[1]!r}, which is not {context['expected']}")
+            return Problem(".".join(path[:-1]), f"is not one of {', '.join(records.FACTORS)}")
         case "literal_error":
             what = f"must be {context['expected']}"
     return Problem(".".join(path), f"{what}, not {_shown(found['input'])}")
@@ -235,5 +233,6 @@ def _shown(value: object) -> str:
             return "an object"
         case list() | tuple():
             return "a list"
-    text = repr(value) if isinstance(value, str) else str(codec.compact(value))
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
+        case str():
+            return quoted(value)
+    return quoted(codec.compact(value)).strip("'")

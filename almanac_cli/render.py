@@ -75,7 +75,7 @@ class Pen:
     def wrap(self, text: str, indent: str = "") -> list[str]:
         """Make text safe and break it into lines that fit; those that do stay as they are."""
         room = None if self.width is None else max(self.width - len(indent), _NARROWEST)
-        lines = safe(text).split("\n")
+        lines = safe(text).expandtabs(4).split("\n")
         return [
             (indent + part).rstrip()
             for line in lines
@@ -250,13 +250,14 @@ def _fitted(
 
 
 def _stacked(grid: list[list[str]], columns: Sequence[str], pen: Pen) -> str:
-    """Lay records out below each other: what is short in one line, then titles and ids."""
+    """Lay records out below each other: what is short in one line, then titles, then ids."""
     lines: list[str] = []
     for row in grid:
-        long = [n for n, column in enumerate(columns) if column in {"title", "id"}]
-        short = [text for n, text in enumerate(row) if n not in long and text]
-        lines += pen.wrap("  ".join(short))
-        lines += [line for n in long for line in pen.wrap(row[n], "  ")]
+        record = dict(zip(columns, row, strict=True))
+        title, id_ = record.pop("title", ""), record.pop("id", "")
+        lines += pen.wrap("  ".join(filter(None, record.values())))
+        lines += pen.wrap(title, "  ") if title else []
+        lines += pen.wrap(id_, "  ") if id_ else []
     return "\n".join(lines) + "\n"
 
 
@@ -284,9 +285,9 @@ def _broken(line: str, width: int) -> Iterator[str]:
 
 def _head(text: str, width: int) -> str:
     """Take as many characters from the start as fit into a number of columns, at least one."""
-    taken = 0
-    for n, char in enumerate(text):
-        taken += cells(char)
-        if taken > width and n:
-            return text[:n]
-    return text
+    if text.isascii():
+        return text[: max(width, 1)]
+    end = next((n for n in range(2, len(text) + 1) if cells(text[:n]) > width), len(text) + 1) - 1
+    while end > 1 and end < len(text) and cells(text[end]) == 0:
+        end -= 1  # a mark stays with the letter that it belongs to
+    return text[:end]

@@ -16,9 +16,11 @@ from almanac_cli.errors import (
     Ambiguous,
     Conflict,
     Invalid,
+    InvalidFile,
     NoAlmanac,
     NotFound,
     Problem,
+    quoted,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ MARKER = "almanac.json"
 DERIVED = ".almanac"
 _PACKAGE = Path(__file__).parent
 _MOST_NAMED = 10
-_LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.left_out: dict[Path, Invalid] = {}
+        self.left_out: dict[Path, InvalidFile] = {}
 
     @classmethod
     def open(cls, root: Path) -> Store:
@@ -89,20 +90,25 @@ class Store:
     @classmethod
     def init(cls, root: Path, name: str, *, example: bool) -> Store:
         """Make an almanac, empty or a copy of the shipped one; Conflict if one is there already."""
-        store = cls(root)
-        if (root / MARKER).exists() or any(map(store.names, (records.EVENT, records.GUIDE))):
+        if (root / MARKER).exists():
             raise Conflict(f"there is an almanac in {root} already", hint="nothing was changed")
-        for kind in (records.EVENT, records.GUIDE):
+        store, kinds = cls(root), (records.EVENT, records.GUIDE)
+        if any(map(store.names, kinds)):
+            raise Conflict(f"there are records in {root} already", hint="nothing was changed")
+        for kind in kinds:
             files.make_folder(root / kind.folder)
         if example:
             source = cls(_shipped())
-            for kind in (records.EVENT, records.GUIDE):
-                for each in source.names(kind):
-                    files.create(store.path(kind, each), files.read(source.path(kind, each)))
-            marker = files.read(source.root / MARKER)
+            wanted = {
+                store.path(kind, each): files.read(source.path(kind, each))
+                for kind in kinds
+                for each in source.names(kind)
+            }
+            wanted[root / MARKER] = files.read(source.root / MARKER)
         else:
-            marker = codec.pretty({"format": FORMAT, "name": name}).encode()
-        files.create(root / MARKER, marker)
+            marker = {"format": FORMAT, "name": name}
+            wanted = {root / MARKER: codec.pretty(marker).encode()}
+        files.create_all(wanted)
         return store
 
     def path(self, kind: records.Kind, id_: str) -> Path:
@@ -114,7 +120,7 @@ class Store:
         return files.names(self.root / kind.folder)
 
     def read(self, kind: records.Kind, id_: str) -> Stored:
-        """Read one record; NotFound if there is none, Invalid with every problem if broken."""
+        """Read one record; NotFound if there is none, InvalidFile with every problem if broken."""
         data = self.raw(kind, id_)
         return Stored(data, self._parsed(kind, id_, data))
 
@@ -126,14 +132,17 @@ class Store:
             value = codec.decode(data)
         except ValueError as error:
             raise _invalid(kind, path, [Problem("", str(error))]) from None
-        record = models.parse(kind, value, str(path))
-        if record.id != id_:
-            problem = Problem("id", f"must equal the file's name, not {record.id!r}")
-            raise _invalid(kind, path, [problem])
-        return record
+        problems = []
+        if isinstance(value, dict) and value.get("id") not in {id_, None}:
+            found = quoted(str(value["id"]))
+            problems.append(Problem("id", f"must equal the file's name, not {found}"))
+        try:
+            return models.parse(kind, value, str(path), problems)
+        except Invalid as error:
+            raise _invalid(kind, path, error.problems) from None
 
     def raw(self, kind: records.Kind, id_: str) -> bytes:
-        """Return the bytes of one record's file; NotFound, or Invalid if it is no regular file."""
+        """Return the bytes of one record's file; NotFound, or InvalidFile if no plain file."""
         path = self.path(kind, id_)
         try:
             return files.read(path)
@@ -204,14 +213,13 @@ class Store:
         found = [each for each in names if given and each.startswith(given)]
         if len(found) == 1:
             return found[0]
-        shown = repr(given if len(given) <= _LONGEST_SHOWN else given[:_LONGEST_SHOWN] + "...")
         if found:
             more = "" if len(found) <= _MOST_NAMED else f" and {len(found) - _MOST_NAMED} more"
             hint = f"it could be {', '.join(found[:_MOST_NAMED])}{more}"
-            raise Ambiguous(f"more than one {kind.name} begins with {shown}", hint=hint)
-        near = difflib.get_close_matches(given[:_LONGEST_SHOWN], names)
+            raise Ambiguous(f"more than one {kind.name} begins with {quoted(given)}", hint=hint)
+        near = difflib.get_close_matches(given[: ids.LONGEST], names)
         hint = f"did you mean {' or '.join(near)}?" if near else f"see almanac {_listing(kind)}"
-        raise NotFound(f"no {kind.name} {shown}", hint=hint)
+        raise NotFound(f"no {kind.name} {quoted(given)}", hint=hint)
 
     def _by_url(self, kind: records.Kind, given: str) -> str:
         try:
@@ -221,7 +229,7 @@ class Store:
         for id_, record in self.stored(kind).items():
             if record["url"] and ids.identity(record) == wanted:
                 return id_
-        raise NotFound(f"no {kind.name} with the URL {given[:_LONGEST_SHOWN]!r}")
+        raise NotFound(f"no {kind.name} with the URL {quoted(given)}")
 
     def locked(self) -> AbstractContextManager[None]:
         """Keep other writers out; Conflict if one holds the almanac for longer than 5 seconds."""
@@ -240,8 +248,8 @@ class Store:
         files.remove(self.path(kind, id_), was)
 
 
-def _invalid(kind: records.Kind, path: Path, problems: Iterable[Problem]) -> Invalid:
-    return Invalid(f"{path} is not a valid {kind.name}", problems)
+def _invalid(kind: records.Kind, path: Path, problems: Iterable[Problem]) -> InvalidFile:
+    return InvalidFile(f"{path} is not a valid {kind.name}", problems)
 
 
 def _bytes(record: models.Record) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -112,12 +113,12 @@ def _add_all(  # noqa: PLR0913 (the switches by keyword)
     else:
         for each in added.records:
             click.echo(_line(session, each))
-    for problem in added.refused:
+    for problem in chain.from_iterable(added.refused):
         click.echo(safe(f"Warning: {problem}"), err=True)
     counts = {
         "added": len(added.records),
         "already there": len(added.already),
-        "invalid": len({each.where.split(":")[0] for each in added.refused}),
+        "invalid": len(added.refused),
     }
     said = [f"{count} {what}" for what, count in counts.items() if count or what == "added"]
     click.echo(", ".join(said), err=True)

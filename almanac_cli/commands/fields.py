@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.commands.arguments import event_ids, guide_ids, text
-from almanac_cli.errors import Invalid, Problem, WrongUsage
+from almanac_cli.errors import Invalid, InvalidFile, Problem, WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -88,19 +88,25 @@ def option_of(field: str) -> str:
 
 
 @contextmanager
-def invalid_is_wrong_usage() -> Iterator[None]:
-    """Turn what is wrong with the values of options into wrong usage that names the options."""
+def invalid_is_wrong_usage(**names: str) -> Iterator[None]:
+    """Turn what is wrong with the values of options into wrong usage that names the options.
+
+    `names` gives those of fields that this command calls by other names.
+    """
     try:
         yield
+    except InvalidFile:
+        raise
     except Invalid as error:
         if not error.problems:
             raise
-        found = [str(_in_options(each)) for each in error.problems]
+        found = [str(_in_options(each, names)) for each in error.problems]
         several = [f"{len(found)} values are wrong", *(f"  {each}" for each in found)]
         text = found[0] if len(found) == 1 else "\n".join(several)
         raise WrongUsage(text) from None
 
 
-def _in_options(problem: Problem) -> Problem:
-    field, dot, rest = problem.where.partition(".")
-    return problem._replace(where=f"{option_of(field)}{dot}{rest}")
+def _in_options(problem: Problem, names: Mapping[str, str]) -> Problem:
+    field, _, rest = problem.where.partition(".")
+    option = names.get(field) or option_of(field)
+    return problem._replace(where=f"{option} {rest}".strip())

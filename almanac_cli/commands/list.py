@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913 (one for each option)
     """List events, newest first."""
     store = session.store
     listing = Listing(EVENT, render.EVENT_COLUMNS, form, fields)
-    if filters["linked_to"]:
+    if filters["linked_to"] is not None:
         filters["linked_to"] = store.resolve(EVENT, filters["linked_to"])
     filters["guides"] = tuple(store.resolve(GUIDE, each) for each in filters["guides"])
     filters["tags"] = tags_of(filters["tags"])

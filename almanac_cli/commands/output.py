@@ -84,8 +84,8 @@ def print_json(pieces: Iterable[str]) -> None:
 
 
 def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:
-    """Print a record as an object, or several as an array."""
-    print_json([codec.pretty(rows[0])] if one else render.json_array(rows))
+    """Print one record as an object, or null if there is none, and several as an array."""
+    print_json([codec.pretty(rows[0] if rows else None)] if one else render.json_array(rows))
 
 
 def say_if_dry(*, dry_run: bool) -> None:

@@ -46,7 +46,7 @@ def command(session: Session, /, id_: str | None, *, rubric: bool, **options: An
     as_json, clear = options.pop("as_json"), options.pop("clear")
     given = _given(**options)
     if rubric:
-        click.echo(scores.rubric(), nl=False)
+        _print_rubric(as_json=as_json)
     elif id_ is None:
         raise WrongUsage("Missing argument 'ID'.", hint="see almanac score --help")
     elif id_ == "-":
@@ -59,6 +59,8 @@ def command(session: Session, /, id_: str | None, *, rubric: bool, **options: An
 
 def _given(value: str | None, factors: tuple[str, ...], rationale: str | None) -> JsonObject:
     """Return the judgement that the options make up."""
+    if value == "":
+        raise WrongUsage("N: must be a whole number from 1 to 10, not ''")
     given: JsonObject = {"score": value, "rationale": rationale}
     if factors:
         pairs = [each.partition("=") for each in factors]
@@ -79,7 +81,7 @@ def _score_one(
         edit = changes.Edit({}, unset=("score", "factors", "rationale"))
         record = changes.edit(store, EVENT, id_, edit, session.now)
     elif given:
-        with invalid_is_wrong_usage():
+        with invalid_is_wrong_usage(score="N"):
             record = changes.score(store, id_, given, session.now)
     else:
         record = store.read(EVENT, id_).record
@@ -99,6 +101,13 @@ def _score_all(session: Session, *, as_json: bool) -> None:
     else:
         for each in changed:
             click.echo(safe(f"{each.as_json()['score']:>2}  {each.id}"))
+
+
+def _print_rubric(*, as_json: bool) -> None:
+    if as_json:
+        print_records([level._asdict() for level in scores.LEVELS], one=False)
+    else:
+        click.echo(scores.rubric(), nl=False)
 
 
 def _said(event: JsonObject, *, mean: bool) -> str:

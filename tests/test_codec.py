@@ -1,0 +1,244 @@
+"""JSON text: what is read strictly, what is refused and why, and how it is written."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from almanac_cli import codec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(),
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(), inner, max_size=4)
+    ),
+)
+OBJECTS = st.dictionaries(st.text(max_size=5), SCALARS, max_size=4)
+relaxed = settings(deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        (b"{}", {}),
+        (b' \n{"a": [1, -2.5, true, null, "b"]}\r\n', {"a": [1, -2.5, True, None, "b"]}),
+        ('{"é": "日本 😀"}'.encode(), {"é": "日本 😀"}),
+        (b'"\\ud83d\\ude00"', "😀"),
+        (b'"\\u0000\\u202e"', "\0\u202e"),
+        (b'{"text": "<<<<<<< HEAD\\n=======\\n"}', {"text": "<<<<<<< HEAD\n=======\n"}),
+        (b'[{"a": 1}, {"a": 2}]', [{"a": 1}, {"a": 2}]),
+    ],
+)  # fmt: skip
+def test_one_json_document_is_read(data: bytes, value: object) -> None:
+    assert codec.decode(data) == value
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (b" \r\n\t", "is empty"),
+        (b"\xef\xbb\xbf{}", "begins with a byte order mark; save it as UTF-8 without one"),
+        ("\ufeff{}".encode("utf-16-le"), "begins with a byte order mark; save it as UTF-8"),
+        ("\ufeff{}".encode("utf-16-be"), "begins with a byte order mark; save it as UTF-8"),
+        (b'{"a": "\xff"}', "is not UTF-8 (byte 8)"),
+        (b'{"a": "\xe9t\xe9"}', "is not UTF-8 (byte 8)"),
+        (b'"\xed\xa0\x80"', "is not UTF-8 (byte 2)"),
+        (b'"\xc0\xaf"', "is not UTF-8 (byte 2)"),
+        (b'{\n  "a": 1,\n  "b"', "is not JSON: Expecting ':' delimiter (line 3, column 6)"),
+        (b'{"a": 1', "is not JSON: "),
+        (b'["a', "is not JSON: "),
+        (b"{'a': 1}", "is not JSON: "),
+        (b'{"a": 1,}', "is not JSON: "),
+        (b"{} {}", "is not JSON: Extra data (line 1, column 4)"),
+        (b'"a\nb"', "is not JSON: "),
+        (b'"\x1b"', "is not JSON: "),
+        (b'{"a": 1, "b": 2, "a": 3}', "has the key 'a' twice in one object"),
+        (b'[{"x": {"a": 1, "a": 1}}]', "has the key 'a' twice in one object"),
+        (b'{"\\u0061": 1, "a": 1}', "has the key 'a' twice in one object"),
+        (b"NaN", "holds NaN, which is not a JSON number"),
+        (b'{"score": NaN}', "holds NaN, which is not a JSON number"),
+        (b"[Infinity]", "holds Infinity, which is not a JSON number"),
+        (b"[-Infinity]", "holds -Infinity, which is not a JSON number"),
+        (b"[1e400]", "holds a number that is too large"),
+        (b"[-1e400]", "holds a number that is too large"),
+        (b"9" * 5000, "holds a number that is too large"),
+        (b'{"score": -' + b"9" * 5000 + b"}", "holds a number that is too large"),
+        (b"[" * 100_000, "is nested more than 100 levels deep"),
+        (b"[" * 100_000 + b"]" * 100_000, "is nested more than 100 levels deep"),
+        (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "is nested more than 100 levels deep"),
+        (b"[" * 101 + b"]" * 101, "is nested more than 100 levels deep"),
+        (b'"\\ud800"', "holds half of a surrogate pair"),
+        (b'["\\ude00\\ud83d"]', "holds half of a surrogate pair"),
+        (b'{"a": {"\\udfff": 1}}', "holds half of a surrogate pair"),
+    ],
+    ids=lambda each: repr(each[:30]),
+)
+def test_anything_else_is_refused_with_the_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(reason)}"):
+        codec.decode(data)
+
+
+def test_a_hundred_levels_are_not_too_deep() -> None:
+    data = b"[" * 100 + b"]" * 100
+    assert codec.compact(codec.decode(data)).encode() == data
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_git_leaves_after_a_conflict_is_named_as_such(
+    tmp_path: Path, style: str, newline: str
+) -> None:
+    for name, score in (("ours", 5), ("base", 6), ("theirs", 7)):
+        text = codec.pretty({"id": "a", "score": score, "summary": "b"})
+        (tmp_path / name).write_bytes(text.replace("\n", newline).encode())
+    git = shutil.which("git") or "git"
+    words = [
+        git,
+        "-c",
+        f"merge.conflictStyle={style}",
+        "merge-file",
+        "-p",
+        "ours",
+        "base",
+        "theirs",
+    ]
+    merged = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False)
+    assert merged.stdout.startswith(b"{")
+    with pytest.raises(ValueError, match=r"^holds conflict markers of git \(line 3\)$"):
+        codec.decode(merged.stdout)
+
+
+@relaxed
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_value_or_refused_in_one_line(data: bytes) -> None:
+    try:
+        codec.decode(data)
+    except ValueError as error:
+        assert "\n" not in str(error)  # noqa: PT017 (either way is right)
+
+
+@relaxed
+@given(VALUES)
+def test_a_value_survives_being_written_and_read(value: object) -> None:
+    for write in (codec.pretty, codec.compact):
+        again = codec.decode(write(value).encode())
+        assert json.dumps(again) == json.dumps(value)  # the order of keys and 1 or 1.0 as well
+
+
+@relaxed
+@given(VALUES)
+def test_written_json_is_read_alike_by_any_other_program(value: object) -> None:
+    assert json.dumps(json.loads(codec.pretty(value))) == json.dumps(value)
+    assert json.dumps(json.loads(codec.compact(value))) == json.dumps(value)
+
+
+def test_a_file_is_indented_by_two_with_items_one_per_line_and_ends_in_a_newline() -> None:
+    value = {"id": "a", "title": "é 日本", "tags": ["b", "c"], "factors": {"scale": 1}}
+    assert codec.pretty(value) == (
+        "{\n"
+        '  "id": "a",\n'
+        '  "title": "é 日本",\n'
+        '  "tags": [\n'
+        '    "b",\n'
+        '    "c"\n'
+        "  ],\n"
+        '  "factors": {\n'
+        '    "scale": 1\n'
+        "  }\n"
+        "}\n"
+    )
+
+
+def test_one_line_of_json_is_one_line() -> None:
+    assert codec.compact({"a": [1, "b\nc"], "d": None}) == '{"a": [1, "b\\nc"], "d": null}'
+
+
+@relaxed
+@given(VALUES)
+def test_written_json_holds_nothing_that_acts_on_a_terminal(value: object) -> None:
+    acting = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
+    written = codec.compact([value, "\x1b\x7f\x9b\u202e\u2067\u2028"])
+    assert not re.search(acting, written)
+    assert "\n" not in written
+
+
+@pytest.mark.parametrize(
+    ("data", "objects"),
+    [
+        (b"", []),
+        (b"\n \n", []),
+        (b"[]", []),
+        (b'{"a": 1}', [("", {"a": 1})]),
+        (b'{\n  "a": 1\n}\n', [("", {"a": 1})]),
+        (b'[{"a": 1}, {"a": 2}]', [("item 1", {"a": 1}), ("item 2", {"a": 2})]),
+        (b'[\n{"a": 1},\n{"a": 2}\n]\n', [("item 1", {"a": 1}), ("item 2", {"a": 2})]),
+        (b'{"a": 1}\n{"a": 2}\n', [("line 1", {"a": 1}), ("line 2", {"a": 2})]),
+        (b'\n{"a": 1}\r\n\r\n{"a": 2}', [("line 2", {"a": 1}), ("line 4", {"a": 2})]),
+        (b'{"a": 1}\n[2]\n3', [("line 1", {"a": 1}), ("line 2", [2]), ("line 3", 3)]),
+        (b"[1, {}]", [("item 1", 1), ("item 2", {})]),
+        (b"5", [("", 5)]),
+    ],
+)
+def test_objects_come_alone_in_an_array_or_one_a_line(
+    data: bytes, objects: list[tuple[str, Any]]
+) -> None:
+    assert list(codec.lines(data)) == objects
+
+
+def _shown(data: bytes) -> list[tuple[str, Any]]:
+    """Return what was read, a refusal as its text."""
+    return [(at, str(v) if isinstance(v, ValueError) else v) for at, v in codec.lines(data)]
+
+
+def test_a_line_that_cannot_be_read_does_not_hide_the_others() -> None:
+    assert _shown(b'{"a": 1}\n{"a": 1, "a": 2}\n\xff\n{"b": NaN}\n{"c": 3}\n') == [
+        ("line 1", {"a": 1}),
+        ("line 2", "has the key 'a' twice in one object"),
+        ("line 3", "is not UTF-8 (byte 1)"),
+        ("line 4", "holds NaN, which is not a JSON number"),
+        ("line 5", {"c": 3}),
+    ]
+
+
+@pytest.mark.parametrize("first", [b'{"a": NaN}', b'{"a": 1, "a": 2}', b'{"a": 1,}', b"oops"])
+def test_a_first_line_that_cannot_be_read_does_not_hide_the_others(first: bytes) -> None:
+    (at, error), *rest = codec.lines(first + b'\n{"b": 2}\n{"c": 3}\n')
+    assert at == "line 1"
+    assert isinstance(error, ValueError)
+    assert rest == [("line 2", {"b": 2}), ("line 3", {"c": 3})]
+
+
+@pytest.mark.parametrize(
+    "data", [b'{\n  "a": 1,\n}\n', b"[", b'[{"a": 1},\n{"a": ]', b"\xef\xbb\xbf{}"]
+)
+def test_a_document_over_several_lines_that_is_broken_is_one_problem(data: bytes) -> None:
+    [(at, error)] = codec.lines(data)
+    assert at == ""
+    assert isinstance(error, ValueError)
+
+
+@relaxed
+@given(st.lists(OBJECTS, min_size=2, max_size=5))
+def test_an_array_and_lines_of_the_same_objects_say_the_same(objects: list[dict[str, Any]]) -> None:
+    array = codec.pretty(objects).encode()
+    rows = "\n".join(codec.compact(each) for each in objects).encode()
+    assert [each for _, each in codec.lines(array)] == objects
+    assert [each for _, each in codec.lines(rows)] == objects

@@ -1,0 +1,490 @@
+"""Values to text: what is safe to show, tables that fit, pages, JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+from conftest import check_golden, event, guide
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from wcwidth import wcswidth
+
+from almanac_cli import models, query, records, render
+from almanac_cli.records import EVENT, GUIDE
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+WIDTHS = [120, 80, 60, 40]
+EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
+# The marks and the explicit formatting characters of Unicode Standard Annex 9.
+BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+PIECES = [
+    "日本語の見出し",
+    "한국어",
+    "word",
+    "Zürich",
+    "e\u0301\u0302",
+    "مرحبا",
+    "שלום",
+    "हिन्दी",
+    "🚀",
+    "👩\u200d💻",
+    "👨\u200d👩\u200d👧",
+    "❤\ufe0f",
+    "1\ufe0f\u20e3",
+    "🇩🇪",
+    "👍🏽",
+    "☎\ufe0e",
+    "✈\ufe0f",
+    *"\u202e\u200b\u0301 -…",
+    "a" * 30,
+    "漢" * 30,
+    "❤\ufe0f" * 20,
+    "🇩🇪" * 20,
+    "👩\u200d💻" * 10,
+]
+JOINERS = "\u200d\ufe0e\ufe0f"  # how wide they are alone depends on what stands before them
+SHOWN = st.lists(
+    st.sampled_from(PIECES)
+    | st.text(st.characters(codec="utf-8", exclude_characters=JOINERS), max_size=12),
+    min_size=1,
+    max_size=12,
+).map("".join)
+LINES = SHOWN.filter(lambda text: bool(text.split()))
+IDS = st.lists(st.sampled_from(["gemma", "4", "a", "open", "x" * 30]), min_size=1, max_size=8).map(
+    lambda words: "-".join(words)[:80].strip("-")
+)
+EVENTS = st.fixed_dictionaries(
+    {
+        "id": IDS,
+        "title": LINES,
+        "source": LINES,
+        "author": st.none() | LINES,
+        "score": st.none() | st.integers(1, 10),
+        "published": st.sampled_from(
+            ["2026-11-23T11:59:59Z", "2026-11-04T00:00:00Z", "1926-01-01T00:00:00Z"]
+        ),
+    }
+)
+relaxed = settings(deadline=None)
+
+
+def pen(width: int | None = None, *, color: bool = False) -> render.Pen:
+    """Return a pen for a terminal of this width at a fixed moment."""
+    return render.Pen(NOW, width=width, color=color)
+
+
+def shown_event(id_: str, **fields: object) -> records.Event:
+    """Return a valid event as readers see it."""
+    return cast("records.Event", models.parse(EVENT, event(id_, **fields), id_).as_json())
+
+
+def shown_guide(id_: str, **fields: object) -> records.Guide:
+    """Return a valid guide as readers see it."""
+    return cast("records.Guide", models.parse(GUIDE, guide(id_, **fields), id_).as_json())
+
+
+# --- safe
+
+
+def test_of_all_of_unicode_nothing_that_acts_on_a_terminal_is_left() -> None:
+    left = set(render.safe(EVERYTHING))
+    assert [hex(ord(c)) for c in left if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}] in (
+        ["0x9", "0xa"],
+        ["0xa", "0x9"],
+    )
+    assert not left & set(BIDIRECTIONAL)
+    assert not [c for c in left if unicodedata.bidirectional(c) in {"LRE", "RLE", "LRO", "RLO",
+                "PDF", "LRI", "RLI", "FSI", "PDI"}]  # fmt: skip
+
+
+def test_whatever_can_be_read_is_left_as_it_is() -> None:
+    legible = "".join(c for c in EVERYTHING if unicodedata.category(c)[0] not in "CZ") + " \u3000"
+    assert render.safe(legible) == legible
+    joined = "👩\u200d💻 می\u200cکند\n\tzwei"
+    assert render.safe(joined) == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("\x1b]0;title\x07", "\\x1b]0;title\\x07"),
+        ("a\rb\x08c\x7f", "a\\rb\\x08c\\x7f"),
+        ("\x00", "\\x00"),
+        ("\x9b2J", "\\x9b2J"),
+        ("\x0b\x0c", "\\x0b\\x0c"),
+        ("evil\u202etxt.exe", "evil\\u202etxt.exe"),
+        ("\u2066a\u2069\u200f", "\\u2066a\\u2069\\u200f"),
+        ("\u2028\u2029", "\\u2028\\u2029"),
+        ("\udcff\ud800", "\\udcff\\ud800"),
+        ("\ufeff", "\\ufeff"),
+        ("plain \\x1b", "plain \\x1b"),
+        ("", ""),
+    ],
+)
+def test_what_could_act_on_a_terminal_is_shown_as_an_escape(text: str, shown: str) -> None:
+    assert render.safe(text) == shown
+
+
+@relaxed
+@given(st.text(st.characters()))
+def test_safe_text_is_safe_at_once_and_piece_by_piece(text: str) -> None:
+    shown = render.safe(text)
+    assert render.safe(shown) == shown == "".join(map(render.safe, text))
+    shown.encode()
+    assert not [c for c in shown if unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t"]
+
+
+# --- cut and wrap
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("short", 5, "short"),
+        ("shorter", 5, "shor…"),
+        ("two words", 5, "two…"),
+        ("日本語", 6, "日本語"),
+        ("日本語", 5, "日本…"),
+        ("日本語", 4, "日…"),
+        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
+        ("", 3, ""),
+    ],
+)
+def test_text_is_cut_to_a_number_of_columns(text: str, width: int, shown: str) -> None:
+    assert render.cut(text, width) == shown
+
+
+@relaxed
+@given(SHOWN.map(render.safe).filter(lambda text: "\t" not in text and "\n" not in text))
+@example("❤\ufe0f" * 30)
+@example("1\ufe0f\u20e3" * 30)
+def test_cut_text_is_never_wider_than_it_may_be(text: str) -> None:
+    for width in (3, 8, 16, 40):
+        cut = render.cut(text, width)
+        assert 0 <= wcswidth(cut) <= width
+        assert cut == text or (cut.endswith("…") and text.startswith(cut[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("one two three four five", ["one two three four", "five"]),
+        ("fits  as   it is", ["fits  as   it is"]),
+        ("first\n\nsecond", ["first", "", "second"]),
+        ("x" * 45, ["x" * 20, "x" * 20, "x" * 5]),
+        ("ab " + "x" * 25, ["ab", "x" * 20, "x" * 5]),
+        ("漢" * 12, ["漢" * 10, "漢" * 2]),
+        ("a\x1bb", ["a\\x1bb"]),
+        ("trailing   ", ["trailing"]),
+        ("", [""]),
+    ],
+)
+def test_text_is_broken_at_spaces_into_lines_that_fit(text: str, lines: list[str]) -> None:
+    assert pen(20).wrap(text) == lines
+
+
+def test_every_line_of_an_indented_text_is_indented_and_fits() -> None:
+    lines = pen(20).wrap("one two three four five six", "    ")
+    assert lines == ["    one two three", "    four five six"]
+
+
+def test_nothing_is_broken_where_there_is_no_terminal() -> None:
+    assert pen(None).wrap("word " * 100 + "\nend") == [("word " * 100).rstrip(), "end"]
+
+
+@relaxed
+@given(SHOWN.filter(lambda text: "\t" not in text), st.sampled_from(["", "  ", "      "]))
+@example("❤\ufe0f" * 60, "")
+def test_wrapped_text_fits_and_loses_nothing_but_spaces(text: str, indent: str) -> None:
+    for width in WIDTHS:
+        lines = pen(width).wrap(text, indent)
+        assert all(0 <= wcswidth(line) <= width for line in lines)
+        assert "".join("".join(lines).split()) == "".join(render.safe(text).split())
+
+
+@pytest.mark.parametrize("text", ["Café:\t" + "word " * 40, "\t\t\t\t\t" + "word " * 6])
+def test_text_with_tabs_fits_as_well(text: str) -> None:
+    lines = pen(40).wrap(text)
+    assert max(wcswidth(line.expandtabs(8)) for line in lines) <= 40
+    assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+
+
+# --- tables
+
+SMALL = [
+    shown_event("gemma-4", title="Gemma 4: Byte for byte", score=8, source="DeepMind Blog",
+                published="2026-11-04T00:00:00Z"),
+    shown_event("open-models", title="開かれたモデル", source="Interconnects",
+                published="2026-11-23T12:00:00Z"),
+    shown_event("eu-ai-act", title="EU AI Act enters into force, with all its many articles",
+                score=10, source="EU", published="2024-08-01T00:00:00Z"),
+]  # fmt: skip
+IN_A_PIPE = """\
+score  age       source         title                                                    id
+-----  --------  -------------  -------------------------------------------------------  -----------
+    8  19d ago   DeepMind Blog  Gemma 4: Byte for byte                                   gemma-4
+       just now  Interconnects  開かれたモデル                                           open-models
+   10  2y ago    EU             EU AI Act enters into force, with all its many articles  eu-ai-act
+"""
+AT_80 = """\
+score  age       source         title                               id
+-----  --------  -------------  ----------------------------------  -----------
+    8  19d ago   DeepMind Blog  Gemma 4: Byte for byte              gemma-4
+       just now  Interconnects  開かれたモデル                      open-models
+   10  2y ago    EU             EU AI Act enters into force, with…  eu-ai-act
+"""
+AT_60 = """\
+score  age       source     title                 id
+-----  --------  ---------  --------------------  ----------
+    8  19d ago   DeepMind…  Gemma 4: Byte for b…  gemma-4
+       just now  Intercon…  開かれたモデル        open-model
+   10  2y ago    EU         EU AI Act enters in…  eu-ai-act
+"""
+AT_40 = """\
+8  19d ago  DeepMind Blog
+  Gemma 4: Byte for byte
+  gemma-4
+just now  Interconnects
+  開かれたモデル
+  open-models
+10  2y ago  EU
+  EU AI Act enters into force, with all
+  its many articles
+  eu-ai-act
+"""
+
+
+def laid_out(rows: list[Any], width: int | None, known: list[str] | None = None) -> str:
+    """Return the table that `almanac list` shows."""
+    known = [row["id"] for row in rows] if known is None else known
+    return render.table(rows, render.EVENT_COLUMNS, pen(width), known)
+
+
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [(None, IN_A_PIPE), (120, IN_A_PIPE), (80, AT_80), (60, AT_60), (40, AT_40)],
+)
+def test_a_table_is_cut_to_the_terminal_and_not_at_all_in_a_pipe(
+    width: int | None, text: str
+) -> None:
+    assert laid_out(SMALL, width) == text
+
+
+def test_an_id_is_cut_no_further_than_what_tells_it_from_all_that_are_known() -> None:
+    rows = [shown_event("gemma-4-byte-for-byte-the-most-capable-open-models", title="T" * 60)]
+    near = ["gemma-4-byte-for-byte-the-most-other", "gemma-3"]
+    for width, id_ in ((80, "gemma-4-byte-for-byte-the-most-c"), (None, rows[0]["id"])):
+        shown = laid_out(rows, width, [rows[0]["id"], *near]).splitlines()[-1].split()[-1]
+        assert shown.startswith(id_)
+        assert rows[0]["id"].startswith(shown)
+
+
+def test_what_could_act_on_a_terminal_is_harmless_in_a_table() -> None:
+    row = shown_event("a") | {"title": "a\x1b[2Jb\u202e\nc\td", "source": "\x9b\r"}
+    assert laid_out([row], None) == (
+        "score  age     source  title                id\n"
+        "-----  ------  ------  -------------------  --\n"
+        "       3d ago  \\x9b\\r  a\\x1b[2Jb\\u202e c d  a\n"
+    )
+
+
+def test_a_text_that_looks_like_a_number_is_left_as_it_is() -> None:
+    rows = [shown_event("a", title="4.50", source="1e3"), shown_event("b", title="007", source="-")]
+    lines = [line.split() for line in laid_out(rows, None).splitlines()[2:]]
+    assert [(words[-3], words[-2]) for words in lines] == [("1e3", "4.50"), ("-", "007")]
+
+
+def test_only_the_head_of_a_table_is_bold_and_only_in_colour() -> None:
+    text = render.table(SMALL, render.EVENT_COLUMNS, pen(80, color=True), ["a"])
+    plain = render.table(SMALL, render.EVENT_COLUMNS, pen(80), ["a"])
+    head, rest = plain.split("\n", 1)
+    assert text == f"\x1b[1m{head}\x1b[0m\n{rest}"
+    assert "\x1b" not in plain
+
+
+def test_a_table_of_other_fields_shows_lists_and_factors_in_words() -> None:
+    row = shown_event("a", tags=["x", "y"], factors={"scale": 4, "legacy": 6}, tier=1)
+    columns = ("id", "tags", "factors", "tier", "url", "added")
+    assert render.table([row], columns, pen(), ["a"]).splitlines()[2] == (
+        "a   x, y  scale 4, legacy 6     1       2d ago"
+    )
+
+
+def test_guides_have_a_table_of_their_own() -> None:
+    rows = [
+        shown_guide("agents", level="beginner"),
+        shown_guide("moe", updated="2025-01-01T00:00:00Z"),
+    ]
+    assert render.table(rows, render.GUIDE_COLUMNS, pen(80), ["agents", "moe"]) == (
+        "level     age     title   id\n"
+        "--------  ------  ------  ------\n"
+        "beginner  2d ago  Agents  agents\n"
+        "          1y ago  Moe     moe\n"
+    )
+
+
+@relaxed
+@given(st.lists(EVENTS, min_size=1, max_size=8, unique_by=lambda e: e["id"]), st.sets(IDS))
+@example([dict(shown_event("a", title="❤\ufe0f" * 60))], set())
+def test_a_table_fits_the_terminal_and_every_id_in_it_names_one_record(
+    rows: list[dict[str, Any]], others: set[str]
+) -> None:
+    known = {row["id"] for row in rows} | others
+    for width in WIDTHS:
+        text = laid_out(rows, width, sorted(known))
+        assert all(0 <= wcswidth(line) <= width for line in text.splitlines())
+        if text.startswith("score "):
+            _ids_resolve(text.splitlines()[2:], rows, known)
+        else:
+            _ids_stand_below_each_other(text, rows)
+
+
+def _ids_resolve(lines: list[str], rows: list[dict[str, Any]], known: set[str]) -> None:
+    assert len(lines) == len(rows)
+    for line, row in zip(lines, rows, strict=True):
+        shown = line.split()[-1]
+        assert row["id"].startswith(shown)
+        assert shown in known or sum(each.startswith(shown) for each in known) == 1
+
+
+def _ids_stand_below_each_other(text: str, rows: list[dict[str, Any]]) -> None:
+    rest = "".join(text.split())
+    for row in rows:
+        _, found, rest = rest.partition(row["id"])
+        assert found
+
+
+# --- pages
+
+LONG = (
+    "The first paragraph is long enough that it has to be wrapped on any terminal that people use, "
+    "and it says what happened.\n\n\tAn indented line.\n\n"
+    "The last one: 日本語のテキストも正しい幅で折り返されなければならない。"
+)
+RELATED = [
+    shown_event("gemma-4-byte-for-byte-the-most-capable-open-models", score=8,
+                title="Gemma 4: Byte for byte, the most capable open models",
+                source="Google DeepMind Blog", published="2026-04-02T00:00:00Z"),
+    shown_event("unscored-rumour", source="開源", published="2026-11-23T12:00:00Z"),
+]  # fmt: skip
+FULL_EVENT = shown_event(
+    "gemma-4-and-what-makes-an-open-model-succeed",
+    title="Gemma 4 and what makes an open model succeed \u2014 オープンモデルの成功の条件",
+    source="Interconnects", author="Nathan Lambert", tier=2, score=5,
+    url="https://www.interconnects.ai/p/gemma-4-and-what-makes-an-open-model",
+    published="2026-04-03T00:00:00Z", summary=LONG, tags=["gemma", "open-weights"],
+    factors={"scale": 4, "impact": 6, "novelty": 5}, rationale="A notable analysis of adoption.",
+    guides=["open-weights"], links=[each["id"] for each in RELATED],
+)  # fmt: skip
+FULL_GUIDE = shown_guide(
+    "open-weights", title="Open weights", level="beginner", url="https://x.org/open-weights",
+    summary="Weights that anybody can download, and what follows from that.",
+    takeaways=[
+        "Short.",
+        "A takeaway that is so long that it cannot but go on in a second line of its own.",
+    ],
+    body=f"## What it means\n\n{LONG}", tags=["licences", "open-weights"],
+    updated="2026-10-01T00:00:00Z",
+)  # fmt: skip
+
+
+def event_page(width: int | None, *, color: bool = False) -> str:
+    """Return the page of the full event."""
+    guides = [FULL_GUIDE, shown_guide("moe", title="Mixture of experts")]
+    return render.event_page(FULL_EVENT, guides, RELATED, pen(width, color=color))
+
+
+def test_the_page_of_an_event_at_eighty_columns() -> None:
+    check_golden("event-page.txt", event_page(80))
+
+
+def test_the_page_of_an_event_at_forty_columns() -> None:
+    check_golden("event-page-40.txt", event_page(40))
+
+
+def test_the_page_of_a_guide_at_eighty_columns() -> None:
+    check_golden("guide-page.txt", render.guide_page(FULL_GUIDE, RELATED, pen(80)))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_fits_the_terminal_but_for_a_url_that_stays_whole(width: int) -> None:
+    pages = [event_page(width), render.guide_page(FULL_GUIDE, RELATED, pen(width))]
+    lines = [line for page in pages for line in page.splitlines()]
+    wide = [line for line in lines if wcswidth(line.expandtabs(8)) > width]
+    assert set(wide) <= {FULL_EVENT["url"], FULL_GUIDE["url"]}
+    assert FULL_EVENT["url"] in lines
+    assert FULL_GUIDE["url"] in lines
+
+
+def test_colour_changes_nothing_but_the_looks_of_a_page() -> None:
+    colored = event_page(80, color=True)
+    assert "\x1b[1mRelated guides (2)\x1b[0m\n" in colored
+    assert colored.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "") == (
+        event_page(80)
+    )
+    assert "\x1b" not in event_page(80)
+
+
+def test_the_page_of_a_small_event_has_no_empty_parts_but_says_what_is_not_there() -> None:
+    assert render.event_page(shown_event("small"), [], [], pen(80)) == (
+        "-  Source, 3d ago (2026-11-20)\nSmall\n\nRelated guides (0)\n\nRelated events (0)\n"
+    )
+
+
+def test_the_page_of_a_small_guide_has_no_empty_parts_but_says_what_is_not_there() -> None:
+    assert render.guide_page(shown_guide("small"), [], pen(80)) == (
+        "updated 2d ago (2026-11-21)\nSmall\n\nRelated events (0)\n"
+    )
+
+
+@relaxed
+@given(st.text(st.characters()), st.text(st.characters()))
+def test_no_text_of_a_record_reaches_the_terminal_raw(one: str, other: str) -> None:
+    texts = {"title": one, "source": other, "author": one, "summary": other, "rationale": one}
+    wild = cast("records.Event", {**FULL_EVENT, **texts, "url": other, "tags": [one], "id": other})
+    manual = cast(
+        "records.Guide", {**FULL_GUIDE, "title": one, "body": other, "takeaways": [one, other]}
+    )
+    page = render.event_page(wild, [manual], [wild], pen(80))
+    page += render.guide_page(manual, [wild], pen(80))
+    page += laid_out([wild], None) + laid_out([wild], 80) + laid_out([wild], 40)
+    assert render.safe(page) == page
+
+
+# --- JSON
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ([], "[]\n"),
+        ([{"id": "a"}], '[\n{"id": "a"}\n]\n'),
+        ([{"id": "a", "b": None}, {"id": "b"}], '[\n{"id": "a", "b": null},\n{"id": "b"}\n]\n'),
+    ],
+)  # fmt: skip
+def test_a_list_is_one_array_with_an_object_a_line(rows: list[dict[str, Any]], text: str) -> None:
+    assert "".join(render.json_array(rows)) == text
+    assert "".join(render.json_array(iter(rows))) == text
+
+
+JSON_ROWS = st.lists(st.dictionaries(st.text(), st.none() | st.integers() | st.text()))
+
+
+@relaxed
+@given(JSON_ROWS)
+def test_json_of_any_rows_is_one_document_or_one_a_line(rows: list[dict[str, Any]]) -> None:
+    assert json.loads("".join(render.json_array(rows))) == rows
+    text = "".join(render.json_lines(rows))
+    assert [json.loads(line) for line in text.split("\n")[:-1]] == rows
+
+
+def test_the_best_related_events_stand_first_on_a_page() -> None:
+    page = render.event_page(FULL_EVENT, [], query.best_first(RELATED[::-1]), pen(80))
+    first, second = (page.index(each["id"]) for each in RELATED)
+    assert first < second
