@@ -114,22 +114,16 @@ def check(kind: records.Kind, field: str, value: object, now: datetime) -> None:
     models.parse(kind, {**sound, **times, **data}, "this", problems)
 
 
-def latest_tiers(events: Iterable[records.JsonObject]) -> dict[str, int]:
-    """Return for each source, case aside, the tier that its event added last has."""
-    ordered = sorted(events, key=lambda event: (event["added"], event["id"]))
-    return {each["source"].casefold(): each["tier"] for each in ordered if each["tier"]}
-
-
 class _Admission:
     """The names and identities that are taken, as records come in one after the other."""
 
     def __init__(self, store: Store, kind: records.Kind, now: datetime) -> None:
-        found = store.stored(kind).values()
+        self.store = store
         self.kind = kind
         self.now = now
-        self.taken = set(store.names(kind))
-        self.known = {ids.identity(each): each["id"] for each in found}
-        self.tiers = latest_tiers(found) if kind is records.EVENT else {}
+        self.lookup = store.lookup(kind)
+        self.taken: set[str] = set()
+        self.known: dict[str, str] = {}
 
     def admit(self, where: str, given: object) -> _Named:
         """Check one record in itself and give it its id; raises as `add` does."""
@@ -144,8 +138,8 @@ class _Admission:
                 problems.append(Problem("id", f"is a name that Windows reserves: {data['id']}"))
         record = models.parse(self.kind, data, where or "this", problems)
         identity = ids.identity(record.as_json())
-        if identity in self.known:
-            raise AlreadyThere(self.kind.name, self.known[identity])
+        if known := self.known.get(identity) or next(iter(self.lookup.same(identity)), None):
+            raise AlreadyThere(self.kind.name, known)
         record = record.model_copy(update={"id": self._name(record, identity, named=named)})
         self.taken.add(record.id)
         self.known[identity] = record.id
@@ -155,13 +149,13 @@ class _Admission:
         now = dates.to_text(self.now)
         if self.kind is records.GUIDE:
             return {"updated": now}
-        return {"added": now, "tier": self.tiers.get(str(data.get("source")).casefold())}
+        return {"added": now, "tier": self.lookup.latest_tier(str(data.get("source")))}
 
     def _name(self, record: models.Record, identity: str, *, named: bool) -> str:
         name = self.kind.name
         offered = [record.id] if named else ids.names(record.title, identity, fallback=name)
         for each in offered:
-            if each not in self.taken:
+            if each not in self.taken and not self.store.has(self.kind, each):
                 return each
         raise Conflict(
             f"another {name} has the id {' and '.join(offered)}",

@@ -133,7 +133,7 @@ def unlink(store: Store, id_: str, others: Iterable[str], now: datetime) -> None
     with store.locked():
         was = store.read(records.EVENT, id_)
         _forget(store, was, "links", gone, now)
-        for other in sorted(gone & set(store.names(records.EVENT))):
+        for other in sorted(each for each in gone if store.has(records.EVENT, each)):
             _forget(store, store.read(records.EVENT, other), "links", {id_}, now)
 
 
@@ -161,11 +161,8 @@ def remove(
     field = "links" if kind is records.EVENT else "guides"
     with nullcontext() if dry_run else store.locked():
         files = {id_: store.raw(kind, id_) for id_ in gone}
-        referring = [
-            id_
-            for id_, event in store.stored(records.EVENT).items()
-            if gone & set(event[field]) and not (kind is records.EVENT and id_ in gone)
-        ]
+        found = store.lookup(records.EVENT).naming(field, gone)
+        referring = [id_ for id_ in found if kind is not records.EVENT or id_ not in gone]
         if not dry_run:
             for id_ in referring:
                 _forget(store, store.read(records.EVENT, id_), field, gone, now)
@@ -267,6 +264,6 @@ def _refuse_another(store: Store, before: models.Record, record: models.Record) 
     identity = ids.identity(record.as_json())
     if identity == ids.identity(before.as_json()):
         return
-    for other in store.stored(record.kind).values():
-        if other["id"] != record.id and ids.identity(other) == identity:
-            raise AlreadyThere(record.kind.name, other["id"])
+    for other in store.lookup(record.kind).same(identity):
+        if other != record.id:
+            raise AlreadyThere(record.kind.name, other)

@@ -28,6 +28,7 @@ COMMANDS = {
     "list": "List events, newest first.",
     "remove": "Remove events and the links to them.",
     "score": "Show or set how much events matter.",
+    "search": "Search events for words, best first.",
     "show": "Show the pages of events.",
     "unlink": "Take links to events or guides away.",
 }

@@ -14,6 +14,8 @@ _CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False)  # json.dumps would make one at every call
+
 
 def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
     """Read one JSON document strictly.
@@ -40,7 +42,8 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
         if "integer string conversion" in str(error):
             raise ValueError("holds a number that is too large") from None
         raise
-    _check(value)
+    if b"\\u" in data or data.count(b"[") + data.count(b"{") > DEEPEST:
+        _check(value)
     return value
 
 
@@ -69,7 +72,7 @@ def pretty(value: object) -> str:
 
 def compact(value: object) -> str:
     """Write JSON in one line."""
-    return _shown(json.dumps(value, ensure_ascii=False))
+    return _shown(_COMPACT.encode(value))
 
 
 _TOO_DEEP = f"is nested more than {DEEPEST} levels deep"

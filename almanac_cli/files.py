@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import stat
 import time
+from array import array
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".json"
 LARGEST = 1024 * 1024
+_PIECE = 4096
 # One name for every write: only the holder of the lock writes, so that what a killed process left
 # is overwritten by the next. No record can have it: it is no slug, and it does not end in .json.
 _TEMPORARY = ".almanac-new"
@@ -37,44 +40,59 @@ class Stamp(NamedTuple):
     inode: int
 
 
+class Scan(NamedTuple):
+    """The record files of a folder, or what bears their names, each with the parts of its stamp."""
+
+    ids: list[str]
+    packed: array[int]
+
+    def stamps(self) -> Iterator[tuple[str, Stamp]]:
+        """Return each id with its stamp."""
+        parts = iter(self.packed)
+        return zip(self.ids, map(Stamp, parts, parts, parts, parts), strict=True)
+
+    def digest(self) -> bytes:
+        """Return 16 bytes that differ wherever a name or a stamp does."""
+        digest = hashlib.blake2b(self.packed, digest_size=16)
+        digest.update("/".join(self.ids).encode(errors="surrogateescape"))
+        return digest.digest()
+
+
 def names(folder: Path) -> list[str]:
     """List the ids that files in the folder stand for, sorted; none if there is no folder."""
     return sorted(_id(each) for each in _entries(folder))
 
 
-def scan(folder: Path) -> dict[str, Stamp]:
-    """Return the stamp of each record file, or what bears its name, by id."""
-    found = {}
+def scan(folder: Path) -> Scan:
+    """Return the stamps of all record files."""
+    found, packed = [], array("q")
     for each in _entries(folder):
         with suppress(FileNotFoundError):
             now = each.stat(follow_symlinks=False)
-            found[_id(each)] = Stamp(
-                now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino & _SIGNED
-            )
-    return found
+            packed.extend((now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino & _SIGNED))
+            found.append(_id(each))
+    return Scan(found, packed)
 
 
-def read(path: Path) -> bytes:
+def read(path: str | os.PathLike[str]) -> bytes:
     """Return a record file's bytes.
 
     Raises FileNotFoundError if there is none, and ValueError, saying why, for what is not a
     regular file, is larger than 1 MiB, or cannot be read.
     """
     try:
-        with open(path, "rb", opener=_open_itself) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise ValueError("is not a regular file")
-            data = file.read(LARGEST + 1)
+        # The file of this name and never what a link names, nor waiting for a pipe's other end.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            data = _read_all(descriptor)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         raise
-    except IsADirectoryError:
-        raise ValueError("is a folder, not a file") from None
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise ValueError("is a symbolic link, not a file") from None
         raise ValueError(f"cannot be read: {error.strerror}") from None
-    if len(data) > LARGEST:
-        raise ValueError("is larger than 1 MiB")
     return data
 
 
@@ -133,7 +151,7 @@ def remove(path: Path, was: bytes) -> None:
     _unchanged(path, was)
     with _disk("remove", path):
         path.unlink()
-        _sync(path.parent)
+        sync(path.parent)
 
 
 @contextmanager
@@ -157,21 +175,30 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     with _disk("read", folder), suppress(FileNotFoundError), os.scandir(folder) as entries:
-        return [
-            each for each in entries if each.name.endswith(SUFFIX) and not each.name.startswith(".")
-        ]
-    return []
+        for each in entries:
+            if each.name.endswith(SUFFIX) and not each.name.startswith("."):
+                yield each
 
 
 def _id(entry: os.DirEntry[str]) -> str:
     return entry.name.removesuffix(SUFFIX)
 
 
-def _open_itself(path: str, flags: int) -> int:
-    """Open the file of this name and never what a link names, nor wait for a pipe's other end."""
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+def _read_all(descriptor: int) -> bytes:
+    """Return what a regular file of at most 1 MiB holds."""
+    found = os.fstat(descriptor)
+    if stat.S_ISDIR(found.st_mode):
+        raise ValueError("is a folder, not a file")
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError("is not a regular file")
+    data = os.read(descriptor, min(found.st_size, LARGEST) + 1)
+    while len(data) <= LARGEST and (more := os.read(descriptor, _PIECE)):
+        data += more
+    if len(data) > LARGEST:
+        raise ValueError("is larger than 1 MiB")
+    return data
 
 
 def _unchanged(path: Path, was: bytes) -> None:
@@ -198,11 +225,12 @@ def _written(folder: Path, data: bytes, mode: int | None) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
-    _sync(folder)
+    sync(folder)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def sync(path: Path) -> None:
+    """Return when a file's bytes, or a folder's names, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -60,6 +61,7 @@ def identity(record: Mapping[str, Any]) -> str:
     return "\n".join((record.get("source", ""), record["title"], record.get("published", "")[:10]))
 
 
+@lru_cache(maxsize=1)  # a record's URL is checked, and then it makes the record's identity
 def canonical_url(url: str) -> str:
     """Reduce an http or https URL to the form in which two URLs of the same page are equal.
 

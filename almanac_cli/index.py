@@ -6,33 +6,22 @@ moment: the files are the truth, and the same answer is then found without it.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import sqlite3
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+import time
+import weakref
+from contextlib import closing, nullcontext, suppress
+from typing import TYPE_CHECKING, Any
 
-from almanac_cli.errors import Problem
+from almanac_cli import files, refresh, schema
+from almanac_cli.errors import AlmanacError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from almanac_cli.files import Stamp
-
-VERSION = 1
 NAME = "index.sqlite"
-_SCHEMA = f"""
-CREATE TABLE record (
-    kind TEXT, id TEXT, mtime INTEGER, ctime INTEGER, size INTEGER, inode INTEGER,
-    young INTEGER,  -- it may have changed since within the same tick of its clock
-    digest BLOB, json TEXT, problems TEXT,
-    PRIMARY KEY (kind, id)
-) WITHOUT ROWID;
-PRAGMA user_version = {VERSION};
-"""
 _PATIENCE = 5.0
+_SLOW = 1.0
 _OUT_OF_REACH = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -42,75 +31,146 @@ _OUT_OF_REACH = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 }
+# For a file that counts only once it is whole and on the disk.
+_UNSAFE = """
+PRAGMA journal_mode = MEMORY;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -65536;
+"""
 _NOTES = {
     ".gitignore": "*\n",
     # Signature and name: Cache Directory Tagging Specification, https://bford.info/cachedir/
     "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n",
 }
-# The coarsest clock of a file system in use (FAT) ticks every two seconds.
-_TICK = 2_000_000_000
 
 
-class Row(NamedTuple):
-    """What the index knows of a file: the record as compact JSON, or what is wrong with it."""
+class Index:
+    """The index in a folder, for one command.
 
-    id: str
-    json: str | None
-    problems: tuple[Problem, ...] = ()
-
-
-class Folder(NamedTuple):
-    """The files of one kind as a scan found them, and how to read and to check one.
-
-    `read` returns the bytes, or the Row of a file that cannot be read, or None if it is gone.
+    Writers hold the lock of that folder, and write down the stamp that the file then has: whatever
+    else touches the file makes it another one, which is thrown away. `trouble` says why an answer
+    of more than a second had to be found without it.
     """
 
-    kind: str
-    scanned: int
-    stamps: Mapping[str, Stamp]
-    read: Callable[[str], bytes | Row | None]
-    check: Callable[[str, bytes], Row]
+    def __init__(self, place: Path, watch: refresh.Watch = nullcontext) -> None:
+        self.path = place / NAME
+        self.trouble: str | None = None
+        self._seal = place / "index.stamp"
+        self._watch = watch
+        self._folders: list[refresh.Folder] = []
+        self._base: sqlite3.Connection | None = None
+        self._without: sqlite3.Connection | None = None
 
-
-def rows(place: Path, folder: Folder) -> list[Row]:
-    """Return what each file in the folder holds now, reading only those that may have changed.
-
-    An index in `place` that is damaged, or of another version, is made anew. If it cannot be had
-    within 5 seconds, or cannot be written, the answer is found without it.
-    """
-    for anew in (False, True):
+    def follow(self, folder: refresh.Folder) -> None:
+        """Make the answers that follow true to this folder."""
+        self._folders.append(folder)
+        if self._without:
+            refresh.refresh(self._without, folder, self._watch)
+            return
         try:
-            with _opened(place / NAME, anew=anew) as base:
-                return _refreshed(base, folder)
-        except sqlite3.Error as error:
-            if error.sqlite_errorcode in _OUT_OF_REACH:
-                break
-        except OSError:
-            break
-    with closing(sqlite3.connect(":memory:")) as base:
-        base.executescript(_SCHEMA)
-        return _refreshed(base, folder)
+            self._refresh(folder)
+        except (sqlite3.Error, OSError, AlmanacError) as error:
+            self._give_up(error)
 
+    def ask(self, question: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return the rows that answer a question in SQL; about folders that were followed."""
+        if self._base:
+            try:
+                return self._base.execute(question, values).fetchall()
+            except sqlite3.Error as error:
+                self._give_up(error)
+        base = self._without or self._give_up(None)
+        return base.execute(question, values).fetchall()
 
-@contextmanager
-def _opened(path: Path, *, anew: bool) -> Iterator[sqlite3.Connection]:
-    """Open the index, or make one aside that takes its place once it is complete."""
-    if not anew and path.exists():
-        with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as base:
-            if base.execute("PRAGMA user_version").fetchone() == (VERSION,):
-                yield base
-                return
-    _make_place(path.parent)
-    aside = path.with_name(f"{NAME}.{os.getpid()}")
-    try:
-        with closing(sqlite3.connect(aside, isolation_level=None)) as base:
-            base.executescript(_SCHEMA)
-            yield base
-        # What a killed writer left to undo in the old file must never be applied to this one.
-        path.with_name(f"{NAME}-journal").unlink(missing_ok=True)
-        aside.replace(path)
-    finally:
+    def remove(self) -> None:
+        """Throw the index away; it is made anew when it is next needed."""
+        self._base = None
+        for suffix in ("-journal", ""):  # a journal must never be applied to another file
+            self.path.with_name(f"{NAME}{suffix}").unlink(missing_ok=True)
+
+    def _refresh(self, folder: refresh.Folder) -> None:
+        """Bring the file up to date, or make it anew, alone among all processes."""
+        self._base = self._base or self._opened()
+        if self._base and refresh.is_current(self._base, folder):
+            return
+        _make_place(self.path.parent)
+        with files.locked(self.path.parent):
+            self._base = self._opened()
+            if self._base is None:
+                self._make_aside(folder)
+                self._base = self._opened()
+            elif not refresh.is_current(self._base, folder):
+                try:
+                    refresh.refresh(self._base, folder, self._watch)
+                finally:
+                    self._base.rollback()
+                    self._write_seal()
+
+    def _opened(self) -> sqlite3.Connection | None:
+        """Open the file, if it is an index of this version that nothing else has touched."""
+        try:
+            if self._seal.read_text(encoding="ascii") != self._stamp():
+                return None
+        except (OSError, ValueError):
+            return None
+        return self._connected(self.path)
+
+    def _make_aside(self, folder: refresh.Folder) -> None:
+        """Make an index beside the old one and swap it in, as far as it went if interrupted."""
+        aside = self.path.with_name(f"{NAME}.new")
         aside.unlink(missing_ok=True)
+        try:
+            with closing(self._connected(aside)) as base:
+                base.executescript(_UNSAFE + schema.SCHEMA)
+                refresh.refresh(base, folder, self._watch)
+                base.execute("INSERT INTO words (words) VALUES ('optimize')")
+                base.execute("VACUUM")
+        except KeyboardInterrupt:
+            self._swap(aside)
+            raise
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        self._swap(aside)
+
+    def _swap(self, aside: Path) -> None:
+        files.sync(aside)
+        self.remove()
+        aside.replace(self.path)
+        self._write_seal()
+
+    def _write_seal(self) -> None:
+        self._seal.write_text(self._stamp(), encoding="ascii")
+
+    def _stamp(self) -> str:
+        now = self.path.stat()
+        parts = (schema.VERSION, now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino)
+        return " ".join(map(str, parts))
+
+    def _give_up(self, error: Exception | None) -> sqlite3.Connection:
+        """Find this and all further answers of the command in memory."""
+        if isinstance(error, sqlite3.Error) and error.sqlite_errorcode not in _OUT_OF_REACH:
+            with suppress(OSError):
+                self._seal.unlink()
+        self._base, started = None, time.monotonic()
+        base = self._connected(":memory:")
+        base.executescript(schema.SCHEMA)
+        for folder in self._folders:
+            refresh.refresh(base, folder, self._watch)
+        self._without = base
+        if time.monotonic() - started > _SLOW:
+            self.trouble = f"the index could not be used, which made this slow: {error}"
+        return base
+
+    def _connected(self, path: Path | str) -> sqlite3.Connection:
+        base = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        weakref.finalize(self, base.close)
+        base.create_function("casefold", 1, _casefold, deterministic=True)
+        return base
+
+
+def _casefold(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
 
 
 def _make_place(place: Path) -> None:
@@ -119,50 +179,3 @@ def _make_place(place: Path) -> None:
     for name, text in _NOTES.items():
         if not (place / name).exists():
             (place / name).write_text(text, encoding="ascii")
-
-
-def _refreshed(base: sqlite3.Connection, folder: Folder) -> list[Row]:
-    """Bring the rows of one kind up to date, in one transaction, and return them by id."""
-    found = base.execute("SELECT * FROM record WHERE kind = ?", (folder.kind,)).fetchall()
-    known = {row[1]: row for row in found}
-    changed, gone = [], known.keys() - folder.stamps.keys()
-    for id_, stamp in folder.stamps.items():
-        old = known.get(id_)
-        if old is None or old[2:6] != stamp or old[6]:
-            row = _examined(folder, id_, stamp, old)
-            if row is None:
-                gone |= known.keys() & {id_}
-                known.pop(id_, None)
-            elif row != old:
-                changed.append(row)
-                known[id_] = row
-    if changed or gone:
-        base.execute("BEGIN IMMEDIATE")
-        keys = [(folder.kind, id_) for id_ in gone]
-        base.executemany("DELETE FROM record WHERE kind = ? AND id = ?", keys)
-        base.executemany("REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", changed)
-        base.execute("COMMIT")
-    return [
-        Row(id_, row[8], tuple(Problem(*each) for each in json.loads(row[9] or "[]")))
-        for id_, row in sorted(known.items())
-        if id_ in folder.stamps
-    ]
-
-
-def _examined(
-    folder: Folder, id_: str, stamp: Stamp, old: tuple[Any, ...] | None
-) -> tuple[Any, ...] | None:
-    """Read a file and return its row, or None if it is gone."""
-    young = max(stamp.mtime, stamp.ctime) + _TICK > folder.scanned
-    data = folder.read(id_)
-    if data is None:
-        return None
-    if isinstance(data, Row):
-        digest, row = None, data
-    else:
-        digest = hashlib.sha256(data).digest()
-        if old and old[7] == digest:
-            return (*old[:2], *stamp, young, *old[7:])
-        row = folder.check(id_, data)
-    problems = json.dumps(row.problems) if row.problems else None
-    return (folder.kind, id_, *stamp, young, digest, row.json, problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,14 +17,6 @@ SORTABLE_GUIDE = ("id", "title", "level", "url", "updated")
 Row = TypeVar("Row", bound="Mapping[str, Any]")
 
 
-@dataclass(frozen=True)
-class Answer(Generic[Row]):
-    """The records to show, in order, and how many there would be without a limit."""
-
-    rows: list[Row]
-    total: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """How to arrange records: by fields, then newest first; what is unset comes last."""
@@ -33,14 +25,14 @@ class Order:
     reverse: bool = False
     limit: int | None = None
 
-    def answer(self, rows: Iterable[Row], newest: str) -> Answer[Row]:
+    def arrange(self, rows: Iterable[Row], newest: str) -> list[Row]:
         """Arrange the records and cut at the limit; `newest` names the time they are dated by."""
         found = sorted(rows, key=lambda row: str(row["id"]))
         for field, falling in reversed((*self.sort, (newest, True))):
             found = _sorted(found, field, falling=falling)
         if self.reverse:
             found.reverse()
-        return Answer(found[: self.limit], len(found))
+        return found[: self.limit]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +88,13 @@ class GuideQuery:
         )
 
 
+class Found(NamedTuple):
+    """Where the words of a search stand in an event: every other part of a text is one of them."""
+
+    title: tuple[str, ...]
+    context: tuple[str, ...]
+
+
 def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
     """Read `score,-published` as fields, each with whether it falls; ValueError if unknown."""
     found = []
@@ -126,4 +125,4 @@ def _key(value: Any) -> Any:  # noqa: ANN401 (whatever one field holds)
 
 def best_first(events: Iterable[Event]) -> list[Event]:
     """Arrange events by score, the highest first, then newest first."""
-    return Order(sort=(("score", True),)).answer(events, newest="published").rows
+    return Order(sort=(("score", True),)).arrange(events, newest="published")

@@ -6,9 +6,9 @@ Whatever a person is shown goes through `safe`; a width of None means that nothi
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from almanac_cli import codec, dates, ids
+from almanac_cli import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,15 +16,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.records import Event, Guide
 
-EVENT_COLUMNS = ("score", "age", "source", "title", "id")
-GUIDE_COLUMNS = ("level", "age", "title", "id")
 TIERS = {1: "primary", 2: "commentary", 3: "hearsay"}
-_DATED = {"published", "added", "updated"}
-# The fewest columns of a terminal that a text may be cut to; what is not named is never cut.
-_LEAST = dict.fromkeys(
-    ("source", "author", "url", "summary", "rationale", "tags", "guides", "links", "body"), 8
-) | {"title": 16, "takeaways": 8}
-_GAP = 2
 _NARROWEST = 6
 # Everything that moves the cursor, reorders or hides text, or is half a character.
 _UNSAFE = re.compile(
@@ -37,19 +29,13 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(lambda match: repr(match[0])[1:-1], text)
 
 
-def json_array(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def json_array(texts: Iterable[str]) -> Iterator[str]:
     """Write one JSON array, an object a line, piece by piece."""
     lead = "["
-    for row in rows:
-        yield f"{lead}\n{codec.compact(row)}"
+    for text in texts:
+        yield f"{lead}\n{text}"
         lead = ","
     yield "[]\n" if lead == "[" else "\n]\n"
-
-
-def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Write one JSON object a line."""
-    for row in rows:
-        yield codec.compact(row) + "\n"
 
 
 class Pen:
@@ -81,34 +67,6 @@ class Pen:
             for line in lines
             for part in ([line] if room is None or cells(line) <= room else _broken(line, room))
         ]
-
-
-def table(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], pen: Pen, known: Iterable[str]
-) -> str:
-    """Lay records out as a table.
-
-    Where the width is short, the widest texts are cut; of an id there always stays enough to tell
-    it from all others that are `known`. Where that does not suffice, records stand one below the
-    other.
-    """
-    grid = [[_cell(row, column, pen) for column in columns] for row in rows]
-    if pen.width is not None:
-        fitted = _fitted(grid, columns, pen.width, known)
-        if fitted is None:
-            return _stacked(grid, columns, pen)
-        grid = fitted
-    from tabulate import tabulate  # noqa: PLC0415 (slow to load, needed here alone)
-
-    rule = ["-" * width for width in _widths(grid, columns)]
-    text = tabulate(
-        [[*columns], rule, *grid],
-        tablefmt="plain",
-        disable_numparse=True,
-        colalign=["right" if each in {"score", "tier"} else "left" for each in columns],
-    )
-    head, *body = (line.rstrip() for line in text.splitlines())
-    return "\n".join([pen.bold(head), *body]) + "\n"
 
 
 def event_page(event: Event, guides: Sequence[Guide], related: Sequence[Event], pen: Pen) -> str:
@@ -206,63 +164,6 @@ def _notes(notes: Mapping[str, str | None], pen: Pen) -> list[str]:
 def _part(lines: list[str]) -> list[str]:
     """Set lines off by an empty one before them, if there are any."""
     return ["", *lines] if any(lines) else []
-
-
-def _cell(row: Mapping[str, Any], column: str, pen: Pen) -> str:
-    field = column
-    if column == "age":
-        field = "published" if "published" in row else "updated"
-    value = row[field]
-    if value is None:
-        return ""
-    if field in _DATED:
-        return pen.age(value)
-    if isinstance(value, list):
-        value = ", ".join(value)
-    elif isinstance(value, dict):
-        value = ", ".join(f"{name} {n}" for name, n in value.items())
-    return " ".join(safe(str(value)).split())
-
-
-def _fitted(
-    grid: list[list[str]], columns: Sequence[str], width: int, known: Iterable[str]
-) -> list[list[str]] | None:
-    """Shorten the widest columns, titles last, until a row fits; None if it never does."""
-    widths = _widths(grid, columns)
-    least = [_LEAST.get(column, most) for column, most in zip(columns, widths, strict=True)]
-    if "id" in columns:
-        shortest = ids.shortest_prefixes(known)
-        at = columns.index("id")
-        least[at] = max(len(shortest.get(row[at], row[at])) for row in grid)
-    excess = sum(widths) + _GAP * (len(columns) - 1) - width
-    for _ in range(excess):
-        loose = [n for n in range(len(columns)) if widths[n] > max(least[n], len(columns[n]))]
-        if not loose:
-            return None
-        widths[max(loose, key=lambda n: widths[n] * (1 if columns[n] == "title" else 2))] -= 1
-    return [
-        [
-            text[:most] if column == "id" else cut(text, most)
-            for text, most, column in zip(row, widths, columns, strict=True)
-        ]
-        for row in grid
-    ]
-
-
-def _stacked(grid: list[list[str]], columns: Sequence[str], pen: Pen) -> str:
-    """Lay records out below each other: what is short in one line, then titles, then ids."""
-    lines: list[str] = []
-    for row in grid:
-        record = dict(zip(columns, row, strict=True))
-        title, id_ = record.pop("title", ""), record.pop("id", "")
-        lines += pen.wrap("  ".join(filter(None, record.values())))
-        lines += pen.wrap(title, "  ") if title else []
-        lines += pen.wrap(id_, "  ") if id_ else []
-    return "\n".join(lines) + "\n"
-
-
-def _widths(grid: list[list[str]], columns: Sequence[str]) -> list[int]:
-    return [max(map(cells, column)) for column in zip(columns, *grid, strict=True)]
 
 
 def _broken(line: str, width: int) -> Iterator[str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-import json
+import os
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from almanac_cli import codec, files, ids, index, records
+from almanac_cli import codec, files, ids, records, refresh, schema
 from almanac_cli.errors import (
     AlmanacError,
-    Ambiguous,
     Conflict,
     Invalid,
     InvalidFile,
@@ -22,6 +21,8 @@ from almanac_cli.errors import (
     Problem,
     quoted,
 )
+from almanac_cli.index import Index
+from almanac_cli.lookup import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,6 @@ FORMAT = 1
 MARKER = "almanac.json"
 DERIVED = ".almanac"
 _PACKAGE = Path(__file__).parent
-_MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,20 @@ class Stored:
 
 
 class Store:
-    """An almanac in its folder; the files are the truth and are read anew at every call.
+    """An almanac in its folder; the files are the truth.
 
-    `left_out` gathers, by path, the invalid files that an answer had to do without.
+    `left_out` gathers, by path, the invalid files that an answer had to do without; `watch` is
+    told of the files that the index is about to read.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, watch: refresh.Watch = nullcontext) -> None:
         self.root = root
         self.left_out: dict[Path, InvalidFile] = {}
+        self.index = Index(root / DERIVED, watch)
+        self._lookups: dict[records.Kind, Lookup] = {}
 
     @classmethod
-    def open(cls, root: Path) -> Store:
+    def open(cls, root: Path, watch: refresh.Watch = nullcontext) -> Store:
         """Open the almanac in this folder.
 
         Raises NoAlmanac if there is none, Invalid if its `almanac.json` is broken, and
@@ -76,7 +79,7 @@ class Store:
                 f"{root} is in format {version}, and this version reads up to {FORMAT}",
                 hint="install a newer almanac-cli",
             )
-        return cls(root)
+        return cls(root, watch)
 
     @classmethod
     def find(cls, start: Path) -> Store:
@@ -119,6 +122,10 @@ class Store:
         """List the ids of one kind, those of invalid files too."""
         return files.names(self.root / kind.folder)
 
+    def has(self, kind: records.Kind, id_: str) -> bool:
+        """Say whether there is a file of this id, a valid one or not."""
+        return os.path.lexists(self.path(kind, id_))
+
     def read(self, kind: records.Kind, id_: str) -> Stored:
         """Read one record; NotFound if there is none, InvalidFile with every problem if broken."""
         data = self.raw(kind, id_)
@@ -151,53 +158,59 @@ class Store:
         except ValueError as error:
             raise _invalid(kind, path, [Problem("", str(error))]) from None
 
-    def stored(self, kind: records.Kind) -> dict[str, records.JsonObject]:
-        """Return every valid record of one kind as its own file holds it, links on one side."""
-        folder = index.Folder(
-            kind=kind.name,
-            scanned=time.time_ns(),
-            stamps=files.scan(self.root / kind.folder),
-            read=partial(self._readable, kind),
-            check=partial(self._checked, kind),
-        )
-        found: dict[str, records.JsonObject] = {}
-        for row in index.rows(self.root / DERIVED, folder):
-            if row.json is None:
-                path = self.path(kind, row.id)
-                self.left_out[path] = _invalid(kind, path, row.problems)
-            else:
-                found[row.id] = json.loads(row.json)
+    def lookup(self, kind: records.Kind) -> Lookup:
+        """Return what answers questions about one kind, and note which files it must leave out.
+
+        It knows the files as they were when it was first asked for, or after the last change.
+        """
+        found = self._lookup(kind)
+        for id_, problems in found.invalid().items():
+            path = self.path(kind, id_)
+            self.left_out[path] = _invalid(kind, path, problems)
         return found
 
-    def _readable(self, kind: records.Kind, id_: str) -> bytes | index.Row | None:
+    def _lookup(self, kind: records.Kind) -> Lookup:
+        if kind not in self._lookups:
+            folder = refresh.Folder(
+                kind=schema.KINDS[kind.name],
+                scanned=time.time_ns(),
+                scan=files.scan(self.root / kind.folder),
+                read=partial(self._readable, kind),
+                check=partial(self._checked, kind),
+            )
+            self.index.follow(folder)
+            self._lookups[kind] = Lookup(kind, self.index)
+        return self._lookups[kind]
+
+    def _readable(self, kind: records.Kind, id_: str) -> bytes | tuple[Problem, ...] | None:
         try:
-            return self.raw(kind, id_)
-        except NotFound:
+            return files.read(f"{self.root}/{kind.folder}/{id_}{files.SUFFIX}")
+        except FileNotFoundError:
             return None
-        except Invalid as error:
-            return index.Row(id_, None, error.problems)
+        except ValueError as error:
+            return (Problem("", str(error)),)
 
-    def _checked(self, kind: records.Kind, id_: str, data: bytes) -> index.Row:
+    def _checked(
+        self, kind: records.Kind, id_: str, data: bytes
+    ) -> records.JsonObject | tuple[Problem, ...]:
         try:
-            return index.Row(id_, codec.compact(self._parsed(kind, id_, data).as_json()))
+            return self._parsed(kind, id_, data).as_json()
         except Invalid as error:
-            return index.Row(id_, None, error.problems)
-
-    def events(self) -> dict[str, records.Event]:
-        """Return every valid event by id, each link at both of its ends."""
-        found = self.stored(records.EVENT)
-        _link_both_sides(found)
-        return cast("dict[str, records.Event]", found)
-
-    def guides(self) -> dict[str, records.Guide]:
-        """Return every valid guide by id."""
-        return cast("dict[str, records.Guide]", self.stored(records.GUIDE))
+            return error.problems
 
     def seen(self, changed: Iterable[models.Record]) -> list[records.JsonObject]:
         """Return these records, new or about to be, as readers will see them."""
         rows = {record.id: record.as_json() for record in changed}
         if any("links" in row for row in rows.values()):
-            _link_both_sides(self.stored(records.EVENT) | rows)
+            back = self._lookup(records.EVENT).links_to(rows)
+            links = {
+                id_: {*rows[id_]["links"], *back.get(id_, set()) - rows.keys()} for id_ in rows
+            }
+            for id_, row in rows.items():
+                for other in links.keys() & row["links"]:
+                    links[other].add(id_)
+            for id_, row in rows.items():
+                row["links"] = sorted(links[id_])
         return [*rows.values()]
 
     def resolve(self, kind: records.Kind, given: str) -> str:
@@ -207,44 +220,26 @@ class Store:
         """
         if ids.is_slug(given) and self.path(kind, given).exists():
             return given
-        if "://" in given:
-            return self._by_url(kind, given)
-        names = self.names(kind)
-        found = [each for each in names if given and each.startswith(given)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            more = "" if len(found) <= _MOST_NAMED else f" and {len(found) - _MOST_NAMED} more"
-            hint = f"it could be {', '.join(found[:_MOST_NAMED])}{more}"
-            raise Ambiguous(f"more than one {kind.name} begins with {quoted(given)}", hint=hint)
-        near = difflib.get_close_matches(given[: ids.LONGEST], names)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"see almanac {_listing(kind)}"
-        raise NotFound(f"no {kind.name} {quoted(given)}", hint=hint)
-
-    def _by_url(self, kind: records.Kind, given: str) -> str:
-        try:
-            wanted = ids.canonical_url(given.strip())
-        except ValueError as error:
-            raise NotFound(f"no {kind.name} with this URL: it {error}") from None
-        for id_, record in self.stored(kind).items():
-            if record["url"] and ids.identity(record) == wanted:
-                return id_
-        raise NotFound(f"no {kind.name} with the URL {quoted(given)}")
+        return self._lookup(kind).resolve(given)
 
     def locked(self) -> AbstractContextManager[None]:
         """Keep other writers out; Conflict if one holds the almanac for longer than 5 seconds."""
+        self._lookups.clear()
         return files.locked(self.root)
 
     def create(self, record: models.Record) -> None:
         """Write a new record; Conflict if its id is taken."""
+        self._lookups.clear()
         files.create(self.path(record.kind, record.id), _bytes(record))
 
     def replace(self, record: models.Record, was: bytes) -> None:
         """Write a record anew; Conflict if its file is not what it `was`."""
+        self._lookups.clear()
         files.replace(self.path(record.kind, record.id), _bytes(record), was)
 
     def remove(self, kind: records.Kind, id_: str, was: bytes) -> None:
         """Delete a record; Conflict if its file is not what it `was`."""
+        self._lookups.clear()
         files.remove(self.path(kind, id_), was)
 
 
@@ -259,10 +254,6 @@ def _bytes(record: models.Record) -> bytes:
     return data
 
 
-def _listing(kind: records.Kind) -> str:
-    return "list" if kind is records.EVENT else "guide list"
-
-
 def _explain_absence(root: Path) -> None:
     """Raise NoAlmanac if it is not the file's own fault that it could not be read."""
     if not root.exists():
@@ -275,17 +266,6 @@ def _explain_absence(root: Path) -> None:
         raise AlmanacError(f"cannot read {root}: {error.strerror}") from None
     if not found:
         raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")
-
-
-def _link_both_sides(events: dict[str, records.JsonObject]) -> None:
-    """Show every link at both of its ends."""
-    sides = {id_: set(event["links"]) for id_, event in events.items()}
-    for id_, event in events.items():
-        for other in event["links"]:
-            if other in sides:
-                sides[other].add(id_)
-    for id_, event in events.items():
-        event["links"] = sorted(sides[id_])
 
 
 def _shipped() -> Path:

@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from almanac_cli.cli import almanac
+from almanac_cli.query import GuideQuery, Order, Query
+from almanac_cli.records import EVENT, Kind
 from almanac_cli.store import Store
 
 NOW = "2026-11-23T12:00:00Z"
@@ -93,6 +95,13 @@ def write(root: Path, record: dict[str, Any] | bytes, name: str | None = None) -
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     return path
+
+
+def shown(store: Store, kind: Kind) -> dict[str, Any]:
+    """Return every valid record of one kind by id, as readers see it."""
+    asked = Query() if kind is EVENT else GuideQuery()
+    answer = store.lookup(kind).select(asked, Order(sort=(("id", False),)))
+    return {row["id"]: row for row in answer.rows()}
 
 
 def files(root: Path) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import NOW, Run, event, files, guide, write
+from conftest import NOW, Run, event, files, guide, shown, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -338,7 +338,7 @@ def test_the_same_event_twice_among_the_objects_is_added_once(root: Path) -> Non
 
 def test_objects_may_link_to_each_other_forwards_and_backwards(root: Path) -> None:
     add_all(root, lines(draft("A", links=["b"]), draft("B"), draft("C", links=["a", "b"])))
-    found = {id_: each["links"] for id_, each in Store.open(root).events().items()}
+    found = {id_: each["links"] for id_, each in shown(Store.open(root), EVENT).items()}
     assert found == {"a": ["b", "c"], "b": ["a", "c"], "c": ["a", "b"]}
 
 

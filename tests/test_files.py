@@ -155,18 +155,20 @@ def test_scan_and_names_see_record_files_alone(path: Path) -> None:
     (path.parent / "b.json").write_bytes(OLD)
     (path.parent / "folder.json").mkdir()
     assert files.names(path.parent) == ["b", "folder", "x"]
-    assert sorted(files.scan(path.parent)) == ["b", "folder", "x"]
+    assert sorted(files.scan(path.parent).ids) == ["b", "folder", "x"]
 
 
 def test_where_there_is_no_folder_there_are_no_files(tmp_path: Path) -> None:
     assert files.names(tmp_path / "none") == []
-    assert files.scan(tmp_path / "none") == {}
+    assert files.scan(tmp_path / "none").ids == []
 
 
 def test_a_file_that_was_replaced_has_another_stamp(path: Path) -> None:
     before = files.scan(path.parent)
     files.replace(path, OLD[:-2] + b"}\n", OLD)
-    assert files.scan(path.parent) != before
+    after = files.scan(path.parent)
+    assert [*after.stamps()] != [*before.stamps()]
+    assert after.digest() != before.digest()
 
 
 def test_read_tells_a_missing_file_from_a_broken_one(tmp_path: Path) -> None:

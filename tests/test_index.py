@@ -6,10 +6,11 @@ import json
 import os
 import sqlite3
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import Run, event, files, shell, write
+from conftest import Run, event, files, shell, shown, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from almanac_cli.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 IDS = ("a", "b", "c")
 CONTENTS = st.sampled_from(
@@ -46,7 +46,7 @@ def plainly(root: Path) -> tuple[dict[str, Any], set[str]]:
 def through_index(root: Path) -> tuple[dict[str, Any], set[str]]:
     """Read all events through the index: the records by id, and which files are invalid."""
     store = Store(root)
-    found = store.stored(records.EVENT)
+    found = shown(store, records.EVENT)
     return found, {path.stem for path in store.left_out}
 
 
@@ -90,7 +90,7 @@ def test_an_unchanged_file_is_not_read_again(root: Path, monkeypatch: pytest.Mon
     long_after = stamp.st_ctime_ns + 10**10
     monkeypatch.setattr("time.time_ns", lambda: long_after)
     through_index(root)
-    monkeypatch.setattr(Store, "raw", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr("almanac_cli.files.read", lambda _: pytest.fail("read again"))
     assert list(through_index(root)[0]) == ["a"]
 
 
@@ -102,13 +102,13 @@ def test_a_file_written_in_the_tick_of_the_scan_is_read_again(
     through_index(root)
     read = []
 
-    def raw(store: Store, kind: records.Kind, id_: str) -> bytes:
-        read.append(id_)
-        return store.path(kind, id_).read_bytes()
+    def reading(path: str) -> bytes:
+        read.append(path)
+        return Path(path).read_bytes()
 
-    monkeypatch.setattr(Store, "raw", raw)
+    monkeypatch.setattr("almanac_cli.files.read", reading)
     through_index(root)
-    assert read == ["a"]
+    assert read == [str(path)]
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,7 @@ def test_a_damaged_index_is_made_anew(root: Path) -> None:
         ".gitignore",
         "CACHEDIR.TAG",
         "index.sqlite",
+        "index.stamp",
     ]
 
 
@@ -178,8 +179,8 @@ def test_deleting_it_loses_nothing(shipped: Path, run: Run) -> None:
 def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
     write(root, b"", "bad")
     first, second = Store(root), Store(root)
-    first.stored(records.EVENT)
-    second.stored(records.EVENT)
+    first.lookup(records.EVENT)
+    second.lookup(records.EVENT)
     assert [str(each) for each in first.left_out.values()] == [
         str(each) for each in second.left_out.values()
     ]

@@ -5,89 +5,20 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
-from conftest import check_golden, event, guide
-from hypothesis import example, given, settings
+from conftest import check_golden
+from hypothesis import example, given
 from hypothesis import strategies as st
+from texts import SHOWN, WIDTHS, pen, relaxed, shown_event, shown_guide
 from wcwidth import wcswidth
 
-from almanac_cli import models, query, records, render
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli import codec, query, records, render, tables
 
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-WIDTHS = [120, 80, 60, 40]
 EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
 # The marks and the explicit formatting characters of Unicode Standard Annex 9.
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-PIECES = [
-    "日本語の見出し",
-    "한국어",
-    "word",
-    "Zürich",
-    "e\u0301\u0302",
-    "مرحبا",
-    "שלום",
-    "हिन्दी",
-    "🚀",
-    "👩\u200d💻",
-    "👨\u200d👩\u200d👧",
-    "❤\ufe0f",
-    "1\ufe0f\u20e3",
-    "🇩🇪",
-    "👍🏽",
-    "☎\ufe0e",
-    "✈\ufe0f",
-    *"\u202e\u200b\u0301 -…",
-    "a" * 30,
-    "漢" * 30,
-    "❤\ufe0f" * 20,
-    "🇩🇪" * 20,
-    "👩\u200d💻" * 10,
-]
-JOINERS = "\u200d\ufe0e\ufe0f"  # how wide they are alone depends on what stands before them
-SHOWN = st.lists(
-    st.sampled_from(PIECES)
-    | st.text(st.characters(codec="utf-8", exclude_characters=JOINERS), max_size=12),
-    min_size=1,
-    max_size=12,
-).map("".join)
-LINES = SHOWN.filter(lambda text: bool(text.split()))
-IDS = st.lists(st.sampled_from(["gemma", "4", "a", "open", "x" * 30]), min_size=1, max_size=8).map(
-    lambda words: "-".join(words)[:80].strip("-")
-)
-EVENTS = st.fixed_dictionaries(
-    {
-        "id": IDS,
-        "title": LINES,
-        "source": LINES,
-        "author": st.none() | LINES,
-        "score": st.none() | st.integers(1, 10),
-        "published": st.sampled_from(
-            ["2026-11-23T11:59:59Z", "2026-11-04T00:00:00Z", "1926-01-01T00:00:00Z"]
-        ),
-    }
-)
-relaxed = settings(deadline=None)
-
-
-def pen(width: int | None = None, *, color: bool = False) -> render.Pen:
-    """Return a pen for a terminal of this width at a fixed moment."""
-    return render.Pen(NOW, width=width, color=color)
-
-
-def shown_event(id_: str, **fields: object) -> records.Event:
-    """Return a valid event as readers see it."""
-    return cast("records.Event", models.parse(EVENT, event(id_, **fields), id_).as_json())
-
-
-def shown_guide(id_: str, **fields: object) -> records.Guide:
-    """Return a valid guide as readers see it."""
-    return cast("records.Guide", models.parse(GUIDE, guide(id_, **fields), id_).as_json())
-
-
 # --- safe
 
 
@@ -215,151 +146,6 @@ def test_text_with_tabs_fits_as_well(text: str) -> None:
     assert " ".join(" ".join(lines).split()) == " ".join(text.split())
 
 
-# --- tables
-
-SMALL = [
-    shown_event("gemma-4", title="Gemma 4: Byte for byte", score=8, source="DeepMind Blog",
-                published="2026-11-04T00:00:00Z"),
-    shown_event("open-models", title="開かれたモデル", source="Interconnects",
-                published="2026-11-23T12:00:00Z"),
-    shown_event("eu-ai-act", title="EU AI Act enters into force, with all its many articles",
-                score=10, source="EU", published="2024-08-01T00:00:00Z"),
-]  # fmt: skip
-IN_A_PIPE = """\
-score  age       source         title                                                    id
------  --------  -------------  -------------------------------------------------------  -----------
-    8  19d ago   DeepMind Blog  Gemma 4: Byte for byte                                   gemma-4
-       just now  Interconnects  開かれたモデル                                           open-models
-   10  2y ago    EU             EU AI Act enters into force, with all its many articles  eu-ai-act
-"""
-AT_80 = """\
-score  age       source         title                               id
------  --------  -------------  ----------------------------------  -----------
-    8  19d ago   DeepMind Blog  Gemma 4: Byte for byte              gemma-4
-       just now  Interconnects  開かれたモデル                      open-models
-   10  2y ago    EU             EU AI Act enters into force, with…  eu-ai-act
-"""
-AT_60 = """\
-score  age       source     title                 id
------  --------  ---------  --------------------  ----------
-    8  19d ago   DeepMind…  Gemma 4: Byte for b…  gemma-4
-       just now  Intercon…  開かれたモデル        open-model
-   10  2y ago    EU         EU AI Act enters in…  eu-ai-act
-"""
-AT_40 = """\
-8  19d ago  DeepMind Blog
-  Gemma 4: Byte for byte
-  gemma-4
-just now  Interconnects
-  開かれたモデル
-  open-models
-10  2y ago  EU
-  EU AI Act enters into force, with all
-  its many articles
-  eu-ai-act
-"""
-
-
-def laid_out(rows: list[Any], width: int | None, known: list[str] | None = None) -> str:
-    """Return the table that `almanac list` shows."""
-    known = [row["id"] for row in rows] if known is None else known
-    return render.table(rows, render.EVENT_COLUMNS, pen(width), known)
-
-
-@pytest.mark.parametrize(
-    ("width", "text"),
-    [(None, IN_A_PIPE), (120, IN_A_PIPE), (80, AT_80), (60, AT_60), (40, AT_40)],
-)
-def test_a_table_is_cut_to_the_terminal_and_not_at_all_in_a_pipe(
-    width: int | None, text: str
-) -> None:
-    assert laid_out(SMALL, width) == text
-
-
-def test_an_id_is_cut_no_further_than_what_tells_it_from_all_that_are_known() -> None:
-    rows = [shown_event("gemma-4-byte-for-byte-the-most-capable-open-models", title="T" * 60)]
-    near = ["gemma-4-byte-for-byte-the-most-other", "gemma-3"]
-    for width, id_ in ((80, "gemma-4-byte-for-byte-the-most-c"), (None, rows[0]["id"])):
-        shown = laid_out(rows, width, [rows[0]["id"], *near]).splitlines()[-1].split()[-1]
-        assert shown.startswith(id_)
-        assert rows[0]["id"].startswith(shown)
-
-
-def test_what_could_act_on_a_terminal_is_harmless_in_a_table() -> None:
-    row = shown_event("a") | {"title": "a\x1b[2Jb\u202e\nc\td", "source": "\x9b\r"}
-    assert laid_out([row], None) == (
-        "score  age     source  title                id\n"
-        "-----  ------  ------  -------------------  --\n"
-        "       3d ago  \\x9b\\r  a\\x1b[2Jb\\u202e c d  a\n"
-    )
-
-
-def test_a_text_that_looks_like_a_number_is_left_as_it_is() -> None:
-    rows = [shown_event("a", title="4.50", source="1e3"), shown_event("b", title="007", source="-")]
-    lines = [line.split() for line in laid_out(rows, None).splitlines()[2:]]
-    assert [(words[-3], words[-2]) for words in lines] == [("1e3", "4.50"), ("-", "007")]
-
-
-def test_only_the_head_of_a_table_is_bold_and_only_in_colour() -> None:
-    text = render.table(SMALL, render.EVENT_COLUMNS, pen(80, color=True), ["a"])
-    plain = render.table(SMALL, render.EVENT_COLUMNS, pen(80), ["a"])
-    head, rest = plain.split("\n", 1)
-    assert text == f"\x1b[1m{head}\x1b[0m\n{rest}"
-    assert "\x1b" not in plain
-
-
-def test_a_table_of_other_fields_shows_lists_and_factors_in_words() -> None:
-    row = shown_event("a", tags=["x", "y"], factors={"scale": 4, "legacy": 6}, tier=1)
-    columns = ("id", "tags", "factors", "tier", "url", "added")
-    assert render.table([row], columns, pen(), ["a"]).splitlines()[2] == (
-        "a   x, y  scale 4, legacy 6     1       2d ago"
-    )
-
-
-def test_guides_have_a_table_of_their_own() -> None:
-    rows = [
-        shown_guide("agents", level="beginner"),
-        shown_guide("moe", updated="2025-01-01T00:00:00Z"),
-    ]
-    assert render.table(rows, render.GUIDE_COLUMNS, pen(80), ["agents", "moe"]) == (
-        "level     age     title   id\n"
-        "--------  ------  ------  ------\n"
-        "beginner  2d ago  Agents  agents\n"
-        "          1y ago  Moe     moe\n"
-    )
-
-
-@relaxed
-@given(st.lists(EVENTS, min_size=1, max_size=8, unique_by=lambda e: e["id"]), st.sets(IDS))
-@example([dict(shown_event("a", title="❤\ufe0f" * 60))], set())
-def test_a_table_fits_the_terminal_and_every_id_in_it_names_one_record(
-    rows: list[dict[str, Any]], others: set[str]
-) -> None:
-    known = {row["id"] for row in rows} | others
-    for width in WIDTHS:
-        text = laid_out(rows, width, sorted(known))
-        assert all(0 <= wcswidth(line) <= width for line in text.splitlines())
-        if text.startswith("score "):
-            _ids_resolve(text.splitlines()[2:], rows, known)
-        else:
-            _ids_stand_below_each_other(text, rows)
-
-
-def _ids_resolve(lines: list[str], rows: list[dict[str, Any]], known: set[str]) -> None:
-    assert len(lines) == len(rows)
-    for line, row in zip(lines, rows, strict=True):
-        shown = line.split()[-1]
-        assert row["id"].startswith(shown)
-        assert shown in known or sum(each.startswith(shown) for each in known) == 1
-
-
-def _ids_stand_below_each_other(text: str, rows: list[dict[str, Any]]) -> None:
-    rest = "".join(text.split())
-    for row in rows:
-        _, found, rest = rest.partition(row["id"])
-        assert found
-
-
 # --- pages
 
 LONG = (
@@ -453,7 +239,8 @@ def test_no_text_of_a_record_reaches_the_terminal_raw(one: str, other: str) -> N
     )
     page = render.event_page(wild, [manual], [wild], pen(80))
     page += render.guide_page(manual, [wild], pen(80))
-    page += laid_out([wild], None) + laid_out([wild], 80) + laid_out([wild], 40)
+    for width in (None, 80, 40):
+        page += tables.table([wild], tables.EVENT_COLUMNS, pen(width), [])
     assert render.safe(page) == page
 
 
@@ -469,8 +256,7 @@ def test_no_text_of_a_record_reaches_the_terminal_raw(one: str, other: str) -> N
     ],
 )  # fmt: skip
 def test_a_list_is_one_array_with_an_object_a_line(rows: list[dict[str, Any]], text: str) -> None:
-    assert "".join(render.json_array(rows)) == text
-    assert "".join(render.json_array(iter(rows))) == text
+    assert "".join(render.json_array(map(codec.compact, rows))) == text
 
 
 JSON_ROWS = st.lists(st.dictionaries(st.text(), st.none() | st.integers() | st.text()))
@@ -478,10 +264,8 @@ JSON_ROWS = st.lists(st.dictionaries(st.text(), st.none() | st.integers() | st.t
 
 @relaxed
 @given(JSON_ROWS)
-def test_json_of_any_rows_is_one_document_or_one_a_line(rows: list[dict[str, Any]]) -> None:
-    assert json.loads("".join(render.json_array(rows))) == rows
-    text = "".join(render.json_lines(rows))
-    assert [json.loads(line) for line in text.split("\n")[:-1]] == rows
+def test_json_of_any_rows_is_one_document(rows: list[dict[str, Any]]) -> None:
+    assert json.loads("".join(render.json_array(map(codec.compact, rows)))) == rows
 
 
 def test_the_best_related_events_stand_first_on_a_page() -> None:

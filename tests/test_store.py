@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import SHIPPED, Run, event, files, guide, shell, write
+from conftest import SHIPPED, Run, event, files, guide, shell, shown, write
 
 from almanac_cli.errors import (
     AlmanacError,
@@ -34,7 +34,7 @@ def numbered(root: Path, number: object) -> None:
 def test_an_empty_almanac_opens_and_holds_nothing(root: Path) -> None:
     store = Store.open(root)
     assert (store.names(EVENT), store.names(GUIDE)) == ([], [])
-    assert (store.events(), store.guides(), store.left_out) == ({}, {}, {})
+    assert (shown(store, EVENT), shown(store, GUIDE), store.left_out) == ({}, {}, {})
 
 
 def test_a_folder_that_does_not_exist_is_no_almanac(tmp_path: Path) -> None:
@@ -308,7 +308,7 @@ def test_a_link_is_seen_from_both_sides_whichever_file_holds_it(root: Path) -> N
     write(root, event("b", links=["c"]))
     write(root, event("c", links=["b"]))
     write(root, event("d"))
-    found = {id_: each["links"] for id_, each in Store.open(root).events().items()}
+    found = {id_: each["links"] for id_, each in shown(Store.open(root), EVENT).items()}
     assert found == {"a": ["b"], "b": ["a", "c"], "c": ["b"], "d": []}
 
 
@@ -316,13 +316,12 @@ def test_what_a_file_itself_holds_is_still_to_be_had(root: Path) -> None:
     write(root, event("a", links=["b"]))
     write(root, event("b"))
     store = Store.open(root)
-    assert store.stored(EVENT)["b"]["links"] == []
     assert store.read(EVENT, "b").record.as_json()["links"] == []
 
 
 def test_a_link_to_an_event_that_is_gone_makes_no_event_of_it(root: Path) -> None:
     write(root, event("a", links=["gone"]))
-    assert [*Store.open(root).events()] == ["a"]
+    assert [*shown(Store.open(root), EVENT)] == ["a"]
 
 
 def test_changed_records_are_seen_with_their_links_on_both_sides(root: Path) -> None:
@@ -335,7 +334,7 @@ def test_changed_records_are_seen_with_their_links_on_both_sides(root: Path) -> 
 
 def test_readers_see_every_field(root: Path) -> None:
     write(root, event("a") | {"unknown": [1, {"x": None}]})
-    (found,) = Store.open(root).events().values()
+    (found,) = shown(Store.open(root), EVENT).values()
     assert [*found] == [*EVENT.fields, "unknown"]
     assert found["score"] is None
 
@@ -345,7 +344,7 @@ def test_invalid_files_are_left_out_by_name_and_the_others_are_shown(root: Path)
     write(root, event("bad", score=11, tier=4))
     write(root, b"", "empty")
     store = Store.open(root)
-    assert [*store.events()] == ["good"]
+    assert [*shown(store, EVENT)] == ["good"]
     assert {path: error.problems for path, error in store.left_out.items()} == {
         root / "events" / "bad.json": (
             Problem("tier", "must be a whole number from 1 to 3, not 4"),

@@ -59,7 +59,7 @@ def read_input(name: str) -> bytes:
 
 def _names(ctx: Context, kind: Kind, incomplete: str) -> list[str]:
     try:
-        names = open_store(ctx.find_root().params.get("data")).names(kind)
+        store = open_store(ctx.find_root().params.get("data"))
+        return store.lookup(kind).beginning(incomplete)
     except AlmanacError:
         return []
-    return [each for each in names if each.startswith(incomplete)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from almanac_cli import query, render
+from almanac_cli import query, render, tables
 from almanac_cli.commands.add import add_records, intake_options
 from almanac_cli.commands.arguments import guide_ids
 from almanac_cli.commands.edit import edit_options, edit_record
@@ -18,10 +18,11 @@ from almanac_cli.commands.output import (
     json_option,
     list_options,
     print_records,
+    valid_records,
 )
 from almanac_cli.commands.remove import dry_run_option, remove_records, yes_option
 from almanac_cli.commands.session import Session, pass_session
-from almanac_cli.records import GUIDE, LEVELS
+from almanac_cli.records import EVENT, GUIDE, LEVELS
 
 
 @click.group(short_help="Add, list, show, edit and remove guides.")
@@ -60,11 +61,10 @@ def list_guides(
 ) -> None:
     """List guides, the one updated last first."""
     store = session.store
-    listing = Listing(GUIDE, render.GUIDE_COLUMNS, form, fields)
+    listing = Listing(GUIDE, tables.GUIDE_COLUMNS, form, fields)
     arranged = order_of(query.SORTABLE_GUIDE, **order)
     wanted = query.GuideQuery(levels=levels, tags=tags_of(tags))
-    answer = arranged.answer(filter(wanted.matches, store.guides().values()), newest="updated")
-    listing.print(session, answer)
+    listing.print(session, store.lookup(GUIDE).select(wanted, arranged))
     end_answer(store)
 
 
@@ -76,16 +76,10 @@ def show(session: Session, /, ids: tuple[str, ...], *, as_json: bool) -> None:
     """Show the page of each guide, with the events that it explains."""
     store = session.store
     wanted = [store.resolve(GUIDE, each) for each in ids]
-    guides, events = store.guides(), store.events()
-    if len(wanted) == 1 and wanted[0] not in guides:
-        raise store.left_out[store.path(GUIDE, wanted[0])]
+    events, best_first = store.lookup(EVENT), query.Order(sort=(("score", True),))
     pages = [
-        (
-            guides[id_],
-            query.best_first(each for each in events.values() if id_ in each["guides"]),
-        )
-        for id_ in wanted
-        if id_ in guides
+        (guide, [*events.select(query.Query(guides=(guide["id"],)), best_first).rows()])
+        for guide in valid_records(store, GUIDE, wanted)
     ]
     if as_json:
         rows = [{**each, "related_events": e} for each, e in pages]

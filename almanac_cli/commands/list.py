@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli import drafts, query, render
+from almanac_cli import drafts, query, search, tables
 from almanac_cli.commands.arguments import date, event_ids, guide_ids
 from almanac_cli.commands.output import Listing, end_answer, list_options
 from almanac_cli.commands.session import Session, pass_session
@@ -15,6 +15,8 @@ from almanac_cli.records import EVENT, GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from almanac_cli.store import Store
 
 SCORE = click.IntRange(1, 10)
 
@@ -34,23 +36,49 @@ def sort_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that lists events the options that `query_of` reads."""
+    for option in reversed(
+        [
+            click.option("--since", callback=date, help="Published at this moment or later."),
+            click.option("--until", callback=date, help="Published at this moment or earlier."),
+            click.option("--min-score", type=SCORE, help="Scored this or higher."),
+            click.option("--max-score", type=SCORE, help="Scored this or lower."),
+            click.option("--unscored", is_flag=True, help="Without a score."),
+            click.option(
+                "--source", "sources", multiple=True, help="From this source. [any of several]"
+            ),
+            click.option(
+                "--author", "authors", multiple=True, help="By this author. [any of several]"
+            ),
+            click.option(
+                "--tier",
+                "tiers",
+                multiple=True,
+                type=click.IntRange(1, 3),
+                help="Of this tier. [any]",
+            ),
+            click.option("--tag", "tags", multiple=True, help="With this tag. [all of several]"),
+            click.option(
+                "--guide",
+                "guides",
+                multiple=True,
+                shell_complete=guide_ids,
+                help="With this guide. [all]",
+            ),
+            click.option(
+                "--linked-to", shell_complete=event_ids, metavar="ID", help="Linked to this event."
+            ),
+            click.option("--orphan", is_flag=True, help="Without links."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
 @click.command(short_help="List events, newest first.")
-@click.option("--since", callback=date, help="Published at this moment or later.")
-@click.option("--until", callback=date, help="Published at this moment or earlier.")
-@click.option("--min-score", type=SCORE, help="Scored this or higher.")
-@click.option("--max-score", type=SCORE, help="Scored this or lower.")
-@click.option("--unscored", is_flag=True, help="Without a score.")
-@click.option("--source", "sources", multiple=True, help="From this source. [any of several]")
-@click.option("--author", "authors", multiple=True, help="By this author. [any of several]")
-@click.option(
-    "--tier", "tiers", multiple=True, type=click.IntRange(1, 3), help="Of this tier. [any]"
-)
-@click.option("--tag", "tags", multiple=True, help="With this tag. [all of several]")
-@click.option(
-    "--guide", "guides", multiple=True, shell_complete=guide_ids, help="With this guide. [all]"
-)
-@click.option("--linked-to", shell_complete=event_ids, metavar="ID", help="Linked to this event.")
-@click.option("--orphan", is_flag=True, help="Without links.")
+@filter_options
+@click.option("--search", "words", metavar="QUERY", help="With these words, as in `search`.")
 @sort_options
 @list_options
 @pass_session
@@ -58,25 +86,39 @@ def command(  # noqa: PLR0913 (one for each option)
     session: Session,
     /,
     *,
+    words: str | None,
     form: str | None,
     fields: str | None,
     sort: str | None,
     reverse: bool,
     limit: int | None,
-    **filters: Any,  # noqa: ANN401 (one for each filter above)
+    **filters: Any,  # noqa: ANN401 (one for each of `filter_options`)
 ) -> None:
     """List events, newest first."""
     store = session.store
-    listing = Listing(EVENT, render.EVENT_COLUMNS, form, fields)
-    if filters["linked_to"] is not None:
-        filters["linked_to"] = store.resolve(EVENT, filters["linked_to"])
+    listing = Listing(EVENT, tables.EVENT_COLUMNS, form, fields)
+    wanted = query_of(store, **filters)
+    order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
+    match = None if words is None else match_of("--search", words)
+    listing.print(session, store.lookup(EVENT).select(wanted, order, match), match)
+    end_answer(store)
+
+
+def query_of(store: Store, *, linked_to: str | None, **filters: Any) -> query.Query:  # noqa: ANN401 (one for each of `filter_options`)
+    """Read the options that say which events to list."""
     filters["guides"] = tuple(store.resolve(GUIDE, each) for each in filters["guides"])
     filters["tags"] = tags_of(filters["tags"])
-    order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
-    wanted = query.Query(**filters)
-    answer = order.answer(filter(wanted.matches, store.events().values()), newest="published")
-    listing.print(session, answer)
-    end_answer(store)
+    if linked_to is not None:
+        linked_to = store.resolve(EVENT, linked_to)
+    return query.Query(linked_to=linked_to, **filters)
+
+
+def match_of(name: str, words: str) -> str:
+    """Read the words to search for, which were given as the option or argument of this name."""
+    try:
+        return search.parse(words)
+    except ValueError as error:
+        raise WrongUsage(f"{name}: {error}") from None
 
 
 def order_of(

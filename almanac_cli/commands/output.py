@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from almanac_cli import codec, render
+from almanac_cli import codec, render, tables
 from almanac_cli.errors import LeftOut, Problem, WrongUsage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.commands.session import Session
-    from almanac_cli.query import Answer
+    from almanac_cli.lookup import Answer
     from almanac_cli.records import Kind
+    from almanac_cli.render import Pen
     from almanac_cli.store import Store
 
 F = TypeVar("F", bound="Callable[..., Any]")
+
+_WIDE = 160
+_WORD = 8  # columns that a word and a space take, with some to spare
+_MOST_WORDS = 64  # of a snippet, says SQLite
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -44,27 +49,32 @@ class Listing:
     form: str | None
     fields: str | None
 
-    def print(self, session: Session, answer: Answer[Any]) -> None:
-        """Print the answer in the form that was asked for; on stderr, what a limit cut off."""
+    def print(self, session: Session, answer: Answer, match: str | None = None) -> None:
+        """Print the answer in the form that was asked for; on stderr, what a limit cut off.
+
+        Where that is a table, what a search `match`ed stands out in it.
+        """
         chosen = self._chosen()
-        rows: Iterable[Mapping[str, Any]] = answer.rows
-        if chosen and self.form in {"json", "ndjson"}:
-            rows = ({field: row[field] for field in chosen} for row in rows)
         match self.form:
             case "json":
-                print_json(render.json_array(rows))
+                print_json(render.json_array(_only(answer, chosen)))
             case "ndjson":
-                print_json(render.json_lines(rows))
+                print_json(f"{each}\n" for each in _only(answer, chosen))
             case "ids":
-                click.echo("".join(f"{row['id']}\n" for row in rows), nl=False)
-            case _ if answer.rows:
-                known = session.store.names(self.kind)
-                text = render.table(answer.rows, chosen or self.columns, session.pen, known)
-                click.echo(text, nl=False)
+                click.echo("".join(f"{each}\n" for each in answer.ids), nl=False)
+            case _ if answer.ids:
+                click.echo(self._table(session.pen, answer, match), nl=False)
             case _:
                 click.echo(f"no {self.kind.name} to show", err=True)
-        if len(answer.rows) < answer.total:
-            click.echo(f"{len(answer.rows)} of {answer.total}", err=True)
+        if len(answer.ids) < answer.total:
+            click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
+
+    def _table(self, pen: Pen, answer: Answer, match: str | None) -> str:
+        known = answer.lookup.neighbours(answer.ids) if pen.width else ()
+        words = min(max((pen.width or _WIDE) // _WORD, 1), _MOST_WORDS)
+        found = answer.lookup.found(match, answer.ids, words) if match else None
+        columns = self._chosen() or self.columns
+        return tables.table([*answer.rows()], columns, pen, known, found)
 
     def _chosen(self) -> tuple[str, ...]:
         """Read the fields that were asked for."""
@@ -77,6 +87,13 @@ class Listing:
         return chosen
 
 
+def _only(answer: Answer, fields: tuple[str, ...]) -> Iterator[str]:
+    """Write each record as JSON, with these fields alone if any are named."""
+    if not fields:
+        return answer.texts()
+    return (codec.compact({field: row[field] for field in fields}) for row in answer.rows())
+
+
 def print_json(pieces: Iterable[str]) -> None:
     """Print JSON, in UTF-8 whatever the terminal's encoding is."""
     for piece in pieces:
@@ -85,7 +102,18 @@ def print_json(pieces: Iterable[str]) -> None:
 
 def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:
     """Print one record as an object, or null if there is none, and several as an array."""
-    print_json([codec.pretty(rows[0] if rows else None)] if one else render.json_array(rows))
+    if one:
+        print_json([codec.pretty(rows[0] if rows else None)])
+    else:
+        print_json(render.json_array(map(codec.compact, rows)))
+
+
+def valid_records(store: Store, kind: Kind, wanted: Sequence[str]) -> list[Any]:
+    """Return the valid ones of these records; InvalidFile if the only one is not."""
+    found = store.lookup(kind).rows(wanted)
+    if len(wanted) == 1 and not found:
+        raise store.left_out[store.path(kind, wanted[0])]
+    return [found[each] for each in wanted if each in found]
 
 
 def say_if_dry(*, dry_run: bool) -> None:
@@ -96,12 +124,19 @@ def say_if_dry(*, dry_run: bool) -> None:
 
 def warn_left_out(store: Store) -> None:
     """Name on stderr the invalid files that a change had to do without."""
+    _warn_of_trouble(store)
     for error in store.left_out.values():
         click.echo(render.safe(f"Warning: {error.message}"), err=True)
 
 
+def _warn_of_trouble(store: Store) -> None:
+    if store.index.trouble:
+        click.echo(render.safe(f"Warning: {store.index.trouble}"), err=True)
+
+
 def end_answer(store: Store) -> None:
     """Raise LeftOut, after the answer, if invalid files are missing from it."""
+    _warn_of_trouble(store)
     if found := store.left_out:
         count = "1 file is" if len(found) == 1 else f"{len(found)} files are"
         problems = [

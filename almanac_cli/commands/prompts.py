@@ -71,8 +71,6 @@ def _default(kind: Kind, field: str, answers: Mapping[str, Any], session: Sessio
     if field == "published":
         return "now"
     if field == "tier" and kind is EVENT:
-        tier = additions.latest_tiers(session.store.stored(kind).values()).get(
-            str(answers["source"]).strip().casefold()
-        )
-        return str(tier or "")
+        source = " ".join(str(answers["source"]).split())
+        return str(session.store.lookup(kind).latest_tier(source) or "")
     return ""

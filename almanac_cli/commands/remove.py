@@ -38,13 +38,13 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
     """Remove records of either kind, after asking, and print what went."""
     store = session.store
     doomed = list(dict.fromkeys(store.resolve(kind, each) for each in ids))
-    rows = store.events() if kind is EVENT else store.guides()
+    rows = store.lookup(kind).rows(doomed)
     if not dry_run and not yes:
         _confirm(session, kind, doomed)
     referring = changes.remove(store, kind, doomed, session.now, dry_run=dry_run)
     warn_left_out(store)
     if as_json:
-        print_records([rows[each] for each in doomed if each in rows], one=len(ids) == 1)
+        print_records([*rows.values()], one=len(ids) == 1)
     else:
         for each in doomed:
             click.echo(safe(f"{'would remove' if dry_run else 'removed'} {each}"))

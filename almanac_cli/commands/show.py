@@ -6,9 +6,9 @@ import click
 
 from almanac_cli import query, render
 from almanac_cli.commands.arguments import event_ids
-from almanac_cli.commands.output import end_answer, json_option, print_records
+from almanac_cli.commands.output import end_answer, json_option, print_records, valid_records
 from almanac_cli.commands.session import Session, pass_session
-from almanac_cli.records import EVENT
+from almanac_cli.records import EVENT, GUIDE
 
 
 @click.command(short_help="Show the pages of events.")
@@ -22,17 +22,14 @@ def command(session: Session, /, ids: tuple[str, ...], *, as_json: bool) -> None
     """
     store = session.store
     wanted = [store.resolve(EVENT, each) for each in ids]
-    events, guides = store.events(), store.guides()
-    if len(wanted) == 1 and wanted[0] not in events:
-        raise store.left_out[store.path(EVENT, wanted[0])]
+    events, guides = store.lookup(EVENT), store.lookup(GUIDE)
     pages = [
         (
-            events[id_],
-            [guides[each] for each in events[id_]["guides"] if each in guides],
-            query.best_first(events[each] for each in events[id_]["links"] if each in events),
+            event,
+            [*guides.rows(event["guides"]).values()],
+            query.best_first(events.rows(event["links"]).values()),
         )
-        for id_ in wanted
-        if id_ in events
+        for event in valid_records(store, EVENT, wanted)
     ]
     if as_json:
         rows = [{**each, "related_guides": g, "related_events": e} for each, g, e in pages]

@@ -1,0 +1,292 @@
+"""Questions about the records of one kind, put to the index; `query` says what the answers are."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from almanac_cli import ids, refresh, schema
+from almanac_cli.errors import Ambiguous, NotFound, Problem, quoted
+from almanac_cli.query import Found
+from almanac_cli.records import EVENT, with_links
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from almanac_cli.index import Index
+    from almanac_cli.query import GuideQuery, Order, Query
+    from almanac_cli.records import Kind
+
+Clause: TypeAlias = tuple[str, tuple[Any, ...]]
+_CHUNK = 500
+_MOST_NAMED = 10
+_MOST_NEAR = 1000
+_LAST = "\U0010ffff"
+_ONE_OF = "IN (SELECT value FROM json_each(?))"
+_BOUNDS = {
+    "since": "dated >= ?",
+    "until": "dated <= ?",
+    "min_score": "score >= ?",
+    "max_score": "score <= ?",
+}
+_AMONG = {
+    "sources": "record.source",
+    "authors": "record.author",
+    "tiers": "tier",
+    "levels": "json_extract(body.json, '$.level')",
+}
+_SWITCHES = {
+    "unscored": "score IS NULL",
+    "orphan": "n NOT IN (SELECT n FROM link) AND id NOT IN (SELECT far FROM link)",
+    "linked_to": """(
+        n IN (SELECT n FROM link WHERE far = ?)
+        OR id IN (SELECT far FROM link JOIN record AS holder USING (n) WHERE holder.id = ?)
+    )""",
+}
+_MARK = "\x02"  # no valid record has it
+_COLUMN = [*schema.WEIGHTS]
+_FOUND = ", ".join(
+    [
+        f"highlight(words, {_COLUMN.index('title')}, '{_MARK}', '{_MARK}')",
+        f"snippet(words, {_COLUMN.index('summary')}, '{_MARK}', '{_MARK}', '…', ?)",
+        f"snippet(words, {_COLUMN.index('rationale')}, '{_MARK}', '{_MARK}', '…', ?)",
+    ]
+)
+_SORTED_BY = {
+    **{field: f"record.{field}" for field in ("id", "score", "tier", "source", "author")},
+    **{
+        field: f"casefold(json_extract(body.json, '$.{field}'))"
+        for field in ("title", "url", "level")
+    },
+    "added": "json_extract(body.json, '$.added')",
+    "published": "dated",
+    "updated": "dated",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Which records were asked for, in order, and how many there would be without a limit."""
+
+    lookup: Lookup
+    ids: list[str]
+    total: int
+
+    def texts(self) -> Iterator[str]:
+        """Return the records as `--json` prints them, each fetched when it is needed."""
+        for start in range(0, len(self.ids), _CHUNK):
+            chunk = self.ids[start : start + _CHUNK]
+            found = self.lookup.texts(chunk)
+            yield from (found[each] for each in chunk if each in found)
+
+    def rows(self) -> Iterator[Any]:
+        """Return the records as readers see them."""
+        return map(json.loads, self.texts())
+
+
+class Lookup:
+    """The records of one kind as the index has them, which was brought up to date for it."""
+
+    def __init__(self, kind: Kind, index: Index) -> None:
+        self.kind = kind
+        self._kind = schema.KINDS[kind.name]
+        self._index = index
+
+    def select(
+        self,
+        query: Query | GuideQuery,
+        order: Order,
+        match: str | None = None,
+        *,
+        best_first: bool = False,
+    ) -> Answer:
+        """Return what is asked for, and only what is found by `match`, if there is one.
+
+        That is an expression of `search`; with `best_first`, what it fits best stands first where
+        the order names no field.
+        """
+        clauses: list[Clause] = [("kind = ? AND problems IS NULL", (self._kind,))]
+        clauses += _clauses(query)
+        if match is not None:
+            clauses.append(("words MATCH ?", (match,)))
+        condition = " AND ".join(text for text, _ in clauses)
+        arranged = _arranged(order, ranked=best_first)
+        values = [value for _, each in clauses for value in each]
+        asked = f"FROM {_tables(condition + arranged)} WHERE {condition}"
+        limit = -1 if order.limit is None else order.limit
+        rows = self._index.ask(f"SELECT id {asked} ORDER BY {arranged} LIMIT ?", [*values, limit])
+        found = [each for (each,) in rows]
+        if len(found) != order.limit:
+            return Answer(self, found, len(found))
+        return Answer(self, found, self._index.ask(f"SELECT count(*) {asked}", values)[0][0])
+
+    def texts(self, wanted: Collection[str]) -> dict[str, str]:
+        """Return by id those of these records that are valid, as `--json` prints them."""
+        found = self._index.ask(
+            f"SELECT id, json FROM record JOIN body USING (n) WHERE kind = ? AND id {_ONE_OF}",
+            (self._kind, json.dumps([*wanted])),
+        )
+        if self.kind is not EVENT:
+            return dict(found)
+        back = self.links_to(wanted)
+        return {id_: with_links(text, back[id_]) if id_ in back else text for id_, text in found}
+
+    def rows(self, wanted: Collection[str]) -> dict[str, Any]:
+        """Return by id those of these records that are valid, as readers see them, in order."""
+        found = self.texts(wanted)
+        return {each: json.loads(found[each]) for each in dict.fromkeys(wanted) if each in found}
+
+    def found(self, match: str, wanted: Iterable[str], size: int) -> dict[str, Found]:
+        """Return where the words of a search stand in these events, with `size` words around."""
+        question = (
+            f"SELECT id, {_FOUND} FROM record JOIN words ON words.rowid = n "
+            f"WHERE kind = ? AND words MATCH ? AND id {_ONE_OF}"
+        )
+        values = (size, size, self._kind, match, json.dumps([*wanted]))
+        found = {}
+        for id_, title, summary, rationale in self._index.ask(question, values):
+            marked = [each for each in (summary, rationale) if _MARK in each]
+            texts = (title, (marked or [summary])[0])
+            found[id_] = Found(*(tuple(text.split(_MARK)) for text in texts))
+        return found
+
+    def links_to(self, wanted: Collection[str]) -> dict[str, set[str]]:
+        """Return for each of these events that others link to, in their own files, their ids."""
+        found = defaultdict(set)
+        question = f"SELECT far, id FROM link JOIN record USING (n) WHERE far {_ONE_OF}"
+        for far, near in self._index.ask(question, (json.dumps([*wanted]),)):
+            found[far].add(near)
+        return found
+
+    def naming(self, field: str, named: Collection[str]) -> list[str]:
+        """Return the ids of the records that name any of these in a list of references."""
+        question = (
+            f"SELECT id FROM record JOIN body USING (n) WHERE kind = ? AND EXISTS "
+            f"(SELECT 1 FROM json_each(body.json, ?) WHERE value {_ONE_OF}) ORDER BY id"
+        )
+        values = (self._kind, f"$.{field}", json.dumps([*named]))
+        return [each for (each,) in self._index.ask(question, values)]
+
+    def same(self, identity: str) -> list[str]:
+        """Return the ids of the records that have this identity."""
+        question = (
+            "SELECT id, json FROM same JOIN record USING (n) JOIN body USING (n) "
+            "WHERE kind = ? AND identity = ?"
+        )
+        found = self._index.ask(question, (self._kind, refresh.number(identity)))
+        return sorted(id_ for id_, text in found if ids.identity(json.loads(text)) == identity)
+
+    def latest_tier(self, source: str) -> int | None:
+        """Return the tier that the event added last from a source, case aside, has."""
+        question = (
+            "SELECT tier FROM record JOIN body USING (n) WHERE kind = ? AND source = ? "
+            "AND tier NOT NULL ORDER BY json_extract(body.json, '$.added') DESC, id DESC LIMIT 1"
+        )
+        found = self._index.ask(question, (self._kind, source.casefold()))
+        return found[0][0] if found else None
+
+    def resolve(self, given: str) -> str:
+        """Find the id that a unique beginning of it, or a URL, stands for; raises as the store."""
+        if "://" in given:
+            return self._by_url(given)
+        found = self.beginning(given) if given else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            more = "" if len(found) <= _MOST_NAMED else f" and {len(found) - _MOST_NAMED} more"
+            hint = f"it could be {', '.join(found[:_MOST_NAMED])}{more}"
+            raise Ambiguous(
+                f"more than one {self.kind.name} begins with {quoted(given)}", hint=hint
+            )
+        start = refresh.text(given)[: ids.LONGEST]
+        near = difflib.get_close_matches(start, self._like(start))
+        listing = "list" if self.kind is EVENT else "guide list"
+        hint = f"did you mean {' or '.join(near)}?" if near else f"see almanac {listing}"
+        raise NotFound(f"no {self.kind.name} {quoted(given)}", hint=hint)
+
+    def _by_url(self, given: str) -> str:
+        try:
+            found = self.same(ids.canonical_url(given.strip()))
+        except ValueError as error:
+            raise NotFound(f"no {self.kind.name} with this URL: it {error}") from None
+        if not found:
+            raise NotFound(f"no {self.kind.name} with the URL {quoted(given)}")
+        return found[0]
+
+    def beginning(self, text: str) -> list[str]:
+        """Return the ids that begin so, those of invalid files too."""
+        question = "SELECT id FROM record WHERE kind = ? AND id >= ? AND id < ? ORDER BY id"
+        start = refresh.text(text)
+        rows = self._index.ask(question, (self._kind, start, start + _LAST))
+        return [each for (each,) in rows]
+
+    def neighbours(self, wanted: Iterable[str]) -> set[str]:
+        """Return these ids, and the ones before and after each."""
+        question = (
+            "SELECT (SELECT max(id) FROM record WHERE kind = ?1 AND id < value), value, "
+            "(SELECT min(id) FROM record WHERE kind = ?1 AND id > value) FROM json_each(?2)"
+        )
+        found = self._index.ask(question, (self._kind, json.dumps([*wanted])))
+        return {each for row in found for each in row if isinstance(each, str)}
+
+    def _like(self, text: str) -> list[str]:
+        """Return the thousand ids that share most with a text: its words, its start."""
+        question = (
+            "SELECT id FROM record WHERE kind = ? ORDER BY (substr(id, 1, 3) = substr(?, 1, 3)) "
+            "+ (SELECT count(*) FROM json_each(?) WHERE instr(id, value)) DESC LIMIT ?"
+        )
+        values = (self._kind, text, json.dumps(text.split("-")), _MOST_NEAR)
+        return [refresh.name(each) for (each,) in self._index.ask(question, values)]
+
+    def invalid(self) -> dict[str, tuple[Problem, ...]]:
+        """Return what is wrong with each file that is no valid record, by id."""
+        question = (
+            "SELECT id, problems FROM record WHERE kind = ? AND problems NOT NULL ORDER BY id"
+        )
+        return {
+            refresh.name(key): tuple(Problem(*each) for each in json.loads(problems))
+            for key, problems in self._index.ask(question, (self._kind,))
+        }
+
+
+def _clauses(query: Query | GuideQuery) -> Iterator[Clause]:
+    """Say in SQL what `matches` says."""
+    asked = vars(query)
+    for field, condition in _BOUNDS.items():
+        if (value := asked.get(field)) is not None:
+            yield condition, (refresh.moment(value) if isinstance(value, str) else value,)
+    for field, column in _AMONG.items():
+        if wanted := asked.get(field):
+            folded = [each.casefold() if isinstance(each, str) else each for each in wanted]
+            yield f"{column} {_ONE_OF}", (json.dumps(folded),)
+    for field in ("tags", "guides"):
+        for each in asked.get(field, ()):
+            # The first condition is cheap, and the second is true of what is really in the list.
+            held = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
+            yield f"instr(body.json, ?) AND {held}", (f'"{each}"', each)
+    for field, condition in _SWITCHES.items():
+        if value := asked.get(field):
+            yield condition, (value,) * condition.count("?")
+
+
+def _arranged(order: Order, *, ranked: bool) -> str:
+    """Say in SQL what `Order.arrange` says; if `ranked`, the best first where it says nothing."""
+    rising, falling = ("DESC", "ASC") if order.reverse else ("ASC", "DESC")
+    terms = [f"rank {rising}"] if ranked and not order.sort else []
+    for field, falls in order.sort:
+        column = _SORTED_BY[field]
+        terms += [f"{column} IS NULL {rising}", f"{column} {falling if falls else rising}"]
+    return ", ".join([*terms, f"dated {falling}", f"id {rising}"])
+
+
+def _tables(condition: str) -> str:
+    """Name the tables that a condition is about; those with the texts are large."""
+    tables = "record"
+    if "body.json" in condition:
+        tables += " JOIN body USING (n)"
+    if "words MATCH" in condition:
+        tables += " JOIN words ON words.rowid = n"
+    return tables

@@ -1,0 +1,106 @@
+"""What the user typed to search for, as an expression that FTS5 understands; pure.
+
+All words are required. `"a phrase"`, `-word`, `word*`, `OR` (which binds looser than words side by
+side), and `title:`, `source:`, `author:` or `tag:` before a word or a phrase mean something where
+they begin after white space; anything else is plain text, a quote that nothing closes included.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from almanac_cli.errors import quoted
+
+COLUMNS = {"author": "author", "source": "source", "tag": "tags", "title": "title"}
+_PIECE = re.compile(
+    rf"""
+    (?<!\S) (?P<or>OR) (?!\S)
+    | (?: (?<!\S) (?P<minus>-(?!-))? (?:(?P<field>{"|".join(COLUMNS)}):)? )?
+      (?: "(?P<phrase>[^"]*)" (?P<open>\*)? | (?P<word>\S+?) (?P<begun>\*)? (?!\S) )
+    """,
+    re.VERBOSE,
+)
+# What SQLite cannot take as text; both become a character that separates words.
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+_SEPARATOR = "\ufffd"
+
+
+class _Term(NamedTuple):
+    """One word or phrase: as it was typed, and as FTS5 takes it."""
+
+    typed: str
+    match: str
+    excluded: bool
+
+
+def parse(text: str) -> str:
+    """Turn what the user typed into an expression of FTS5, which is never a syntax error.
+
+    An `OR` that lacks a term on one side is dropped, as is a term without a letter or a digit.
+    Raises ValueError, saying why, if no term is left, or only excluded ones on a side of an `OR`.
+    """
+    sides = _sides(text)
+    if not sides:
+        found = f"{quoted(text)} has no word in it" if text.strip() else "give a word"
+        raise ValueError(f"nothing to search for: {found}")
+    wanted = [_expression(terms) for terms in sides]
+    return " OR ".join(f"({each})" for each in wanted) if len(wanted) > 1 else wanted[0]
+
+
+def _sides(text: str) -> list[list[_Term]]:
+    """Return the terms on each side of an `OR`; a side without any is left out."""
+    sides: list[list[_Term]] = [[]]
+    for piece in _PIECE.finditer(_UNSAFE.sub(_SEPARATOR, text)):
+        if piece["or"]:
+            sides.append([])
+        elif term := _term(piece):
+            sides[-1].append(term)
+    return [terms for terms in sides if terms]
+
+
+def _term(piece: re.Match[str]) -> _Term | None:
+    """Read one term, or None if there is nothing in it to search for.
+
+    A field without a word after it, such as `title:`, is a word itself.
+    """
+    value = piece["word"] or piece["phrase"] or ""
+    field = piece["field"]
+    if field and not _has_word(value):
+        field, value = None, f"{field}:{value}"
+    if not _has_word(value):
+        return None
+    column = f"{COLUMNS[field]} : " if field else ""
+    star = "*" if piece["open"] or piece["begun"] else ""
+    match = f'{column}"{value.replace(chr(34), chr(34) * 2)}"{star}'
+    return _Term(piece[0], match, excluded=bool(piece["minus"]))
+
+
+def _expression(terms: list[_Term]) -> str:
+    """Join the terms of one side.
+
+    FTS5 passes over a phrase in which it sees no word if it stands beside others, not after `AND`.
+    """
+    wanted = " ".join(term.match for term in terms if not term.excluded)
+    excluded = [term for term in terms if term.excluded]
+    if not wanted:
+        raise ValueError(f"{quoted(excluded[0].typed)} needs another word to search in")
+    if not excluded:
+        return wanted
+    return f"({wanted}) NOT ({' OR '.join(term.match for term in excluded)})"
+
+
+def _has_word(text: str) -> bool:
+    """Say whether there may be a word in the text.
+
+    The tokenizer `unicode61` takes letters, digits, private characters and all that is newer than
+    its tables for parts of words. Those tables are newer than Unicode 3.2, so what has been a mark
+    or a symbol from then on is one to every SQLite; the rest is left to it.
+    """
+    return any(
+        unicodedata.category(char)[0] in "LN"
+        or unicodedata.ucd_3_2_0.category(char)[0] in "LN"
+        or unicodedata.ucd_3_2_0.category(char) in {"Cn", "Co"}
+        for char in text
+    )

@@ -1,0 +1,266 @@
+"""What the user typed, as FTS5 takes it: every rule, and what SQLite then finds."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from almanac_cli import search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCHEMA = """
+CREATE VIRTUAL TABLE words USING fts5(
+    summary, title, tags, source, author, rationale, tokenize='porter unicode61'
+);
+CREATE VIRTUAL TABLE seen USING fts5vocab(words, instance);
+"""
+EVENTS = {
+    "a": {"title": "GPT-4o speaks", "summary": "A model that hears", "source": "OpenAI"},
+    "b": {"title": "Llama 3.1 in the open", "summary": "Weights for 3 sizes", "source": "Meta"},
+    "c": {"title": "Open weights, 1 size", "tags": "llama open-weights", "author": "Ann O'Brien"},
+    "d": {"title": "C++ and not Rust", "summary": 'They said: "never or now"', "author": "Bob"},
+    "e": {"title": "Café \U0001f916", "rationale": "Hearing models speak", "source": "Ann's"},
+}
+PIECES = st.sampled_from(
+    ["OR", "or", "-", '"', "*", "title:", "tag:", "source:", "x:", "(", ")", "^", "+", "'", "NEAR(",
+     "AND", "NOT", "{a b}", ",", " ", "\t", "\x00", "\ud800", "\u2042", "\u0301", "\U0001f916",
+     "open", "llama", "é", "3.1"]
+)  # fmt: skip
+TYPED = st.lists(PIECES | st.text(max_size=4), max_size=12).map("".join) | st.text()
+
+
+def table() -> sqlite3.Connection:
+    base = sqlite3.connect(":memory:")
+    base.executescript(SCHEMA)
+    return base
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[sqlite3.Connection]:
+    with closing(table()) as base:
+        columns = ("summary", "title", "tags", "source", "author", "rationale")
+        for event in EVENTS.values():
+            row = [event.get(each, "") for each in columns]
+            base.execute("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)", row)
+        yield base
+
+
+def found(base: sqlite3.Connection, text: str) -> str:
+    """Return the names of the events that the search finds, in one word."""
+    sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid"
+    return "".join([*EVENTS][row[0] - 1] for row in base.execute(sql, (search.parse(text),)))
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("model", '"model"'),
+        ("open model", '"open" "model"'),
+        ('"open model"', '"open model"'),
+        ('open "new model" now', '"open" "new model" "now"'),
+        ("open -model", '("open") NOT ("model")'),
+        ("-model open", '("open") NOT ("model")'),
+        ('a -b c -"d e" -title:f', '("a" "c") NOT ("b" OR "d e" OR title : "f")'),
+        ("mod*", '"mod"*'),
+        ('"open mod"*', '"open mod"*'),
+        ("title:mod*", 'title : "mod"*'),
+        ('-tag:"open mod"* x', '("x") NOT (tags : "open mod"*)'),
+        ("a OR b", '("a") OR ("b")'),
+        ("a b OR c -d OR e", '("a" "b") OR (("c") NOT ("d")) OR ("e")'),
+        ("title:a", 'title : "a"'),
+        ("source:a", 'source : "a"'),
+        ("author:a", 'author : "a"'),
+        ("tag:a", 'tags : "a"'),
+        ('title:"a b"', 'title : "a b"'),
+    ],
+)
+def test_each_operator_becomes_its_expression(text: str, match: str) -> None:
+    assert search.parse(text) == match
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("GPT-4o c++ 3.1 o'brien", '"GPT-4o" "c++" "3.1" "o\'brien"'),
+        ("a AND b NOT c", '"a" "AND" "b" "NOT" "c"'),
+        ("a or b Or c", '"a" "or" "b" "Or" "c"'),
+        ("ORa aOR", '"ORa" "aOR"'),
+        ("NEAR(a b)", '"NEAR(a" "b)"'),
+        ("(a) {b} ^c a+b", '"(a)" "{b}" "^c" "a+b"'),
+        ("summary:a rationale:b x:c tags:d", '"summary:a" "rationale:b" "x:c" "tags:d"'),
+        ("Title:a", '"Title:a"'),
+        ("https://a.org/?b=c", '"https://a.org/?b=c"'),
+        ("--all -- a-b", '"--all" "a-b"'),
+        ("a*b *c d**", '"a*b" "*c" "d*"*'),
+        ("title: a tag:", '"title:" "a" "tag:"'),
+        ("-title:\u2042 a", '("a") NOT ("title:\u2042")'),
+        ("x title:title:a", '"x" title : "title:a"'),
+        ("a\x00b \ud800c", '"a\ufffdb" "\ufffdc"'),
+    ],
+)
+def test_anything_else_is_plain_text(text: str, match: str) -> None:
+    assert search.parse(text) == match
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ('"a b', '"""a" "b"'),
+        ('a b"', '"a" "b"""'),
+        ('"a b" "c d', '"a b" """c" "d"'),
+        ('a"b c"d', '"a""b" "c""d"'),
+        ('title:"a b', 'title : """a" "b"'),
+        ('-"a b', '("b") NOT ("""a")'),
+        ('5" disk "a b"', '"5""" "disk" "a b"'),
+        ('"a", b', '"a" "b"'),
+        ('"a"-b', '"a" "-b"'),
+        ('"a""b c"', '"a" "b c"'),
+        ('"a"OR "b"', '"a" "OR" "b"'),
+        ('"a"title:b', '"a" "title:b"'),
+        ('"a OR -b"', '"a OR -b"'),
+    ],
+)
+def test_a_quote_counts_where_a_term_begins_and_another_closes_it(text: str, match: str) -> None:
+    assert search.parse(text) == match
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("OR a", '"a"'),
+        ("a OR", '"a"'),
+        ("a OR OR b", '("a") OR ("b")'),
+        ("OR OR a OR \u2042 OR b OR", '("a") OR ("b")'),
+        ('a \u2042 "..." - * "" b', '"a" "b"'),
+        ("a -\u2042 -... -", '"a"'),
+        ("\u0301 a", '"a"'),
+    ],
+)
+def test_what_holds_no_word_is_dropped(text: str, match: str) -> None:
+    assert search.parse(text) == match
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "nothing to search for: give a word"),
+        (" \n", "nothing to search for: give a word"),
+        ("?!", "nothing to search for: '?!' has no word in it"),
+        ("OR", "nothing to search for: 'OR' has no word in it"),
+        ("\x00", "nothing to search for: '\\x00' has no word in it"),
+        ('""', "nothing to search for: '\"\"' has no word in it"),
+        ("-a", "'-a' needs another word to search in"),
+        ('-title:"a b" -c', "'-title:\"a b\"' needs another word to search in"),
+        ("a OR -b", "'-b' needs another word to search in"),
+        ("-a OR b", "'-a' needs another word to search in"),
+        ("\u2042 -a", "'-a' needs another word to search in"),
+    ],
+)
+def test_a_search_for_nothing_says_why(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        search.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("open", "bc"),
+        ("OPEN weights", "bc"),
+        ('"open weights"', "c"),
+        ('"weights open"', ""),
+        ("open -llama", ""),
+        ("open -title:llama", "c"),
+        ('open -"open weights"', "b"),
+        ("open -sizes", ""),
+        ("open -3", "c"),
+        ("we*", "bc"),
+        ("title:we*", "c"),
+        ('"in the op"*', "b"),
+        ("gpt OR llama", "abc"),
+        ("gpt speak OR open in", "ab"),
+        ("speak gpt OR cafe", "ae"),
+        ("open -3 OR gpt -cafe", "ac"),
+        ("tag:llama", "c"),
+        ("tag:open-weights", "c"),
+        ("title:llama", "b"),
+        ("source:ann", "e"),
+        ("author:ann", "c"),
+        ('author:"ann o\'brien"', "c"),
+        ("gpt-4o", "a"),
+        ("4o-gpt", ""),
+        ("c++", "d"),
+        ("3.1", "b"),
+        ("1.3", ""),
+        ("rust NOT c", "d"),
+        ("not NOT c", "d"),
+        ("NEAR(never now)", ""),
+        ('"never or', "d"),
+        ("hearing", "ae"),
+        ("café", "e"),
+        ("\U0001f916", "e"),
+        ("\U0001f916 open", ""),
+        ("\U0001f600 open", "bc"),
+        ("open -\U0001f600", "bc"),
+        ("\U0001f600", ""),
+    ],
+)
+def test_sqlite_finds_what_was_meant(base: sqlite3.Connection, text: str, names: str) -> None:
+    assert found(base, text) == names
+
+
+def parsed(text: str) -> str | None:
+    """Return the search, or None if it was refused in one of the ways that are promised."""
+    try:
+        return search.parse(text)
+    except ValueError as error:
+        if not re.match("nothing to search for: .|.* needs another word to search in$", str(error)):
+            raise
+        return None
+
+
+@given(TYPED)
+def test_sqlite_accepts_whatever_was_typed(text: str) -> None:
+    if wanted := parsed(text):
+        with closing(table()) as base:
+            base.execute("SELECT rowid FROM words WHERE words MATCH ?", (wanted,)).fetchall()
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1).map(str.split), st.integers(0))
+def test_a_word_of_a_text_finds_the_text(words: list[str], which: int) -> None:
+    assume(words)
+    word = words[which % len(words)]
+    assume(not re.match(f"OR$|-|({'|'.join(search.COLUMNS)}):", word))
+    with closing(table()) as base:
+        base.execute("INSERT INTO words(rationale) VALUES (?)", (word,))
+        assume(base.execute("SELECT 1 FROM seen").fetchone())
+        base.execute("UPDATE words SET rationale = ?", (" ".join(words),))
+        wanted = search.parse(word)
+        assert base.execute("SELECT 1 FROM words WHERE words MATCH ?", (wanted,)).fetchone()
+
+
+def test_no_character_that_is_a_word_to_sqlite_is_dropped() -> None:
+    codes = [code for code in range(1, 0x20000) if not 0xD800 <= code < 0xE000]
+    with closing(table()) as base:
+        rows = ((code, chr(code)) for code in codes)
+        base.executemany("INSERT INTO words(rowid, title) VALUES (?, ?)", rows)
+        words = {row[0] for row in base.execute("SELECT DISTINCT doc FROM seen")}
+    dropped = {code for code in codes if not parsed(chr(code))}
+    assert {ord(each) for each in "aé3文\ue000\u02b9\U0001f916"} <= words
+    assert {ord(each) for each in "!\u2042\u0301\ufffd\u2014\u20ac"} <= dropped
+    assert not dropped & words
+
+
+def test_a_very_long_search_is_accepted(base: sqlite3.Connection) -> None:
+    words = [f"w{n}" for n in range(2000)]
+    assert found(base, " ".join(words)) == ""
+    assert found(base, " OR ".join([*words, "gpt"])) == "a"
+    assert found(base, " -".join(["gpt", *words])) == "a"
+    assert found(base, " OR ".join([f"gpt {each} -x" for each in words])) == ""
