@@ -47,6 +47,8 @@ _SWITCHES = {
     )""",
 }
 _MARK = "\x02"  # no valid record has it
+# A cross join keeps its order: what was found is looked up, not every record searched.
+_FOUND_FIRST = "words CROSS JOIN record ON record.n = words.rowid"
 _COLUMN = [*schema.WEIGHTS]
 _FOUND = ", ".join(
     [
@@ -142,7 +144,7 @@ class Lookup:
     def found(self, match: str, wanted: Iterable[str], size: int) -> dict[str, Found]:
         """Return where the words of a search stand in these events, with `size` words around."""
         question = (
-            f"SELECT id, {_FOUND} FROM record JOIN words ON words.rowid = n "
+            f"SELECT id, {_FOUND} FROM {_FOUND_FIRST} "
             f"WHERE kind = ? AND words MATCH ? AND id {_ONE_OF}"
         )
         values = (size, size, self._kind, match, json.dumps([*wanted]))
@@ -284,9 +286,5 @@ def _arranged(order: Order, *, ranked: bool) -> str:
 
 def _tables(condition: str) -> str:
     """Name the tables that a condition is about; those with the texts are large."""
-    tables = "record"
-    if "body.json" in condition:
-        tables += " JOIN body USING (n)"
-    if "words MATCH" in condition:
-        tables += " JOIN words ON words.rowid = n"
-    return tables
+    tables = _FOUND_FIRST if "words MATCH" in condition else "record"
+    return f"{tables} JOIN body USING (n)" if "body.json" in condition else tables

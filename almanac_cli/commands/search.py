@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 (one for each option)
     limit: int | None,
     **filters: Any,  # noqa: ANN401 (one for each of `filter_options`)
 ) -> None:
-    r"""Search titles, summaries, sources, authors, tags and rationales; the best stand first.
+    """Search titles, summaries, sources, authors, tags and rationales; the best stand first.
 
     \b
     word word       all of them, in any form: model finds models
@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913 (one for each option)
     title:word      in the title alone; also source:, author: and tag:
 
     Everything else is plain text.
-    """
+    """  # noqa: D301 (the backspace is how click is told to keep lines)
     store = session.store
     listing = Listing(EVENT, tables.EVENT_COLUMNS, form, fields)
     wanted = query_of(store, **filters)
