@@ -10,12 +10,14 @@ import stat
 import time
 from array import array
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from almanac_cli.beside import beside
 from almanac_cli.errors import AlmanacError, Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 SUFFIX = ".json"
@@ -27,6 +29,8 @@ _TEMPORARY = ".almanac-new"
 _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 # Inodes are unsigned, the integers of SQLite are not.
 _SIGNED = 2**63 - 1
+_GONE = -(2**63)  # in place of the time of a file that was gone when it was looked at
+_MANY = 5000
 _LOCK_TRIES = 100
 _LOCK_PAUSE = 0.05
 
@@ -60,18 +64,23 @@ class Scan(NamedTuple):
 
 def names(folder: Path) -> list[str]:
     """List the ids that files in the folder stand for, sorted; none if there is no folder."""
-    return sorted(_id(each) for each in _entries(folder))
+    return sorted(_ids(folder))
 
 
 def scan(folder: Path) -> Scan:
-    """Return the stamps of all record files."""
-    found, packed = [], array("q")
-    for each in _entries(folder):
-        with suppress(FileNotFoundError):
-            now = each.stat(follow_symlinks=False)
-            packed.extend((now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino & _SIGNED))
-            found.append(_id(each))
-    return Scan(found, packed)
+    """Return the stamps of all record files; where there are many, two processes share them."""
+    ids = _ids(folder)
+    if len(ids) < _MANY:
+        packed = _stamps(folder, ids)
+    else:
+        half = len(ids) // 2
+        rest = beside(lambda: _stamps(folder, ids[half:]).tobytes())
+        packed = _stamps(folder, ids[:half])
+        packed.frombytes(rest())
+    if _GONE in packed:
+        left = [(id_, stamp) for id_, stamp in Scan(ids, packed).stamps() if stamp.mtime != _GONE]
+        return Scan([id_ for id_, _ in left], array("q", chain.from_iterable(s for _, s in left)))
+    return Scan(ids, packed)
 
 
 def read(path: str | os.PathLike[str]) -> bytes:
@@ -175,15 +184,33 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    with _disk("read", folder), suppress(FileNotFoundError), os.scandir(folder) as entries:
-        for each in entries:
-            if each.name.endswith(SUFFIX) and not each.name.startswith("."):
-                yield each
+def _ids(folder: Path) -> list[str]:
+    """Return the ids that files in the folder stand for, in no order."""
+    found: list[str] = []
+    with _disk("read", folder), suppress(FileNotFoundError):
+        found = os.listdir(folder)  # noqa: PTH208 (a path for each of very many names is slow)
+    return [each[: -len(SUFFIX)] for each in found if each.endswith(SUFFIX) and each[0] != "."]
 
 
-def _id(entry: os.DirEntry[str]) -> str:
-    return entry.name.removesuffix(SUFFIX)
+def _stamps(folder: Path, ids: Sequence[str]) -> array[int]:
+    """Return the parts of the stamps of these files, one after the other."""
+    parts = array("q")
+    if not ids:
+        return parts
+    with _disk("read", folder):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            for id_ in ids:
+                try:
+                    now = os.stat(id_ + SUFFIX, dir_fd=descriptor, follow_symlinks=False)
+                except FileNotFoundError:
+                    parts.extend((_GONE, 0, 0, 0))
+                else:
+                    times = (now.st_mtime_ns, now.st_ctime_ns)
+                    parts.extend((*times, now.st_size, now.st_ino & _SIGNED))
+        finally:
+            os.close(descriptor)
+    return parts
 
 
 def _read_all(descriptor: int) -> bytes:

@@ -246,7 +246,8 @@ class Lookup:
     def invalid(self) -> dict[str, tuple[Problem, ...]]:
         """Return what is wrong with each file that is no valid record, by id."""
         question = (
-            "SELECT id, problems FROM record WHERE kind = ? AND problems NOT NULL ORDER BY id"
+            "SELECT id, problems FROM record INDEXED BY wrong "
+            "WHERE kind = ? AND problems NOT NULL ORDER BY id"
         )
         return {
             refresh.name(key): tuple(Problem(*each) for each in json.loads(problems))

@@ -20,7 +20,7 @@ LAYERS = (
     ("__init__",),
     ("errors",),
     ("ids", "dates", "codec", "records", "scores", "models", "drafts", "query", "search", "schema"),
-    ("files", "refresh", "index", "lookup", "related", "render", "tables"),
+    ("beside", "files", "refresh", "index", "lookup", "related", "render", "tables"),
     ("store",),
     ("additions", "changes"),
     (
