@@ -6,49 +6,25 @@ import difflib
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from almanac_cli import ids, refresh, schema
+from almanac_cli import conditions, ids, refresh, schema
 from almanac_cli.errors import Ambiguous, NotFound, Problem, quoted
-from almanac_cli.query import Found
+from almanac_cli.query import Found, Order
 from almanac_cli.records import EVENT, with_links
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from almanac_cli.index import Index
-    from almanac_cli.query import GuideQuery, Order, Query
+    from almanac_cli.query import GuideQuery, Query
     from almanac_cli.records import Kind
 
-Clause: TypeAlias = tuple[str, tuple[Any, ...]]
 _CHUNK = 500
 _MOST_NAMED = 10
 _MOST_NEAR = 1000
 _LAST = "\U0010ffff"
-_ONE_OF = "IN (SELECT value FROM json_each(?))"
-_BOUNDS = {
-    "since": "dated >= ?",
-    "until": "dated <= ?",
-    "min_score": "score >= ?",
-    "max_score": "score <= ?",
-}
-_AMONG = {
-    "sources": "record.source",
-    "authors": "record.author",
-    "tiers": "tier",
-    "levels": "json_extract(body.json, '$.level')",
-}
-_SWITCHES = {
-    "unscored": "score IS NULL",
-    "orphan": "n NOT IN (SELECT n FROM link) AND id NOT IN (SELECT far FROM link)",
-    "linked_to": """(
-        n IN (SELECT n FROM link WHERE far = ?)
-        OR id IN (SELECT far FROM link JOIN record AS holder USING (n) WHERE holder.id = ?)
-    )""",
-}
 _MARK = "\x02"  # no valid record has it
-# A cross join keeps its order: what was found is looked up, not every record searched.
-_FOUND_FIRST = "words CROSS JOIN record ON record.n = words.rowid"
 _COLUMN = [*schema.WEIGHTS]
 _FOUND = ", ".join(
     [
@@ -57,16 +33,6 @@ _FOUND = ", ".join(
         f"snippet(words, {_COLUMN.index('rationale')}, '{_MARK}', '{_MARK}', '…', ?)",
     ]
 )
-_SORTED_BY = {
-    **{field: f"record.{field}" for field in ("id", "score", "tier", "source", "author")},
-    **{
-        field: f"casefold(json_extract(body.json, '$.{field}'))"
-        for field in ("title", "url", "level")
-    },
-    "added": "json_extract(body.json, '$.added')",
-    "published": "dated",
-    "updated": "dated",
-}
 
 
 @dataclass(frozen=True)
@@ -110,27 +76,36 @@ class Lookup:
         That is an expression of `search`; with `best_first`, what it fits best stands first where
         the order names no field.
         """
-        clauses: list[Clause] = [("kind = ? AND problems IS NULL", (self._kind,))]
-        clauses += _clauses(query)
-        if match is not None:
-            clauses.append(("words MATCH ?", (match,)))
-        condition = " AND ".join(text for text, _ in clauses)
-        arranged = _arranged(order, ranked=best_first)
-        values = [value for _, each in clauses for value in each]
-        asked = f"FROM {_tables(condition + arranged)} WHERE {condition}"
-        limit = -1 if order.limit is None else order.limit
-        rows = self._index.ask(f"SELECT id {asked} ORDER BY {arranged} LIMIT ?", [*values, limit])
-        found = [each for (each,) in rows]
+        asked = conditions.asked(self._kind, query, order, match, best_first=best_first)
+        found = self._ids(asked, order.limit)
         if len(found) != order.limit:
             return Answer(self, found, len(found))
-        return Answer(self, found, self._index.ask(f"SELECT count(*) {asked}", values)[0][0])
+        return Answer(
+            self, found, self._index.ask(f"SELECT count(*) {asked.text}", asked.values)[0][0]
+        )
+
+    def best(self, query: Query, match: str, limit: int) -> list[str]:
+        """Return the ids of the events asked for that fit an expression of `search` best."""
+        order = Order(limit=limit)
+        asked = conditions.asked(self._kind, query, order, match, best_first=True)
+        return self._ids(asked, limit)
+
+    def _ids(self, asked: conditions.Asked, limit: int | None) -> list[str]:
+        question = f"SELECT id {asked.text} ORDER BY {asked.order} LIMIT ?"
+        values = [*asked.values, -1 if limit is None else limit]
+        return [each for (each,) in self._index.ask(question, values)]
+
+    def frequency(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
+        """Return how many events there are, and in how many of them each of these words is."""
+        ((events,),) = self._index.ask("SELECT count(*) FROM words_docsize")
+        question = "SELECT term, doc FROM json_each(?) CROSS JOIN term ON term = value"
+        return events, dict(self._index.ask(question, (json.dumps([*words]),)))
 
     def texts(self, wanted: Collection[str]) -> dict[str, str]:
         """Return by id those of these records that are valid, as `--json` prints them."""
-        found = self._index.ask(
-            f"SELECT id, json FROM record JOIN body USING (n) WHERE kind = ? AND id {_ONE_OF}",
-            (self._kind, json.dumps([*wanted])),
-        )
+        question = "SELECT id, json FROM record JOIN body USING (n) WHERE kind = ? AND id"
+        values = (self._kind, json.dumps([*wanted]))
+        found = self._index.ask(f"{question} {conditions.ONE_OF}", values)
         if self.kind is not EVENT:
             return dict(found)
         back = self.links_to(wanted)
@@ -144,8 +119,8 @@ class Lookup:
     def found(self, match: str, wanted: Iterable[str], size: int) -> dict[str, Found]:
         """Return where the words of a search stand in these events, with `size` words around."""
         question = (
-            f"SELECT id, {_FOUND} FROM {_FOUND_FIRST} "
-            f"WHERE kind = ? AND words MATCH ? AND id {_ONE_OF}"
+            f"SELECT id, {_FOUND} FROM {conditions.FOUND_FIRST} "
+            f"WHERE kind = ? AND words MATCH ? AND id {conditions.ONE_OF}"
         )
         values = (size, size, self._kind, match, json.dumps([*wanted]))
         found = {}
@@ -158,7 +133,7 @@ class Lookup:
     def links_to(self, wanted: Collection[str]) -> dict[str, set[str]]:
         """Return for each of these events that others link to, in their own files, their ids."""
         found = defaultdict(set)
-        question = f"SELECT far, id FROM link JOIN record USING (n) WHERE far {_ONE_OF}"
+        question = f"SELECT far, id FROM link JOIN record USING (n) WHERE far {conditions.ONE_OF}"
         for far, near in self._index.ask(question, (json.dumps([*wanted]),)):
             found[far].add(near)
         return found
@@ -167,7 +142,7 @@ class Lookup:
         """Return the ids of the records that name any of these in a list of references."""
         question = (
             f"SELECT id FROM record JOIN body USING (n) WHERE kind = ? AND EXISTS "
-            f"(SELECT 1 FROM json_each(body.json, ?) WHERE value {_ONE_OF}) ORDER BY id"
+            f"(SELECT 1 FROM json_each(body.json, ?) WHERE value {conditions.ONE_OF}) ORDER BY id"
         )
         values = (self._kind, f"$.{field}", json.dumps([*named]))
         return [each for (each,) in self._index.ask(question, values)]
@@ -253,39 +228,3 @@ class Lookup:
             refresh.name(key): tuple(Problem(*each) for each in json.loads(problems))
             for key, problems in self._index.ask(question, (self._kind,))
         }
-
-
-def _clauses(query: Query | GuideQuery) -> Iterator[Clause]:
-    """Say in SQL what `matches` says."""
-    asked = vars(query)
-    for field, condition in _BOUNDS.items():
-        if (value := asked.get(field)) is not None:
-            yield condition, (refresh.moment(value) if isinstance(value, str) else value,)
-    for field, column in _AMONG.items():
-        if wanted := asked.get(field):
-            folded = [each.casefold() if isinstance(each, str) else each for each in wanted]
-            yield f"{column} {_ONE_OF}", (json.dumps(folded),)
-    for field in ("tags", "guides"):
-        for each in asked.get(field, ()):
-            # The first condition is cheap, and the second is true of what is really in the list.
-            held = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
-            yield f"instr(body.json, ?) AND {held}", (f'"{each}"', each)
-    for field, condition in _SWITCHES.items():
-        if value := asked.get(field):
-            yield condition, (value,) * condition.count("?")
-
-
-def _arranged(order: Order, *, ranked: bool) -> str:
-    """Say in SQL what `Order.arrange` says; if `ranked`, the best first where it says nothing."""
-    rising, falling = ("DESC", "ASC") if order.reverse else ("ASC", "DESC")
-    terms = [f"rank {rising}"] if ranked and not order.sort else []
-    for field, falls in order.sort:
-        column = _SORTED_BY[field]
-        terms += [f"{column} IS NULL {rising}", f"{column} {falling if falls else rising}"]
-    return ", ".join([*terms, f"dated {falling}", f"id {rising}"])
-
-
-def _tables(condition: str) -> str:
-    """Name the tables that a condition is about; those with the texts are large."""
-    tables = _FOUND_FIRST if "words MATCH" in condition else "record"
-    return f"{tables} JOIN body USING (n)" if "body.json" in condition else tables

@@ -90,7 +90,7 @@ def event_page(event: Event, guides: Sequence[Guide], related: Sequence[Event], 
         *_part([pen.bold(f"Related guides ({len(guides)})")]),
         *(line for each in guides for line in pen.wrap(f"{each['title']}  {each['id']}", "  ")),
         *_part([pen.bold(f"Related events ({len(related)})")]),
-        *(line for each in related for line in _entry(each, pen)),
+        *(line for each in related for line in entry(each, pen)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -112,9 +112,23 @@ def guide_page(guide: Guide, events: Sequence[Event], pen: Pen) -> str:
         *_part(pen.wrap(guide["body"])),
         *_notes({"Tags": ", ".join(guide["tags"])}, pen),
         *_part([pen.bold(f"Related events ({len(events)})")]),
-        *(line for each in events for line in _entry(each, pen)),
+        *(line for each in events for line in entry(each, pen)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def entry(event: Event, pen: Pen) -> list[str]:
+    """Lay an event out as one of a page's list, its score in a column of its own."""
+    age = pen.age(event["published"])
+    row: Mapping[str, object] = event
+    suggested = "" if row.get("linked", True) else ", suggested"
+    first, *rest = pen.wrap(f"{event['source']}, {age}{suggested}", " " * 6)
+    return [
+        f"{_score(event):>4}{first[4:]}",
+        *rest,
+        *pen.wrap(event["title"], " " * 6),
+        *map(pen.dim, pen.wrap(event["id"], " " * 6)),
+    ]
 
 
 def cells(text: str) -> int:
@@ -136,18 +150,6 @@ def cut(text: str, width: int) -> str:
 def _title(record: Event | Guide, pen: Pen) -> list[str]:
     url = record["url"]
     return [*map(pen.bold, pen.wrap(record["title"])), *([pen.dim(safe(url))] if url else [])]
-
-
-def _entry(event: Event, pen: Pen) -> list[str]:
-    """Lay an event out as one of a page's list, its score in a column of its own."""
-    age = pen.age(event["published"])
-    first, *rest = pen.wrap(f"{event['source']}, {age}", " " * 6)
-    return [
-        f"{_score(event):>4}{first[4:]}",
-        *rest,
-        *pen.wrap(event["title"], " " * 6),
-        *map(pen.dim, pen.wrap(event["id"], " " * 6)),
-    ]
 
 
 def _score(event: Event) -> str:

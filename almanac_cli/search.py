@@ -49,6 +49,12 @@ def parse(text: str) -> str:
     return " OR ".join(f"({each})" for each in wanted) if len(wanted) > 1 else wanted[0]
 
 
+def literally(text: str) -> str:
+    """Return the expression for the words of a text, in their order, whatever else is in it."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def _sides(text: str) -> list[list[_Term]]:
     """Return the terms on each side of an `OR`; a side without any is left out."""
     sides: list[list[_Term]] = [[]]
@@ -73,8 +79,7 @@ def _term(piece: re.Match[str]) -> _Term | None:
         return None
     column = f"{COLUMNS[field]} : " if field else ""
     star = "*" if piece["open"] or piece["begun"] else ""
-    match = f'{column}"{value.replace(chr(34), chr(34) * 2)}"{star}'
-    return _Term(piece[0], match, excluded=bool(piece["minus"]))
+    return _Term(piece[0], f"{column}{literally(value)}{star}", excluded=bool(piece["minus"]))
 
 
 def _expression(terms: list[_Term]) -> str:

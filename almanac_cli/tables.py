@@ -48,7 +48,7 @@ def table(
     if "title" in columns:
         at = columns.index("title")
         for row, mark in zip(grid, marks, strict=False):
-            (row[at],) = _marked([row[at]], mark.title, pen)
+            row[at] = "".join(_marked([row[at]], mark.title, pen))
     head, *body = _laid_out(grid, columns)
     below = [_context(mark, indent, pen) for mark in marks] or [[]] * len(body)
     lines = [line for each, rest in zip(body[1:], below, strict=False) for line in (each, *rest)]

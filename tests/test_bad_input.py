@@ -767,6 +767,9 @@ def test_all_questions_of_add_answered_add_the_event(two: Path) -> None:
     for question, answer in QUESTIONS:
         child.expect(f"{question}[^\n]*: $")
         child.sendline(answer)
+    child.expect(r"The nearest events:")
+    child.expect(r"Add it\? \[Y/n\]: $")
+    child.sendline("")
     child.expect(r"a-title  data/events/a-title\.json")
     child.expect(pexpect.EOF)
     child.close()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from almanac_cli import additions
+from almanac_cli import additions, render, suggestions
 from almanac_cli.commands import prompts
 from almanac_cli.commands.arguments import read_input
 from almanac_cli.commands.fields import (
@@ -18,7 +18,7 @@ from almanac_cli.commands.fields import (
 )
 from almanac_cli.commands.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
-from almanac_cli.errors import WrongUsage
+from almanac_cli.errors import AlmanacError, WrongUsage
 from almanac_cli.records import EVENT
 from almanac_cli.render import safe
 
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from almanac_cli.models import Record
-    from almanac_cli.records import Kind
+    from almanac_cli.records import Event, Kind
+
+_NEAREST = 3
 
 
 def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,13 +73,17 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
         return
     if switches["skip_invalid"]:
         raise WrongUsage("--skip-invalid goes with --json-in")
-    if "title" not in given:
+    asked = "title" not in given
+    if asked:
         if not session.asks:
             raise WrongUsage("Missing argument 'TITLE'.", hint="or give --json-in FILE")
         given = prompts.ask(kind, given, session)
     elif kind is EVENT:
         given.setdefault("published", "now")
     with invalid_is_wrong_usage():
+        if kind is EVENT and session.asks:
+            planned = additions.add(session.store, kind, given, session.now, dry_run=True)
+            _show_nearest(session, planned, ask=asked)
         record = additions.add(session.store, kind, given, session.now, dry_run=switches["dry_run"])
     warn_left_out(session.store)
     if switches["as_json"]:
@@ -85,6 +91,20 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
     else:
         click.echo(_line(session, record))
     say_if_dry(dry_run=switches["dry_run"])
+
+
+def _show_nearest(session: Session, planned: Record, *, ask: bool) -> None:
+    """Show the events nearest to one that is to be added, in case one of them is the same."""
+    (event,) = session.store.seen([planned])
+    lookup = session.store.lookup(EVENT)
+    near = suggestions.suggest(lookup, cast("Event", event))[:_NEAREST]
+    if not near:
+        return
+    click.echo("The nearest events:", err=True)
+    for row in lookup.rows([each.id for each in near]).values():
+        click.echo("\n".join(render.entry(row, session.pen)), err=True)
+    if ask and not click.confirm("Add it?", default=True, err=True):
+        raise AlmanacError("nothing was added")
 
 
 def _add_all(  # noqa: PLR0913 (the switches by keyword)

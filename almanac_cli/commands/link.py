@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli import changes
+from almanac_cli import changes, related, render, suggestions
 from almanac_cli.commands.arguments import event_ids, guide_ids
-from almanac_cli.commands.output import json_option, print_records, warn_left_out
+from almanac_cli.commands.output import json_option, print_records, valid_records, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import WrongUsage
 from almanac_cli.records import EVENT, GUIDE
@@ -41,9 +41,34 @@ def ends(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(short_help="Link an event to others, or to guides.")
 @ends
+@click.option(
+    "--suggest",
+    is_flag=False,
+    flag_value="8",
+    type=click.IntRange(min=1),
+    metavar="[N]",
+    help="Ask about the N events that are nearest. [8]",
+)
+@click.option("-y", "--yes", is_flag=True, help="With --suggest: do not ask, link the sure ones.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=related.SURE,
+    show_default=True,
+    help="With --yes: how near is sure, from 0 to 1.",
+)
 @pass_session
-def command(
-    session: Session, id_: str, others: tuple[str, ...], guides: tuple[str, ...], *, as_json: bool
+def command(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    /,
+    id_: str,
+    others: tuple[str, ...],
+    guides: tuple[str, ...],
+    *,
+    suggest: int | None,
+    yes: bool,
+    threshold: float,
+    as_json: bool,
 ) -> None:
     """Link the first event to all the others, or to guides.
 
@@ -51,13 +76,39 @@ def command(
     """
     store = session.store
     id_ = store.resolve(EVENT, id_)
-    kind, named = named_ends(others, guides)
-    found = [store.resolve(kind, each) for each in named]
+    if suggest is None:
+        kind, named = named_ends(others, guides)
+        found = [store.resolve(kind, each) for each in named]
+    elif others or guides:
+        raise WrongUsage("--suggest goes with no other ID and no --guide")
+    else:
+        kind = EVENT
+        found = _accepted(session, id_, suggest, threshold if yes else None)
     if kind is GUIDE:
         changes.attach(store, id_, found, session.now)
     else:
         changes.link(store, id_, found, session.now)
     print_ends(store, id_, found, "is linked to", as_json=as_json)
+
+
+def _accepted(session: Session, id_: str, most: int, threshold: float | None) -> list[str]:
+    """Return those of the nearest events that are near enough, or that the user says yes to."""
+    if threshold is None and not session.asks:
+        raise WrongUsage("without a terminal to ask on, this needs --yes")
+    lookup = session.store.lookup(EVENT)
+    (event,) = valid_records(session.store, EVENT, [id_])
+    near = suggestions.suggest(lookup, event, unlinked=True)[:most]
+    if threshold is not None:
+        return [each.id for each in near if each.score >= threshold]
+    accepted = []
+    for row in lookup.rows([each.id for each in near]).values():
+        click.echo("\n".join(render.entry(row, session.pen)), err=True)
+        answer = click.prompt("Link it?", type=click.Choice(["y", "n", "q"]), default="n", err=True)
+        if answer == "q":
+            break
+        if answer == "y":
+            accepted.append(row["id"])
+    return accepted
 
 
 def named_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tuple[str, ...]]:

@@ -16,6 +16,8 @@ from almanac_cli.records import EVENT, GUIDE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from almanac_cli.commands.output import Finder
+    from almanac_cli.lookup import Answer
     from almanac_cli.store import Store
 
 SCORE = click.IntRange(1, 10)
@@ -100,7 +102,8 @@ def command(  # noqa: PLR0913 (one for each option)
     wanted = query_of(store, **filters)
     order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
     match = None if words is None else match_of("--search", words)
-    listing.print(session, store.lookup(EVENT).select(wanted, order, match), match)
+    answer = store.lookup(EVENT).select(wanted, order, match)
+    listing.print(session, answer, finder(answer, match) if match else None)
     end_answer(store)
 
 
@@ -111,6 +114,11 @@ def query_of(store: Store, *, linked_to: str | None, **filters: Any) -> query.Qu
     if linked_to is not None:
         linked_to = store.resolve(EVENT, linked_to)
     return query.Query(linked_to=linked_to, **filters)
+
+
+def finder(answer: Answer, match: str) -> Finder:
+    """Return what finds the words of a search in the events of its answer."""
+    return lambda words: answer.lookup.found(match, answer.ids, words)
 
 
 def match_of(name: str, words: str) -> str:

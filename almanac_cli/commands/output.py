@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
     from almanac_cli.commands.session import Session
     from almanac_cli.lookup import Answer
+    from almanac_cli.query import Found
     from almanac_cli.records import Kind
     from almanac_cli.render import Pen
     from almanac_cli.store import Store
 
 F = TypeVar("F", bound="Callable[..., Any]")
+Finder: TypeAlias = "Callable[[int], Mapping[str, Found]]"
 
 _WIDE = 160
 _WORD = 8  # columns that a word and a space take, with some to spare
@@ -49,10 +51,10 @@ class Listing:
     form: str | None
     fields: str | None
 
-    def print(self, session: Session, answer: Answer, match: str | None = None) -> None:
+    def print(self, session: Session, answer: Answer, found: Finder | None = None) -> None:
         """Print the answer in the form that was asked for; on stderr, what a limit cut off.
 
-        Where that is a table, what a search `match`ed stands out in it.
+        Where that is a table, it shows what `found` returns for a line of some words.
         """
         chosen = self._chosen()
         match self.form:
@@ -63,18 +65,18 @@ class Listing:
             case "ids":
                 click.echo("".join(f"{each}\n" for each in answer.ids), nl=False)
             case _ if answer.ids:
-                click.echo(self._table(session.pen, answer, match), nl=False)
+                click.echo(self._table(session.pen, answer, found), nl=False)
             case _:
                 click.echo(f"no {self.kind.name} to show", err=True)
         if len(answer.ids) < answer.total:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
-    def _table(self, pen: Pen, answer: Answer, match: str | None) -> str:
+    def _table(self, pen: Pen, answer: Answer, found: Finder | None) -> str:
         known = answer.lookup.neighbours(answer.ids) if pen.width else ()
         words = min(max((pen.width or _WIDE) // _WORD, 1), _MOST_WORDS)
-        found = answer.lookup.found(match, answer.ids, words) if match else None
         columns = self._chosen() or self.columns
-        return tables.table([*answer.rows()], columns, pen, known, found)
+        rows = [*answer.rows()]
+        return tables.table(rows, columns, pen, known, found(words) if found else None)
 
     def _chosen(self) -> tuple[str, ...]:
         """Read the fields that were asked for."""

@@ -9,6 +9,7 @@ import click
 from almanac_cli import query, tables
 from almanac_cli.commands.list import (
     filter_options,
+    finder,
     match_of,
     order_of,
     query_of,
@@ -79,5 +80,5 @@ def command(  # noqa: PLR0913 (one for each option)
     order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
     match = match_of("QUERY", words)
     answer = store.lookup(EVENT).select(wanted, order, match, best_first=True)
-    listing.print(session, answer, match)
+    listing.print(session, answer, finder(answer, match))
     end_answer(store)

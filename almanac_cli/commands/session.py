@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from almanac_cli.files import Stamp
+    from almanac_cli.refresh import Unread
     from almanac_cli.render import Pen
     from almanac_cli.store import Store
+
+_MANY = 2000
 
 
 class Session:
@@ -51,10 +58,17 @@ def open_store(data: str | None) -> Store:
     from almanac_cli.store import Store  # noqa: PLC0415 (the same)
 
     if data is not None:
-        return Store.open(Path(data))
+        return Store.open(Path(data), _watch)
     here = Path.cwd()
     root = Store.find(here).root
-    return Store(root.relative_to(here) if root.is_relative_to(here) else root)
+    return Store(root.relative_to(here) if root.is_relative_to(here) else root, _watch)
+
+
+def _watch(unread: Unread) -> AbstractContextManager[Iterable[tuple[str, Stamp]]]:
+    """Show a progress bar on a terminal while very many files are read."""
+    if len(unread) <= _MANY or not sys.stderr.isatty():
+        return nullcontext(unread)
+    return click.progressbar(unread, label="Indexing", file=sys.stderr, update_min_steps=100)
 
 
 pass_session = click.make_pass_decorator(Session)

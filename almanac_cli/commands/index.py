@@ -1,0 +1,49 @@
+"""`almanac index`: the index that makes answers fast, which may be thrown away at any time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from almanac_cli import dates
+from almanac_cli.commands.output import json_option, print_records, warn_left_out
+from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.errors import AlmanacError
+from almanac_cli.query import GuideQuery, Order, Query
+from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.render import safe
+
+
+@click.command(short_help="Show the index, or make it anew.")
+@click.option("--rebuild", is_flag=True, help="Throw it away first.")
+@json_option
+@pass_session
+def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
+    """Bring the index up to date, and show where it is and what it holds.
+
+    The files are the truth, and the index follows them by itself; nothing is lost with it.
+    """
+    store = session.store
+    if rebuild:
+        store.index.remove()
+    counts = {
+        "events": store.lookup(EVENT).select(Query(), Order(limit=0)).total,
+        "guides": store.lookup(GUIDE).select(GuideQuery(), Order(limit=0)).total,
+    }
+    path = store.index.path
+    warn_left_out(store)
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise AlmanacError(f"there can be no index in {path.parent}: {error.strerror}") from None
+    changed = datetime.fromtimestamp(found.st_mtime, UTC)
+    if as_json:
+        facts = {"path": str(path), **counts, "bytes": found.st_size}
+        print_records([{**facts, "changed": dates.to_text(changed)}], one=True)
+    else:
+        said = ", ".join(f"{count} {name}" for name, count in counts.items())
+        click.echo(safe(str(path)))
+        click.echo(
+            f"{said}, {found.st_size / 1e6:.1f} MB, changed {dates.age(changed, session.now)}"
+        )

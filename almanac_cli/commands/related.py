@@ -1,0 +1,91 @@
+"""`almanac related`: the events that belong with one, whether they are linked or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from almanac_cli import codec, query, render, suggestions, tables
+from almanac_cli.commands.arguments import date, event_ids
+from almanac_cli.commands.list import SCORE
+from almanac_cli.commands.output import (
+    Listing,
+    end_answer,
+    list_options,
+    print_json,
+    valid_records,
+)
+from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.errors import WrongUsage
+from almanac_cli.lookup import Answer
+from almanac_cli.query import Found
+from almanac_cli.records import EVENT
+
+if TYPE_CHECKING:
+    from almanac_cli.records import JsonObject
+    from almanac_cli.related import Related
+
+
+@click.command(short_help="List the events that belong with one.")
+@click.argument("id_", metavar="ID", shell_complete=event_ids)
+@click.option("--limit", type=click.IntRange(min=0), default=8, metavar="N", help="Show at most N.")
+@click.option("--min-score", type=SCORE, help="Scored this or higher.")
+@click.option("--since", callback=date, help="Published at this moment or later.")
+@click.option("--unlinked", is_flag=True, help="Leave out those that are linked to it.")
+@click.option("--explain", is_flag=True, help="Say of each what it has in common with the event.")
+@list_options
+@pass_session
+def command(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    /,
+    id_: str,
+    *,
+    limit: int,
+    min_score: int | None,
+    since: str | None,
+    unlinked: bool,
+    explain: bool,
+    form: str | None,
+    fields: str | None,
+) -> None:
+    """List the events that belong with one, the nearest first.
+
+    They are near that share telling words, tags, guides and linked events, and in time.
+    """
+    if explain and fields:
+        raise WrongUsage("--explain goes with no --fields")
+    store = session.store
+    listing = Listing(EVENT, tables.EVENT_COLUMNS, form, fields)
+    (event,) = valid_records(store, EVENT, [store.resolve(EVENT, id_)])
+    wanted = query.Query(min_score=min_score, since=since)
+    lookup = store.lookup(EVENT)
+    found = suggestions.suggest(lookup, event, wanted, unlinked=unlinked)[:limit]
+    answer = Answer(lookup, [each.id for each in found], len(found))
+    if explain and form in {"json", "ndjson"}:
+        rows = zip(answer.rows(), found, strict=True)
+        texts = [codec.compact({**row, "why": _why(each)}) for row, each in rows]
+        print_json(render.json_array(texts) if form == "json" else (f"{each}\n" for each in texts))
+    else:
+        reasons = {each.id: Found((), (_said(each),)) for each in found}
+        listing.print(session, answer, (lambda _: reasons) if explain else None)
+    end_answer(store)
+
+
+def _why(found: Related) -> JsonObject:
+    return {"nearness": round(found.score, 3)} | {
+        key: value for key, value in found._asdict().items() if key not in {"id", "score"}
+    }
+
+
+def _said(found: Related) -> str:
+    """Say in one line why an event belongs with the other."""
+    days = "the same day" if found.days == 0 else f"{found.days} days apart"
+    parts = {
+        "": found.terms,
+        "tags ": found.tags,
+        "guides ": found.guides,
+        "both linked to ": found.neighbours,
+    }
+    shared = [f"{name}{', '.join(values)}" for name, values in parts.items() if values]
+    return "; ".join([f"{found.score:.2f}", *shared, days])
