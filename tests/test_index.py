@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 import sys
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pexpect
 import pytest
 from conftest import Run, event, files, shell, shown, write
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +22,7 @@ from almanac_cli.errors import Invalid
 from almanac_cli.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 IDS = ("a", "b", "c")
 CONTENTS = st.sampled_from(
@@ -161,6 +164,93 @@ def test_an_index_that_another_process_holds_costs_no_answer(
     holder.close()
 
 
+@pytest.mark.parametrize("at", [100, 5000, 40_000, 100_000])
+def test_a_scribble_anywhere_in_it_is_noticed(root: Path, at: int) -> None:
+    for n in range(50):
+        write(root, event(f"e-{n}", title=f"Title {n}", summary="word " * 200))
+    expected = through_index(root)
+    with base(root).open("r+b") as file:
+        file.seek(at)
+        file.write(b"word Title")
+    assert through_index(root) == expected
+
+
+def test_a_stop_in_the_middle_leaves_what_the_next_run_completes(root: Path) -> None:
+    for n in range(2500):
+        write(root, event(f"e-{n}"))
+
+    @contextmanager
+    def stop(unread: list[Any]) -> Iterator[Iterator[Any]]:
+        yield (each if n < 2100 else _interrupt() for n, each in enumerate(unread))
+
+    with pytest.raises(KeyboardInterrupt):
+        Store(root, stop).lookup(records.EVENT)
+    with closing(sqlite3.connect(base(root))) as half:
+        assert half.execute("SELECT count(*) FROM record").fetchone() == (2000,)
+    assert len(through_index(root)[0]) == 2500
+
+
+def _interrupt() -> Any:  # noqa: ANN401 (it never returns)
+    raise KeyboardInterrupt
+
+
+def test_many_files_are_read_with_a_bar_on_a_terminal(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("almanac_cli.commands.session._MANY", 3)
+    for n in range(5):
+        write(root, event(f"e-{n}"))
+    code = (
+        "import almanac_cli.commands.session as s; s._MANY = 3; "
+        "from almanac_cli.__main__ import main; main()"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", code, "list", "-q"], encoding="utf-8", timeout=20)
+    child.expect("Indexing")
+    child.expect("e-4")
+    child.expect(pexpect.EOF)
+
+
+def test_an_answer_that_was_slow_without_the_index_says_so(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, event("a"))
+    (root / ".almanac").write_text("in the way")
+    assert run("list", "-q").stderr == ""
+    monkeypatch.setattr(index, "_SLOW", -1.0)
+    result = run("list", "-q")
+    assert result.stdout == "a\n"
+    assert result.stderr.startswith("Warning: the index could not be used, which made this slow: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_file_whose_name_is_no_text_is_left_out_by_name(root: Path, run: Run) -> None:
+    write(root, event("a"))
+    name = os.fsencode(root / "events") + b"/\xff.json"
+    Path(os.fsdecode(name)).write_bytes(b"{}")
+    for _ in ("first", "from the index"):
+        result = run("list", "-q", code=5)
+        assert result.stdout == "a\n"
+        assert "\\udcff.json" in result.stderr
+    Path(os.fsdecode(name)).unlink()
+    assert run("list", "-q").stdout == "a\n"
+
+
+def test_two_processes_read_and_write_at_once(root: Path) -> None:
+    write(root, event("a"))
+    listing = "import sys; from almanac_cli.__main__ import main; main()"
+    words = [sys.executable, "-W", "error", "-c", listing, "--data", str(root)]
+    for n in range(12):
+        adding = [*words, "add", f"New {n}", "--source", "s", "--id", f"n-{n}"]
+        both = [
+            subprocess.Popen(each, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for each in (adding, [*words, "list", "-q"], [*words, "search", "-q", "new"])
+        ]
+        said = [each.communicate() for each in both]
+        assert [each.returncode for each in both] == [0, 0, 0], said
+        assert [error for _, error in said] == [b"", b"", b""]
+    assert len(through_index(root)[0]) == 13
+
+
 def test_its_folder_is_passed_over_by_git_and_backups(root: Path) -> None:
     through_index(root)
     assert (root / ".almanac" / ".gitignore").read_text() == "*\n"
@@ -187,7 +277,18 @@ def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
     assert "is empty" in str(next(iter(second.left_out.values())))
 
 
-@pytest.mark.parametrize("words", [["list", "--json"], ["list"], ["show", "deepseek-v4"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "--json"],
+        ["list"],
+        ["list", "--tag", "gemma"],
+        ["show", "deepseek-v4"],
+        ["search", "open"],
+        ["related", "deepseek-v4", "--explain"],
+        ["index"],
+    ],
+)
 def test_where_it_is_up_to_date_no_command_that_reads_loads_pydantic(
     shipped: Path, words: list[str]
 ) -> None:
@@ -203,8 +304,6 @@ def test_where_it_is_up_to_date_no_command_that_reads_loads_pydantic(
 
 def shell_python(program: str, *words: str) -> str:
     """Run a program in a process of its own and return what it wrote to stderr."""
-    import subprocess  # noqa: PLC0415 (needed here alone)
-
     done = subprocess.run(
         [sys.executable, "-c", program, *words], capture_output=True, check=True, text=True
     )

@@ -82,6 +82,7 @@ def test_add_asks_one_question_a_line_with_the_defaults_shown_and_saves(almanac:
     terminal.answer("Score, 1 to 10 (optional): ", "7")
     terminal.answer("Summary (optional): ", "In short.")
     terminal.answer("Tags, with commas between (optional): ", "On Device, chips")
+    terminal.answer("Add it? [Y/n]: ", "")
     assert terminal.end().endswith("a-new-event  data/events/a-new-event.json\n")
     assert on_disk(almanac, "events/a-new-event") == {
         "id": "a-new-event", "title": "A new event", "source": "Lab", "author": "Ada", "tier": 1,
