@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from almanac_cli import codec, ids
+from almanac_cli.beside import beside
 from almanac_cli.schema import WEIGHTS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from almanac_cli.errors import Problem
@@ -41,6 +44,22 @@ class Folder(NamedTuple):
     scan: Scan
     read: Callable[[str], bytes | tuple[Problem, ...] | None]
     check: Callable[[str, bytes], JsonObject | tuple[Problem, ...]]
+
+
+class Content(NamedTuple):
+    """What the index keeps of a file: that it is the same as before, its problems, or its record.
+
+    The columns are those of the table `record` from `dated` on, and the words those of `words`.
+    """
+
+    digest: bytes | None
+    same: bool = False
+    problems: str | None = None
+    columns: tuple[Any, ...] = (None,) * 5
+    json: str | None = None
+    identity: int | None = None
+    words: tuple[str | None, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 def key(id_: str) -> str | bytes:
@@ -84,7 +103,7 @@ def refresh(base: sqlite3.Connection, folder: Folder, watch: Watch) -> None:
 
     A thousand files are one transaction: what was done before an interruption is done.
     """
-    columns = "id, n, mtime, ctime, size, inode, young"
+    columns = "id, n, mtime, ctime, size, inode, young, digest"
     rows = base.execute(f"SELECT {columns} FROM record WHERE kind = ?", (folder.kind,))
     known = {name(each[0]): each[1:] for each in rows}
     unread = [
@@ -93,12 +112,15 @@ def refresh(base: sqlite3.Connection, folder: Folder, watch: Watch) -> None:
         if (old := known.get(id_)) is None or old[5] or old[1:5] != stamp
     ]
     gone = known.keys() - set(folder.scan.ids)
+    digests = {id_: known[id_][6] for id_, _ in unread if id_ in known}
     with watch(unread) as watched:
         base.execute("BEGIN IMMEDIATE")
         base.execute("DELETE FROM folder WHERE kind = ?", (folder.kind,))
-        for done, (id_, stamp) in enumerate(watched, 1):
+        found = _contents(folder, [id_ for id_, _ in unread], digests)
+        for done, ((id_, stamp), content) in enumerate(zip(watched, found, strict=False), 1):
             old = known.get(id_)
-            _examine(base, folder, id_, stamp, old[0] if old else None)
+            young = stamp.ctime + _TICK > folder.scanned
+            _note(base, (old[0] if old else None, folder.kind, key(id_), *stamp, young), content)
             if done % _BATCH == 0:
                 base.execute("COMMIT")
                 base.execute("BEGIN IMMEDIATE")
@@ -110,28 +132,82 @@ def refresh(base: sqlite3.Connection, folder: Folder, watch: Watch) -> None:
     base.execute("COMMIT")
 
 
-def _examine(
-    base: sqlite3.Connection, folder: Folder, id_: str, stamp: Stamp, n: int | None
-) -> None:
-    """Read a file anew, and keep what has changed in it."""
-    young = stamp.ctime + _TICK > folder.scanned
+def _contents(
+    folder: Folder, names: Sequence[str], digests: Mapping[str, bytes]
+) -> Iterator[Content | None]:
+    """Return what the files hold, or None for those that are gone.
+
+    Where they are many, another process reads the next thousand while this one writes.
+    """
+    look = partial(_content, folder, digests)
+    if len(names) < 2 * _BATCH:
+        yield from map(look, names)
+        return
+    batches = [names[start : start + _BATCH] for start in range(0, len(names), _BATCH)]
+    ahead = beside(partial(_contents_as_bytes, look, batches[0]))
+    for following in [*batches[1:], ()]:
+        found = pickle.loads(ahead())  # noqa: S301 (this program wrote it, this moment)
+        ahead = beside(partial(_contents_as_bytes, look, following))
+        yield from found
+    ahead()
+
+
+def _contents_as_bytes(look: Callable[[str], Content | None], names: Sequence[str]) -> bytes:
+    return pickle.dumps([look(each) for each in names])
+
+
+def _content(folder: Folder, digests: Mapping[str, bytes], id_: str) -> Content | None:
+    """Read a file, and check it unless it holds what it held."""
     data = folder.read(id_)
-    digest = hashlib.blake2b(data, digest_size=8).digest() if isinstance(data, bytes) else None
+    if data is None:
+        return None
+    if isinstance(data, tuple):
+        return Content(None, problems=codec.compact(data))
+    digest = hashlib.blake2b(data, digest_size=8).digest()
+    if digests.get(id_) == digest:
+        return Content(digest, same=True)
+    found = folder.check(id_, data)
+    if isinstance(found, tuple):
+        return Content(digest, problems=codec.compact(found))
+    source, author = found.get("source"), found.get("author")
+    is_event = source is not None
+    columns = (
+        moment(found["published"] if is_event else found["updated"]),
+        found.get("score"),
+        found.get("tier"),
+        source and source.casefold(),
+        author and author.casefold(),
+    )
+    texts = {**found, "tags": " ".join(found["tags"])}
+    return Content(
+        digest,
+        columns=columns,
+        json=codec.compact(found),
+        identity=number(ids.identity(found)),
+        words=tuple(texts[each] for each in WEIGHTS) if is_event else (),
+        links=tuple(found.get("links", ())),
+    )
+
+
+def _note(base: sqlite3.Connection, file: tuple[Any, ...], content: Content | None) -> None:
+    """Keep what a file holds now, or nothing if it is gone."""
+    n = file[0]
+    if content and content.same:
+        changes = "mtime = ?, ctime = ?, size = ?, inode = ?, young = ?"
+        base.execute(f"UPDATE record SET {changes} WHERE n = ?", (*file[3:], n))
+        return
     if n is not None:
-        old = base.execute("SELECT digest FROM record WHERE n = ?", (n,)).fetchone()[0]
-        if digest is not None and digest == old:
-            changes = "mtime = ?, ctime = ?, size = ?, inode = ?, young = ?"
-            base.execute(f"UPDATE record SET {changes} WHERE n = ?", (*stamp, young, n))
-            return
         _forget(base, n)
-    if data is not None:
-        found = folder.check(id_, data) if isinstance(data, bytes) else data
-        file = (n, folder.kind, key(id_), *stamp, young, digest)
-        if isinstance(found, tuple):
-            values = (*file, codec.compact(found), *[None] * 5)
-            base.execute(f"INSERT INTO record VALUES ({'?, ' * 14}?)", values)
-        else:
-            _keep(base, file, found)
+    if content is None:
+        return
+    values = (*file, content.digest, content.problems, *content.columns)
+    n = base.execute(f"INSERT INTO record VALUES ({'?, ' * 14}?)", values).lastrowid
+    if content.json is not None:
+        base.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
+        base.execute("INSERT INTO same VALUES (?, ?)", (content.identity, n))
+        base.executemany("INSERT INTO link VALUES (?, ?)", [(each, n) for each in content.links])
+    if content.words:
+        base.execute(f"INSERT INTO {_WORDS}", (n, *content.words))
 
 
 def _forget(base: sqlite3.Connection, n: int) -> None:
@@ -146,27 +222,3 @@ def _forget(base: sqlite3.Connection, n: int) -> None:
             base.executemany("DELETE FROM link WHERE far = ? AND n = ?", ends)
     base.execute("DELETE FROM body WHERE n = ?", (n,))
     base.execute("DELETE FROM record WHERE n = ?", (n,))
-
-
-def _keep(base: sqlite3.Connection, file: tuple[Any, ...], record: JsonObject) -> None:
-    """Insert all that is known of a valid record."""
-    source, author = record.get("source"), record.get("author")
-    is_event = source is not None
-    values = (
-        *file,
-        None,
-        moment(record["published"] if is_event else record["updated"]),
-        record.get("score"),
-        record.get("tier"),
-        source and source.casefold(),
-        author and author.casefold(),
-    )
-    n = base.execute(f"INSERT INTO record VALUES ({'?, ' * 14}?)", values).lastrowid
-    base.execute("INSERT INTO body VALUES (?, ?)", (n, codec.compact(record)))
-    base.execute("INSERT INTO same VALUES (?, ?)", (number(ids.identity(record)), n))
-    if is_event:
-        tags = " ".join(record["tags"])
-        texts = (record["summary"], record["title"], tags, source, author, record["rationale"])
-        base.execute(f"INSERT INTO {_WORDS}", (n, *texts))
-        ends = [(each, n) for each in record["links"]]
-        base.executemany("INSERT INTO link VALUES (?, ?)", ends)

@@ -194,6 +194,20 @@ def _interrupt() -> Any:  # noqa: ANN401 (it never returns)
     raise KeyboardInterrupt
 
 
+def test_files_that_another_process_reads_are_found_as_well(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("almanac_cli.refresh._BATCH", 3)
+    for n in range(20):
+        write(root, event(f"e-{n:02}", url=f"https://e.org/{n}"))
+    write(root, b"{", "torn")
+    assert through_index(root) == plainly(root)
+    for n in range(0, 20, 2):
+        write(root, event(f"e-{n:02}", title="Changed"))
+    (root / "events" / "e-01.json").unlink()
+    assert through_index(root) == plainly(root)
+
+
 def test_many_files_are_read_with_a_bar_on_a_terminal(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from almanac_cli.store import Store
 @click.option("--example", is_flag=True, help="Fill it with the almanac that comes with the tool.")
 @pass_session
 def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
-    """Make a new almanac in DIR [default: data].
+    """Make a new almanac in DIR [default: --data or $ALMANAC_DATA, else data].
 
     An almanac that is there already is never touched.
     """
