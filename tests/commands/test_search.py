@@ -133,7 +133,9 @@ def test_where_there_is_nothing_to_search_for_that_is_wrong_usage(
 
 
 def test_an_option_that_does_not_exist_is_not_taken_for_a_word(run: Run) -> None:
-    assert "No such option '--opne'" in run("search", "open", "--opne", code=2).stderr
+    said = run("search", "open", "--opne", code=2).stderr
+    assert "No such option" in said
+    assert "--opne" in said  # how it is quoted depends on the version of click
 
 
 def test_list_with_search_finds_the_same_newest_first(run: Run) -> None:
