@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pickle
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # The coarsest clock of a file system in use (FAT) ticks every two seconds.
 _TICK = 2_000_000_000
 _BATCH = 1000
+_AHEAD = 2
 _NO_SIGNS = dict.fromkeys(map(ord, "-:TZ"))
 _WORDS = f"words (rowid, {', '.join(WEIGHTS)}) VALUES (?{', ?' * len(WEIGHTS)})"
 Unread: TypeAlias = "list[tuple[str, Stamp]]"
@@ -137,19 +139,20 @@ def _contents(
 ) -> Iterator[Content | None]:
     """Return what the files hold, or None for those that are gone.
 
-    Where they are many, another process reads the next thousand while this one writes.
+    Where they are many, two other processes read the next thousands while this one writes.
     """
     look = partial(_content, folder, digests)
     if len(names) < 2 * _BATCH:
         yield from map(look, names)
         return
+    look(names[0])  # so that what checks records is loaded here, once, and not by each of them
     batches = [names[start : start + _BATCH] for start in range(0, len(names), _BATCH)]
-    ahead = beside(partial(_contents_as_bytes, look, batches[0]))
-    for following in [*batches[1:], ()]:
-        found = pickle.loads(ahead())  # noqa: S301 (this program wrote it, this moment)
-        ahead = beside(partial(_contents_as_bytes, look, following))
-        yield from found
-    ahead()
+    ahead: deque[Callable[[], bytes]] = deque()
+    for n in range(len(batches) + _AHEAD):
+        if n < len(batches):
+            ahead.append(beside(partial(_contents_as_bytes, look, batches[n])))
+        if n >= _AHEAD:
+            yield from pickle.loads(ahead.popleft()())  # noqa: S301 (this program just wrote it)
 
 
 def _contents_as_bytes(look: Callable[[str], Content | None], names: Sequence[str]) -> bytes:
