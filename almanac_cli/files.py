@@ -45,8 +45,12 @@ class Stamp(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """The record files of a folder, or what bears their names, each with the parts of its stamp."""
+    """The record files of a folder, or what bears their names, each with the parts of its stamp.
 
+    Nothing that happens from its moment on, in nanoseconds, is in it for sure.
+    """
+
+    moment: int
     ids: list[str]
     packed: array[int]
 
@@ -69,6 +73,7 @@ def names(folder: Path) -> list[str]:
 
 def scan(folder: Path) -> Scan:
     """Return the stamps of all record files; where there are many, two processes share them."""
+    moment = time.time_ns()
     ids = _ids(folder)
     if len(ids) < _MANY:
         packed = _stamps(folder, ids)
@@ -78,9 +83,11 @@ def scan(folder: Path) -> Scan:
         packed = _stamps(folder, ids[:half])
         packed.frombytes(rest())
     if _GONE in packed:
-        left = [(id_, stamp) for id_, stamp in Scan(ids, packed).stamps() if stamp.mtime != _GONE]
-        return Scan([id_ for id_, _ in left], array("q", chain.from_iterable(s for _, s in left)))
-    return Scan(ids, packed)
+        all_ = Scan(moment, ids, packed).stamps()
+        left = [(id_, stamp) for id_, stamp in all_ if stamp.mtime != _GONE]
+        packed = array("q", chain.from_iterable(stamp for _, stamp in left))
+        return Scan(moment, [id_ for id_, _ in left], packed)
+    return Scan(moment, ids, packed)
 
 
 def read(path: str | os.PathLike[str]) -> bytes:

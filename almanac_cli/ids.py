@@ -7,7 +7,6 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,6 +70,8 @@ def canonical_url(url: str) -> str:
     """
     if re.search(r"[\s\x00-\x1f\x7f-\x9f\\]", url):
         raise ValueError("must have no white space, control character or backslash in it")
+    from urllib.parse import urlsplit  # noqa: PLC0415 (slow to load, and most commands need none)
+
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

@@ -65,7 +65,7 @@ class Index:
         """Make the answers that follow true to this folder."""
         self._folders.append(folder)
         if self._without:
-            refresh.refresh(self._without, folder, self._watch)
+            refresh.refresh(self._without, folder, folder.scan(), self._watch)
             return
         try:
             self._refresh(folder)
@@ -91,17 +91,18 @@ class Index:
     def _refresh(self, folder: refresh.Folder) -> None:
         """Bring the file up to date, or make it anew, alone among all processes."""
         self._base = self._base or self._opened()
-        if self._base and refresh.is_current(self._base, folder):
+        scan = folder.scan()
+        if self._base and refresh.is_current(self._base, folder, scan):
             return
         _make_place(self.path.parent)
         with files.locked(self.path.parent):
             self._base = self._opened()
             if self._base is None:
-                self._make_aside(folder)
+                self._make_aside(folder, scan)
                 self._base = self._opened()
-            elif not refresh.is_current(self._base, folder):
+            elif not refresh.is_current(self._base, folder, scan):
                 try:
-                    refresh.refresh(self._base, folder, self._watch)
+                    refresh.refresh(self._base, folder, scan, self._watch)
                 finally:
                     self._base.rollback()
                     self._write_seal()
@@ -115,14 +116,14 @@ class Index:
             return None
         return self._connected(self.path)
 
-    def _make_aside(self, folder: refresh.Folder) -> None:
+    def _make_aside(self, folder: refresh.Folder, scan: files.Scan) -> None:
         """Make an index beside the old one and swap it in, as far as it went if interrupted."""
         aside = self.path.with_name(f"{NAME}.new")
         aside.unlink(missing_ok=True)
         try:
             with closing(self._connected(aside)) as base:
                 base.executescript(_UNSAFE + schema.SCHEMA)
-                refresh.refresh(base, folder, self._watch)
+                refresh.refresh(base, folder, scan, self._watch)
                 base.execute("INSERT INTO words (words) VALUES ('optimize')")
                 base.execute("VACUUM")
         except KeyboardInterrupt:
@@ -156,7 +157,7 @@ class Index:
         base = self._connected(":memory:")
         base.executescript(schema.SCHEMA)
         for folder in self._folders:
-            refresh.refresh(base, folder, self._watch)
+            refresh.refresh(base, folder, folder.scan(), self._watch)
         self._without = base
         if time.monotonic() - started > _SLOW:
             self.trouble = f"the index could not be used, which made this slow: {error}"

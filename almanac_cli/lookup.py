@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import defaultdict
 from dataclasses import dataclass
@@ -178,6 +177,8 @@ class Lookup:
             raise Ambiguous(
                 f"more than one {self.kind.name} begins with {quoted(given)}", hint=hint
             )
+        import difflib  # noqa: PLC0415 (most ids are found)
+
         start = refresh.text(given)[: ids.LONGEST]
         near = difflib.get_close_matches(start, self._like(start))
         listing = "list" if self.kind is EVENT else "guide list"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
 from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -35,15 +34,15 @@ Watch: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str
 
 
 class Folder(NamedTuple):
-    """The files of one kind as a scan at a moment (in nanoseconds) found them.
+    """The files of one kind.
 
-    `read` returns a file's bytes, or what is wrong with it, or None if it is gone; `check` returns
-    the record in them, as readers see it, or what is wrong with it.
+    `scan` returns what the folder holds now. `read` returns a file's bytes, or what is wrong with
+    it, or None if it is gone; `check` returns the record in them, as readers see it, or what is
+    wrong with it.
     """
 
     kind: int
-    scanned: int
-    scan: Scan
+    scan: Callable[[], Scan]
     read: Callable[[str], bytes | tuple[Problem, ...] | None]
     check: Callable[[str, bytes], JsonObject | tuple[Problem, ...]]
 
@@ -94,13 +93,13 @@ def number(identity: str) -> int:
     return int.from_bytes(digest, signed=True)
 
 
-def is_current(base: sqlite3.Connection, folder: Folder) -> bool:
+def is_current(base: sqlite3.Connection, folder: Folder, scan: Scan) -> bool:
     """Say whether nothing has changed in the folder since the index was last brought up to date."""
     found = base.execute("SELECT digest FROM folder WHERE kind = ?", (folder.kind,)).fetchone()
-    return found is not None and found[0] == folder.scan.digest()
+    return found is not None and found[0] == scan.digest()
 
 
-def refresh(base: sqlite3.Connection, folder: Folder, watch: Watch) -> None:
+def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) -> None:
     """Bring the rows of one kind up to date.
 
     A thousand files are one transaction: what was done before an interruption is done.
@@ -110,10 +109,10 @@ def refresh(base: sqlite3.Connection, folder: Folder, watch: Watch) -> None:
     known = {name(each[0]): each[1:] for each in rows}
     unread = [
         (id_, stamp)
-        for id_, stamp in folder.scan.stamps()
+        for id_, stamp in scan.stamps()
         if (old := known.get(id_)) is None or old[5] or old[1:5] != stamp
     ]
-    gone = known.keys() - set(folder.scan.ids)
+    gone = known.keys() - set(scan.ids)
     digests = {id_: known[id_][6] for id_, _ in unread if id_ in known}
     with watch(unread) as watched:
         base.execute("BEGIN IMMEDIATE")
@@ -121,7 +120,7 @@ def refresh(base: sqlite3.Connection, folder: Folder, watch: Watch) -> None:
         found = _contents(folder, [id_ for id_, _ in unread], digests)
         for done, ((id_, stamp), content) in enumerate(zip(watched, found, strict=False), 1):
             old = known.get(id_)
-            young = stamp.ctime + _TICK > folder.scanned
+            young = stamp.ctime + _TICK > scan.moment
             _note(base, (old[0] if old else None, folder.kind, key(id_), *stamp, young), content)
             if done % _BATCH == 0:
                 base.execute("COMMIT")
@@ -130,7 +129,7 @@ def refresh(base: sqlite3.Connection, folder: Folder, watch: Watch) -> None:
         _forget(base, known[id_][0])
     young = base.execute("SELECT max(young) FROM record WHERE kind = ?", (folder.kind,)).fetchone()
     if not young[0]:
-        base.execute("INSERT INTO folder VALUES (?, ?)", (folder.kind, folder.scan.digest()))
+        base.execute("INSERT INTO folder VALUES (?, ?)", (folder.kind, scan.digest()))
     base.execute("COMMIT")
 
 
@@ -145,6 +144,8 @@ def _contents(
     if len(names) < 2 * _BATCH:
         yield from map(look, names)
         return
+    import pickle  # noqa: PLC0415 (slow to load, and seldom needed)
+
     look(names[0])  # so that what checks records is loaded here, once, and not by each of them
     batches = [names[start : start + _BATCH] for start in range(0, len(names), _BATCH)]
     ahead: deque[Callable[[], bytes]] = deque()
@@ -156,6 +157,8 @@ def _contents(
 
 
 def _contents_as_bytes(look: Callable[[str], Content | None], names: Sequence[str]) -> bytes:
+    import pickle  # noqa: PLC0415 (the same)
+
     return pickle.dumps([look(each) for each in names])
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from almanac_cli import dates
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
@@ -56,6 +54,8 @@ class Pen:
 
     def age(self, time: str) -> str:
         """Say how long ago a record's time is."""
+        from almanac_cli import dates  # noqa: PLC0415 (JSON has no ages)
+
         return dates.age(dates.from_text(time), self.now)
 
     def wrap(self, text: str, indent: str = "") -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -173,8 +172,7 @@ class Store:
         if kind not in self._lookups:
             folder = refresh.Folder(
                 kind=schema.KINDS[kind.name],
-                scanned=time.time_ns(),
-                scan=files.scan(self.root / kind.folder),
+                scan=partial(files.scan, self.root / kind.folder),
                 read=partial(self._readable, kind),
                 check=partial(self._checked, kind),
             )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EVENT_COLUMNS = ("score", "age", "source", "title", "id")
 GUIDE_COLUMNS = ("level", "age", "title", "id")
+COLUMNS = {"event": EVENT_COLUMNS, "guide": GUIDE_COLUMNS}
 _DATED = {"published", "added", "updated"}
 # The fewest columns of a terminal that a text may be cut to; what is not named is never cut.
 _LEAST = dict.fromkeys(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli import dates
 from almanac_cli.commands.session import Session, open_store
 from almanac_cli.errors import AlmanacError
 from almanac_cli.records import EVENT, GUIDE, Kind
@@ -34,6 +33,8 @@ def date(ctx: Context, param: Parameter, value: str | None) -> str | None:
     session = ctx.find_object(Session)
     if value is None or session is None:
         return value
+    from almanac_cli import dates  # noqa: PLC0415 (most commands are given none)
+
     try:
         return dates.to_text(dates.parse(value, session.now))
     except ValueError as error:

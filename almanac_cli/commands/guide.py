@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from almanac_cli import query, render, tables
+from almanac_cli import query, render
 from almanac_cli.commands.add import add_records, intake_options
 from almanac_cli.commands.arguments import guide_ids
 from almanac_cli.commands.edit import edit_options, edit_record
@@ -61,7 +61,7 @@ def list_guides(
 ) -> None:
     """List guides, the one updated last first."""
     store = session.store
-    listing = Listing(GUIDE, tables.GUIDE_COLUMNS, form, fields)
+    listing = Listing(GUIDE, form, fields)
     arranged = order_of(query.SORTABLE_GUIDE, **order)
     wanted = query.GuideQuery(levels=levels, tags=tags_of(tags))
     listing.print(session, store.lookup(GUIDE).select(wanted, arranged))

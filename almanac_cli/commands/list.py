@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli import drafts, query, search, tables
+from almanac_cli import query
 from almanac_cli.commands.arguments import date, event_ids, guide_ids
 from almanac_cli.commands.output import Listing, end_answer, list_options
 from almanac_cli.commands.session import Session, pass_session
@@ -98,7 +98,7 @@ def command(  # noqa: PLR0913 (one for each option)
 ) -> None:
     """List events, newest first."""
     store = session.store
-    listing = Listing(EVENT, tables.EVENT_COLUMNS, form, fields)
+    listing = Listing(EVENT, form, fields)
     wanted = query_of(store, **filters)
     order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
     match = None if words is None else match_of("--search", words)
@@ -123,6 +123,8 @@ def finder(answer: Answer, match: str) -> Finder:
 
 def match_of(name: str, words: str) -> str:
     """Read the words to search for, which were given as the option or argument of this name."""
+    from almanac_cli import search  # noqa: PLC0415 (most lists need none)
+
     try:
         return search.parse(words)
     except ValueError as error:
@@ -142,6 +144,10 @@ def order_of(
 
 def tags_of(given: tuple[str, ...]) -> tuple[str, ...]:
     """Read tags as they are read when they are recorded."""
+    if not given:
+        return ()
+    from almanac_cli import drafts  # noqa: PLC0415 (most lists need none)
+
     try:
         return tuple(map(drafts.tag, given))
     except ValueError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
-from almanac_cli import codec, render, tables
+from almanac_cli import codec, render
 from almanac_cli.errors import LeftOut, Problem, WrongUsage
 
 if TYPE_CHECKING:
@@ -44,10 +44,9 @@ def list_options(command: F) -> F:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a listing command prints: the kind of record, the form, the columns of its table."""
+    """What a listing command prints: the kind of record, the form, the fields if not all."""
 
     kind: Kind
-    columns: tuple[str, ...]
     form: str | None
     fields: str | None
 
@@ -72,9 +71,11 @@ class Listing:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
     def _table(self, pen: Pen, answer: Answer, found: Finder | None) -> str:
+        from almanac_cli import tables  # noqa: PLC0415 (JSON needs none)
+
         known = answer.lookup.neighbours(answer.ids) if pen.width else ()
         words = min(max((pen.width or _WIDE) // _WORD, 1), _MOST_WORDS)
-        columns = self._chosen() or self.columns
+        columns = self._chosen() or tables.COLUMNS[self.kind.name]
         rows = [*answer.rows()]
         return tables.table(rows, columns, pen, known, found(words) if found else None)
 

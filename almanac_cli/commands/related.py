@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli import codec, query, render, suggestions, tables
+from almanac_cli import codec, query, render, suggestions
 from almanac_cli.commands.arguments import date, event_ids
 from almanac_cli.commands.list import SCORE
 from almanac_cli.commands.output import (
@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913 (one for each option)
     if explain and fields:
         raise WrongUsage("--explain goes with no --fields")
     store = session.store
-    listing = Listing(EVENT, tables.EVENT_COLUMNS, form, fields)
+    listing = Listing(EVENT, form, fields)
     (event,) = valid_records(store, EVENT, [store.resolve(EVENT, id_)])
     wanted = query.Query(min_score=min_score, since=since)
     lookup = store.lookup(EVENT)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from almanac_cli import query, tables
+from almanac_cli import query
 from almanac_cli.commands.list import (
     filter_options,
     finder,
@@ -75,7 +75,7 @@ def command(  # noqa: PLR0913 (one for each option)
     Everything else is plain text.
     """  # noqa: D301 (the backspace is how click is told to keep lines)
     store = session.store
-    listing = Listing(EVENT, tables.EVENT_COLUMNS, form, fields)
+    listing = Listing(EVENT, form, fields)
     wanted = query_of(store, **filters)
     order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
     match = match_of("QUERY", words)
