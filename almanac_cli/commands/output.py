@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
@@ -26,6 +27,7 @@ Finder: TypeAlias = "Callable[[int], Mapping[str, Found]]"
 _WIDE = 160
 _WORD = 8  # columns that a word and a space take, with some to spare
 _MOST_WORDS = 64  # of a snippet, says SQLite
+_BLOCK = 500
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -99,8 +101,9 @@ def _only(answer: Answer, fields: tuple[str, ...]) -> Iterator[str]:
 
 def print_json(pieces: Iterable[str]) -> None:
     """Print JSON, in UTF-8 whatever the terminal's encoding is."""
-    for piece in pieces:
-        click.echo(piece.encode(), nl=False)
+    rest = iter(pieces)
+    while block := "".join(islice(rest, _BLOCK)):
+        click.echo(block.encode(), nl=False)
 
 
 def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:

@@ -7,6 +7,7 @@ turn with what they are measured against; medians are printed.
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -168,6 +169,8 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    # As on a machine where this is not set, what was compiled once is not compiled again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if len(sys.argv) > 1:
         Path(sys.argv[1]).mkdir(exist_ok=True)
         main(Path(sys.argv[1]))

@@ -5,6 +5,7 @@ Run it with the Python that almanac-cli is installed for: python tests/benchmark
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -40,4 +41,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # As on a machine where this is not set, what was compiled once is not compiled again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     main()
