@@ -45,7 +45,7 @@ def add(
     Raises Invalid with every problem, AlreadyThere if the almanac has it, Conflict if its id is
     taken, NotFound or Ambiguous for a link or guide.
     """
-    with nullcontext() if dry_run else store.locked():
+    with nullcontext() if dry_run else store.change(now):
         named = _Admission(store, kind, now).admit("", given)
         record = _complete(store, named, pending=())
         if not dry_run:
@@ -67,7 +67,7 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     All are checked before the first is written; those already there are skipped. Raises Invalid
     with every problem and its position, unless `skip_invalid`.
     """
-    with nullcontext() if dry_run else store.locked():
+    with nullcontext() if dry_run else store.change(now):
         added = _plan(store, kind, codec.lines(data), now)
         if added.refused and not skip_invalid:
             raise Invalid("nothing was added", chain.from_iterable(added.refused))

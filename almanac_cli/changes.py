@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import additions, codec, dates, drafts, ids, models, records, scores
+from almanac_cli import additions, codec, dates, drafts, ids, models, records, scores, steps
 from almanac_cli.errors import (
     AlmanacError,
     AlreadyThere,
@@ -48,7 +48,7 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
     Raises Invalid with every problem, NotFound or Ambiguous for a link or guide, and AlreadyThere
     if the new URL is that of another record.
     """
-    with nullcontext() if dry_run else store.locked():
+    with nullcontext() if dry_run else store.change(now):
         was = store.read(kind, id_)
         data, problems = _edited(was.record, wanted, now)
         record = models.parse(kind, additions.resolved(store, data), id_, problems)
@@ -63,7 +63,7 @@ def overwrite(  # noqa: PLR0913 (two by keyword)
 
     Raises Invalid with every problem, Conflict if the file changed meanwhile.
     """
-    with store.locked():
+    with store.change(now):
         try:
             value = codec.decode(data)
         except ValueError as error:
@@ -88,7 +88,7 @@ def overwrite(  # noqa: PLR0913 (two by keyword)
 
 def score(store: Store, id_: str, given: Mapping[str, Any], now: datetime) -> models.Record:
     """Set score, factors or rationale of one event; factors alone set the score to their mean."""
-    with store.locked():
+    with store.change(now):
         was = store.read(records.EVENT, id_)
         return _save(store, was, _scored(was.record, given, now), now)
 
@@ -100,7 +100,7 @@ def score_all(store: Store, data: bytes, now: datetime) -> list[models.Record]:
     """
     plan: dict[str, tuple[Stored, models.Record]] = {}
     problems: list[Problem] = []
-    with store.locked():
+    with store.change(now):
         for where, given in codec.lines(data):
             try:
                 id_ = store.resolve(records.EVENT, _judged_id(given))
@@ -114,9 +114,12 @@ def score_all(store: Store, data: bytes, now: datetime) -> list[models.Record]:
         return [_save(store, was, record, now) for was, record in plan.values()]
 
 
-def link(store: Store, id_: str, others: Iterable[str], now: datetime) -> None:
-    """Link an event to others, in its own file alone; those linked from either side stay as is."""
-    with store.locked():
+def link(store: Store, id_: str, others: Iterable[str], now: datetime) -> models.Record:
+    """Link an event to others, in its own file alone, and return it.
+
+    Those linked from either side stay as they are.
+    """
+    with store.change(now):
         was = store.read(records.EVENT, id_)
         links = set(_links(was.record))
         for other in others:
@@ -124,30 +127,30 @@ def link(store: Store, id_: str, others: Iterable[str], now: datetime) -> None:
                 raise WrongUsage(f"an event cannot be linked to itself: {id_}")
             if id_ not in _links(store.read(records.EVENT, other).record):
                 links.add(other)
-        _save(store, was, _with(was.record, links=sorted(links)), now)
+        return _save(store, was, _with(was.record, links=sorted(links)), now)
 
 
-def unlink(store: Store, id_: str, others: Iterable[str], now: datetime) -> None:
-    """Take the links between an event and others away, in whichever file they stand."""
+def unlink(store: Store, id_: str, others: Iterable[str], now: datetime) -> models.Record:
+    """Take the links between an event and others away, in whichever file, and return the event."""
     gone = set(others)
-    with store.locked():
+    with store.change(now):
         was = store.read(records.EVENT, id_)
-        _forget(store, was, "links", gone, now)
+        record = _forget(store, was, "links", gone, now)
         for other in sorted(each for each in gone if store.has(records.EVENT, each)):
             _forget(store, store.read(records.EVENT, other), "links", {id_}, now)
+    return record
 
 
 def attach(
     store: Store, id_: str, guides: Iterable[str], now: datetime, *, detach: bool = False
-) -> None:
-    """Give an event guides, or with `detach` take them away."""
-    with store.locked():
+) -> models.Record:
+    """Give an event guides, or with `detach` take them away, and return it."""
+    with store.change(now):
         was = store.read(records.EVENT, id_)
         if detach:
-            _forget(store, was, "guides", set(guides), now)
-        else:
-            kept = was.record.as_json()["guides"]
-            _save(store, was, _with(was.record, guides=[*kept, *guides]), now)
+            return _forget(store, was, "guides", set(guides), now)
+        kept = was.record.as_json()["guides"]
+        return _save(store, was, _with(was.record, guides=[*kept, *guides]), now)
 
 
 def remove(
@@ -159,7 +162,7 @@ def remove(
     """
     gone = set(doomed)
     field = "links" if kind is records.EVENT else "guides"
-    with nullcontext() if dry_run else store.locked():
+    with nullcontext() if dry_run else store.change(now):
         files = {id_: store.raw(kind, id_) for id_ in gone}
         found = store.lookup(records.EVENT).naming(field, gone)
         referring = [id_ for id_ in found if kind is not records.EVENT or id_ not in gone]
@@ -169,6 +172,15 @@ def remove(
             for id_, data in files.items():
                 store.remove(kind, id_, data)
     return referring
+
+
+def undo(store: Store, step: steps.Step, now: datetime) -> None:
+    """Make files what they were before a step, and that a step of its own.
+
+    Raises Conflict, naming them, where files were changed since.
+    """
+    with store.change(now, undoes=step.number):
+        store.plan(*steps.inverse(store.root, step))
 
 
 def _edited(
@@ -224,10 +236,10 @@ def _with(record: models.Record, **changes: object) -> models.Record:
     return models.parse(record.kind, {**record.as_stored(), **changes}, record.id)
 
 
-def _forget(store: Store, was: Stored, field: str, gone: set[str], now: datetime) -> None:
+def _forget(store: Store, was: Stored, field: str, gone: set[str], now: datetime) -> models.Record:
     """Take ids out of a list of references."""
     kept = [each for each in was.record.as_json()[field] if each not in gone]
-    _save(store, was, _with(was.record, **{field: kept}), now)
+    return _save(store, was, _with(was.record, **{field: kept}), now)
 
 
 def _save(

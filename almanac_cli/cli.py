@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "add": "Add an event, or many from JSON.",
+    "check": "Name everything that is wrong in the files.",
     "edit": "Change an event, by options or in your editor.",
+    "git-setup": "Make git merge events and guides field by field.",
     "guide": "Add, list, show, edit and remove guides.",
     "index": "Show the index, or make it anew.",
     "init": "Make a new almanac.",
     "link": "Link an event to others, or to guides.",
     "list": "List events, newest first.",
+    "merge-file": "Merge two versions of a record, for git.",
     "related": "List the events that belong with one.",
     "remove": "Remove events and the links to them.",
     "score": "Show or set how much events matter.",
     "search": "Search events for words, best first.",
     "show": "Show the pages of events.",
+    "undo": "Take back what the last command changed.",
     "unlink": "Take links to events or guides away.",
 }
 
@@ -44,10 +48,12 @@ class Almanac(click.Group):
         return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
-        """Import a command; in `almanac_cli.commands` its module has its name."""
+        """Import a command; in `almanac_cli.commands` its module has its name, with underscores."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"almanac_cli.commands.{cmd_name}").command
+        command: click.Command = import_module(
+            f"almanac_cli.commands.{cmd_name.replace('-', '_')}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
@@ -79,7 +85,7 @@ class Almanac(click.Group):
         with _boundary(as_json=_wants_json(words)):
             code = super().main(
                 words, prog_name, complete_var, standalone_mode=False,
-                windows_expand_args=windows_expand_args, **extra,
+                windows_expand_args=windows_expand_args, obj=words, **extra,
             )  # fmt: skip
             sys.stdout.flush()
             sys.exit(code if isinstance(code, int) else 0)
@@ -103,7 +109,7 @@ class Almanac(click.Group):
 def almanac(ctx: click.Context, data: str | None, color: str) -> None:
     """Keep a record of what happened in AI: one event per plain JSON file."""
     ctx.color = _wants_color(color)
-    ctx.obj = Session(data=data, now=_now(), color=ctx.color)
+    ctx.obj = Session(data, _now(), color=ctx.color, words=ctx.obj)
 
 
 def _now() -> datetime:

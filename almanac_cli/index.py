@@ -12,12 +12,14 @@ import weakref
 from contextlib import closing, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import files, refresh, schema
+from almanac_cli import derived, locks, refresh, schema, writes
 from almanac_cli.errors import AlmanacError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from almanac_cli import files
 
 NAME = "index.sqlite"
 _PATIENCE = 5.0
@@ -37,11 +39,6 @@ PRAGMA journal_mode = MEMORY;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -65536;
 """
-_NOTES = {
-    ".gitignore": "*\n",
-    # Signature and name: Cache Directory Tagging Specification, https://bford.info/cachedir/
-    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n",
-}
 
 
 class Index:
@@ -94,8 +91,9 @@ class Index:
         scan = folder.scan()
         if self._base and refresh.is_current(self._base, folder, scan):
             return
-        _make_place(self.path.parent)
-        with files.locked(self.path.parent):
+        place = self.path.parent
+        derived.make(place)
+        with locks.locked(place, place / "indexer"):
             self._base = self._opened()
             if self._base is None:
                 self._make_aside(folder, scan)
@@ -135,7 +133,7 @@ class Index:
         self._swap(aside)
 
     def _swap(self, aside: Path) -> None:
-        files.sync(aside)
+        writes.sync(aside)
         self.remove()
         aside.replace(self.path)
         self._write_seal()
@@ -172,11 +170,3 @@ class Index:
 
 def _casefold(text: str | None) -> str | None:
     return None if text is None else text.casefold()
-
-
-def _make_place(place: Path) -> None:
-    """Make the folder of derived things, which version control and backups are to pass over."""
-    place.mkdir(exist_ok=True)
-    for name, text in _NOTES.items():
-        if not (place / name).exists():
-            (place / name).write_text(text, encoding="ascii")

@@ -221,6 +221,20 @@ class Lookup:
         values = (self._kind, text, json.dumps(text.split("-")), _MOST_NEAR)
         return [refresh.name(each) for (each,) in self._index.ask(question, values)]
 
+    def held(self) -> Iterator[tuple[str, bytes | None, str | None]]:
+        """Return for each file its id, the digest of its bytes, and its record as JSON, if valid.
+
+        The links that other files hold are not in it.
+        """
+        question = (
+            "SELECT id, digest, json FROM record LEFT JOIN body USING (n) "
+            "WHERE kind = ? AND id > ? ORDER BY id LIMIT ?"
+        )
+        last: str | bytes = ""
+        while rows := self._index.ask(question, (self._kind, last, _CHUNK)):
+            yield from ((refresh.name(key), digest, text) for key, digest, text in rows)
+            last = rows[-1][0]
+
     def invalid(self) -> dict[str, tuple[Problem, ...]]:
         """Return what is wrong with each file that is no valid record, by id."""
         question = (

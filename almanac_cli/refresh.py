@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from almanac_cli import codec, ids
 from almanac_cli.beside import beside
+from almanac_cli.errors import Problem
+from almanac_cli.files import CannotRead
 from almanac_cli.schema import WEIGHTS
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from almanac_cli.errors import Problem
     from almanac_cli.files import Scan, Stamp
     from almanac_cli.records import JsonObject
 
@@ -36,25 +37,26 @@ Watch: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str
 class Folder(NamedTuple):
     """The files of one kind.
 
-    `scan` returns what the folder holds now. `read` returns a file's bytes, or what is wrong with
-    it, or None if it is gone; `check` returns the record in them, as readers see it, or what is
-    wrong with it.
+    `scan` returns what the folder holds now. `read` returns a file's bytes, and raises as
+    `files.read` does; `check` returns the record in them, as readers see it, or what is wrong.
     """
 
     kind: int
     scan: Callable[[], Scan]
-    read: Callable[[str], bytes | tuple[Problem, ...] | None]
+    read: Callable[[str], bytes]
     check: Callable[[str, bytes], JsonObject | tuple[Problem, ...]]
 
 
 class Content(NamedTuple):
     """What the index keeps of a file: that it is the same as before, its problems, or its record.
 
+    What may be another at the next look, whatever the file's stamp says, is `passing`.
     The columns are those of the table `record` from `dated` on, and the words those of `words`.
     """
 
     digest: bytes | None
     same: bool = False
+    passing: bool = False
     problems: str | None = None
     columns: tuple[Any, ...] = (None,) * 5
     json: str | None = None
@@ -120,7 +122,7 @@ def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) 
         found = _contents(folder, [id_ for id_, _ in unread], digests)
         for done, ((id_, stamp), content) in enumerate(zip(watched, found, strict=False), 1):
             old = known.get(id_)
-            young = stamp.ctime + _TICK > scan.moment
+            young = stamp.ctime + _TICK > scan.moment or bool(content and content.passing)
             _note(base, (old[0] if old else None, folder.kind, key(id_), *stamp, young), content)
             if done % _BATCH == 0:
                 base.execute("COMMIT")
@@ -164,11 +166,13 @@ def _contents_as_bytes(look: Callable[[str], Content | None], names: Sequence[st
 
 def _content(folder: Folder, digests: Mapping[str, bytes], id_: str) -> Content | None:
     """Read a file, and check it unless it holds what it held."""
-    data = folder.read(id_)
-    if data is None:
+    try:
+        data = folder.read(id_)
+    except FileNotFoundError:
         return None
-    if isinstance(data, tuple):
-        return Content(None, problems=codec.compact(data))
+    except ValueError as error:
+        problems = codec.compact([Problem("", str(error))])
+        return Content(None, problems=problems, passing=isinstance(error, CannotRead))
     digest = hashlib.blake2b(data, digest_size=8).digest()
     if digests.get(id_) == digest:
         return Content(digest, same=True)

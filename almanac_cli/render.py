@@ -27,6 +27,11 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(lambda match: repr(match[0])[1:-1], text)
 
 
+def one_line(text: str) -> str:
+    """Make text harmless, and what would break its line visible."""
+    return safe(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def json_array(texts: Iterable[str]) -> Iterator[str]:
     """Write one JSON array, an object a line, piece by piece."""
     lead = "["

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from almanac_cli import codec, files, ids, records, refresh, schema
+from almanac_cli import (
+    codec,
+    dates,
+    derived,
+    files,
+    ids,
+    locks,
+    records,
+    refresh,
+    schema,
+    steps,
+    writes,
+)
 from almanac_cli.errors import (
     AlmanacError,
     Conflict,
@@ -24,14 +36,13 @@ from almanac_cli.index import Index
 from almanac_cli.lookup import Lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from almanac_cli import models
 
 FORMAT = 1
 MARKER = "almanac.json"
-DERIVED = ".almanac"
 _PACKAGE = Path(__file__).parent
 
 
@@ -47,17 +58,23 @@ class Store:
     """An almanac in its folder; the files are the truth.
 
     `left_out` gathers, by path, the invalid files that an answer had to do without; `watch` is
-    told of the files that the index is about to read.
+    told of the files that the index is about to read, and `words` are what a change is called.
     """
 
-    def __init__(self, root: Path, watch: refresh.Watch = nullcontext) -> None:
+    def __init__(
+        self, root: Path, watch: refresh.Watch = nullcontext, words: Sequence[str] = ()
+    ) -> None:
         self.root = root
+        self.words = words
         self.left_out: dict[Path, InvalidFile] = {}
-        self.index = Index(root / DERIVED, watch)
+        self.index = Index(root / derived.FOLDER, watch)
+        self._planned: list[steps.Change] = []
         self._lookups: dict[records.Kind, Lookup] = {}
 
     @classmethod
-    def open(cls, root: Path, watch: refresh.Watch = nullcontext) -> Store:
+    def open(
+        cls, root: Path, watch: refresh.Watch = nullcontext, words: Sequence[str] = ()
+    ) -> Store:
         """Open the almanac in this folder.
 
         Raises NoAlmanac if there is none, Invalid if its `almanac.json` is broken, and
@@ -78,7 +95,7 @@ class Store:
                 f"{root} is in format {version}, and this version reads up to {FORMAT}",
                 hint="install a newer almanac-cli",
             )
-        return cls(root, watch)
+        return cls(root, watch, words)
 
     @classmethod
     def find(cls, start: Path) -> Store:
@@ -98,7 +115,7 @@ class Store:
         if any(map(store.names, kinds)):
             raise Conflict(f"there are records in {root} already", hint="nothing was changed")
         for kind in kinds:
-            files.make_folder(root / kind.folder)
+            writes.make_folder(root / kind.folder)
         if example:
             source = cls(_shipped())
             wanted = {
@@ -110,12 +127,12 @@ class Store:
         else:
             marker = {"format": FORMAT, "name": name}
             wanted = {root / MARKER: codec.pretty(marker).encode()}
-        files.create_all(wanted)
+        writes.create_all(wanted)
         return store
 
     def path(self, kind: records.Kind, id_: str) -> Path:
         """Return where the file of this id is, or would be."""
-        return self.root / kind.folder / f"{id_}{files.SUFFIX}"
+        return self.root / self._file(kind, id_)
 
     def names(self, kind: records.Kind) -> list[str]:
         """List the ids of one kind, those of invalid files too."""
@@ -128,9 +145,10 @@ class Store:
     def read(self, kind: records.Kind, id_: str) -> Stored:
         """Read one record; NotFound if there is none, InvalidFile with every problem if broken."""
         data = self.raw(kind, id_)
-        return Stored(data, self._parsed(kind, id_, data))
+        return Stored(data, self.parsed(kind, id_, data))
 
-    def _parsed(self, kind: records.Kind, id_: str, data: bytes) -> models.Record:
+    def parsed(self, kind: records.Kind, id_: str, data: bytes) -> models.Record:
+        """Return the record in the bytes of a file; InvalidFile with every problem if broken."""
         from almanac_cli import models  # noqa: PLC0415 (pydantic is slow to load)
 
         path = self.path(kind, id_)
@@ -173,26 +191,18 @@ class Store:
             folder = refresh.Folder(
                 kind=schema.KINDS[kind.name],
                 scan=partial(files.scan, self.root / kind.folder),
-                read=partial(self._readable, kind),
+                read=lambda id_: files.read(f"{self.root}/{self._file(kind, id_)}"),
                 check=partial(self._checked, kind),
             )
             self.index.follow(folder)
             self._lookups[kind] = Lookup(kind, self.index)
         return self._lookups[kind]
 
-    def _readable(self, kind: records.Kind, id_: str) -> bytes | tuple[Problem, ...] | None:
-        try:
-            return files.read(f"{self.root}/{kind.folder}/{id_}{files.SUFFIX}")
-        except FileNotFoundError:
-            return None
-        except ValueError as error:
-            return (Problem("", str(error)),)
-
     def _checked(
         self, kind: records.Kind, id_: str, data: bytes
     ) -> records.JsonObject | tuple[Problem, ...]:
         try:
-            return self._parsed(kind, id_, data).as_json()
+            return self.parsed(kind, id_, data).as_json()
         except Invalid as error:
             return error.problems
 
@@ -220,25 +230,40 @@ class Store:
             return given
         return self._lookup(kind).resolve(given)
 
-    def locked(self) -> AbstractContextManager[None]:
-        """Keep other writers out; Conflict if one holds the almanac for longer than 5 seconds."""
+    @contextmanager
+    def change(self, now: datetime, undoes: int | None = None) -> Iterator[None]:
+        """Keep other writers out, and when the block ends, make its changes as one step.
+
+        All of them or none. Raises Conflict if another writer holds the almanac for longer than
+        10 seconds, or if a file is not what it was.
+        """
         self._lookups.clear()
-        return files.locked(self.root)
+        with files.disk("write", self.root / derived.FOLDER):
+            derived.make(self.root / derived.FOLDER)
+        with locks.locked(self.root, self.root / derived.FOLDER / "writer"):
+            self._planned.clear()
+            yield
+            steps.take(self.root, self._planned, self.words, dates.to_text(now), undoes)
+        self._lookups.clear()
+
+    def plan(self, *changes: steps.Change) -> None:
+        """Make these the next changes of the step that is being prepared."""
+        self._planned += changes
 
     def create(self, record: models.Record) -> None:
-        """Write a new record; Conflict if its id is taken."""
-        self._lookups.clear()
-        files.create(self.path(record.kind, record.id), _bytes(record))
+        """Plan to write a new record."""
+        self.plan(steps.Change(self._file(record.kind, record.id), None, _bytes(record)))
 
     def replace(self, record: models.Record, was: bytes) -> None:
-        """Write a record anew; Conflict if its file is not what it `was`."""
-        self._lookups.clear()
-        files.replace(self.path(record.kind, record.id), _bytes(record), was)
+        """Plan to write a record anew, whose file holds this."""
+        self.plan(steps.Change(self._file(record.kind, record.id), was, _bytes(record)))
 
     def remove(self, kind: records.Kind, id_: str, was: bytes) -> None:
-        """Delete a record; Conflict if its file is not what it `was`."""
-        self._lookups.clear()
-        files.remove(self.path(kind, id_), was)
+        """Plan to delete a record, whose file holds this."""
+        self.plan(steps.Change(self._file(kind, id_), was, None))
+
+    def _file(self, kind: records.Kind, id_: str) -> str:
+        return f"{kind.folder}/{id_}{files.SUFFIX}"
 
 
 def _invalid(kind: records.Kind, path: Path, problems: Iterable[Problem]) -> InvalidFile:

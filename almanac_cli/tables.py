@@ -1,4 +1,4 @@
-"""Tables for people: records one a line, cut to fit a terminal; a width of None cuts nothing."""
+"""Tables for people: records or steps, one a line, cut to fit; a width of None cuts nothing."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 EVENT_COLUMNS = ("score", "age", "source", "title", "id")
 GUIDE_COLUMNS = ("level", "age", "title", "id")
 COLUMNS = {"event": EVENT_COLUMNS, "guide": GUIDE_COLUMNS}
-_DATED = {"published", "added", "updated"}
+STEP_COLUMNS = ("step", "age", "files", "command")
+_DATED = {"published", "added", "updated", "time"}
+_NUMBERS = {"score", "tier", "step", "files"}
 # The fewest columns of a terminal that a text may be cut to; what is not named is never cut.
 _LEAST = dict.fromkeys(
     ("source", "author", "url", "summary", "rationale", "tags", "guides", "links", "body"), 8
-) | {"title": 16, "takeaways": 8}
+) | {"title": 16, "takeaways": 8, "command": 16}
 _GAP = 2
 
 
@@ -29,7 +31,7 @@ def table(
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
     pen: Pen,
-    known: Iterable[str],
+    known: Iterable[str] = (),
     found: Mapping[str, Found] | None = None,
 ) -> str:
     """Lay records out as a table.
@@ -66,7 +68,7 @@ def _laid_out(grid: list[list[str]], columns: Sequence[str]) -> list[str]:
         [names, rule, *grid],
         tablefmt="plain",
         disable_numparse=True,
-        colalign=["right" if each in {"score", "tier"} else "left" for each in columns],
+        colalign=["right" if each in _NUMBERS else "left" for each in columns],
     )
     return [line.rstrip() for line in text.splitlines()]
 
@@ -74,7 +76,7 @@ def _laid_out(grid: list[list[str]], columns: Sequence[str]) -> list[str]:
 def _cell(row: Mapping[str, Any], column: str, pen: Pen) -> str:
     field = column
     if column == "age":
-        field = "published" if "published" in row else "updated"
+        field = next(each for each in ("published", "updated", "time") if each in row)
     value = row[field]
     if value is None:
         return ""

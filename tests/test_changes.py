@@ -370,9 +370,9 @@ def test_the_file_goes_last_so_that_a_failure_before_leaves_no_dangling_link(few
     """A process of its own, in which no file may be deleted."""
     code = (
         "import os; from datetime import *; from pathlib import Path\n"
-        "from almanac_cli import changes, records, files; from almanac_cli.store import Store\n"
+        "from almanac_cli import changes, records, writes; from almanac_cli.store import Store\n"
         "def dying(*words): os._exit(9)\n"
-        "files.remove = dying\n"
+        "writes.remove = dying\n"
         "changes.remove(Store(Path(os.sys.argv[1])), records.EVENT, ['c'],"
         " datetime(2026, 1, 1, tzinfo=UTC), dry_run=False)"
     )

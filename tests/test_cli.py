@@ -153,7 +153,7 @@ def test_the_help_of_each_command(
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_of_commands_says_of_each_what_it_says_of_itself(name: str) -> None:
-    command = import_module(f"almanac_cli.commands.{name}").command
+    command = import_module(f"almanac_cli.commands.{name.replace('-', '_')}").command
     assert command.short_help == COMMANDS[name]
     assert command.get_short_help_str(200) == COMMANDS[name]
 

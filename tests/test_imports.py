@@ -21,16 +21,17 @@ LAYERS = (
     ("errors",),
     ("ids", "dates", "codec", "records", "scores", "models", "drafts", "query", "search", "schema"),
     (
-        "beside", "files", "words", "refresh", "index", "conditions", "lookup", "related",
-        "suggestions", "render", "tables",
+        "derived", "beside", "files", "writes", "locks", "steps", "words", "refresh", "index",
+        "conditions", "lookup", "related", "suggestions", "render", "tables",
     ),
     ("store",),
-    ("additions", "changes"),
+    ("additions", "changes", "checks", "merge", "git"),
     (
         "commands", "commands.session", "commands.arguments", "commands.output", "commands.fields",
         "commands.prompts", "commands.link", "commands.unlink", "commands.show", "commands.init",
         "commands.list", "commands.related", "commands.search", "commands.index", "commands.add",
         "commands.edit", "commands.remove", "commands.score", "commands.guide",
+        "commands.undo", "commands.check", "commands.merge_file", "commands.git_setup",
     ),
     ("cli",),
     ("__main__",),
@@ -46,9 +47,9 @@ HOMES = {
     "wcwidth": ("render",),
     "dateutil": ("dates",),
     "sqlite3": ("index", "refresh", "words"),
-    "fcntl": ("files",),
+    "fcntl": ("locks",),
     "tempfile": ("commands",),
-    "subprocess": (),
+    "subprocess": ("git",),
 }
 LIBRARIES = ("click", "pydantic", "pydantic_core", "tabulate", "wcwidth", "dateutil")
 HEAVY = ("pydantic", "tabulate", "dateutil.parser")

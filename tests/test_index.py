@@ -148,6 +148,7 @@ def test_a_damaged_index_is_made_anew(root: Path) -> None:
         "CACHEDIR.TAG",
         "index.sqlite",
         "index.stamp",
+        "indexer",
     ]
 
 

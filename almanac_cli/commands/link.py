@@ -16,6 +16,7 @@ from almanac_cli.records import EVENT, GUIDE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from almanac_cli.models import Record
     from almanac_cli.records import Kind
     from almanac_cli.store import Store
 
@@ -85,10 +86,10 @@ def command(  # noqa: PLR0913 (one for each option)
         kind = EVENT
         found = _accepted(session, id_, suggest, threshold if yes else None)
     if kind is GUIDE:
-        changes.attach(store, id_, found, session.now)
+        record = changes.attach(store, id_, found, session.now)
     else:
-        changes.link(store, id_, found, session.now)
-    print_ends(store, id_, found, "is linked to", as_json=as_json)
+        record = changes.link(store, id_, found, session.now)
+    print_ends(store, record, found, "is linked to", as_json=as_json)
 
 
 def _accepted(session: Session, id_: str, most: int, threshold: float | None) -> list[str]:
@@ -118,11 +119,11 @@ def named_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, 
     return (GUIDE, guides + others) if guides else (EVENT, others)
 
 
-def print_ends(store: Store, id_: str, others: list[str], how: str, *, as_json: bool) -> None:
+def print_ends(store: Store, record: Record, others: list[str], how: str, *, as_json: bool) -> None:
     """Print how the first event now stands to the others."""
     warn_left_out(store)
     if as_json:
-        print_records(store.seen([store.read(EVENT, id_).record]), one=True)
+        print_records(store.seen([record]), one=True)
     else:
         for each in others:
-            click.echo(f"{id_} {how} {each}")
+            click.echo(f"{record.id} {how} {each}")

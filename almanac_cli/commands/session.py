@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -23,17 +23,20 @@ _MANY = 2000
 
 
 class Session:
-    """The circumstances of one call: the folder that was named, the moment, whether in colour."""
+    """The circumstances of one call: its words, the folder that was named, the moment, colour."""
 
-    def __init__(self, data: str | None, now: datetime, *, color: bool) -> None:
+    def __init__(
+        self, data: str | None, now: datetime, *, color: bool, words: Sequence[str]
+    ) -> None:
         self.data = data
         self.now = now
         self.color = color
+        self.words = words
 
     @cached_property
     def store(self) -> Store:
         """The almanac that was named, or the nearest one; NoAlmanac if there is none."""
-        return open_store(self.data)
+        return open_store(self.data, self.words)
 
     @property
     def pen(self) -> Pen:
@@ -51,17 +54,17 @@ class Session:
         return sys.stdin.isatty()
 
 
-def open_store(data: str | None) -> Store:
+def open_store(data: str | None, words: Sequence[str] = ()) -> Store:
     """Open the almanac in this folder, or the nearest one if none is named."""
     from pathlib import Path  # noqa: PLC0415 (help and version need no almanac)
 
     from almanac_cli.store import Store  # noqa: PLC0415 (the same)
 
     if data is not None:
-        return Store.open(Path(data), _watch)
+        return Store.open(Path(data), _watch, words)
     here = Path.cwd()
     root = Store.find(here).root
-    return Store(root.relative_to(here) if root.is_relative_to(here) else root, _watch)
+    return Store(root.relative_to(here) if root.is_relative_to(here) else root, _watch, words)
 
 
 def _watch(unread: Unread) -> AbstractContextManager[Iterable[tuple[str, Stamp]]]:

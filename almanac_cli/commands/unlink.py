@@ -29,10 +29,10 @@ def command(
     kind, named = named_ends(others, guides)
     found = [_resolve(store, id_, kind, each) for each in named]
     if kind is GUIDE:
-        changes.attach(store, id_, found, session.now, detach=True)
+        record = changes.attach(store, id_, found, session.now, detach=True)
     else:
-        changes.unlink(store, id_, found, session.now)
-    print_ends(store, id_, found, "is not linked to", as_json=as_json)
+        record = changes.unlink(store, id_, found, session.now)
+    print_ends(store, record, found, "is not linked to", as_json=as_json)
 
 
 def _resolve(store: Store, id_: str, kind: Kind, given: str) -> str:

@@ -1,0 +1,243 @@
+"""Everything that is wrong in an almanac, and how to mend what has one right answer."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections import defaultdict
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli import codec, dates, derived, files, ids, locks, models, writes
+from almanac_cli.errors import InvalidFile, NotFound
+from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.steps import Change
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from almanac_cli.errors import Problem
+    from almanac_cli.records import Kind
+    from almanac_cli.store import Store
+
+_MOST_NAMED = 10
+_FIX = "mend it with: almanac check --fix"
+_REWRITTEN = "wrote it in canonical form"
+_TIMES = ("published", "added", "updated")
+_TARGETS = {"links": EVENT, "guides": GUIDE}
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: where, what, what to do about it, and what `fix` does, if it can."""
+
+    file: str
+    field: str
+    what: str
+    hint: str
+    mend: str | None = None
+
+
+class Report(NamedTuple):
+    """How many records were read, what was found, and the changes that mend what can be mended."""
+
+    counts: dict[str, int]
+    findings: list[Finding]
+    changes: list[Change]
+
+
+class _Seen(NamedTuple):
+    """What is kept of a valid record, until all of them were read."""
+
+    links: tuple[str, ...]
+    guides: tuple[str, ...]
+    canonical: bool
+
+
+def find(store: Store, now: datetime, *, alone: bool = False) -> Report:
+    """Read every file of an almanac, and the index; `alone` says that this holds the lock."""
+    search = _Search(store, dates.to_text(now))
+    with_index = {kind: store.lookup(kind) for kind in (EVENT, GUIDE)}
+    for kind in with_index:
+        for id_ in store.names(kind):
+            search.read(kind, id_)
+        search.look_around(kind, swept=alone or not locks.is_locked(store.root))
+    search.compare_records()
+    for kind in with_index:
+        search.compare_index(kind)
+    return search.report()
+
+
+def fix(store: Store, now: datetime) -> Report:
+    """Mend what has one right answer, as one step, and return what was found before.
+
+    What is invalid is left as it is.
+    """
+    with store.change(now):
+        report = find(store, now, alone=True)
+        store.plan(*report.changes)
+    return report
+
+
+class _Search:
+    """What has been found so far, and what is known of the records that were read."""
+
+    def __init__(self, store: Store, now: str) -> None:
+        self.store = store
+        self.now = now
+        self.findings: list[Finding] = []
+        self.seen: dict[Kind, dict[str, _Seen]] = {EVENT: {}, GUIDE: {}}
+        self.urls: dict[tuple[Kind, str], str] = {}
+        self.held: dict[tuple[Kind, str], tuple[bytes | None, bytes | None]] = {}
+        self.lost: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.swept: list[Change] = []
+
+    def read(self, kind: Kind, id_: str) -> None:
+        """Read one file, and note what is wrong with it alone."""
+        data = None
+        try:
+            data = self.store.raw(kind, id_)
+            record = self.store.parsed(kind, id_, data)
+        except NotFound:
+            return
+        except InvalidFile as error:
+            self.held[kind, id_] = (_digest(data), None)
+            for each in error.problems:
+                self._note(kind, id_, each.where, each.what, _hint(kind, id_, each))
+            return
+        row = record.as_json()
+        canonical = _canonical(record) == data
+        self.held[kind, id_] = (_digest(data), _digest(codec.compact(row).encode()))
+        self.seen[kind][id_] = _Seen(
+            tuple(row.get("links", ())), tuple(row.get("guides", ())), canonical
+        )
+        for key in record.model_extra or ():
+            near = difflib.get_close_matches(key, kind.fields, n=1)
+            what = f"is not a field of {'an event' if kind is EVENT else 'a guide'}"
+            hint = f"rename it to {near[0]!r}" if near else "remove it; until then it is kept"
+            self._note(kind, id_, key, what, hint)
+        for key in _TIMES:
+            if row.get(key, "") > self.now:
+                self._note(kind, id_, key, f"is in the future: {row[key]}", "correct it")
+        if not canonical:
+            self._note(kind, id_, "", "is not in canonical form", _FIX, _REWRITTEN)
+        self._compare_url(kind, id_, row["url"])
+
+    def _compare_url(self, kind: Kind, id_: str, url: str | None) -> None:
+        if url is None:
+            return
+        canonical = ids.canonical_url(url)
+        first = self.urls.setdefault((kind, canonical), id_)
+        if first != id_:
+            what = f"is that of {_file(kind, first)} too"
+            self._note(kind, id_, "url", what, "join the two, and remove one")
+
+    def look_around(self, kind: Kind, *, swept: bool) -> None:
+        """Note what else is in a folder of records."""
+        folder = self.store.root / kind.folder
+        for path in writes.left_over(folder) if swept else ():
+            file = f"{kind.folder}/{path.name}"
+            what = "is left over from a write that was cut off"
+            with suppress(FileNotFoundError):
+                try:
+                    self.swept.append(Change(file, files.read(path), None))
+                except ValueError:
+                    self.findings.append(Finding(file, "", what, "remove it"))
+                else:
+                    self.findings.append(Finding(file, "", what, _FIX, "removed it"))
+        foreign = files.others(folder)
+        for name in foreign[:_MOST_NAMED]:
+            file = f"{kind.folder}/{name}"
+            self.findings.append(Finding(file, "", "is no record", "move it elsewhere"))
+        if len(foreign) > _MOST_NAMED:
+            what = f"holds {len(foreign) - _MOST_NAMED:,} more files that are no records"
+            self.findings.append(Finding(kind.folder, "", what, "move them elsewhere"))
+
+    def compare_records(self) -> None:
+        """Note what is wrong between records."""
+        for id_, seen in self.seen[EVENT].items():
+            for field, kind in _TARGETS.items():
+                for other in getattr(seen, field):
+                    if not self.store.has(kind, other):
+                        self.lost[id_][field].add(other)
+                        what, mend = f"there is no {kind.name} {other!r}", f"took {other!r} away"
+                        self._note(EVENT, id_, field, what, _FIX, mend)
+            for other in seen.links:
+                back = self.seen[EVENT].get(other)
+                if other < id_ and back and id_ in back.links:
+                    self.lost[id_]["links"].add(other)
+                    what = f"{_file(EVENT, other)} holds the link to this event already"
+                    mend = f"took {other!r} away, which holds the link"
+                    self._note(EVENT, id_, "links", what, _FIX, mend)
+
+    def compare_index(self, kind: Kind) -> None:
+        """Note where the index holds something else than the files."""
+        left = {id_ for each, id_ in self.held if each is kind}
+        wrong = []
+        for id_, digest, text in self.store.lookup(kind).held():
+            left.discard(id_)
+            found = (digest, None if text is None else _digest(text.encode()))
+            if self.held.get((kind, id_)) != found:
+                wrong.append(id_)
+        wrong = [each for each in sorted([*wrong, *left]) if self._is_as_read(kind, each)]
+        if wrong:
+            more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+            what = f"differs from {_file(kind, wrong[0])}{more}"
+            hint = "make it anew with: almanac index --rebuild"
+            self.findings.append(Finding(f"{derived.FOLDER}/index.sqlite", "", what, hint))
+
+    def _is_as_read(self, kind: Kind, id_: str) -> bool:
+        """Say whether a file is what it was when it was read, a while ago."""
+        try:
+            data: bytes | None = self.store.raw(kind, id_)
+        except NotFound:
+            return (kind, id_) not in self.held
+        except InvalidFile:
+            data = None
+        return (kind, id_) in self.held and self.held[kind, id_][0] == _digest(data)
+
+    def report(self) -> Report:
+        """Return what was found, in the order of the files."""
+        changes = []
+        for kind, seen in self.seen.items():
+            for id_, each in seen.items():
+                lost = self.lost.get(id_, {}) if kind is EVENT else {}
+                if lost or not each.canonical:
+                    changes.append(self._mended(kind, id_, lost))
+        counts = {kind.folder: len(seen) for kind, seen in self.seen.items()}
+        return Report(
+            counts, sorted(self.findings, key=lambda each: each[:4]), [*changes, *self.swept]
+        )
+
+    def _mended(self, kind: Kind, id_: str, lost: dict[str, set[str]]) -> Change:
+        was = self.store.read(kind, id_)
+        data = was.record.as_stored()
+        for field, gone in lost.items():
+            data[field] = [each for each in data[field] if each not in gone]
+        record = models.parse(kind, data, id_)
+        return Change(_file(kind, id_), was.data, _canonical(record))
+
+    def _note(  # noqa: PLR0913, PLR0917 (a finding has as many parts)
+        self, kind: Kind, id_: str, field: str, what: str, hint: str, mend: str | None = None
+    ) -> None:
+        self.findings.append(Finding(_file(kind, id_), field, what, hint, mend))
+
+
+def _hint(kind: Kind, id_: str, problem: Problem) -> str:
+    """Say how a file that breaks a rule is mended."""
+    if "conflict markers" in problem.what:
+        return f"resolve the conflict, then: git add {_file(kind, id_)}"
+    if problem.where == "id":
+        return "correct the id, or rename the file"
+    return "correct it in an editor" if problem.where else "correct the file in an editor"
+
+
+def _canonical(record: models.Record) -> bytes:
+    return codec.pretty(record.as_stored()).encode()
+
+
+def _digest(data: bytes | None) -> bytes | None:
+    return None if data is None else hashlib.blake2b(data, digest_size=8).digest()
+
+
+def _file(kind: Kind, id_: str) -> str:
+    return f"{kind.folder}/{id_}{files.SUFFIX}"

@@ -1,0 +1,33 @@
+"""`almanac git-setup`: make git merge the files of this almanac field by field."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+import click
+
+from almanac_cli import git
+from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.render import one_line
+
+
+@click.command(short_help="Make git merge events and guides field by field.")
+@pass_session
+def command(session: Session) -> None:
+    """Show, and then write, what makes git merge the files of this almanac with `merge-file`.
+
+    That is two lines in .gitattributes, which belong into the repository, and two settings of this
+    clone, so that each clone needs this once. It may be called again at any time.
+    """
+    root = session.store.root
+    git.require_repository(root)
+    # -P: a folder that git works in must not offer Python modules of its own.
+    config = git.settings(shlex.join([sys.executable, "-P", "-m", "almanac_cli"]))
+    click.echo(one_line(f"{root / git.ATTRIBUTES}:"))
+    for line in git.LINES:
+        click.echo(f"  {line}")
+    click.echo("git config --local:")
+    for key, value in config.items():
+        click.echo(one_line(f"  {key} = {value}"))
+    git.set_up(root, config)

@@ -1,0 +1,46 @@
+"""`almanac merge-file`: what git calls to merge two versions of an event or a guide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from almanac_cli import codec, files, git, merge, writes
+from almanac_cli.errors import AlmanacError, Invalid
+from almanac_cli.render import one_line
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command(short_help="Merge two versions of a record, for git.")
+@click.argument("base", type=_FILE)
+@click.argument("ours", type=_FILE)
+@click.argument("theirs", type=_FILE)
+def command(base: Path, ours: Path, theirs: Path) -> int:
+    """Merge OURS and THEIRS, which both come from BASE, into OURS.
+
+    A field changed on one side takes that side; of tags, guides and links, what either side added
+    or took away is added or gone. Where both changed a field, ours stays, theirs is printed, and
+    the exit code is 1. If one is no valid record, git merges the lines, and the exit code is 1.
+    `almanac git-setup` makes git call this.
+    """
+    try:
+        before, was, other = (files.read(each) for each in (base, ours, theirs))
+    except FileNotFoundError as error:
+        raise AlmanacError(f"there is no {error.filename}") from None
+    except ValueError:
+        git.merge_text(base, ours, theirs)
+        return 1
+    try:
+        merged = merge.merge(before, was, other)
+    except Invalid as error:
+        click.echo(one_line(f"merged as text: {error.message}"), err=True)
+        git.merge_text(base, ours, theirs)
+        return 1
+    if merged.data != was:
+        writes.replace(ours, merged.data, was)
+    for clash in merged.clashes:
+        kept, lost = codec.compact(clash.ours), codec.compact(clash.theirs)
+        click.echo(one_line(f"{merged.id}: {clash.field}: kept {kept}, theirs is {lost}"))
+    return 1 if merged.clashes else 0

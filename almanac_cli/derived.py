@@ -1,0 +1,23 @@
+"""The folder beside the records for what may be thrown away: the index, and the steps to undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = ".almanac"
+_NOTES = {
+    ".gitignore": "*\n",
+    # Signature and name: Cache Directory Tagging Specification, https://bford.info/cachedir/
+    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n",
+}
+
+
+def make(place: Path) -> None:
+    """Make the folder, which version control and backups are to pass over; raises OSError."""
+    place.mkdir(exist_ok=True)
+    for name, text in _NOTES.items():
+        if not (place / name).exists():
+            (place / name).write_text(text, encoding="ascii")

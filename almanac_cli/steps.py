@@ -1,0 +1,243 @@
+"""What every command changed, step by step: kept before it is changed, so that it can be undone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli import codec, derived, files, writes
+from almanac_cli.errors import AlmanacError, Conflict
+from almanac_cli.records import EVENT, GUIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MOST = 100
+_FOLDER = "undo"
+_RECORDS = (EVENT.folder, GUIDE.folder)
+
+
+class Change(NamedTuple):
+    """What a file of an almanac holds and is to hold, None where there is none, and a new mode.
+
+    The file is named from the almanac's folder on, with slashes.
+    """
+
+    file: str
+    before: bytes | None
+    after: bytes | None
+    mode: int | None = None
+
+
+class Held(NamedTuple):
+    """What a file held before a step, None where there was none, and a digest of what then."""
+
+    file: str
+    before: bytes | None
+    mode: int | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one command changed: its words, its time, and if it undid a step, which.
+
+    `undone` says whether all that was taken back by a later step.
+    """
+
+    number: int
+    words: tuple[str, ...]
+    time: str
+    undoes: int | None
+    files: tuple[Held, ...]
+    undone: bool = False
+
+
+def take(
+    root: Path,
+    changes: Sequence[Change],
+    words: Sequence[str],
+    time: str,
+    undoes: int | None = None,
+) -> None:
+    """Change files as one step, all or none, after writing down what they hold.
+
+    Call it under the almanac's lock. Raises Conflict if a file is not what it was, AlmanacError if
+    the disk fails. A process that is killed leaves a step that can be undone.
+    """
+    if not changes:
+        return
+    known = [each._replace(mode=each.mode or _mode(root / each.file)) for each in changes]
+    path = _note(root, known, words, time, undoes)
+    begun: list[Change] = []
+    try:
+        for each in known:
+            begun.append(each)
+            _make(root, each)
+    except BaseException as error:
+        _take_back(root, begun, error)
+        with suppress(OSError):
+            path.unlink()
+        raise
+    _forget_old(root)
+
+
+def history(root: Path) -> list[Step]:
+    """Return the steps that are kept, the last one first."""
+    undone: set[int] = set()
+    found = []
+    for number in reversed(_numbers(root)):
+        if (step := _read(root, number, undone=number in undone)) is None:
+            continue
+        found.append(step)
+        if step.undoes is not None and not step.undone:
+            undone.add(step.undoes)
+    return found
+
+
+def last(root: Path, steps: Sequence[Step]) -> Step | None:
+    """Return the step that there is to undo: the last one, but for those that undid or did nothing.
+
+    Of a step that was cut off before its first change, there is nothing to undo.
+    """
+    for step in steps:
+        if step.undoes is None and not step.undone and _differing(root, step):
+            return step
+    return None
+
+
+def inverse(root: Path, step: Step) -> list[Change]:
+    """Return the changes that take a step back; Conflict, naming them, if files changed since."""
+    changes = _differing(root, step)
+    left = {each.file: each.after for each in step.files}
+    if changed := [each.file for each in changes if _digest(each.before) != left[each.file]]:
+        message = f"what step {step.number} changed was changed again since:"
+        raise Conflict(
+            "\n".join([message, *(f"  {each}" for each in changed)]),
+            hint="nothing was undone; the steps are listed by: almanac undo --list",
+        )
+    return changes
+
+
+def _differing(root: Path, step: Step) -> list[Change]:
+    """Return what would make the files what they were before a step."""
+    now = {each.file: _now(root / each.file) for each in step.files}
+    return [
+        Change(each.file, now[each.file], each.before, each.mode)
+        for each in step.files
+        if now[each.file] != each.before
+    ]
+
+
+def _note(
+    root: Path, changes: Sequence[Change], words: Sequence[str], time: str, undoes: int | None
+) -> Path:
+    """Write down what the files hold, and return when that is on the disk."""
+    held = [
+        {
+            "file": each.file,
+            "before": None if each.before is None else each.before.decode(errors="surrogateescape"),
+            "mode": each.mode,
+            "after": _digest(each.after),
+        }
+        for each in changes
+    ]
+    step = {"words": [*words], "time": time, "undoes": undoes, "files": held}
+    with files.disk("write", root / derived.FOLDER):
+        derived.make(root / derived.FOLDER)
+    path = _path(root, max(_numbers(root), default=0) + 1)
+    writes.create(path, codec.compact(step).encode())
+    return path
+
+
+def _read(root: Path, number: int, *, undone: bool) -> Step | None:
+    """Return a step, or None if what stands there is none."""
+    try:
+        found = json.loads(_path(root, number).read_bytes())
+        held = tuple(
+            Held(
+                str(each["file"]),
+                None if each["before"] is None else each["before"].encode(errors="surrogateescape"),
+                each["mode"],
+                each["after"],
+            )
+            for each in found["files"]
+        )
+        words = tuple(map(str, found["words"]))
+        step = Step(number, words, str(found["time"]), found["undoes"], held, undone)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return None
+    # Never a path: a file that somebody else wrote must not name another place.
+    return step if all(_is_inside(each.file) for each in held) else None
+
+
+def _is_inside(file: str) -> bool:
+    folder, _, name = file.partition("/")
+    return folder in _RECORDS and "/" not in name and name not in {"", ".", ".."}
+
+
+def _make(root: Path, change: Change) -> None:
+    """Make one change."""
+    path = root / change.file
+    if change.before is None:
+        writes.create(path, change.after or b"", change.mode)
+    elif change.after is None:
+        writes.remove(path, change.before)
+    else:
+        writes.replace(path, change.after, change.before)
+
+
+def _take_back(root: Path, begun: Sequence[Change], error: BaseException) -> None:
+    """Make the files that were changed what they were."""
+    try:
+        for each in reversed(begun):
+            if _now(root / each.file) == each.after:
+                _make(root, Change(each.file, each.after, each.before, each.mode))
+    except AlmanacError as second:
+        raise AlmanacError(
+            f"{error}\nand then: {second}",
+            hint="some files were changed; take that back with: almanac undo",
+        ) from error
+
+
+def _now(path: Path) -> bytes | None:
+    """Return what a file holds, or None if there is none; what cannot be read is a failure."""
+    try:
+        return files.read(path)
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise AlmanacError(f"{path} {error}") from None
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return stat.S_IMODE(path.lstat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _path(root: Path, number: int) -> Path:
+    return root / derived.FOLDER / _FOLDER / f"{number}{files.SUFFIX}"
+
+
+def _numbers(root: Path) -> list[int]:
+    """Return the numbers of the steps that are kept, in order."""
+    found = files.names(root / derived.FOLDER / _FOLDER)
+    return sorted(int(each) for each in found if each.isdecimal() and each.isascii())
+
+
+def _forget_old(root: Path) -> None:
+    """Keep the last hundred steps."""
+    for number in _numbers(root)[:-MOST]:
+        with suppress(OSError):
+            _path(root, number).unlink()
