@@ -1,0 +1,139 @@
+"""`almanac undo` gives back what a command changed, byte for byte, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import Run, event, files, guide, write
+
+from almanac_cli import steps
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def few(root: Path) -> Path:
+    """Make an almanac of two events, linked, and a guide."""
+    write(root, event("a", links=["b"], tags=["t"]))
+    write(root, event("b"))
+    write(root, guide("g"))
+    return root
+
+
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        (("add", "New", "--source", "S"), None),
+        (("add", "--json-in", "-"), b'{"title": "C", "source": "S", "published": "2026-01-01"}'),
+        (("edit", "a", "--add-tag", "u", "--unset", "links"), None),
+        (("score", "a", "7"), None),
+        (("score", "-"), b'{"id": "a", "score": 3}\n{"id": "b", "score": 4}'),
+        (("link", "b", "--guide", "g"), None),
+        (("unlink", "b", "a"), None),
+        (("remove", "b", "--yes"), None),
+        (("remove", "a", "b", "--yes"), None),
+        (("guide", "add", "New"), None),
+        (("guide", "edit", "g", "--level", "mixed"), None),
+        (("guide", "remove", "g", "--yes"), None),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_undo_gives_back_what_was_there_byte_for_byte(
+    few: Path, run: Run, words: tuple[str, ...], given: bytes | None
+) -> None:
+    (few / "events" / "b.json").chmod(0o640)
+    before = files(few)
+    run(*words, given=given)
+    after = files(few)
+    assert after != before
+    run("undo", "--yes")
+    assert files(few) == before
+    assert (few / "events" / "b.json").stat().st_mode & 0o777 == 0o640
+    run("undo", "2", "--yes")
+    assert files(few) == after
+
+
+def test_called_again_it_goes_further_back(few: Path, run: Run) -> None:
+    before = files(few)
+    run("score", "a", "7")
+    run("score", "a", "8")
+    run("undo", "--yes")
+    assert (
+        run("undo", "--yes").stdout
+        == "  restored  events/a.json: score\nundid step 1: almanac score a 7\n"
+    )
+    assert files(few) == before
+    said = run("undo", "--yes", code=1).stderr
+    assert said == "Error: there is nothing to undo\n"
+
+
+def test_it_refuses_by_name_where_a_file_was_changed_since(few: Path, run: Run) -> None:
+    run("remove", "b", "--yes")
+    write(few, event("a", title="By hand"))
+    before = files(few)
+    said = run("undo", "--yes", code=7).stderr
+    assert said.startswith("Error: what step 1 changed was changed again since:\n  events/a.json\n")
+    assert files(few) == before
+
+
+def test_an_invalid_file_that_was_removed_comes_back(few: Path, run: Run) -> None:
+    write(few, b"\xff\xfe{", "bad")
+    before = files(few)
+    run("remove", "bad", "--yes")
+    run("undo", "--yes")
+    assert files(few) == before
+
+
+def test_the_list_shows_steps_with_age_and_command(few: Path, run: Run) -> None:
+    run("edit", "a", "--title", "Two words")
+    run("undo", "--yes")
+    assert run("undo", "--list").stdout.splitlines()[2:] == [
+        "   2  just now      1  almanac undo --yes (undid 1)",
+        "   1  just now      1  almanac edit a --title 'Two words' (undone)",
+    ]
+    listed = json.loads(run("undo", "--list", "--json").stdout)
+    assert [(each["step"], each["undoes"], each["undone"]) for each in listed] == [
+        (2, 1, False),
+        (1, None, True),
+    ]
+    assert few
+
+
+def test_the_last_hundred_steps_are_kept(
+    few: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "MOST", 3)
+    for n in range(1, 6):
+        run("score", "a", str(n))
+    assert [each.number for each in steps.history(few)] == [5, 4, 3]
+
+
+def test_a_failure_on_the_way_takes_back_what_was_done(few: Path, run: Run) -> None:
+    """A folder stands in the way of the second of two new events."""
+    lines = b'{"title": "C", "source": "S", "published": "2026-01-01"}\n'
+    before = files(few)
+    (few / "events" / ".c.json.almanac-new").mkdir()
+    run("add", "--json-in", "-", given=lines.replace(b'"C"', b'"B2"') + lines, code=1)
+    assert files(few) == before
+    assert steps.history(few) == []
+
+
+@pytest.mark.parametrize("file", ["../x.json", "events/../x", "/etc/x", "events/", "x", ".git/x"])
+def test_a_step_that_somebody_else_wrote_names_no_other_place(
+    few: Path, run: Run, file: str
+) -> None:
+    step: dict[str, object] = {"words": [], "time": "", "undoes": None}
+    held = {"file": file, "before": "evil", "mode": 0o644, "after": None}
+    (few / ".almanac" / "undo").mkdir(parents=True)
+    (few / ".almanac" / "undo" / "1.json").write_text(json.dumps({**step, "files": [held]}))
+    assert "nothing to undo" in run("undo", "--yes", code=1).stderr
+
+
+def test_without_a_terminal_it_needs_yes(few: Path, run: Run) -> None:
+    run("score", "a", "7")
+    before = files(few)
+    run("undo", code=2)
+    assert files(few) == before
