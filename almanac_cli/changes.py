@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import additions, codec, dates, drafts, ids, models, records, scores, steps
+from almanac_cli import additions, codec, dates, drafts, files, ids, models, records, scores, steps
 from almanac_cli.errors import (
     AlmanacError,
     AlreadyThere,
@@ -158,18 +158,20 @@ def remove(
 ) -> list[str]:
     """Delete records, first what refers to them; return the ids of the events that did.
 
-    An invalid file may be removed too; one that refers to a removed record is left as it is.
+    An invalid file may be removed too; one that refers to a removed record is left as it is. Raises
+    InvalidFile where the disk fails to give a file away, since it may refer to a removed record.
     """
     gone = set(doomed)
     field = "links" if kind is records.EVENT else "guides"
     with nullcontext() if dry_run else store.change(now):
-        files = {id_: store.raw(kind, id_) for id_ in gone}
+        held = {id_: store.raw(kind, id_) for id_ in gone}
         found = store.lookup(records.EVENT).naming(field, gone)
+        _require_all_read(store)
         referring = [id_ for id_ in found if kind is not records.EVENT or id_ not in gone]
         if not dry_run:
             for id_ in referring:
                 _forget(store, store.read(records.EVENT, id_), field, gone, now)
-            for id_, data in files.items():
+            for id_, data in held.items():
                 store.remove(kind, id_, data)
     return referring
 
@@ -225,6 +227,12 @@ def _judged_id(given: object) -> str:
     if problems:
         raise Invalid("", problems)
     return str(given["id"])
+
+
+def _require_all_read(store: Store) -> None:
+    for error in store.left_out.values():
+        if any(each.what.startswith(files.UNREADABLE) for each in error.problems):
+            raise error
 
 
 def _links(record: models.Record) -> list[str]:

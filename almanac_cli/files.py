@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".json"
 LARGEST = 1024 * 1024
+UNREADABLE = "cannot be read"
 _PIECE = 4096
 # What a file's own owner, mode or kind brings about; any other failure to read may pass.
 _LASTING = (errno.EACCES, errno.EPERM)
@@ -113,7 +114,7 @@ def read(path: str | os.PathLike[str]) -> bytes:
         if error.errno == errno.ELOOP:
             raise ValueError("is a symbolic link, not a file") from None
         kind = ValueError if error.errno in _LASTING else CannotRead
-        raise kind(f"cannot be read: {error.strerror}") from None
+        raise kind(f"{UNREADABLE}: {error.strerror}") from None
     return data
 
 
