@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli import codec, dates, derived, files, ids, locks, models, writes
 from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.refresh import content_digest
 from almanac_cli.steps import Change
 
 if TYPE_CHECKING:
@@ -38,11 +38,10 @@ class Finding(NamedTuple):
 
 
 class Report(NamedTuple):
-    """How many records were read, what was found, and the changes that mend what can be mended."""
+    """How many valid records were read, and what was found."""
 
     counts: dict[str, int]
     findings: list[Finding]
-    changes: list[Change]
 
 
 class _Seen(NamedTuple):
@@ -53,18 +52,9 @@ class _Seen(NamedTuple):
     canonical: bool
 
 
-def find(store: Store, now: datetime, *, alone: bool = False) -> Report:
-    """Read every file of an almanac, and the index; `alone` says that this holds the lock."""
-    search = _Search(store, dates.to_text(now))
-    with_index = {kind: store.lookup(kind) for kind in (EVENT, GUIDE)}
-    for kind in with_index:
-        for id_ in store.names(kind):
-            search.read(kind, id_)
-        search.look_around(kind, swept=alone or not locks.is_locked(store.root))
-    search.compare_records()
-    for kind in with_index:
-        search.compare_index(kind)
-    return search.report()
+def find(store: Store, now: datetime) -> Report:
+    """Read every file of an almanac, and the index, and return what is wrong."""
+    return _searched(store, now, swept=not locks.is_locked(store.root)).report()
 
 
 def fix(store: Store, now: datetime) -> Report:
@@ -73,9 +63,23 @@ def fix(store: Store, now: datetime) -> Report:
     What is invalid is left as it is.
     """
     with store.change(now):
-        report = find(store, now, alone=True)
-        store.plan(*report.changes)
-    return report
+        search = _searched(store, now, swept=True)
+        store.plan(*search.changes())
+    return search.report()
+
+
+def _searched(store: Store, now: datetime, *, swept: bool) -> _Search:
+    """Look at everything; temporary files are `swept` only where no writer is at work."""
+    search = _Search(store, dates.to_text(now))
+    for kind in search.seen:
+        store.lookup(kind)  # the index follows the files, and is then compared with them
+        for id_ in store.names(kind):
+            search.read(kind, id_)
+        search.look_around(kind, swept=swept)
+    search.compare_records()
+    for kind in search.seen:
+        search.compare_index(kind)
+    return search
 
 
 class _Search:
@@ -102,10 +106,12 @@ class _Search:
         except InvalidFile as error:
             self.held[kind, id_] = (_digest(data), None)
             for each in error.problems:
-                self._note(kind, id_, each.where, each.what, _hint(kind, id_, each))
+                self._note(
+                    kind, id_, each.where, each.what, _hint(self.store.file(kind, id_), each)
+                )
             return
         row = record.as_json()
-        canonical = _canonical(record) == data
+        canonical = record.as_bytes() == data
         self.held[kind, id_] = (_digest(data), _digest(codec.compact(row).encode()))
         self.seen[kind][id_] = _Seen(
             tuple(row.get("links", ())), tuple(row.get("guides", ())), canonical
@@ -128,7 +134,7 @@ class _Search:
         canonical = ids.canonical_url(url)
         first = self.urls.setdefault((kind, canonical), id_)
         if first != id_:
-            what = f"is that of {_file(kind, first)} too"
+            what = f"is that of {self.store.file(kind, first)} too"
             self._note(kind, id_, "url", what, "join the two, and remove one")
 
     def look_around(self, kind: Kind, *, swept: bool) -> None:
@@ -165,7 +171,7 @@ class _Search:
                 back = self.seen[EVENT].get(other)
                 if other < id_ and back and id_ in back.links:
                     self.lost[id_]["links"].add(other)
-                    what = f"{_file(EVENT, other)} holds the link to this event already"
+                    what = f"{self.store.file(EVENT, other)} holds the link to this event already"
                     mend = f"took {other!r} away, which holds the link"
                     self._note(EVENT, id_, "links", what, _FIX, mend)
 
@@ -181,7 +187,7 @@ class _Search:
         wrong = [each for each in sorted([*wrong, *left]) if self._is_as_read(kind, each)]
         if wrong:
             more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-            what = f"differs from {_file(kind, wrong[0])}{more}"
+            what = f"differs from {self.store.file(kind, wrong[0])}{more}"
             hint = "make it anew with: almanac index --rebuild"
             self.findings.append(Finding(f"{derived.FOLDER}/index.sqlite", "", what, hint))
 
@@ -197,16 +203,18 @@ class _Search:
 
     def report(self) -> Report:
         """Return what was found, in the order of the files."""
+        counts = {kind.folder: len(seen) for kind, seen in self.seen.items()}
+        return Report(counts, sorted(self.findings, key=lambda each: each[:4]))
+
+    def changes(self) -> list[Change]:
+        """Return the changes that mend what can be mended."""
         changes = []
         for kind, seen in self.seen.items():
             for id_, each in seen.items():
                 lost = self.lost.get(id_, {}) if kind is EVENT else {}
                 if lost or not each.canonical:
                     changes.append(self._mended(kind, id_, lost))
-        counts = {kind.folder: len(seen) for kind, seen in self.seen.items()}
-        return Report(
-            counts, sorted(self.findings, key=lambda each: each[:4]), [*changes, *self.swept]
-        )
+        return [*changes, *self.swept]
 
     def _mended(self, kind: Kind, id_: str, lost: dict[str, set[str]]) -> Change:
         was = self.store.read(kind, id_)
@@ -214,30 +222,22 @@ class _Search:
         for field, gone in lost.items():
             data[field] = [each for each in data[field] if each not in gone]
         record = models.parse(kind, data, id_)
-        return Change(_file(kind, id_), was.data, _canonical(record))
+        return Change(self.store.file(kind, id_), was.data, record.as_bytes())
 
     def _note(  # noqa: PLR0913, PLR0917 (a finding has as many parts)
         self, kind: Kind, id_: str, field: str, what: str, hint: str, mend: str | None = None
     ) -> None:
-        self.findings.append(Finding(_file(kind, id_), field, what, hint, mend))
+        self.findings.append(Finding(self.store.file(kind, id_), field, what, hint, mend))
 
 
-def _hint(kind: Kind, id_: str, problem: Problem) -> str:
+def _hint(file: str, problem: Problem) -> str:
     """Say how a file that breaks a rule is mended."""
     if "conflict markers" in problem.what:
-        return f"resolve the conflict, then: git add {_file(kind, id_)}"
+        return f"resolve the conflict, then: git add {file}"
     if problem.where == "id":
         return "correct the id, or rename the file"
     return "correct it in an editor" if problem.where else "correct the file in an editor"
 
 
-def _canonical(record: models.Record) -> bytes:
-    return codec.pretty(record.as_stored()).encode()
-
-
 def _digest(data: bytes | None) -> bytes | None:
-    return None if data is None else hashlib.blake2b(data, digest_size=8).digest()
-
-
-def _file(kind: Kind, id_: str) -> str:
-    return f"{kind.folder}/{id_}{files.SUFFIX}"
+    return None if data is None else content_digest(data)

@@ -49,7 +49,7 @@ def merge(base: bytes, ours: bytes, theirs: bytes) -> Merged:
     (_, other), (_, was) = others
     merged, clashes = _merged(was, mine, other)
     record = models.parse(kind, merged, "the merged record")
-    return Merged(record.id, codec.pretty(record.as_stored()).encode(), clashes)
+    return Merged(record.id, record.as_bytes(), clashes)
 
 
 def _record(data: bytes) -> tuple[Kind, JsonObject]:

@@ -134,6 +134,10 @@ class Record(BaseModel):
             if key not in known or value not in (None, "", [], {})
         }
 
+    def as_bytes(self) -> bytes:
+        """Return the record in the canonical form of its file."""
+        return codec.pretty(self.as_stored()).encode()
+
 
 class Event(Record):
     """Something that happened in AI, as its file holds it."""

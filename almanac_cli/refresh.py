@@ -95,6 +95,11 @@ def number(identity: str) -> int:
     return int.from_bytes(digest, signed=True)
 
 
+def content_digest(data: bytes) -> bytes:
+    """Return the 8 bytes by which the index knows what a file held."""
+    return hashlib.blake2b(data, digest_size=8).digest()
+
+
 def is_current(base: sqlite3.Connection, folder: Folder, scan: Scan) -> bool:
     """Say whether nothing has changed in the folder since the index was last brought up to date."""
     found = base.execute("SELECT digest FROM folder WHERE kind = ?", (folder.kind,)).fetchone()
@@ -173,7 +178,7 @@ def _content(folder: Folder, digests: Mapping[str, bytes], id_: str) -> Content 
     except ValueError as error:
         problems = codec.compact([Problem("", str(error))])
         return Content(None, problems=problems, passing=isinstance(error, CannotRead))
-    digest = hashlib.blake2b(data, digest_size=8).digest()
+    digest = content_digest(data)
     if digests.get(id_) == digest:
         return Content(digest, same=True)
     found = folder.check(id_, data)

@@ -67,8 +67,9 @@ def take(
 ) -> None:
     """Change files as one step, all or none, after writing down what they hold.
 
-    Call it under the almanac's lock. Raises Conflict if a file is not what it was, AlmanacError if
-    the disk fails. A process that is killed leaves a step that can be undone.
+    Call it under the almanac's lock, with the derived folder made. Raises Conflict if a file is not
+    what it was, AlmanacError if the disk fails. A process that is killed leaves a step that can be
+    undone.
     """
     if not changes:
         return
@@ -148,8 +149,6 @@ def _note(
         for each in changes
     ]
     step = {"words": [*words], "time": time, "undoes": undoes, "files": held}
-    with files.disk("write", root / derived.FOLDER):
-        derived.make(root / derived.FOLDER)
     path = _path(root, max(_numbers(root), default=0) + 1)
     writes.create(path, codec.compact(step).encode())
     return path

@@ -130,9 +130,13 @@ class Store:
         writes.create_all(wanted)
         return store
 
+    def file(self, kind: records.Kind, id_: str) -> str:
+        """Return what the file of this id is called, from the almanac's folder on."""
+        return f"{kind.folder}/{id_}{files.SUFFIX}"
+
     def path(self, kind: records.Kind, id_: str) -> Path:
         """Return where the file of this id is, or would be."""
-        return self.root / self._file(kind, id_)
+        return self.root / self.file(kind, id_)
 
     def names(self, kind: records.Kind) -> list[str]:
         """List the ids of one kind, those of invalid files too."""
@@ -191,7 +195,7 @@ class Store:
             folder = refresh.Folder(
                 kind=schema.KINDS[kind.name],
                 scan=partial(files.scan, self.root / kind.folder),
-                read=lambda id_: files.read(f"{self.root}/{self._file(kind, id_)}"),
+                read=lambda id_: files.read(f"{self.root}/{self.file(kind, id_)}"),
                 check=partial(self._checked, kind),
             )
             self.index.follow(folder)
@@ -252,18 +256,15 @@ class Store:
 
     def create(self, record: models.Record) -> None:
         """Plan to write a new record."""
-        self.plan(steps.Change(self._file(record.kind, record.id), None, _bytes(record)))
+        self.plan(steps.Change(self.file(record.kind, record.id), None, _bytes(record)))
 
     def replace(self, record: models.Record, was: bytes) -> None:
         """Plan to write a record anew, whose file holds this."""
-        self.plan(steps.Change(self._file(record.kind, record.id), was, _bytes(record)))
+        self.plan(steps.Change(self.file(record.kind, record.id), was, _bytes(record)))
 
     def remove(self, kind: records.Kind, id_: str, was: bytes) -> None:
         """Plan to delete a record, whose file holds this."""
-        self.plan(steps.Change(self._file(kind, id_), was, None))
-
-    def _file(self, kind: records.Kind, id_: str) -> str:
-        return f"{kind.folder}/{id_}{files.SUFFIX}"
+        self.plan(steps.Change(self.file(kind, id_), was, None))
 
 
 def _invalid(kind: records.Kind, path: Path, problems: Iterable[Problem]) -> InvalidFile:
@@ -271,7 +272,7 @@ def _invalid(kind: records.Kind, path: Path, problems: Iterable[Problem]) -> Inv
 
 
 def _bytes(record: models.Record) -> bytes:
-    data = codec.pretty(record.as_stored()).encode()
+    data = record.as_bytes()
     if len(data) > files.LARGEST:
         raise Invalid(f"{record.id} would be larger than 1 MiB")
     return data

@@ -23,11 +23,10 @@ _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, er
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, where there is none."""
     with files.disk("make", folder):
-        for each in reversed((folder, *folder.parents)):
-            if not each.is_dir():
-                with suppress(FileExistsError):
-                    each.mkdir()
-                sync(each.parent)
+        if not folder.is_dir():
+            make_folder(folder.parent)
+            folder.mkdir(exist_ok=True)
+            sync(folder.parent)
 
 
 def create(path: Path, data: bytes, mode: int | None = None) -> None:

@@ -23,6 +23,8 @@ ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "data"
 GOLDEN = Path(__file__).parent / "golden"
 
+OLD, NEW = b'{"old": 1}\n', b'{"new": 22}\n'
+
 Run = Callable[..., Result]
 
 
@@ -47,6 +49,15 @@ def shipped(tmp_path: Path) -> Path:
     """Make a copy of the shipped almanac and return its folder."""
     Store.init(tmp_path / "data", "test", example=True)
     return tmp_path / "data"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Make a file that holds OLD, alone in its folder."""
+    folder = tmp_path / "events"
+    folder.mkdir()
+    (folder / "x.json").write_bytes(OLD)
+    return folder / "x.json"
 
 
 @pytest.fixture

@@ -7,22 +7,12 @@ import os
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from conftest import OLD
 
 from almanac_cli import files, writes
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-OLD, NEW = b'{"old": 1}\n', b'{"new": 22}\n'
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Make a file that holds OLD, alone in its folder."""
-    folder = tmp_path / "events"
-    folder.mkdir()
-    (folder / "x.json").write_bytes(OLD)
-    return folder / "x.json"
 
 
 def test_scan_and_names_see_record_files_alone(path: Path) -> None:

@@ -13,23 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import NEW, OLD
 
 from almanac_cli import files, writes
 from almanac_cli.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-OLD, NEW = b'{"old": 1}\n', b'{"new": 22}\n'
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Make a file that holds OLD, alone in its folder."""
-    folder = tmp_path / "events"
-    folder.mkdir()
-    (folder / "x.json").write_bytes(OLD)
-    return folder / "x.json"
 
 
 @pytest.fixture

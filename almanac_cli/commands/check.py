@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,37 +28,29 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
     that two files hold, and removes left-over temporary files. What is invalid is never changed,
     and `almanac undo` takes all of it back.
     """
-    if fix and not dry_run:
-        report = checks.fix(session.store, session.now)
-        left = [each for each in report.findings if each.mend is None]
-    else:
-        report = checks.find(session.store, session.now)
-        left = report.findings
+    mends = fix and not dry_run
+    report = (checks.fix if mends else checks.find)(session.store, session.now)
+    left = sum(not mends or each.mend is None for each in report.findings)
     if as_json:
-        rows = [
-            each._asdict() | {"field": each.field or None, "mended": each not in left}
-            for each in report.findings
-        ]
-        print_records(rows, one=False)
+        print_records([_row(each, mends=mends) for each in report.findings], one=False)
     else:
+        how = "mended" if mends else "would be mended" if dry_run else None
         for each in report.findings:
-            if dry_run or each not in left:
-                click.echo(_mended(each, dry_run=dry_run))
-            else:
-                click.echo(_said(each))
-        click.echo(_summary(report, len(left)), err=True)
+            click.echo(_line(each, how))
+        click.echo(_summary(report, left), err=True)
     return Invalid.exit_code if left else 0
 
 
-def _said(finding: Finding) -> str:
-    return one_line(f"{_place(finding)}: {finding.what} ({finding.hint})")
+def _row(finding: Finding, *, mends: bool) -> dict[str, Any]:
+    """Return a finding as `--json` prints it."""
+    mended = mends and finding.mend is not None
+    return finding._asdict() | {"field": finding.field or None, "mended": mended}
 
 
-def _mended(finding: Finding, *, dry_run: bool) -> str:
-    if finding.mend is None:
-        return _said(finding)
-    how = "would be mended" if dry_run else "mended"
-    return one_line(f"{_place(finding)}: {finding.what} ({how}: {finding.mend})")
+def _line(finding: Finding, how: str | None) -> str:
+    """Say what is wrong, and what to do about it, or how it is mended."""
+    rest = f"{how}: {finding.mend}" if how and finding.mend else finding.hint
+    return one_line(f"{_place(finding)}: {finding.what} ({rest})")
 
 
 def _place(finding: Finding) -> str:
