@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli import codec, dates, derived, files, ids, locks, models, writes
 from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.records import EVENT, GUIDE
-from almanac_cli.refresh import content_digest
+from almanac_cli.schema import content_digest
 from almanac_cli.steps import Change
 
 if TYPE_CHECKING:

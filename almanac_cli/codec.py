@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import quoted
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 DEEPEST = 100
-_CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
+_CONFLICT = rb"(?m)^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$"
 # Written as \u escapes, so that a file or a JSON answer can be shown by any terminal: DEL, C1,
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False)  # json.dumps would make one at every call
+_COMPACT = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+)  # json.dumps would make one at every call
 
 
 def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
@@ -31,7 +36,7 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
             text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
         )
     except json.JSONDecodeError as error:
-        if marker := _CONFLICT.search(data):
+        if marker := re.search(_CONFLICT, data):
             line = data.count(b"\n", 0, marker.start()) + 1
             raise ValueError(f"holds conflict markers of git (line {line})") from None
         place = f"line {error.lineno}, column {error.colno}"
@@ -75,11 +80,20 @@ def compact(value: object) -> str:
     return _shown(_COMPACT.encode(value))
 
 
+def array(texts: Iterable[str]) -> Iterator[str]:
+    """Write one JSON array of what is JSON already, an object a line, piece by piece."""
+    lead = "["
+    for text in texts:
+        yield f"{lead}\n{text}"
+        lead = ","
+    yield "[]\n" if lead == "[" else "\n]\n"
+
+
 _TOO_DEEP = f"is nested more than {DEEPEST} levels deep"
 
 
 def _shown(text: str) -> str:
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub(_ESCAPED, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _text(data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from almanac_cli import refresh
+from almanac_cli import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,22 +22,32 @@ _BOUNDS = {
     "min_score": "score >= ?",
     "max_score": "score <= ?",
 }
+_NAMED = "IN (SELECT n FROM name WHERE name IN (SELECT value FROM json_each(?)))"
 _AMONG = {
-    "sources": "record.source",
-    "authors": "record.author",
-    "tiers": "tier",
-    "levels": "json_extract(body.json, '$.level')",
+    "sources": f"record.source {_NAMED}",
+    "authors": f"record.author {_NAMED}",
+    "tiers": f"tier {ONE_OF}",
+    "levels": f"json_extract(body.json, '$.level') {ONE_OF}",
 }
 _SWITCHES = {
     "unscored": "score IS NULL",
-    "orphan": "n NOT IN (SELECT n FROM link) AND id NOT IN (SELECT far FROM link)",
-    "linked_to": """(
-        n IN (SELECT n FROM link WHERE far = ?)
-        OR id IN (SELECT far FROM link JOIN record AS holder USING (n) WHERE holder.id = ?)
+    "orphan": """record.n NOT IN (
+        SELECT n FROM link UNION ALL SELECT far FROM link UNION ALL SELECT n FROM dangling
+    )""",
+    "linked_to": """record.n IN (
+        SELECT link.n FROM link JOIN record AS far ON far.n = link.far
+        WHERE far.kind = 0 AND far.id = ?
+        UNION ALL
+        SELECT link.far FROM link JOIN record AS near USING (n) WHERE near.kind = 0 AND near.id = ?
+        UNION ALL SELECT n FROM dangling WHERE dangling.far = ?
     )""",
 }
 _SORTED_BY = {
-    **{field: f"record.{field}" for field in ("id", "score", "tier", "source", "author")},
+    **{field: f"record.{field}" for field in ("id", "score", "tier")},
+    **{
+        field: f"(SELECT name FROM name WHERE name.n = record.{field})"
+        for field in ("source", "author")
+    },
     **{
         field: f"casefold(json_extract(body.json, '$.{field}'))"
         for field in ("title", "url", "level")
@@ -71,14 +81,14 @@ def asked(
 
 def _clauses(query: Query | GuideQuery) -> Iterator[Clause]:
     """Say in SQL what `matches` says."""
-    asked = vars(query)
+    asked = query._asdict()
     for field, condition in _BOUNDS.items():
         if (value := asked.get(field)) is not None:
-            yield condition, (refresh.moment(value) if isinstance(value, str) else value,)
-    for field, column in _AMONG.items():
+            yield condition, (schema.moment(value) if isinstance(value, str) else value,)
+    for field, condition in _AMONG.items():
         if wanted := asked.get(field):
             folded = [each.casefold() if isinstance(each, str) else each for each in wanted]
-            yield f"{column} {ONE_OF}", (json.dumps(folded),)
+            yield condition, (json.dumps(folded),)
     for field in ("tags", "guides"):
         for each in asked.get(field, ()):
             # The first condition is cheap, and the second is true of what is really in the list.

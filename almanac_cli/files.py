@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 import time
 from array import array
 from contextlib import contextmanager, suppress
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from almanac_cli import digests
 from almanac_cli.beside import beside
 from almanac_cli.errors import AlmanacError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from almanac_cli.errors import Problem
+    from almanac_cli.records import JsonObject
 
 SUFFIX = ".json"
 LARGEST = 1024 * 1024
@@ -25,10 +29,14 @@ UNREADABLE = "cannot be read"
 _PIECE = 4096
 # What a file's own owner, mode or kind brings about; any other failure to read may pass.
 _LASTING = (errno.EACCES, errno.EPERM)
-# Inodes are unsigned, the integers of SQLite are not.
+# What SQLite takes for an integer: inodes are unsigned, and a time may be that of the year 2400.
 _SIGNED = 2**63 - 1
 _GONE = -(2**63)  # in place of the time of a file that was gone when it was looked at
 _MANY = 5000
+
+Unread: TypeAlias = "list[tuple[str, Stamp]]"
+# Makes something of the files that are about to be read that passes them on: a progress bar.
+Watch: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str, Stamp]]]]"
 
 
 class CannotRead(ValueError):
@@ -51,24 +59,37 @@ class Scan(NamedTuple):
     """
 
     moment: int
-    ids: list[str]
+    names: list[str]
     packed: array[int]
 
     def stamps(self) -> Iterator[tuple[str, Stamp]]:
-        """Return each id with its stamp."""
+        """Return the id that each file stands for, with its stamp."""
         parts = iter(self.packed)
-        return zip(self.ids, map(Stamp, parts, parts, parts, parts), strict=True)
+        return zip(map(_id, self.names), map(Stamp, parts, parts, parts, parts), strict=True)
 
     def digest(self) -> bytes:
         """Return 16 bytes that differ wherever a name or a stamp does."""
-        digest = hashlib.blake2b(self.packed, digest_size=16)
-        digest.update("/".join(self.ids).encode(errors="surrogateescape"))
-        return digest.digest()
+        pieces = (self.names[n : n + _MANY] for n in range(0, len(self.names), _MANY))
+        texts = (os.fsencode("/".join([*each, ""])) for each in pieces)
+        return digests.of(self.packed, *texts, size=16)
+
+
+class Folder(NamedTuple):
+    """The files of one kind.
+
+    `scan` returns what the folder holds now. `read` returns a file's bytes, and raises as
+    `files.read` does; `check` returns the record in them, as readers see it, or what is wrong.
+    """
+
+    kind: int
+    scan: Callable[[], Scan]
+    read: Callable[[str], bytes]
+    check: Callable[[str, bytes], JsonObject | tuple[Problem, ...]]
 
 
 def names(folder: Path) -> list[str]:
     """List the ids that files in the folder stand for, sorted; none if there is no folder."""
-    return sorted(_ids(folder))
+    return sorted(map(_id, _named(folder)))
 
 
 def others(folder: Path) -> list[str]:
@@ -79,20 +100,20 @@ def others(folder: Path) -> list[str]:
 def scan(folder: Path) -> Scan:
     """Return the stamps of all record files; where there are many, two processes share them."""
     moment = time.time_ns()
-    ids = _ids(folder)
-    if len(ids) < _MANY:
-        packed = _stamps(folder, ids)
+    names = _named(folder)
+    if len(names) < _MANY:
+        packed = _stamps(folder, names)
     else:
-        half = len(ids) // 2
-        rest = beside(lambda: _stamps(folder, ids[half:]).tobytes())
-        packed = _stamps(folder, ids[:half])
+        half = len(names) // 2
+        rest = beside(lambda: _stamps(folder, names[half:]).tobytes())
+        packed = _stamps(folder, names[:half])
         packed.frombytes(rest())
     if _GONE in packed:
-        all_ = Scan(moment, ids, packed).stamps()
-        left = [(id_, stamp) for id_, stamp in all_ if stamp.mtime != _GONE]
+        all_ = Scan(moment, names, packed).stamps()
+        left = [(id_ + SUFFIX, stamp) for id_, stamp in all_ if stamp.mtime != _GONE]
         packed = array("q", chain.from_iterable(stamp for _, stamp in left))
-        return Scan(moment, [id_ for id_, _ in left], packed)
-    return Scan(moment, ids, packed)
+        names = [name for name, _ in left]
+    return Scan(moment, names, packed)
 
 
 def read(path: str | os.PathLike[str]) -> bytes:
@@ -118,10 +139,13 @@ def read(path: str | os.PathLike[str]) -> bytes:
     return data
 
 
-def _ids(folder: Path) -> list[str]:
-    """Return the ids that files in the folder stand for, in no order."""
-    found = _listed(folder)
-    return [each[: -len(SUFFIX)] for each in found if each.endswith(SUFFIX) and each[0] != "."]
+def _id(name: str) -> str:
+    return name[: -len(SUFFIX)]
+
+
+def _named(folder: Path) -> list[str]:
+    """Return the names in the folder that stand for ids, in no order."""
+    return [each for each in _listed(folder) if each.endswith(SUFFIX) and each[0] != "."]
 
 
 def _listed(folder: Path) -> list[str]:
@@ -131,21 +155,21 @@ def _listed(folder: Path) -> list[str]:
     return []
 
 
-def _stamps(folder: Path, ids: Sequence[str]) -> array[int]:
+def _stamps(folder: Path, names: Sequence[str]) -> array[int]:
     """Return the parts of the stamps of these files, one after the other."""
     parts = array("q")
-    if not ids:
+    if not names:
         return parts
     with disk("read", folder):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            for id_ in ids:
+            for name in names:
                 try:
-                    now = os.stat(id_ + SUFFIX, dir_fd=descriptor, follow_symlinks=False)
+                    now = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
                 except FileNotFoundError:
                     parts.extend((_GONE, 0, 0, 0))
                 else:
-                    times = (now.st_mtime_ns, now.st_ctime_ns)
+                    times = (now.st_mtime_ns & _SIGNED, now.st_ctime_ns & _SIGNED)
                     parts.extend((*times, now.st_size, now.st_ino & _SIGNED))
         finally:
             os.close(descriptor)

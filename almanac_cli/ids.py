@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -13,30 +12,36 @@ if TYPE_CHECKING:
 
 LONGEST = 80
 _LONGEST_FROM_TITLE = 60
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 # Letters that no Unicode decomposition takes apart.
 _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "\u0131": "i"}
 )
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
+_APOSTROPHES = dict.fromkeys(map(ord, "'\u2018\u2019\u02bc"))
 # Microsoft, "Naming Files, Paths, and Namespaces": reserved with any extension.
-_RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|ref", re.IGNORECASE)
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+_TRACKING = {"fbclid", "gclid", "ref"}
 
 
 def is_slug(text: str) -> bool:
     """Say whether `text` has the form of an id: ASCII words, hyphens, at most 80 characters."""
-    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+    return len(text) <= LONGEST and re.fullmatch(_SLUG, text) is not None
 
 
 def is_reserved(slug: str) -> bool:
     """Say whether Windows keeps this name for a device."""
-    return _RESERVED.fullmatch(slug) is not None
+    return slug in _RESERVED
 
 
 def slug(text: str) -> str:
     """Fold `text` to lower-case ASCII words joined by hyphens; empty if nothing is left."""
-    folded = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     return re.sub(r"[^a-z0-9]+", "-", bare.translate(_LETTERS)).strip("-")
 
@@ -48,6 +53,8 @@ def names(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:
     hexadecimal digits of the SHA-256 of `identity`, which alone is offered if the title leaves
     nothing (then after `fallback`) or a name that Windows reserves.
     """
+    import hashlib  # noqa: PLC0415 (loads OpenSSL, and only new records need it)
+
     short = _cut(slug(title))
     hashed = f"{short or fallback}-{hashlib.sha256(identity.encode()).hexdigest()[:6]}"
     return (short, hashed) if short and not is_reserved(short) else (hashed,)
@@ -85,7 +92,7 @@ def canonical_url(url: str) -> str:
         host = f"[{host}]"
     if port and port != 443 and not (port == 80 and parts.scheme == "http"):  # noqa: PLR2004 (the default ports)
         host = f"{host}:{port}"
-    kept = [p for p in parts.query.split("&") if p and not _TRACKING.fullmatch(p.split("=")[0])]
+    kept = [each for each in parts.query.split("&") if each and not _tracks(each.split("=")[0])]
     query = f"?{'&'.join(kept)}" if kept else ""
     return f"https://{host}{parts.path.rstrip('/')}{query}"
 
@@ -98,6 +105,12 @@ def shortest_prefixes(ids: Iterable[str]) -> dict[str, str]:
         each: each[: max(_common(each, around[n]), _common(each, around[n + 2])) + 1]
         for n, each in enumerate(ordered)
     }
+
+
+def _tracks(parameter: str) -> bool:
+    """Say whether a parameter of a URL tells who came from where, and not what is asked for."""
+    name = parameter.lower()
+    return name in _TRACKING or name.startswith("utm_")
 
 
 def _common(one: str, other: str) -> int:

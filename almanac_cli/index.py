@@ -12,11 +12,11 @@ import weakref
 from contextlib import closing, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import derived, locks, refresh, schema, writes
+from almanac_cli import derived, schema
 from almanac_cli.errors import AlmanacError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from almanac_cli import files
@@ -33,6 +33,8 @@ _OUT_OF_REACH = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 }
+# In KB, as SQLite has it: more makes long lists faster, and takes as much memory.
+_CACHE = -8192
 # For a file that counts only once it is whole and on the disk.
 _UNSAFE = """
 PRAGMA journal_mode = MEMORY;
@@ -49,20 +51,20 @@ class Index:
     of more than a second had to be found without it.
     """
 
-    def __init__(self, place: Path, watch: refresh.Watch = nullcontext) -> None:
+    def __init__(self, place: Path, watch: files.Watch = nullcontext) -> None:
         self.path = place / NAME
         self.trouble: str | None = None
         self._seal = place / "index.stamp"
         self._watch = watch
-        self._folders: list[refresh.Folder] = []
+        self._folders: list[files.Folder] = []
         self._base: sqlite3.Connection | None = None
         self._without: sqlite3.Connection | None = None
 
-    def follow(self, folder: refresh.Folder) -> None:
+    def follow(self, folder: files.Folder) -> None:
         """Make the answers that follow true to this folder."""
         self._folders.append(folder)
         if self._without:
-            refresh.refresh(self._without, folder, folder.scan(), self._watch)
+            self._bring(self._without, folder, folder.scan())
             return
         try:
             self._refresh(folder)
@@ -71,13 +73,14 @@ class Index:
 
     def ask(self, question: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows that answer a question in SQL; about folders that were followed."""
-        if self._base:
-            try:
-                return self._base.execute(question, values).fetchall()
-            except sqlite3.Error as error:
-                self._give_up(error)
-        base = self._without or self._give_up(None)
-        return base.execute(question, values).fetchall()
+        return self._found(question, values, list)
+
+    def column(self, question: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return the answers to a question in SQL for one thing: not rows of one, which are large.
+
+        They may be very many.
+        """
+        return self._found(question, values, lambda rows: [each for (each,) in rows])
 
     def remove(self) -> None:
         """Throw the index away; it is made anew when it is next needed."""
@@ -85,12 +88,28 @@ class Index:
         for suffix in ("-journal", ""):  # a journal must never be applied to another file
             self.path.with_name(f"{NAME}{suffix}").unlink(missing_ok=True)
 
-    def _refresh(self, folder: refresh.Folder) -> None:
+    def _found(
+        self,
+        question: str,
+        values: Sequence[object],
+        take: Callable[[sqlite3.Cursor], list[Any]],
+    ) -> list[Any]:
+        if self._base:
+            try:
+                return take(self._base.execute(question, values))
+            except sqlite3.Error as error:
+                self._give_up(error)
+        base = self._without or self._give_up(None)
+        return take(base.execute(question, values))
+
+    def _refresh(self, folder: files.Folder) -> None:
         """Bring the file up to date, or make it anew, alone among all processes."""
         self._base = self._base or self._opened()
         scan = folder.scan()
-        if self._base and refresh.is_current(self._base, folder, scan):
+        if self._base and _is_current(self._base, folder, scan):
             return
+        from almanac_cli import locks  # noqa: PLC0415 (an index that is up to date needs none)
+
         place = self.path.parent
         derived.make(place)
         with locks.locked(place, place / "indexer"):
@@ -98,9 +117,9 @@ class Index:
             if self._base is None:
                 self._make_aside(folder, scan)
                 self._base = self._opened()
-            elif not refresh.is_current(self._base, folder, scan):
+            elif not _is_current(self._base, folder, scan):
                 try:
-                    refresh.refresh(self._base, folder, scan, self._watch)
+                    self._bring(self._base, folder, scan)
                 finally:
                     self._base.rollback()
                     self._write_seal()
@@ -108,20 +127,20 @@ class Index:
     def _opened(self) -> sqlite3.Connection | None:
         """Open the file, if it is an index of this version that nothing else has touched."""
         try:
-            if self._seal.read_text(encoding="ascii") != self._stamp():
+            if self._seal.read_text(encoding="utf-8") != self._stamp():
                 return None
         except (OSError, ValueError):
             return None
         return self._connected(self.path)
 
-    def _make_aside(self, folder: refresh.Folder, scan: files.Scan) -> None:
+    def _make_aside(self, folder: files.Folder, scan: files.Scan) -> None:
         """Make an index beside the old one and swap it in, as far as it went if interrupted."""
         aside = self.path.with_name(f"{NAME}.new")
         aside.unlink(missing_ok=True)
         try:
             with closing(self._connected(aside)) as base:
                 base.executescript(_UNSAFE + schema.SCHEMA)
-                refresh.refresh(base, folder, scan, self._watch)
+                self._bring(base, folder, scan)
                 base.execute("INSERT INTO words (words) VALUES ('optimize')")
                 base.execute("VACUUM")
         except KeyboardInterrupt:
@@ -132,14 +151,22 @@ class Index:
             raise
         self._swap(aside)
 
+    def _bring(self, base: sqlite3.Connection, folder: files.Folder, scan: files.Scan) -> None:
+        """Bring what stands in a database up to date."""
+        from almanac_cli import refresh  # noqa: PLC0415 (the same)
+
+        refresh.refresh(base, folder, scan, self._watch)
+
     def _swap(self, aside: Path) -> None:
+        from almanac_cli import writes  # noqa: PLC0415 (the same)
+
         writes.sync(aside)
         self.remove()
         aside.replace(self.path)
         self._write_seal()
 
     def _write_seal(self) -> None:
-        self._seal.write_text(self._stamp(), encoding="ascii")
+        self._seal.write_text(self._stamp(), encoding="utf-8")
 
     def _stamp(self) -> str:
         now = self.path.stat()
@@ -155,7 +182,7 @@ class Index:
         base = self._connected(":memory:")
         base.executescript(schema.SCHEMA)
         for folder in self._folders:
-            refresh.refresh(base, folder, folder.scan(), self._watch)
+            self._bring(base, folder, folder.scan())
         self._without = base
         if time.monotonic() - started > _SLOW:
             self.trouble = f"the index could not be used, which made this slow: {error}"
@@ -163,9 +190,16 @@ class Index:
 
     def _connected(self, path: Path | str) -> sqlite3.Connection:
         base = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        base.execute(f"PRAGMA cache_size = {_CACHE}")
         weakref.finalize(self, base.close)
         base.create_function("casefold", 1, _casefold, deterministic=True)
         return base
+
+
+def _is_current(base: sqlite3.Connection, folder: files.Folder, scan: files.Scan) -> bool:
+    """Say whether nothing has changed in the folder since the index was last brought up to date."""
+    found = base.execute("SELECT digest FROM folder WHERE kind = ?", (folder.kind,)).fetchone()
+    return found is not None and found[0] == scan.digest()
 
 
 def _casefold(text: str | None) -> str | None:

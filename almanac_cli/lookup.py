@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli import conditions, ids, refresh, schema
+from almanac_cli import conditions, ids, schema
 from almanac_cli.errors import Ambiguous, NotFound, Problem, quoted
 from almanac_cli.query import Found, Order
 from almanac_cli.records import EVENT, with_links
@@ -34,8 +33,7 @@ _FOUND = ", ".join(
 )
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """Which records were asked for, in order, and how many there would be without a limit."""
 
     lookup: Lookup
@@ -92,7 +90,7 @@ class Lookup:
     def _ids(self, asked: conditions.Asked, limit: int | None) -> list[str]:
         question = f"SELECT id {asked.text} ORDER BY {asked.order} LIMIT ?"
         values = [*asked.values, -1 if limit is None else limit]
-        return [each for (each,) in self._index.ask(question, values)]
+        return self._index.column(question, values)
 
     def frequency(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
         """Return how many events there are, and in how many of them each of these words is."""
@@ -132,8 +130,12 @@ class Lookup:
     def links_to(self, wanted: Collection[str]) -> dict[str, set[str]]:
         """Return for each of these events that others link to, in their own files, their ids."""
         found = defaultdict(set)
-        question = f"SELECT far, id FROM link JOIN record USING (n) WHERE far {conditions.ONE_OF}"
-        for far, near in self._index.ask(question, (json.dumps([*wanted]),)):
+        question = (
+            "SELECT far.id, near.id FROM record AS far JOIN link ON link.far = far.n "
+            "JOIN record AS near ON near.n = link.n "
+            f"WHERE far.kind = ? AND far.id {conditions.ONE_OF}"
+        )
+        for far, near in self._index.ask(question, (self._kind, json.dumps([*wanted]))):
             found[far].add(near)
         return found
 
@@ -144,7 +146,7 @@ class Lookup:
             f"(SELECT 1 FROM json_each(body.json, ?) WHERE value {conditions.ONE_OF}) ORDER BY id"
         )
         values = (self._kind, f"$.{field}", json.dumps([*named]))
-        return [each for (each,) in self._index.ask(question, values)]
+        return self._index.column(question, values)
 
     def same(self, identity: str) -> list[str]:
         """Return the ids of the records that have this identity."""
@@ -152,7 +154,7 @@ class Lookup:
             "SELECT id, json FROM same JOIN record USING (n) JOIN body USING (n) "
             "WHERE kind = ? AND identity = ?"
         )
-        found = self._index.ask(question, (self._kind, refresh.number(identity)))
+        found = self._index.ask(question, (self._kind, schema.number(identity)))
         return sorted(id_ for id_, text in found if ids.identity(json.loads(text)) == identity)
 
     def latest_tier(self, source: str) -> int | None:
@@ -160,7 +162,7 @@ class Lookup:
         question = (
             # In the order of the file: by the index of ids, each row would be sought on its own.
             "SELECT tier FROM record NOT INDEXED CROSS JOIN body USING (n) "
-            "WHERE kind = ? AND record.source = ? "
+            "WHERE kind = ? AND record.source = (SELECT n FROM name WHERE name = ?) "
             "AND tier NOT NULL ORDER BY json_extract(body.json, '$.added') DESC, id DESC LIMIT 1"
         )
         found = self._index.ask(question, (self._kind, source.casefold()))
@@ -181,7 +183,7 @@ class Lookup:
             )
         import difflib  # noqa: PLC0415 (most ids are found)
 
-        start = refresh.text(given)[: ids.LONGEST]
+        start = schema.text(given)[: ids.LONGEST]
         near = difflib.get_close_matches(start, self._like(start))
         listing = "list" if self.kind is EVENT else "guide list"
         hint = f"did you mean {' or '.join(near)}?" if near else f"see almanac {listing}"
@@ -199,9 +201,8 @@ class Lookup:
     def beginning(self, text: str) -> list[str]:
         """Return the ids that begin so, those of invalid files too."""
         question = "SELECT id FROM record WHERE kind = ? AND id >= ? AND id < ? ORDER BY id"
-        start = refresh.text(text)
-        rows = self._index.ask(question, (self._kind, start, start + _LAST))
-        return [each for (each,) in rows]
+        start = schema.text(text)
+        return self._index.column(question, (self._kind, start, start + _LAST))
 
     def neighbours(self, wanted: Iterable[str]) -> set[str]:
         """Return these ids, and the ones before and after each."""
@@ -219,7 +220,7 @@ class Lookup:
             "+ (SELECT count(*) FROM json_each(?) WHERE instr(id, value)) DESC LIMIT ?"
         )
         values = (self._kind, text, json.dumps(text.split("-")), _MOST_NEAR)
-        return [refresh.name(each) for (each,) in self._index.ask(question, values)]
+        return [*map(schema.name, self._index.column(question, values))]
 
     def held(self) -> Iterator[tuple[str, bytes | None, str | None]]:
         """Return for each file its id, the digest of its bytes, and its record as JSON, if valid.
@@ -231,9 +232,9 @@ class Lookup:
             "WHERE kind = ? AND id > ? ORDER BY id LIMIT ?"
         )
         last: str | bytes = ""
-        while rows := self._index.ask(question, (self._kind, last, _CHUNK)):
-            yield from ((refresh.name(key), digest, text) for key, digest, text in rows)
-            last = rows[-1][0]
+        while found := self._index.ask(question, (self._kind, last, _CHUNK)):
+            yield from ((schema.name(key), digest, text) for key, digest, text in found)
+            last = found[-1][0]
 
     def invalid(self) -> dict[str, tuple[Problem, ...]]:
         """Return what is wrong with each file that is no valid record, by id."""
@@ -242,6 +243,6 @@ class Lookup:
             "WHERE kind = ? AND problems NOT NULL ORDER BY id"
         )
         return {
-            refresh.name(key): tuple(Problem(*each) for each in json.loads(problems))
+            schema.name(key): tuple(Problem(*each) for each in json.loads(problems))
             for key, problems in self._index.ask(question, (self._kind,))
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -17,8 +16,7 @@ SORTABLE_GUIDE = ("id", "title", "level", "url", "updated")
 Row = TypeVar("Row", bound="Mapping[str, Any]")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Order:
+class Order(NamedTuple):
     """How to arrange records: by fields, then newest first; what is unset comes last."""
 
     sort: tuple[tuple[str, bool], ...] = ()
@@ -35,8 +33,7 @@ class Order:
         return found[: self.limit]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """Which events to see. Times are as in records; names are compared without regard to case.
 
     Of several sources, authors or tiers any will do; of several tags or guides all must be there.
@@ -74,8 +71,7 @@ class Query:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class GuideQuery:
+class GuideQuery(NamedTuple):
     """Which guides to see: of several levels any will do, of several tags all must be there."""
 
     levels: tuple[str, ...] = ()

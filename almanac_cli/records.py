@@ -7,9 +7,7 @@ An event's `links` name its neighbours on both sides, whichever file holds the l
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +49,7 @@ class Guide(TypedDict):
     updated: str
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """One of the two kinds of record: what it is called, and the folder that holds it."""
 
     name: str
@@ -64,15 +61,16 @@ EVENT = Kind("event", "events", tuple(Event.__annotations__))
 GUIDE = Kind("guide", "guides", tuple(Guide.__annotations__))
 FACTORS = ("scale", "impact", "novelty", "potential", "legacy", "credibility")
 LEVELS = ("beginner", "in-depth", "mixed")
-_LINKS = '"links": ['
+_LINKS = '"links":['
 
 
 def with_links(text: str, more: Iterable[str]) -> str:
     """Add links to an event that is printed as JSON in one line.
 
     Its `links` is the first key of this name: those that this program does not know come later.
+    An id has nothing in it that JSON would escape.
     """
     head, _, rest = text.partition(_LINKS)
     own, _, tail = rest.partition("]")
-    links = sorted({*json.loads(f"[{own}]"), *more})
-    return f"{head}{_LINKS}{json.dumps(links)[1:]}{tail}"
+    links = sorted({*own.split(","), *(f'"{each}"' for each in more)} - {""})
+    return f"{head}{_LINKS}{','.join(links)}]{tail}"

@@ -1,4 +1,4 @@
-"""Values to text: tables and pages for people, JSON for programs.
+"""Values to text for people: pages, and what makes any text safe to show.
 
 Whatever a person is shown goes through `safe`; a width of None means that nothing is cut off.
 """
@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from almanac_cli.records import Event, Guide
@@ -30,15 +30,6 @@ def safe(text: str) -> str:
 def one_line(text: str) -> str:
     """Make text harmless, and what would break its line visible."""
     return safe(text).replace("\n", "\\n").replace("\t", "\\t")
-
-
-def json_array(texts: Iterable[str]) -> Iterator[str]:
-    """Write one JSON array, an object a line, piece by piece."""
-    lead = "["
-    for text in texts:
-        yield f"{lead}\n{text}"
-        lead = ","
-    yield "[]\n" if lead == "[" else "\n]\n"
 
 
 class Pen:

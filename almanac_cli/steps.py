@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli import codec, derived, files, writes
+from almanac_cli import codec, derived, digests, files, writes
 from almanac_cli.errors import AlmanacError, Conflict
 from almanac_cli.records import EVENT, GUIDE
 
@@ -43,8 +41,7 @@ class Held(NamedTuple):
     after: str | None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What one command changed: its words, its time, and if it undid a step, which.
 
     `undone` says whether all that was taken back by a later step.
@@ -222,7 +219,7 @@ def _mode(path: Path) -> int | None:
 
 
 def _digest(data: bytes | None) -> str | None:
-    return None if data is None else hashlib.blake2b(data, digest_size=16).hexdigest()
+    return None if data is None else digests.of(data, size=16).hex()
 
 
 def _path(root: Path, number: int) -> Path:

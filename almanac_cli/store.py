@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import (
     codec,
-    dates,
     derived,
     files,
     ids,
     locks,
     records,
-    refresh,
     schema,
     steps,
     writes,
@@ -46,8 +43,7 @@ MARKER = "almanac.json"
 _PACKAGE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """A record, with the bytes of its file."""
 
     data: bytes
@@ -62,7 +58,7 @@ class Store:
     """
 
     def __init__(
-        self, root: Path, watch: refresh.Watch = nullcontext, words: Sequence[str] = ()
+        self, root: Path, watch: files.Watch = nullcontext, words: Sequence[str] = ()
     ) -> None:
         self.root = root
         self.words = words
@@ -72,9 +68,7 @@ class Store:
         self._lookups: dict[records.Kind, Lookup] = {}
 
     @classmethod
-    def open(
-        cls, root: Path, watch: refresh.Watch = nullcontext, words: Sequence[str] = ()
-    ) -> Store:
+    def open(cls, root: Path, watch: files.Watch = nullcontext, words: Sequence[str] = ()) -> Store:
         """Open the almanac in this folder.
 
         Raises NoAlmanac if there is none, Invalid if its `almanac.json` is broken, and
@@ -192,7 +186,7 @@ class Store:
 
     def _lookup(self, kind: records.Kind) -> Lookup:
         if kind not in self._lookups:
-            folder = refresh.Folder(
+            folder = files.Folder(
                 kind=schema.KINDS[kind.name],
                 scan=partial(files.scan, self.root / kind.folder),
                 read=lambda id_: files.read(f"{self.root}/{self.file(kind, id_)}"),
@@ -241,6 +235,8 @@ class Store:
         All of them or none. Raises Conflict if another writer holds the almanac for longer than
         10 seconds, or if a file is not what it was.
         """
+        from almanac_cli import dates  # noqa: PLC0415 (answers need none)
+
         self._lookups.clear()
         with files.disk("write", self.root / derived.FOLDER):
             derived.make(self.root / derived.FOLDER)

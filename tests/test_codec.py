@@ -168,7 +168,7 @@ def test_a_file_is_indented_by_two_with_items_one_per_line_and_ends_in_a_newline
 
 
 def test_one_line_of_json_is_one_line() -> None:
-    assert codec.compact({"a": [1, "b\nc"], "d": None}) == '{"a": [1, "b\\nc"], "d": null}'
+    assert codec.compact({"a": [1, "b\nc"], "d": None}) == '{"a":[1,"b\\nc"],"d":null}'
 
 
 @relaxed
@@ -242,3 +242,24 @@ def test_an_array_and_lines_of_the_same_objects_say_the_same(objects: list[dict[
     rows = "\n".join(codec.compact(each) for each in objects).encode()
     assert [each for _, each in codec.lines(array)] == objects
     assert [each for _, each in codec.lines(rows)] == objects
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ([], "[]\n"),
+        ([{"id": "a"}], '[\n{"id":"a"}\n]\n'),
+        ([{"id": "a", "b": None}, {"id": "b"}], '[\n{"id":"a","b":null},\n{"id":"b"}\n]\n'),
+    ],
+)  # fmt: skip
+def test_a_list_is_one_array_with_an_object_a_line(rows: list[dict[str, Any]], text: str) -> None:
+    assert "".join(codec.array(map(codec.compact, rows))) == text
+
+
+JSON_ROWS = st.lists(st.dictionaries(st.text(), st.none() | st.integers() | st.text()))
+
+
+@relaxed
+@given(JSON_ROWS)
+def test_json_of_any_rows_is_one_document(rows: list[dict[str, Any]]) -> None:
+    assert json.loads("".join(codec.array(map(codec.compact, rows)))) == rows

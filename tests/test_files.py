@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -21,12 +22,12 @@ def test_scan_and_names_see_record_files_alone(path: Path) -> None:
     (path.parent / "b.json").write_bytes(OLD)
     (path.parent / "folder.json").mkdir()
     assert files.names(path.parent) == ["b", "folder", "x"]
-    assert sorted(files.scan(path.parent).ids) == ["b", "folder", "x"]
+    assert sorted(files.scan(path.parent).names) == ["b.json", "folder.json", "x.json"]
 
 
 def test_where_there_is_no_folder_there_are_no_files(tmp_path: Path) -> None:
     assert files.names(tmp_path / "none") == []
-    assert files.scan(tmp_path / "none").ids == []
+    assert files.scan(tmp_path / "none").names == []
 
 
 def test_a_file_that_was_replaced_has_another_stamp(path: Path) -> None:
@@ -89,3 +90,11 @@ def test_what_may_pass_is_told_from_what_lasts(
     with pytest.raises(ValueError, match=r"^cannot be read: no luck$") as found:
         files.read(path)
     assert found.type is kind
+
+
+@pytest.mark.parametrize("year", [1500, 1969, 2038, 2263, 2400])
+def test_a_file_may_be_of_any_year(path: Path, year: int) -> None:
+    before = files.scan(path.parent).digest()
+    seconds = int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
+    os.utime(path, (seconds, seconds))
+    assert files.scan(path.parent).digest() != before

@@ -19,10 +19,13 @@ PACKAGE = ROOT / "almanac_cli"
 LAYERS = (
     ("__init__",),
     ("errors",),
-    ("ids", "dates", "codec", "records", "scores", "models", "drafts", "query", "search", "schema"),
     (
-        "derived", "beside", "files", "writes", "locks", "steps", "words", "refresh", "index",
-        "conditions", "lookup", "related", "suggestions", "render", "tables",
+        "digests", "ids", "dates", "codec", "records", "scores", "models", "drafts", "query",
+        "search", "schema",
+    ),
+    (
+        "derived", "beside", "files", "writes", "locks", "steps", "words", "rows", "refresh",
+        "index", "conditions", "lookup", "related", "suggestions", "render", "tables",
     ),
     ("store",),
     ("additions", "changes", "checks", "merge", "git"),
@@ -46,7 +49,7 @@ HOMES = {
     "tabulate": ("tables",),
     "wcwidth": ("render",),
     "dateutil": ("dates",),
-    "sqlite3": ("index", "refresh", "words"),
+    "sqlite3": ("index", "refresh", "rows", "words"),
     "fcntl": ("locks",),
     "tempfile": ("commands",),
     "subprocess": ("git",),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import unicodedata
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from conftest import check_golden
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from texts import SHOWN, WIDTHS, pen, relaxed, shown_event, shown_guide
 from wcwidth import wcswidth
 
-from almanac_cli import codec, query, records, render, tables
+from almanac_cli import query, records, render, tables
 
 EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
 # The marks and the explicit formatting characters of Unicode Standard Annex 9.
@@ -242,30 +241,6 @@ def test_no_text_of_a_record_reaches_the_terminal_raw(one: str, other: str) -> N
     for width in (None, 80, 40):
         page += tables.table([wild], tables.EVENT_COLUMNS, pen(width), [])
     assert render.safe(page) == page
-
-
-# --- JSON
-
-
-@pytest.mark.parametrize(
-    ("rows", "text"),
-    [
-        ([], "[]\n"),
-        ([{"id": "a"}], '[\n{"id": "a"}\n]\n'),
-        ([{"id": "a", "b": None}, {"id": "b"}], '[\n{"id": "a", "b": null},\n{"id": "b"}\n]\n'),
-    ],
-)  # fmt: skip
-def test_a_list_is_one_array_with_an_object_a_line(rows: list[dict[str, Any]], text: str) -> None:
-    assert "".join(render.json_array(map(codec.compact, rows))) == text
-
-
-JSON_ROWS = st.lists(st.dictionaries(st.text(), st.none() | st.integers() | st.text()))
-
-
-@relaxed
-@given(JSON_ROWS)
-def test_json_of_any_rows_is_one_document(rows: list[dict[str, Any]]) -> None:
-    assert json.loads("".join(render.json_array(map(codec.compact, rows)))) == rows
 
 
 def test_the_best_related_events_stand_first_on_a_page() -> None:

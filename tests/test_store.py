@@ -404,7 +404,7 @@ def test_the_files_are_the_truth_after_any_change_behind_the_back(root: Path, ru
     write(root, event("b"))
     path.write_bytes(path.read_bytes().replace(b'"Source"', b'"Sourcy"'))
     assert run("list", "--ndjson", "--fields", "id,source").stdout == (
-        '{"id": "a", "source": "Sourcy"}\n{"id": "b", "source": "Source"}\n'
+        '{"id":"a","source":"Sourcy"}\n{"id":"b","source":"Source"}\n'
     )
     path.unlink()
     assert run("list", "-q").stdout == "b\n"

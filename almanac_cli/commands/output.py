@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import click
 
-from almanac_cli import codec, render
+from almanac_cli import codec
 from almanac_cli.errors import LeftOut, Problem, WrongUsage
 
 if TYPE_CHECKING:
@@ -44,8 +43,7 @@ def list_options(command: F) -> F:
     return command
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """What a listing command prints: the kind of record, the form, the fields if not all."""
 
     kind: Kind
@@ -60,7 +58,7 @@ class Listing:
         chosen = self._chosen()
         match self.form:
             case "json":
-                print_json(render.json_array(_only(answer, chosen)))
+                print_json(codec.array(_only(answer, chosen)))
             case "ndjson":
                 print_json(f"{each}\n" for each in _only(answer, chosen))
             case "ids":
@@ -111,7 +109,7 @@ def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:
     if one:
         print_json([codec.pretty(rows[0] if rows else None)])
     else:
-        print_json(render.json_array(map(codec.compact, rows)))
+        print_json(codec.array(map(codec.compact, rows)))
 
 
 def valid_records(store: Store, kind: Kind, wanted: Sequence[str]) -> list[Any]:
@@ -132,12 +130,18 @@ def warn_left_out(store: Store) -> None:
     """Name on stderr the invalid files that a change had to do without."""
     _warn_of_trouble(store)
     for error in store.left_out.values():
-        click.echo(render.safe(f"Warning: {error.message}"), err=True)
+        _warn(error.message)
 
 
 def _warn_of_trouble(store: Store) -> None:
     if store.index.trouble:
-        click.echo(render.safe(f"Warning: {store.index.trouble}"), err=True)
+        _warn(store.index.trouble)
+
+
+def _warn(message: str) -> None:
+    from almanac_cli import render  # noqa: PLC0415 (most answers need no warning)
+
+    click.echo(render.safe(f"Warning: {message}"), err=True)
 
 
 def end_answer(store: Store) -> None:

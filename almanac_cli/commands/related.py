@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli import codec, query, render, suggestions
+from almanac_cli import codec, query, suggestions
 from almanac_cli.commands.arguments import date, event_ids
 from almanac_cli.commands.list import SCORE
 from almanac_cli.commands.output import (
@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913 (one for each option)
     if explain and form in {"json", "ndjson"}:
         rows = zip(answer.rows(), found, strict=True)
         texts = [codec.compact({**row, "why": _why(each)}) for row, each in rows]
-        print_json(render.json_array(texts) if form == "json" else (f"{each}\n" for each in texts))
+        print_json(codec.array(texts) if form == "json" else (f"{each}\n" for each in texts))
     else:
         reasons = {each.id: Found((), (_said(each),)) for each in found}
         listing.print(session, answer, (lambda _: reasons) if explain else None)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from almanac_cli.files import Stamp
-    from almanac_cli.refresh import Unread
+    from almanac_cli.files import Stamp, Unread
     from almanac_cli.render import Pen
     from almanac_cli.store import Store
 

@@ -47,7 +47,7 @@ def test_a_link_is_seen_from_both_sides(run: Run, end: str) -> None:
     run("link", "one", "two")
     other = {"one": "two", "two": "one"}[end]
     assert run("list", "--linked-to", end, "-q").stdout == f"{other}\n"
-    assert f'"links": ["{other}"]' in run("list", "--linked-to", other, "--ndjson").stdout
+    assert f'"links":["{other}"]' in run("list", "--linked-to", other, "--ndjson").stdout
 
 
 def test_the_first_is_linked_to_all_the_others(run: Run, five: Path) -> None:

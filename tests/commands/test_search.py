@@ -114,7 +114,7 @@ def test_json_is_that_of_a_list(run: Run) -> None:
 
 def test_a_limit_says_what_it_cut_off(run: Run) -> None:
     result = run("search", "open", "--limit", "1", "--ndjson", "--fields", "id")
-    assert (result.stdout, result.stderr) == ('{"id": "open"}\n', "1 of 3\n")
+    assert (result.stdout, result.stderr) == ('{"id":"open"}\n', "1 of 3\n")
 
 
 @pytest.mark.parametrize(
