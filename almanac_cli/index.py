@@ -112,7 +112,7 @@ class Index:
 
         place = self.path.parent
         derived.make(place)
-        with locks.locked(place, place / "indexer"):
+        with locks.locked(place, place / "indexer", _PATIENCE):
             self._base = self._opened()
             if self._base is None:
                 self._make_aside(folder, scan)

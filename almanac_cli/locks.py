@@ -20,14 +20,15 @@ _PAUSE = 0.02
 
 
 @contextmanager
-def locked(folder: Path, holder: Path) -> Iterator[None]:
+def locked(folder: Path, holder: Path, patience: float | None = None) -> Iterator[None]:
     """Keep other writers out of the folder, and write this process's id to the file `holder`.
 
-    Waits for another writer up to 10 seconds, then raises Conflict, which names its process.
+    Waits for another writer as many seconds as there is patience for, 10 if nobody says, then
+    raises Conflict, which names its process.
     """
     descriptor = _opened(folder)
     try:
-        tries = int(_PATIENCE / _PAUSE)
+        tries = int((patience or _PATIENCE) / _PAUSE)
         while not _taken(descriptor):
             if not tries:
                 raise Conflict(

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from almanac_cli import words
 from almanac_cli.errors import quoted
 
 COLUMNS = {"author": "author", "source": "source", "tag": "tags", "title": "title"}
@@ -22,6 +23,15 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
+# What stemming takes off or puts another ending in place of, as M. F. Porter, "An algorithm for
+# suffix stripping" (1980), names it.
+_ENDINGS = (
+    "s", "es", "ed", "eed", "ing", "y", "e", "ational", "tional", "enci", "ency", "anci", "ancy",
+    "izer", "ably", "ally", "ently", "ely", "ously", "ization", "ation", "ator", "alism",
+    "iveness", "fulness", "ousness", "ality", "ivity", "bility", "icate", "ative", "alize",
+    "icity", "ical", "ful", "ness", "al", "ance", "ence", "er", "ic", "able", "ible", "ant",
+    "ement", "ment", "ent", "sion", "tion", "ou", "ism", "ate", "ity", "ous", "ive", "ize",
+)  # fmt: skip
 # What SQLite cannot take as text; both become a character that separates words.
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 _SEPARATOR = "\ufffd"
@@ -79,7 +89,29 @@ def _term(piece: re.Match[str]) -> _Term | None:
         return None
     column = f"{COLUMNS[field]} : " if field else ""
     star = "*" if piece["open"] or piece["begun"] else ""
-    return _Term(piece[0], f"{column}{literally(value)}{star}", excluded=bool(piece["minus"]))
+    match = f"{column}{literally(value)}{star}"
+    if piece["begun"] and (others := _others_begun(value)):
+        match = f"{column}({' OR '.join([f'{literally(value)}*', *map(literally, others)])})"
+    return _Term(piece[0], match, excluded=bool(piece["minus"]))
+
+
+def _others_begun(start: str) -> list[str]:
+    """Return words that begin so and stand in the index under a stem that does not.
+
+    Of `generati`, that is one for all words with the stem of `generating`, which is `gener`.
+    """
+    start = start.lower()
+    if not (start.isascii() and start.isalpha()):
+        return []
+    whole = [
+        start[:end] + each
+        for end in range(1, len(start) + 1)
+        for each in _ENDINGS
+        if each.startswith(start[end:]) and start[end:] != "n"  # `agen` is not meant as `ageness`
+    ]
+    (stem,), *stems = words.split([start, *whole], words.STEMMED)
+    by_stem = dict(zip((each for (each,) in stems), whole, strict=True))
+    return [word for each, word in sorted(by_stem.items()) if not each.startswith(stem)]
 
 
 def _expression(terms: list[_Term]) -> str:
@@ -87,7 +119,9 @@ def _expression(terms: list[_Term]) -> str:
 
     FTS5 passes over a phrase in which it sees no word if it stands beside others, not after `AND`.
     """
-    wanted = " ".join(term.match for term in terms if not term.excluded)
+    plain = [term.match for term in terms if not term.excluded and not term.match.endswith(")")]
+    grouped = [term.match for term in terms if not term.excluded and term.match.endswith(")")]
+    wanted = " AND ".join([*([" ".join(plain)] if plain else []), *grouped])
     excluded = [term for term in terms if term.excluded]
     if not wanted:
         raise ValueError(f"{quoted(excluded[0].typed)} needs another word to search in")

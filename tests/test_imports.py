@@ -21,11 +21,11 @@ LAYERS = (
     ("errors",),
     (
         "digests", "ids", "dates", "codec", "records", "scores", "models", "drafts", "query",
-        "search", "schema",
+        "schema",
     ),
     (
-        "derived", "beside", "files", "writes", "locks", "steps", "words", "rows", "refresh",
-        "index", "conditions", "lookup", "related", "suggestions", "render", "tables",
+        "derived", "beside", "files", "writes", "locks", "steps", "words", "search", "rows",
+        "refresh", "index", "conditions", "lookup", "related", "suggestions", "render", "tables",
     ),
     ("store",),
     ("additions", "changes", "checks", "merge", "git"),

@@ -17,7 +17,7 @@ from conftest import Run, event, files, shell, shown, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import codec, index, records
+from almanac_cli import codec, index, locks, records
 from almanac_cli.errors import Invalid
 from almanac_cli.store import Store
 
@@ -163,6 +163,19 @@ def test_an_index_that_another_process_holds_costs_no_answer(
     write(root, event("b"))
     assert sorted(through_index(root)[0]) == ["a", "b"]
     holder.close()
+
+
+def test_an_index_that_another_process_makes_is_waited_for_no_longer_than_for_its_file(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("almanac_cli.locks.time.sleep", waited.append)
+    write(root, event("a"))
+    through_index(root)
+    write(root, event("b"))
+    with locks.locked(base(root).parent, base(root).with_name("indexer")):
+        assert sorted(through_index(root)[0]) == ["a", "b"]
+    assert sum(waited) == pytest.approx(5)
 
 
 @pytest.mark.parametrize("at", [100, 5000, 40_000, 100_000])

@@ -70,6 +70,9 @@ def found(base: sqlite3.Connection, text: str) -> str:
         ("-model open", '("open") NOT ("model")'),
         ('a -b c -"d e" -title:f', '("a" "c") NOT ("b" OR "d e" OR title : "f")'),
         ("mod*", '"mod"*'),
+        ("relat*", '("relat"* OR "relative")'),
+        ("a title:relat* b*", '"a" "b"* AND title : ("relat"* OR "relative")'),
+        ("a -relat*", '("a") NOT (("relat"* OR "relative"))'),
         ('"open mod"*', '"open mod"*'),
         ("title:mod*", 'title : "mod"*'),
         ('-tag:"open mod"* x', '("x") NOT (tags : "open mod"*)'),
@@ -84,6 +87,22 @@ def found(base: sqlite3.Connection, text: str) -> str:
 )
 def test_each_operator_becomes_its_expression(text: str, match: str) -> None:
     assert search.parse(text) == match
+
+
+BEGUN = (
+    "generation generative general evaluation training reasoning relational optimization scaling "
+    "quantization policies agency management fitting added running libraries studies openness "
+    "probability hopefulness electricity adjustable controlled falling national conditional"
+)
+
+
+@pytest.mark.parametrize("word", BEGUN.split())
+def test_a_word_is_found_by_any_of_its_beginnings(word: str) -> None:
+    with closing(table()) as base:
+        base.execute("INSERT INTO words (title) VALUES (?)", (word,))
+        for end in range(1, len(word) + 1):
+            match = search.parse(f"title:{word[:end]}*")
+            assert base.execute("SELECT 1 FROM words WHERE words MATCH ?", (match,)).fetchall()
 
 
 @pytest.mark.parametrize(
