@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from almanac_cli.files import Folder, Scan, Watch
+    from almanac_cli.files import Folder, Scan, Unread, Watch
 
 # The coarsest clock of a file system in use (FAT) ticks every two seconds.
 _TICK = 2_000_000_000
@@ -29,33 +29,40 @@ def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) 
 
     A thousand files are one transaction: what was done before an interruption is done.
     """
-    columns = "id, n, mtime, ctime, size, inode, young, digest"
-    found = base.execute(f"SELECT {columns} FROM record WHERE kind = ?", (folder.kind,))
-    known = {schema.name(each[0]): each[1:] for each in found}
-    unread = [
-        (id_, stamp)
-        for id_, stamp in scan.stamps()
-        if (old := known.get(id_)) is None or old[5] or old[1:5] != stamp
-    ]
-    gone = known.keys() - {id_ for id_, _ in scan.stamps()}
-    held = {id_: known[id_][6] for id_, _ in unread if id_ in known}
+    unread, gone = _differences(base, folder.kind, scan)
+    question = "SELECT n, digest FROM record WHERE kind = ? AND id = ?"
+    held: dict[str, tuple[int, bytes]] = {
+        id_: found
+        for id_, _ in unread
+        if (found := base.execute(question, (folder.kind, schema.key(id_))).fetchone())
+    }
     with watch(unread) as watched:
         base.execute("BEGIN IMMEDIATE")
         base.execute("DELETE FROM folder WHERE kind = ?", (folder.kind,))
         contents = _contents(folder, [id_ for id_, _ in unread], held)
         for done, ((id_, stamp), content) in enumerate(zip(watched, contents, strict=False), 1):
-            n = known[id_][0] if id_ in known else None
+            n = held[id_][0] if id_ in held else None
             young = stamp.ctime + _TICK > scan.moment
             _note(base, rows.File(n, folder.kind, id_, stamp, young), content)
             if done % _BATCH == 0:
                 base.execute("COMMIT")
                 base.execute("BEGIN IMMEDIATE")
-    for id_ in gone:
-        rows.remove(base, folder.kind, known[id_][0])
+    for n in gone:
+        rows.remove(base, folder.kind, n)
     young = base.execute("SELECT max(young) FROM record WHERE kind = ?", (folder.kind,)).fetchone()
     if not young[0]:
         base.execute("INSERT INTO folder VALUES (?, ?)", (folder.kind, scan.digest()))
     base.execute("COMMIT")
+
+
+def _differences(base: sqlite3.Connection, kind: int, scan: Scan) -> tuple[Unread, list[int]]:
+    """Return the files to read, and the numbers of those that are gone."""
+    now = {schema.key(id_): (id_, stamp) for id_, stamp in scan.stamps()}
+    question = "SELECT id, mtime, ctime, size, inode FROM record WHERE kind = ? AND NOT young"
+    known = {*base.execute(question, (kind,))}
+    unread = [each for key, each in now.items() if (key, *each[1]) not in known]
+    held = base.execute("SELECT id, n FROM record WHERE kind = ?", (kind,))
+    return unread, [n for key, n in held if key not in now]
 
 
 def _note(base: sqlite3.Connection, file: rows.File, content: Content | None) -> None:
@@ -70,7 +77,7 @@ def _note(base: sqlite3.Connection, file: rows.File, content: Content | None) ->
 
 
 def _contents(
-    folder: Folder, names: Sequence[str], held: Mapping[str, bytes]
+    folder: Folder, names: Sequence[str], held: Mapping[str, tuple[int, bytes]]
 ) -> Iterator[Content | None]:
     """Return what the files hold, or None for those that are gone.
 
@@ -98,7 +105,7 @@ def _contents_as_bytes(look: Callable[[str], Content | None], names: Sequence[st
     return pickle.dumps([look(each) for each in names])
 
 
-def _content(folder: Folder, held: Mapping[str, bytes], id_: str) -> Content | None:
+def _content(folder: Folder, held: Mapping[str, tuple[int, bytes]], id_: str) -> Content | None:
     """Read a file, and check it unless it holds what it held."""
     try:
         data = folder.read(id_)
@@ -108,7 +115,7 @@ def _content(folder: Folder, held: Mapping[str, bytes], id_: str) -> Content | N
         problems = codec.compact([Problem("", str(error))])
         return Content(None, problems=problems, passing=isinstance(error, CannotRead))
     digest = schema.content_digest(data)
-    if held.get(id_) == digest:
+    if id_ in held and held[id_][1] == digest:
         return Content(digest, same=True)
     found = folder.check(id_, data)
     if isinstance(found, tuple):
