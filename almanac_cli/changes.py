@@ -6,14 +6,16 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import additions, codec, dates, drafts, files, ids, models, records, scores, steps
+from almanac_cli import additions, codec, dates, drafts, ids, models, records, scores, steps
 from almanac_cli.errors import (
     AlmanacError,
     AlreadyThere,
     Conflict,
     Invalid,
+    InvalidFile,
     NotFound,
     Problem,
+    UnreadableFile,
     WrongUsage,
 )
 
@@ -230,9 +232,16 @@ def _judged_id(given: object) -> str:
 
 
 def _require_all_read(store: Store) -> None:
-    for error in store.left_out.values():
-        if any(each.what.startswith(files.UNREADABLE) for each in error.problems):
-            raise error
+    """Raise InvalidFile if a file was left out that may refer to a record all the same."""
+    for id_ in store.lookup(records.EVENT).invalid():
+        try:
+            store.read(records.EVENT, id_)
+        except UnreadableFile:
+            raise
+        except (InvalidFile, NotFound):
+            continue
+        # Valid, and left out: it could not be read a moment ago.
+        raise store.left_out[store.path(records.EVENT, id_)]
 
 
 def _links(record: models.Record) -> list[str]:

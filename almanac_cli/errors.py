@@ -77,6 +77,10 @@ class InvalidFile(Invalid):
     """A record's file that breaks a rule, whoever wrote it; it is never rewritten."""
 
 
+class UnreadableFile(InvalidFile):
+    """A record's file that the system did not give away: nobody knows what it holds."""
+
+
 class LeftOut(Invalid):
     """An answer was given, but it had to do without these records."""
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".json"
 LARGEST = 1024 * 1024
-UNREADABLE = "cannot be read"
 _PIECE = 4096
 # What a file's own owner, mode or kind brings about; any other failure to read may pass.
 _LASTING = (errno.EACCES, errno.EPERM)
@@ -39,7 +38,11 @@ Unread: TypeAlias = "list[tuple[str, Stamp]]"
 Watch: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str, Stamp]]]]"
 
 
-class CannotRead(ValueError):
+class Unreadable(ValueError):
+    """The system did not give a file away: nobody knows what it holds."""
+
+
+class CannotRead(Unreadable):
     """A file could not be read this time."""
 
 
@@ -120,7 +123,8 @@ def read(path: str | os.PathLike[str]) -> bytes:
     """Return a record file's bytes.
 
     Raises FileNotFoundError if there is none, and ValueError, saying why, for what is not a
-    regular file, is larger than 1 MiB, or cannot be read: CannotRead where that may pass.
+    regular file or is larger than 1 MiB: Unreadable for what the system does not give away, and
+    CannotRead where that may pass.
     """
     try:
         # The file of this name and never what a link names, nor waiting for a pipe's other end.
@@ -134,8 +138,8 @@ def read(path: str | os.PathLike[str]) -> bytes:
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise ValueError("is a symbolic link, not a file") from None
-        kind = ValueError if error.errno in _LASTING else CannotRead
-        raise kind(f"{UNREADABLE}: {error.strerror}") from None
+        kind = Unreadable if error.errno in _LASTING else CannotRead
+        raise kind(f"cannot be read: {error.strerror}") from None
     return data
 
 

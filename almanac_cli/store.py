@@ -27,6 +27,7 @@ from almanac_cli.errors import (
     NoAlmanac,
     NotFound,
     Problem,
+    UnreadableFile,
     quoted,
 )
 from almanac_cli.index import Index
@@ -119,8 +120,7 @@ class Store:
             }
             wanted[root / MARKER] = files.read(source.root / MARKER)
         else:
-            marker = {"format": FORMAT, "name": name}
-            wanted = {root / MARKER: codec.pretty(marker).encode()}
+            wanted = {root / MARKER: codec.pretty({"format": FORMAT, "name": name}).encode()}
         writes.create_all(wanted)
         return store
 
@@ -164,14 +164,15 @@ class Store:
             raise _invalid(kind, path, error.problems) from None
 
     def raw(self, kind: records.Kind, id_: str) -> bytes:
-        """Return the bytes of one record's file; NotFound, or InvalidFile if no plain file."""
+        """Return the bytes of one record's file; NotFound, or InvalidFile if they cannot be had."""
         path = self.path(kind, id_)
         try:
             return files.read(path)
         except FileNotFoundError:
             raise NotFound(f"no {kind.name} {id_!r}") from None
         except ValueError as error:
-            raise _invalid(kind, path, [Problem("", str(error))]) from None
+            cause = UnreadableFile if isinstance(error, files.Unreadable) else InvalidFile
+            raise _invalid(kind, path, [Problem("", str(error))], cause) from None
 
     def lookup(self, kind: records.Kind) -> Lookup:
         """Return what answers questions about one kind, and note which files it must leave out.
@@ -263,8 +264,10 @@ class Store:
         self.plan(steps.Change(self.file(kind, id_), was, None))
 
 
-def _invalid(kind: records.Kind, path: Path, problems: Iterable[Problem]) -> InvalidFile:
-    return InvalidFile(f"{path} is not a valid {kind.name}", problems)
+def _invalid(
+    kind: records.Kind, path: Path, found: Iterable[Problem], cause: type[InvalidFile] = InvalidFile
+) -> InvalidFile:
+    return cause(f"{path} is not a valid {kind.name}", found)
 
 
 def _bytes(record: models.Record) -> bytes:
@@ -280,10 +283,8 @@ def _explain_absence(root: Path) -> None:
         raise NoAlmanac(f"{root} does not exist", hint=f"make it with: almanac init {root}")
     if not root.is_dir():
         raise NoAlmanac(f"{root} is not a folder")
-    try:
+    with files.disk("read", root):
         found = (root / MARKER).exists()
-    except PermissionError as error:
-        raise AlmanacError(f"cannot read {root}: {error.strerror}") from None
     if not found:
         raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")
 

@@ -77,7 +77,7 @@ def test_read_does_not_wait_for_the_other_end_of_a_pipe(tmp_path: Path) -> None:
     [
         (errno.EIO, files.CannotRead),
         (errno.EMFILE, files.CannotRead),
-        (errno.EACCES, ValueError),
+        (errno.EACCES, files.Unreadable),
     ],
 )
 def test_what_may_pass_is_told_from_what_lasts(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import event, files, write
@@ -138,3 +140,30 @@ def test_an_invalid_file_that_refers_to_a_removed_event_is_not_rewritten(
     result = run("remove", "two", "--yes")
     assert broken.read_bytes() == before
     assert "data/events/broken.json" in result.stderr
+
+
+@pytest.mark.parametrize("times", [2, 100])
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
+def test_nothing_goes_while_a_file_that_may_refer_to_it_is_not_given_away(
+    run: Run, chain: Path, monkeypatch: pytest.MonkeyPatch, number: int, times: int
+) -> None:
+    real, left = os.open, [None] * times
+    before = files(chain)
+
+    def failing(path: Any, *words: Any, **options: Any) -> int:  # noqa: ANN401 (of os.open)
+        if str(path).endswith("one.json") and left:
+            left.pop()
+            raise OSError(number, "no luck")
+        return real(path, *words, **options)
+
+    monkeypatch.setattr(os, "open", failing)
+    assert "one.json is not a valid event" in run("remove", "two", "--yes", code=5).stderr
+    assert files(chain) == before
+    left.clear()
+    (chain / "events" / "one.json").touch()
+    run("remove", "two", "--yes")
+
+
+def test_an_invalid_file_that_is_given_away_hinders_nothing(run: Run, chain: Path) -> None:
+    write(chain, b"{}", "bad")
+    assert "bad.json is not a valid event" in run("remove", "two", "--yes").stderr
