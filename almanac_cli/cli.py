@@ -14,7 +14,7 @@ import click
 
 from almanac_cli import __version__
 from almanac_cli.commands.session import Session
-from almanac_cli.errors import AlmanacError, Interrupted, WrongUsage
+from almanac_cli.errors import AlmanacError, Interrupted, Unanswered, WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ class Almanac(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
         """Call the command."""
-        with _closed_pipe():
+        with _closed_pipe(), _after_change(ctx):
             return super().invoke(ctx)
 
     def main(
@@ -147,6 +147,22 @@ def _closed_pipe() -> Iterator[None]:
 
 
 @contextmanager
+def _after_change(ctx: click.Context) -> Iterator[None]:
+    """Say that the change was made, where the disk or the system fails after it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (AlmanacError, OSError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if isinstance(ctx.obj, Session) and ctx.obj.has_changed and isinstance(cause, OSError):
+            failure = error if isinstance(error, AlmanacError) else _failure_of(error)
+            message = f"the change was made, but then: {failure.message}"
+            raise Unanswered(message, hint="do not repeat it; see almanac undo --list") from error
+        raise
+
+
+@contextmanager
 def _boundary(*, as_json: bool) -> Iterator[None]:
     """Turn every failure into text and an exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -168,8 +184,12 @@ def _boundary(*, as_json: bool) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.EPIPE:
             _leave_quietly()
-        failure = AlmanacError(f"{error.filename or 'cannot write the answer'}: {error.strerror}")
+        failure = _failure_of(error)
     _fail(failure, as_json=as_json)
+
+
+def _failure_of(error: OSError) -> AlmanacError:
+    return AlmanacError(f"{error.filename or 'cannot write the answer'}: {error.strerror}")
 
 
 def _fail(failure: AlmanacError, *, as_json: bool) -> NoReturn:
@@ -185,12 +205,19 @@ def _fail(failure: AlmanacError, *, as_json: bool) -> NoReturn:
             click.echo(render.safe(f"{failure.label}: {failure.message}"), err=True)
             if failure.hint:
                 click.echo(render.safe(failure.hint), err=True)
-    except BrokenPipeError:
-        _leave_quietly()
+    except OSError:
+        _silence()  # nobody can be told; the exit code still says it
     sys.exit(failure.exit_code)
 
 
 def _leave_quietly() -> NoReturn:
     """End as if all was read: the other end of the pipe has what it wanted."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _silence()
     sys.exit(0)
+
+
+def _silence() -> None:
+    """Write what is left to say to nowhere, so that the end of the process does not fail at it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())

@@ -112,6 +112,13 @@ class AlreadyThere(Conflict):
         self.id = id_
 
 
+class Unanswered(AlmanacError):
+    """The change was made and is on the disk; only the answer could not be given."""
+
+    exit_code = 8
+    name = "unanswered"
+
+
 class Interrupted(AlmanacError):
     """The user stopped the command."""
 

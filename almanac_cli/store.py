@@ -55,16 +55,17 @@ class Store:
     """An almanac in its folder; the files are the truth.
 
     `left_out` gathers, by path, the invalid files that an answer had to do without; `watch` is
-    told of the files that the index is about to read, and `words` are what a change is called.
+    told of the files that the index is about to read; `words` are what a change is called, and
+    `changed` says that one is on the disk.
     """
 
     def __init__(
         self, root: Path, watch: files.Watch = nullcontext, words: Sequence[str] = ()
     ) -> None:
-        self.root = root
-        self.words = words
+        self.root, self.words = root, words
         self.left_out: dict[Path, InvalidFile] = {}
         self.index = Index(root / derived.FOLDER, watch)
+        self.changed = False
         self._planned: list[steps.Change] = []
         self._lookups: dict[records.Kind, Lookup] = {}
 
@@ -245,6 +246,7 @@ class Store:
             self._planned.clear()
             yield
             steps.take(self.root, self._planned, self.words, dates.to_text(now), undoes)
+            self.changed = bool(self._planned)
         self._lookups.clear()
 
     def plan(self, *changes: steps.Change) -> None:
@@ -284,9 +286,8 @@ def _explain_absence(root: Path) -> None:
     if not root.is_dir():
         raise NoAlmanac(f"{root} is not a folder")
     with files.disk("read", root):
-        found = (root / MARKER).exists()
-    if not found:
-        raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")
+        if not (root / MARKER).exists():
+            raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")
 
 
 def _shipped() -> Path:

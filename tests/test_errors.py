@@ -17,6 +17,7 @@ DOCUMENTED = {
     errors.NoAlmanac: (6, "no_almanac"),
     errors.Conflict: (7, "conflict"),
     errors.AlreadyThere: (7, "conflict"),
+    errors.Unanswered: (8, "unanswered"),
     errors.Interrupted: (130, "interrupted"),
 }
 

@@ -38,6 +38,11 @@ class Session:
         return open_store(self.data, self.words)
 
     @property
+    def has_changed(self) -> bool:
+        """Say whether files were changed, and whether that is on the disk."""
+        return "store" in vars(self) and self.store.changed
+
+    @property
     def pen(self) -> Pen:
         """How people are shown things on this terminal, or in this pipe."""
         import shutil  # noqa: PLC0415 (help and version render nothing)
