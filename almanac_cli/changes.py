@@ -181,9 +181,11 @@ def remove(
 def undo(store: Store, step: steps.Step, now: datetime) -> None:
     """Make files what they were before a step, and that a step of its own.
 
-    Raises Conflict, naming them, where files were changed since.
+    Raises Conflict where files were changed since, naming them, or the step was undone meanwhile.
     """
     with store.change(now, undoes=step.number):
+        if step not in steps.history(store.root):
+            raise Conflict(f"step {step.number} was undone meanwhile", hint="nothing was changed")
         store.plan(*steps.inverse(store.root, step))
 
 

@@ -44,7 +44,8 @@ class Held(NamedTuple):
 class Step(NamedTuple):
     """What one command changed: its words, its time, and if it undid a step, which.
 
-    `undone` says whether all that was taken back by a later step.
+    `undone` says whether all that was taken back by a later step. One that was to undo a step, and
+    was cut off, undid none and is like any other: `cut_off` is its number, if it came before this.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Step(NamedTuple):
     time: str
     undoes: int | None
     files: tuple[Held, ...]
+    cut_off: int | None = None
     undone: bool = False
 
 
@@ -88,11 +90,15 @@ def take(
 def history(root: Path) -> list[Step]:
     """Return the steps that are kept, the last one first."""
     undone: set[int] = set()
+    cut_off = {_cut_off(root)}
     found = []
     for number in reversed(_numbers(root)):
-        if (step := _read(root, number, undone=number in undone)) is None:
+        if (step := _read(root, number)) is None:
             continue
+        undoes = None if number in cut_off else step.undoes
+        step = step._replace(undoes=undoes, undone=number in undone)
         found.append(step)
+        cut_off.add(step.cut_off)
         if step.undoes is not None and not step.undone:
             undone.add(step.undoes)
     return found
@@ -146,12 +152,28 @@ def _note(
         for each in changes
     ]
     step = {"words": [*words], "time": time, "undoes": undoes, "files": held}
+    step["cut_off"] = _cut_off(root)
     path = _path(root, max(_numbers(root), default=0) + 1)
     writes.create(path, codec.compact(step).encode())
     return path
 
 
-def _read(root: Path, number: int, *, undone: bool) -> Step | None:
+def _cut_off(root: Path) -> int | None:
+    """Return the number of the last step, if that was to undo one and did not come to its end.
+
+    The files tell, until there is another step: one at least is what it was before.
+    """
+    step = _read(root, max(_numbers(root), default=0))
+    if step is None or step.undoes is None:
+        return None
+    for each in step.files:
+        with suppress(AlmanacError):
+            if _now(root / each.file) == each.before:
+                return step.number
+    return None
+
+
+def _read(root: Path, number: int) -> Step | None:
     """Return a step, or None if what stands there is none."""
     try:
         found = json.loads(_path(root, number).read_bytes())
@@ -165,7 +187,8 @@ def _read(root: Path, number: int, *, undone: bool) -> Step | None:
             for each in found["files"]
         )
         words = tuple(map(str, found["words"]))
-        step = Step(number, words, str(found["time"]), found["undoes"], held, undone)
+        time, undoes, cut_off = str(found["time"]), found["undoes"], found.get("cut_off")
+        step = Step(number, words, time, undoes, held, cut_off)
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return None
     # Never a path: a file that somebody else wrote must not name another place.

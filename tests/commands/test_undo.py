@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Run, event, files, guide, write
 
-from almanac_cli import steps
+from almanac_cli import changes, steps
+from almanac_cli.errors import Conflict
+from almanac_cli.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,3 +140,43 @@ def test_without_a_terminal_it_needs_yes(few: Path, run: Run) -> None:
     before = files(few)
     run("undo", code=2)
     assert files(few) == before
+
+
+def test_a_step_that_another_command_undid_meanwhile_is_not_undone_again(
+    few: Path, run: Run
+) -> None:
+    run("score", "a", "7")
+    store = Store.open(few)
+    (step,) = steps.history(few)
+    run("undo", "--yes")
+    before = files(few)
+    with pytest.raises(Conflict, match="step 1 was undone meanwhile"):
+        changes.undo(store, step, datetime(2026, 11, 23, tzinfo=UTC))
+    assert files(few) == before
+
+
+def test_an_undo_that_was_cut_off_can_be_taken_back_and_made_again(few: Path, run: Run) -> None:
+    """Also where another command came in between, after which the files no longer tell."""
+    old = files(few)
+    run("remove", "b", "--yes")
+    new = files(few)
+    run("undo", "--yes")
+    (few / "events" / "b.json").unlink()  # as if the command had not come to that
+    half = files(few)
+    run("guide", "add", "New")
+    run("undo", "--yes")
+    assert files(few) == half
+    run("undo", "--yes")
+    assert files(few) == new
+    run("undo", "--yes")
+    assert files(few) == old
+    run("undo", "--yes", code=1)
+
+
+def test_a_file_that_cannot_be_read_hinders_no_later_step(few: Path, run: Run) -> None:
+    run("score", "a", "7")
+    run("undo", "--yes")
+    (few / "events" / "a.json").unlink()
+    (few / "events" / "a.json").mkdir()
+    run("score", "b", "7")
+    assert [each.number for each in steps.history(few)] == [3, 2, 1]
