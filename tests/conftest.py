@@ -52,6 +52,12 @@ def shipped(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing wait for the disk: what was synced looks no other while the system runs."""
+    monkeypatch.setattr(os, "fsync", int)
+
+
+@pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Make a file that holds OLD, alone in its folder."""
     folder = tmp_path / "events"
