@@ -119,6 +119,14 @@ def scan(folder: Path) -> Scan:
     return Scan(moment, names, packed)
 
 
+def exists(path: Path) -> bool:
+    """Say whether anything has this name; raises AlmanacError where the system cannot tell."""
+    with disk("read", path), suppress(FileNotFoundError):
+        os.lstat(path)
+        return True
+    return False
+
+
 def read(path: str | os.PathLike[str]) -> bytes:
     """Return a record file's bytes.
 

@@ -256,7 +256,7 @@ def _numbers(root: Path) -> list[int]:
 
 
 def _forget_old(root: Path) -> None:
-    """Keep the last hundred steps."""
-    for number in _numbers(root)[:-MOST]:
-        with suppress(OSError):
+    """Keep the last hundred steps, or more where the disk fails: the change itself is made."""
+    with suppress(OSError, AlmanacError):
+        for number in _numbers(root)[:-MOST]:
             _path(root, number).unlink()

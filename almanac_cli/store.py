@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -139,7 +138,7 @@ class Store:
 
     def has(self, kind: records.Kind, id_: str) -> bool:
         """Say whether there is a file of this id, a valid one or not."""
-        return os.path.lexists(self.path(kind, id_))
+        return files.exists(self.path(kind, id_))
 
     def read(self, kind: records.Kind, id_: str) -> Stored:
         """Read one record; NotFound if there is none, InvalidFile with every problem if broken."""
