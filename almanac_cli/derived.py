@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from almanac_cli import writes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,8 +18,11 @@ _NOTES = {
 
 
 def make(place: Path) -> None:
-    """Make the folder, which version control and backups are to pass over; raises OSError."""
-    place.mkdir(exist_ok=True)
+    """Make the folder, which version control and backups are to pass over.
+
+    Returns when the folder itself is on the disk. Raises OSError or AlmanacError.
+    """
+    writes.make_folder(place)
     for name, text in _NOTES.items():
         if not (place / name).exists():
             (place / name).write_text(text, encoding="ascii")

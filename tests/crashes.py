@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from conftest import event, files, guide, write
 
 from almanac_cli.cli import almanac
+from almanac_cli.derived import FOLDER
 from almanac_cli.store import Store
 from almanac_cli.writes import TEMPORARY
 
@@ -53,20 +54,23 @@ def invoke(root: Path, words: tuple[str, ...], given: bytes | None = None) -> tu
 class Course:
     """What one change makes of an almanac in the folder `start` when nothing goes wrong.
 
-    The files are `earlier` before the step that there is to undo, `old` before the change and
-    `new` after it. `known` keeps what `check` finds in the mixtures of them.
+    The files are `earlier` before the step that there is to undo, if any, `old` before the change
+    and `new` after it. `known` keeps what `check` finds in the mixtures of them.
     """
 
     name: str
     start: Path
-    earlier: dict[str, bytes]
+    earlier: dict[str, bytes] | None
     old: dict[str, bytes]
     new: dict[str, bytes] = field(default_factory=dict)
     known: dict[tuple[tuple[str, bytes], ...], list[Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, name: str, folder: Path) -> Course:
-        """Make an almanac with much to mend and a step to undo, and see what the change does."""
+    def of(cls, name: str, folder: Path, *, first: bool = False) -> Course:
+        """Make an almanac with much to mend and a step to undo, and see what the change does.
+
+        If it is to be the `first`, there is no step, nor anything else that commands left.
+        """
         start, whole = folder / "start", folder / "whole"
         Store.init(start, "test", example=False)
         write(start, event("a", links=["b"]))
@@ -76,8 +80,10 @@ class Course:
         write(start, event("z"))
         write(start, guide("g"))
         (start / "events" / f".left.json{TEMPORARY}").write_bytes(b"ha")
-        earlier = files(start)
+        earlier = None if first else files(start)
         assert invoke(start, ("remove", "z", "--yes"))[0] == DONE
+        if first:
+            shutil.rmtree(start / FOLDER)
         course = cls(name, start, earlier, files(start))
         course.begin(whole)
         assert invoke(whole, *course.change)[0] == DONE
@@ -147,8 +153,8 @@ class Course:
 
     def _check_undo(self, root: Path, now: dict[str, bytes]) -> None:
         """See that undo takes back the change if there is any of it, else the step before it."""
-        code, _ = invoke(root, ("undo", "--yes"))
+        back = self.earlier if now == self.old else self.old
         if self.name == "undo" and now == self.new:
-            assert (code, self.held(root)) == (FAILED, self.new)  # nothing is left to undo
-        else:
-            assert (code, self.held(root)) == (DONE, self.earlier if now == self.old else self.old)
+            back = None
+        code, _ = invoke(root, ("undo", "--yes"))
+        assert (code, self.held(root)) == ((FAILED, now) if back is None else (DONE, back))

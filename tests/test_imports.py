@@ -24,7 +24,7 @@ LAYERS = (
         "schema",
     ),
     (
-        "derived", "beside", "files", "writes", "locks", "steps", "words", "search", "rows",
+        "beside", "files", "writes", "derived", "locks", "steps", "words", "search", "rows",
         "refresh", "index", "conditions", "lookup", "related", "suggestions", "render", "tables",
     ),
     ("store",),
