@@ -24,5 +24,6 @@ def make(place: Path) -> None:
     """
     writes.make_folder(place)
     for name, text in _NOTES.items():
-        if not (place / name).exists():
-            (place / name).write_text(text, encoding="ascii")
+        path = place / name
+        if not path.exists() or not path.stat().st_size:  # a write that was cut off left it empty
+            path.write_text(text, encoding="ascii")
