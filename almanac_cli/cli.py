@@ -148,18 +148,18 @@ def _closed_pipe() -> Iterator[None]:
 
 @contextmanager
 def _after_change(ctx: click.Context) -> Iterator[None]:
-    """Say that the change was made, where the disk or the system fails after it."""
+    """Say that the change was made, where the disk, the system or the user stops what follows."""
     try:
         yield
     except BrokenPipeError:
         raise
-    except (AlmanacError, OSError) as error:
-        cause = error if isinstance(error, OSError) else error.__cause__
-        if isinstance(ctx.obj, Session) and ctx.obj.has_changed and isinstance(cause, OSError):
-            failure = error if isinstance(error, AlmanacError) else _failure_of(error)
-            message = f"the change was made, but then: {failure.message}"
-            raise Unanswered(message, hint="do not repeat it; see almanac undo --list") from error
-        raise
+    except (AlmanacError, OSError, KeyboardInterrupt) as error:
+        if not isinstance(ctx.obj, Session) or not ctx.obj.has_changed:
+            raise
+        failure = _failure_of(error) if isinstance(error, OSError) else error
+        what = failure.message if isinstance(failure, AlmanacError) else "interrupted"
+        hint = "do not repeat it; see almanac undo --list"
+        raise Unanswered(f"the change was made, but then: {what}", hint=hint) from error
 
 
 @contextmanager

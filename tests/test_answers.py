@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-from conftest import event, files, shell, write
+from conftest import Run, event, files, shell, write
+
+from almanac_cli.commands import score
+from almanac_cli.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +81,26 @@ def test_a_change_whose_answer_cannot_be_printed_is_made_and_says_so(
 def test_a_change_of_which_nothing_at_all_can_be_said_has_its_exit_code(two: Path) -> None:
     with nowhere("full") as full:
         assert ended(["score", "a", "7"], full, full)[0] == 8
+    assert json.loads((two / "events" / "a.json").read_bytes())["score"] == 7
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyboardInterrupt(), "interrupted"),
+        (Conflict("odd"), "odd"),
+        (OSError(errno.EIO, "bad disk"), "cannot write the answer: bad disk"),
+    ],
+)
+def test_whatever_stops_a_command_after_its_change_does_not_hide_the_change(
+    two: Path, run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, said: str
+) -> None:
+    def stopped(*_: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr(score, "safe", stopped)
+    told = run("score", "a", "7", code=8).stderr
+    assert told.startswith(f"Error: the change was made, but then: {said}\n")
     assert json.loads((two / "events" / "a.json").read_bytes())["score"] == 7
 
 
