@@ -180,3 +180,21 @@ def test_a_file_that_cannot_be_read_hinders_no_later_step(few: Path, run: Run) -
     (few / "events" / "a.json").mkdir()
     run("score", "b", "7")
     assert [each.number for each in steps.history(few)] == [3, 2, 1]
+
+
+def test_an_undo_that_came_to_its_end_is_not_taken_for_one_that_was_cut_off(
+    few: Path, run: Run
+) -> None:
+    """The second undo makes the event again what it was before the first one."""
+    run("link", "b", "--guide", "g")
+    linked = files(few)
+    run("guide", "remove", "g", "--yes")
+    run("undo", "--yes")
+    assert files(few) == linked
+    run("undo", "--yes")
+    before = files(few)
+    assert run("undo", "--yes", code=1).stderr == "Error: there is nothing to undo\n"
+    assert files(few) == before
+    assert [(each.undoes, each.undone) for each in steps.history(few)] == [
+        (1, False), (2, False), (None, True), (None, True),
+    ]  # fmt: skip
