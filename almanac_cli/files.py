@@ -18,7 +18,6 @@ from almanac_cli.errors import AlmanacError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from almanac_cli.errors import Problem
     from almanac_cli.records import JsonObject
@@ -33,6 +32,7 @@ _SIGNED = 2**63 - 1
 _GONE = -(2**63)  # in place of the time of a file that was gone when it was looked at
 _MANY = 5000
 
+AnyPath: TypeAlias = "str | os.PathLike[str]"
 Unread: TypeAlias = "list[tuple[str, Stamp]]"
 # Makes something of the files that are about to be read that passes them on: a progress bar.
 Watch: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str, Stamp]]]]"
@@ -90,17 +90,17 @@ class Folder(NamedTuple):
     check: Callable[[str, bytes], JsonObject | tuple[Problem, ...]]
 
 
-def names(folder: Path) -> list[str]:
+def names(folder: AnyPath) -> list[str]:
     """List the ids that files in the folder stand for, sorted; none if there is no folder."""
     return sorted(map(_id, _named(folder)))
 
 
-def others(folder: Path) -> list[str]:
+def others(folder: AnyPath) -> list[str]:
     """List the names in the folder that stand for no id, sorted; hidden ones do not count."""
     return sorted(each for each in _listed(folder) if not each.endswith(SUFFIX) and each[0] != ".")
 
 
-def scan(folder: Path) -> Scan:
+def scan(folder: AnyPath) -> Scan:
     """Return the stamps of all record files; where there are many, two processes share them."""
     moment = time.time_ns()
     names = _named(folder)
@@ -119,7 +119,7 @@ def scan(folder: Path) -> Scan:
     return Scan(moment, names, packed)
 
 
-def exists(path: Path) -> bool:
+def exists(path: AnyPath) -> bool:
     """Say whether anything has this name; raises AlmanacError where the system cannot tell."""
     with disk("read", path), suppress(FileNotFoundError):
         os.lstat(path)
@@ -127,7 +127,7 @@ def exists(path: Path) -> bool:
     return False
 
 
-def read(path: str | os.PathLike[str]) -> bytes:
+def read(path: AnyPath) -> bytes:
     """Return a record file's bytes.
 
     Raises FileNotFoundError if there is none, and ValueError, saying why, for what is not a
@@ -155,19 +155,19 @@ def _id(name: str) -> str:
     return name[: -len(SUFFIX)]
 
 
-def _named(folder: Path) -> list[str]:
+def _named(folder: AnyPath) -> list[str]:
     """Return the names in the folder that stand for ids, in no order."""
     return [each for each in _listed(folder) if each.endswith(SUFFIX) and each[0] != "."]
 
 
-def _listed(folder: Path) -> list[str]:
+def _listed(folder: AnyPath) -> list[str]:
     """Return all names in the folder; none if there is no folder."""
     with disk("read", folder), suppress(FileNotFoundError):
         return os.listdir(folder)  # noqa: PTH208 (a path for each of very many names is slow)
     return []
 
 
-def _stamps(folder: Path, names: Sequence[str]) -> array[int]:
+def _stamps(folder: AnyPath, names: Sequence[str]) -> array[int]:
     """Return the parts of the stamps of these files, one after the other."""
     parts = array("q")
     if not names:
@@ -204,7 +204,7 @@ def _read_all(descriptor: int) -> bytes:
 
 
 @contextmanager
-def disk(action: str, path: Path) -> Iterator[None]:
+def disk(action: str, path: AnyPath) -> Iterator[None]:
     """Turn what the system says of the disk into a failure that names the file."""
     try:
         yield

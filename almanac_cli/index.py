@@ -6,10 +6,12 @@ moment: the files are the truth, and the same answer is then found without it.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 import weakref
 from contextlib import closing, nullcontext, suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli import derived, schema
@@ -51,14 +53,21 @@ class Index:
     of more than a second had to be found without it.
     """
 
-    def __init__(self, place: Path, watch: files.Watch = nullcontext) -> None:
-        self.path = place / NAME
+    def __init__(self, place: str, watch: files.Watch = nullcontext) -> None:
         self.trouble: str | None = None
-        self._seal = place / "index.stamp"
+        self._file = f"{place}/{NAME}"
+        self._seal = f"{place}/index.stamp"
         self._watch = watch
         self._folders: list[files.Folder] = []
         self._base: sqlite3.Connection | None = None
         self._without: sqlite3.Connection | None = None
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the file is, or will be."""
+        from pathlib import Path  # noqa: PLC0415 (slow to load, and to be up to date needs none)
+
+        return Path(self._file)
 
     def follow(self, folder: files.Folder) -> None:
         """Make the answers that follow true to this folder."""
@@ -127,11 +136,12 @@ class Index:
     def _opened(self) -> sqlite3.Connection | None:
         """Open the file, if it is an index of this version that nothing else has touched."""
         try:
-            if self._seal.read_text(encoding="utf-8") != self._stamp():
-                return None
+            with open(self._seal, encoding="utf-8") as seal:
+                if seal.read() != self._stamp():
+                    return None
         except (OSError, ValueError):
             return None
-        return self._connected(self.path)
+        return self._connected(self._file)
 
     def _make_aside(self, folder: files.Folder, scan: files.Scan) -> None:
         """Make an index beside the old one and swap it in, as far as it went if interrupted."""
@@ -166,10 +176,11 @@ class Index:
         self._write_seal()
 
     def _write_seal(self) -> None:
-        self._seal.write_text(self._stamp(), encoding="utf-8")
+        with open(self._seal, "w", encoding="utf-8") as seal:
+            seal.write(self._stamp())
 
     def _stamp(self) -> str:
-        now = self.path.stat()
+        now = os.stat(self._file)
         parts = (schema.VERSION, now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino)
         return " ".join(map(str, parts))
 
@@ -177,7 +188,7 @@ class Index:
         """Find this and all further answers of the command in memory."""
         if isinstance(error, sqlite3.Error) and error.sqlite_errorcode not in _OUT_OF_REACH:
             with suppress(OSError):
-                self._seal.unlink()
+                os.unlink(self._seal)
         self._base, started = None, time.monotonic()
         base = self._connected(":memory:")
         base.executescript(schema.SCHEMA)

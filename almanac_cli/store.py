@@ -1,10 +1,10 @@
-"""The library's front desk: where an almanac is, which records it holds, and how they are kept."""
+"""The library's front desk: which records an almanac holds, and how they are kept."""
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, nullcontext
-from functools import partial
-from pathlib import Path
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import (
@@ -13,17 +13,16 @@ from almanac_cli import (
     files,
     ids,
     locks,
+    places,
     records,
     schema,
     steps,
     writes,
 )
 from almanac_cli.errors import (
-    AlmanacError,
     Conflict,
     Invalid,
     InvalidFile,
-    NoAlmanac,
     NotFound,
     Problem,
     UnreadableFile,
@@ -35,12 +34,9 @@ from almanac_cli.lookup import Lookup
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from almanac_cli import models
-
-FORMAT = 1
-MARKER = "almanac.json"
-_PACKAGE = Path(__file__).parent
 
 
 class Stored(NamedTuple):
@@ -59,52 +55,39 @@ class Store:
     """
 
     def __init__(
-        self, root: Path, watch: files.Watch = nullcontext, words: Sequence[str] = ()
+        self,
+        root: files.AnyPath,
+        watch: files.Watch = nullcontext,
+        words: Sequence[str] = (),
     ) -> None:
-        self.root, self.words = root, words
+        self.place, self.words = os.fspath(root) or ".", words
         self.left_out: dict[Path, InvalidFile] = {}
-        self.index = Index(root / derived.FOLDER, watch)
+        self.index = Index(f"{self.place}/{derived.FOLDER}", watch)
         self.changed = False
         self._planned: list[steps.Change] = []
         self._lookups: dict[records.Kind, Lookup] = {}
 
     @classmethod
-    def open(cls, root: Path, watch: files.Watch = nullcontext, words: Sequence[str] = ()) -> Store:
-        """Open the almanac in this folder.
-
-        Raises NoAlmanac if there is none, Invalid if its `almanac.json` is broken, and
-        AlmanacError if a newer version of this program made it.
-        """
-        path = root / MARKER
-        try:
-            marker = codec.decode(files.read(path))
-        except (FileNotFoundError, ValueError) as error:
-            _explain_absence(root)
-            raise Invalid(f"{path} is not valid", [Problem("", str(error))]) from None
-        version = marker.get("format") if isinstance(marker, dict) else None
-        if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-            problem = Problem("format", f"must be a whole number from 1 to {FORMAT}")
-            raise Invalid(f"{path} is not valid", [problem])
-        if version > FORMAT:
-            raise AlmanacError(
-                f"{root} is in format {version}, and this version reads up to {FORMAT}",
-                hint="install a newer almanac-cli",
-            )
-        return cls(root, watch, words)
+    def open(
+        cls,
+        root: files.AnyPath,
+        watch: files.Watch = nullcontext,
+        words: Sequence[str] = (),
+    ) -> Store:
+        """Open the almanac in this folder; raises as `places.require` does."""
+        store = cls(root, watch, words)
+        places.require(store.place)
+        return store
 
     @classmethod
-    def find(cls, start: Path) -> Store:
-        """Open the nearest almanac: this folder or one above it, or the `data/` in one of them."""
-        for folder in (start, *start.parents):
-            for root in (folder, folder / "data"):
-                if (root / MARKER).is_file():
-                    return cls.open(root)
-        raise NoAlmanac(f"no almanac in {start} or above it", hint="make one with: almanac init")
+    def find(cls, start: files.AnyPath) -> Store:
+        """Open the nearest almanac; raises as `places.nearest` does."""
+        return cls.open(places.nearest(start))
 
     @classmethod
     def init(cls, root: Path, name: str, *, example: bool) -> Store:
         """Make an almanac, empty or a copy of the shipped one; Conflict if one is there already."""
-        if (root / MARKER).exists():
+        if (root / places.MARKER).exists():
             raise Conflict(f"there is an almanac in {root} already", hint="nothing was changed")
         store, kinds = cls(root), (records.EVENT, records.GUIDE)
         if any(map(store.names, kinds)):
@@ -112,17 +95,24 @@ class Store:
         for kind in kinds:
             writes.make_folder(root / kind.folder)
         if example:
-            source = cls(_shipped())
+            source = cls(places.shipped())
             wanted = {
                 store.path(kind, each): files.read(source.path(kind, each))
                 for kind in kinds
                 for each in source.names(kind)
             }
-            wanted[root / MARKER] = files.read(source.root / MARKER)
+            wanted[root / places.MARKER] = files.read(source.root / places.MARKER)
         else:
-            wanted = {root / MARKER: codec.pretty({"format": FORMAT, "name": name}).encode()}
+            wanted = {root / places.MARKER: places.marker(name)}
         writes.create_all(wanted)
         return store
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder of the almanac."""
+        from pathlib import Path  # noqa: PLC0415 (slow to load, and most answers need none)
+
+        return Path(self.place)
 
     def file(self, kind: records.Kind, id_: str) -> str:
         """Return what the file of this id is called, from the almanac's folder on."""
@@ -189,8 +179,8 @@ class Store:
         if kind not in self._lookups:
             folder = files.Folder(
                 kind=schema.KINDS[kind.name],
-                scan=partial(files.scan, self.root / kind.folder),
-                read=lambda id_: files.read(f"{self.root}/{self.file(kind, id_)}"),
+                scan=partial(files.scan, f"{self.place}/{kind.folder}"),
+                read=lambda id_: files.read(f"{self.place}/{self.file(kind, id_)}"),
                 check=partial(self._checked, kind),
             )
             self.index.follow(folder)
@@ -225,7 +215,7 @@ class Store:
 
         Raises NotFound naming the nearest ids, or Ambiguous listing the candidates.
         """
-        if ids.is_slug(given) and self.path(kind, given).exists():
+        if ids.is_slug(given) and os.path.exists(f"{self.place}/{self.file(kind, given)}"):
             return given
         return self._lookup(kind).resolve(given)
 
@@ -276,20 +266,3 @@ def _bytes(record: models.Record) -> bytes:
     if len(data) > files.LARGEST:
         raise Invalid(f"{record.id} would be larger than 1 MiB")
     return data
-
-
-def _explain_absence(root: Path) -> None:
-    """Raise NoAlmanac if it is not the file's own fault that it could not be read."""
-    if not root.exists():
-        raise NoAlmanac(f"{root} does not exist", hint=f"make it with: almanac init {root}")
-    if not root.is_dir():
-        raise NoAlmanac(f"{root} is not a folder")
-    with files.disk("read", root):
-        if not (root / MARKER).exists():
-            raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")
-
-
-def _shipped() -> Path:
-    """Find the shipped almanac: inside an installed package, or beside it in a clone."""
-    inside = _PACKAGE / "example"
-    return inside if inside.is_dir() else _PACKAGE.parent / "data"

@@ -24,8 +24,9 @@ LAYERS = (
         "schema",
     ),
     (
-        "beside", "files", "writes", "derived", "locks", "steps", "words", "search", "rows",
-        "refresh", "index", "conditions", "lookup", "related", "suggestions", "render", "tables",
+        "beside", "files", "places", "writes", "derived", "locks", "steps", "words", "search",
+        "rows", "refresh", "index", "conditions", "lookup", "related", "suggestions", "render",
+        "tables",
     ),
     ("store",),
     ("additions", "changes", "checks", "merge", "git"),

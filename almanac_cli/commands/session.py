@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import nullcontext
 from functools import cached_property
@@ -60,15 +61,14 @@ class Session:
 
 def open_store(data: str | None, words: Sequence[str] = ()) -> Store:
     """Open the almanac in this folder, or the nearest one if none is named."""
-    from pathlib import Path  # noqa: PLC0415 (help and version need no almanac)
-
-    from almanac_cli.store import Store  # noqa: PLC0415 (the same)
+    from almanac_cli.store import Store  # noqa: PLC0415 (help and version need no almanac)
 
     if data is not None:
-        return Store.open(Path(data), _watch, words)
-    here = Path.cwd()
-    root = Store.find(here).root
-    return Store(root.relative_to(here) if root.is_relative_to(here) else root, _watch, words)
+        return Store.open(data, _watch, words)
+    here = os.getcwd()
+    root = Store.find(here).place
+    inside = root == here or root.startswith(os.path.join(here, ""))
+    return Store(os.path.relpath(root, here) if inside else root, _watch, words)
 
 
 def _watch(unread: Unread) -> AbstractContextManager[Iterable[tuple[str, Stamp]]]:
