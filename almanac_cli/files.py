@@ -127,18 +127,18 @@ def exists(path: AnyPath) -> bool:
     return False
 
 
-def read(path: AnyPath) -> bytes:
-    """Return a record file's bytes.
+def read(path: AnyPath, largest: int = LARGEST) -> bytes:
+    """Return a file's bytes, of a record's unless another size is the `largest`.
 
     Raises FileNotFoundError if there is none, and ValueError, saying why, for what is not a
-    regular file or is larger than 1 MiB: Unreadable for what the system does not give away, and
+    regular file or is too large: Unreadable for what the system does not give away, and
     CannotRead where that may pass.
     """
     try:
         # The file of this name and never what a link names, nor waiting for a pipe's other end.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
-            data = _read_all(descriptor)
+            data = _read_all(descriptor, largest)
         finally:
             os.close(descriptor)
     except FileNotFoundError:
@@ -188,18 +188,18 @@ def _stamps(folder: AnyPath, names: Sequence[str]) -> array[int]:
     return parts
 
 
-def _read_all(descriptor: int) -> bytes:
-    """Return what a regular file of at most 1 MiB holds."""
+def _read_all(descriptor: int, largest: int) -> bytes:
+    """Return what a regular file of at most this size holds."""
     found = os.fstat(descriptor)
     if stat.S_ISDIR(found.st_mode):
         raise ValueError("is a folder, not a file")
     if not stat.S_ISREG(found.st_mode):
         raise ValueError("is not a regular file")
-    data = os.read(descriptor, min(found.st_size, LARGEST) + 1)
-    while len(data) <= LARGEST and (more := os.read(descriptor, _PIECE)):
+    data = os.read(descriptor, min(found.st_size, largest) + 1)
+    while len(data) <= largest and (more := os.read(descriptor, _PIECE)):
         data += more
-    if len(data) > LARGEST:
-        raise ValueError("is larger than 1 MiB")
+    if len(data) > largest:
+        raise ValueError(f"is larger than {largest >> 20} MiB")
     return data
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import Conflict
-from almanac_cli.files import disk
+from almanac_cli.files import disk, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,6 @@ def _taken(descriptor: int) -> bool:
 
 def _process(holder: Path) -> str:
     try:
-        return f" (process {int(holder.read_bytes())})"
+        return f" (process {int(read(holder))})"
     except (OSError, ValueError):
         return ""

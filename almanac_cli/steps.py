@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 MOST = 100
 _FOLDER = "undo"
+_NUMBER = re.compile("[1-9][0-9]{0,14}")
+_LARGEST = 1 << 31  # bytes; a step holds what many files held
+_MODES = 0o7777
 _RECORDS = (EVENT.folder, GUIDE.folder)
 
 
@@ -174,30 +179,39 @@ def _cut_off(root: Path) -> int | None:
 
 
 def _read(root: Path, number: int) -> Step | None:
-    """Return a step, or None if what stands there is none."""
+    """Return a step, or None if what stands there, whoever wrote it, is none."""
+    from almanac_cli import dates  # noqa: PLC0415 (what changes records has its time already)
+
     try:
-        found = json.loads(_path(root, number).read_bytes())
-        held = tuple(
-            Held(
-                str(each["file"]),
-                None if each["before"] is None else each["before"].encode(errors="surrogateescape"),
-                each["mode"],
-                each["after"],
-            )
-            for each in found["files"]
-        )
-        words = tuple(map(str, found["words"]))
-        time, undoes, cut_off = str(found["time"]), found["undoes"], found.get("cut_off")
-        step = Step(number, words, time, undoes, held, cut_off)
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):
-        return None
-    # Never a path: a file that somebody else wrote must not name another place.
-    return step if all(_is_inside(each.file) for each in held) else None
+        found = json.loads(files.read(_path(root, number), _LARGEST))
+        match {"cut_off": None} | found:
+            case {"words": [*words], "time": str(time), "undoes": None | int() as undoes,
+                  "cut_off": None | int() as cut_off,
+                  "files": [*held]} if all(isinstance(each, str) for each in words):  # fmt: skip
+                dates.from_text(time)
+                return Step(number, (*words,), time, undoes, (*map(_held, held),), cut_off)
+    except (OSError, ValueError, TypeError, RecursionError):
+        pass
+    return None
+
+
+def _held(found: object) -> Held:
+    """Return what a step says of one file; ValueError if that is nothing."""
+    match found:
+        case {"file": str(file), "before": None | str() as before,
+              "mode": None | int() as mode, "after": None | str() as after}:  # fmt: skip
+            # Never a path: a file that somebody else wrote must not name another place.
+            if _is_inside(file) and (mode is None or 0 <= mode <= _MODES):
+                data = None if before is None else before.encode(errors="surrogateescape")
+                return Held(file, data, mode, after)
+    raise ValueError
 
 
 def _is_inside(file: str) -> bool:
+    """Say whether this is a file of records: never a path that leads elsewhere."""
     folder, _, name = file.partition("/")
-    return folder in _RECORDS and "/" not in name and name not in {"", ".", ".."}
+    os.fsencode(name)  # raises ValueError for what no file can be called
+    return folder in _RECORDS and not {"/", "\0"} & {*name} and name not in {"", ".", ".."}
 
 
 def _make(root: Path, change: Change) -> None:
@@ -252,7 +266,7 @@ def _path(root: Path, number: int) -> Path:
 def _numbers(root: Path) -> list[int]:
     """Return the numbers of the steps that are kept, in order."""
     found = files.names(root / derived.FOLDER / _FOLDER)
-    return sorted(int(each) for each in found if each.isdecimal() and each.isascii())
+    return sorted(int(each) for each in found if _NUMBER.fullmatch(each))
 
 
 def _forget_old(root: Path) -> None:
