@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from almanac_cli import __version__
-from almanac_cli.commands.session import Session
+from almanac_cli.commands.session import Call, Session
 from almanac_cli.errors import AlmanacError, Interrupted, Unanswered, WrongUsage
 
 if TYPE_CHECKING:
@@ -82,10 +82,11 @@ class Almanac(click.Group):
     ) -> NoReturn:
         """Run one command and exit with its code."""
         words = [*(sys.argv[1:] if args is None else args)]
-        with _boundary(as_json=_wants_json(words)):
+        call = Call(words, as_json=_wants_json(words))
+        with _boundary(call):
             code = super().main(
                 words, prog_name, complete_var, standalone_mode=False,
-                windows_expand_args=windows_expand_args, obj=words, **extra,
+                windows_expand_args=windows_expand_args, obj=call, **extra,
             )  # fmt: skip
             sys.stdout.flush()
             sys.exit(code if isinstance(code, int) else 0)
@@ -109,7 +110,7 @@ class Almanac(click.Group):
 def almanac(ctx: click.Context, data: str | None, color: str) -> None:
     """Keep a record of what happened in AI: one event per plain JSON file."""
     ctx.color = _wants_color(color)
-    ctx.obj = Session(data, _now(), color=ctx.color, words=ctx.obj)
+    ctx.obj = Session(data, _now(), color=ctx.color, call=ctx.obj)
 
 
 def _now() -> datetime:
@@ -133,8 +134,8 @@ def _wants_color(choice: str) -> bool:
 
 
 def _wants_json(words: list[str]) -> bool:
-    options = words[: words.index("--")] if "--" in words else words
-    return "--json" in options or "--ndjson" in options
+    """Guess from the words alone, for a failure before the options were read."""
+    return "--json" in words or "--ndjson" in words
 
 
 @contextmanager
@@ -144,6 +145,19 @@ def _closed_pipe() -> Iterator[None]:
         yield
     except BrokenPipeError:
         _leave_quietly()
+
+
+def _prepare_streams() -> None:
+    """Let no text that is read or printed be a failure, nor a stream that is closed."""
+    for name, mode, errors in (
+        ("stdin", os.O_RDONLY, "surrogateescape"),
+        ("stdout", os.O_WRONLY, "backslashreplace"),
+        ("stderr", os.O_WRONLY, "backslashreplace"),
+    ):
+        if getattr(sys, name) is None:
+            nothing = os.open(os.devnull, mode)
+            setattr(sys, name, os.fdopen(nothing, "w" if mode else "r", closefd=False))
+        getattr(sys, name).reconfigure(errors=errors)
 
 
 @contextmanager
@@ -163,10 +177,9 @@ def _after_change(ctx: click.Context) -> Iterator[None]:
 
 
 @contextmanager
-def _boundary(*, as_json: bool) -> Iterator[None]:
+def _boundary(call: Call) -> Iterator[None]:
     """Turn every failure into text and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files
+    _prepare_streams()
     try:
         yield
     except AlmanacError as error:
@@ -185,7 +198,7 @@ def _boundary(*, as_json: bool) -> Iterator[None]:
         if error.errno == errno.EPIPE:
             _leave_quietly()
         failure = _failure_of(error)
-    _fail(failure, as_json=as_json)
+    _fail(failure, as_json=call.as_json)
 
 
 def _failure_of(error: OSError) -> AlmanacError:

@@ -281,7 +281,7 @@ def test_a_pipe_in_place_of_an_event_is_named_and_not_waited_for(two: Path, run:
     check_left_out(two, run, "is not a regular file")
 
 
-@pytest.mark.parametrize("id_", [*IDS, "y", "x-", "X", None, 7])
+@pytest.mark.parametrize("id_", [*IDS, "y", "x-", "X", None, 7, ["x"], {"x": 1}])
 def test_an_id_that_differs_from_the_files_name_is_named(two: Path, run: Run, id_: object) -> None:
     write(two, event("x", id=id_), "x")
     check_left_out(two, run, "id")
@@ -817,3 +817,46 @@ def test_the_end_of_input_at_a_question_adds_nothing(two: Path) -> None:
     child.close()
     assert child.exitstatus == 130
     assert files(two) == before
+
+
+@pytest.mark.parametrize("stream", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("list", 0), ("list --json", 0), ("add T --source S", 0), ("add", 2), ("score -", 0),
+     ("show no", 3), ("edit a", 2), ("--version", 0)],
+)  # fmt: skip
+def test_a_stream_that_is_closed_reads_and_writes_nothing(
+    two: Path, words: str, code: int, stream: str
+) -> None:
+    command = f'"$0" -W error -m almanac_cli {words} {stream}'
+    found = subprocess.run(
+        ["sh", "-c", command, sys.executable],  # noqa: S607 (whichever shell there is)
+        input=b"", capture_output=True, check=False, cwd=two.parent,
+    )  # fmt: skip
+    assert found.returncode == code
+    assert b"Traceback" not in found.stderr
+    assert b"Exception ignored" not in found.stderr
+
+
+def test_an_almanac_in_a_folder_whose_name_is_no_text_can_be_read(tmp_path: Path, run: Run) -> None:
+    folder = os.fsdecode(bytes(tmp_path / "caf") + b"\xe9")
+    run("init", folder)
+    run("--data", folder, "add", "T", "--source", "S")
+    assert run("--data", folder, "list", "-q").stdout == "t\n"
+    assert json.loads(Path(folder, "almanac.json").read_bytes())["name"] == "caf\ufffd"
+
+
+def test_an_answer_that_is_not_utf_8_is_refused_and_asked_for_again(two: Path) -> None:
+    child = pexpect.spawn(
+        sys.executable, ["-W", "error", "-m", "almanac_cli", "add", "--source", "S"], timeout=20
+    )
+    child.delaybeforesend = None
+    child.expect("Title[^\n]*: $")
+    child.sendline(b"Caf\xe9")
+    child.expect("Error: must not contain the control character U\\+DCE9")
+    child.expect("Title[^\n]*: $")
+    child.sendeof()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert not (two / "events" / "caf.json").exists()

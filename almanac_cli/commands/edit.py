@@ -83,7 +83,7 @@ def _edit_by_hand(session: Session, kind: Kind, id_: str) -> Record:
     copy = _copy(id_, was)
     try:
         while True:
-            click.edit(filename=str(copy))
+            _open_editor(copy)
             typed = copy.read_bytes()
             try:
                 if typed == was:
@@ -102,6 +102,14 @@ def _edit_by_hand(session: Session, kind: Kind, id_: str) -> Record:
     except BaseException:
         click.echo(safe(f"What you typed is kept in {copy}"), err=True)
         raise
+
+
+def _open_editor(copy: Path) -> None:
+    """Wait for the user's editor to close the file; AlmanacError if there is none to call."""
+    try:
+        click.edit(filename=str(copy))
+    except ValueError as error:
+        raise AlmanacError(f"$VISUAL or $EDITOR is no command: {error}") from None
 
 
 def _copy(id_: str, data: bytes) -> Path:

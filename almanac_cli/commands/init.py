@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -22,6 +23,9 @@ def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
     """
     root = folder or Path(session.data or "data")
     place = root.absolute()
-    name = place.parent.name if place.name == "data" else place.name
+    called = place.parent.name if place.name == "data" else place.name
+    name = os.fsencode(called).decode(
+        errors="replace"
+    )  # JSON holds text, a folder's name any bytes
     Store.init(root, name or "almanac", example=example)
     click.echo(safe(f"Made {'a copy of the shipped' if example else 'an empty'} almanac in {root}"))

@@ -34,6 +34,8 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
         return 1
     try:
         merged = merge.merge(before, was, other)
+        if len(merged.data) > files.LARGEST:
+            raise Invalid("the merged record would be larger than 1 MiB")  # noqa: TRY301 (one way)
     except Invalid as error:
         click.echo(one_line(f"merged as text: {error.message}"), err=True)
         git.merge_text(base, ours, theirs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,21 +23,27 @@ if TYPE_CHECKING:
 _MANY = 2000
 
 
+@dataclass
+class Call:
+    """The words of one call, and whether it is another program that reads what comes of it."""
+
+    words: Sequence[str]
+    as_json: bool
+
+
 class Session:
     """The circumstances of one call: its words, the folder that was named, the moment, colour."""
 
-    def __init__(
-        self, data: str | None, now: datetime, *, color: bool, words: Sequence[str]
-    ) -> None:
+    def __init__(self, data: str | None, now: datetime, *, color: bool, call: Call) -> None:
         self.data = data
         self.now = now
         self.color = color
-        self.words = words
+        self.call = call
 
     @cached_property
     def store(self) -> Store:
         """The almanac that was named, or the nearest one; NoAlmanac if there is none."""
-        return open_store(self.data, self.words)
+        return open_store(self.data, self.call.words)
 
     @property
     def has_changed(self) -> bool:
