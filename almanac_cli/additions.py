@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.store import Store
 
-REFERENCES = {"guides": records.GUIDE, "links": records.EVENT}
+_REFERENCES = {"guides": records.GUIDE, "links": records.EVENT}
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,23 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     return added
 
 
+def references(kind: records.Kind) -> dict[str, records.Kind]:
+    """Return the fields of a record that name others, each with their kind."""
+    return {field: each for field, each in _REFERENCES.items() if field in kind.fields}
+
+
 def resolved(
-    store: Store, data: Mapping[str, Any], pending: Collection[str] = ()
+    store: Store, kind: records.Kind, data: Mapping[str, Any], pending: Collection[str] = ()
 ) -> records.JsonObject:
     """Replace the texts that name links and guides by ids; `pending` ones are about to exist.
 
     Raises NotFound or Ambiguous for the first that cannot be found.
     """
     found = dict(data)
-    for field, kind in REFERENCES.items():
+    for field, target in references(kind).items():
         if _is_texts(found.get(field)):
             found[field] = [
-                each if each in pending and field == "links" else store.resolve(kind, each)
+                each if each in pending and field == "links" else store.resolve(target, each)
                 for each in found[field]
             ]
     return found
@@ -128,10 +133,10 @@ class _Admission:
     def admit(self, where: str, given: object) -> _Named:
         """Check one record in itself and give it its id; raises as `add` does."""
         data, problems = drafts.read(given, self.now) if isinstance(given, dict) else (given, [])
-        references: dict[str, list[str]] = {}
+        names: dict[str, list[str]] = {}
         named = False
         if isinstance(data, dict):
-            references = {key: data.pop(key) for key in REFERENCES if _is_texts(data.get(key))}
+            names = {k: data.pop(k) for k in references(self.kind) if _is_texts(data.get(k))}
             named = data.get("id") is not None
             data = {"id": "unnamed", **self._defaults(data), **data}
             if named and ids.is_reserved(str(data["id"])):
@@ -143,7 +148,7 @@ class _Admission:
         record = record.model_copy(update={"id": self._name(record, identity, named=named)})
         self.taken.add(record.id)
         self.known[identity] = record.id
-        return _Named(where, record, references)
+        return _Named(where, record, names)
 
     def _defaults(self, data: records.JsonObject) -> records.JsonObject:
         now = dates.to_text(self.now)
@@ -197,8 +202,8 @@ def _plan(
 
 def _complete(store: Store, named: _Named, pending: Collection[str]) -> models.Record:
     """Put the links and guides in, now that all names are known."""
-    found = resolved(store, named.references, pending)
     record = named.record
+    found = resolved(store, record.kind, named.references, pending)
     return models.parse(record.kind, {**record.as_stored(), **found}, named.where or "this")
 
 

@@ -53,7 +53,7 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
     with nullcontext() if dry_run else store.change(now):
         was = store.read(kind, id_)
         data, problems = _edited(was.record, wanted, now)
-        record = models.parse(kind, additions.resolved(store, data), id_, problems)
+        record = models.parse(kind, additions.resolved(store, kind, data), id_, problems)
         _refuse_another(store, was.record, record)
         return _save(store, was, record, now, dry_run=dry_run)
 
@@ -81,7 +81,7 @@ def overwrite(  # noqa: PLR0913 (two by keyword)
         except Invalid:
             before = record
         else:
-            additions.resolved(store, _new_references(before, record))
+            additions.resolved(store, kind, _new_references(before, record))
             _refuse_another(store, before, record)
         record = _stamped(before, record, now)
         store.replace(record, was)
@@ -284,9 +284,8 @@ def _stamped(before: models.Record, record: models.Record, now: datetime) -> mod
 def _new_references(before: models.Record, record: models.Record) -> records.JsonObject:
     old, new = before.as_json(), record.as_json()
     return {
-        key: [each for each in new.get(key, []) if each not in old[key]]
-        for key in old
-        if key in additions.REFERENCES
+        key: [each for each in new[key] if each not in old[key]]
+        for key in additions.references(record.kind)
     }
 
 

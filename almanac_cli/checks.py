@@ -113,16 +113,15 @@ class _Search:
         row = record.as_json()
         canonical = record.as_bytes() == data
         self.held[kind, id_] = (_digest(data), _digest(codec.compact(row).encode()))
-        self.seen[kind][id_] = _Seen(
-            tuple(row.get("links", ())), tuple(row.get("guides", ())), canonical
-        )
+        links, guides = (row["links"], row["guides"]) if kind is EVENT else ((), ())
+        self.seen[kind][id_] = _Seen(tuple(links), tuple(guides), canonical)
         for key in record.model_extra or ():
             near = difflib.get_close_matches(key, kind.fields, n=1)
             what = f"is not a field of {'an event' if kind is EVENT else 'a guide'}"
             hint = f"rename it to {near[0]!r}" if near else "remove it; until then it is kept"
             self._note(kind, id_, key, what, hint)
-        for key in _TIMES:
-            if row.get(key, "") > self.now:
+        for key in (each for each in _TIMES if each in kind.fields):
+            if row[key] > self.now:
                 self._note(kind, id_, key, f"is in the future: {row[key]}", "correct it")
         if not canonical:
             self._note(kind, id_, "", "is not in canonical form", _FIX, _REWRITTEN)

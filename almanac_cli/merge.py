@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli import codec, models
@@ -17,6 +18,7 @@ _SETS = {"tags", "guides", "links"}
 # Both sides set them whenever they change or add a record; one of the two is right.
 _EARLIER, _LATER = "added", "updated"
 _UNSET = object()
+_EVENT_ALONE = {"source", "published", "added"}
 
 
 class Clash(NamedTuple):
@@ -47,45 +49,54 @@ def merge(base: bytes, ours: bytes, theirs: bytes) -> Merged:
     if any(other is not kind for other, _ in others):
         raise Invalid("these are an event and a guide")
     (_, other), (_, was) = others
-    merged, clashes = _merged(was, mine, other)
+    merged, clashes = _merged(kind, was, mine, other)
     record = models.parse(kind, merged, "the merged record")
     return Merged(record.id, record.as_bytes(), clashes)
 
 
 def _record(data: bytes) -> tuple[Kind, JsonObject]:
-    """Return the record in a file, and of which kind it is: only events have a source."""
+    """Return the record in a file, and of which kind it is: of fields that both must have."""
     try:
         value = codec.decode(data)
     except ValueError as error:
         raise Invalid("this is no record", [Problem("", str(error))]) from None
-    kind = EVENT if isinstance(value, dict) and "source" in value else GUIDE
+    keys = value.keys() if isinstance(value, dict) else set()
+    kind = GUIDE if "updated" in keys and not keys >= _EVENT_ALONE else EVENT
     return kind, models.parse(kind, value, "this").as_stored()
 
 
 def _merged(
-    base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
+    kind: Kind, base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> tuple[JsonObject, list[Clash]]:
     merged: JsonObject = {}
     clashes: list[Clash] = []
     for field in dict.fromkeys([*ours, *theirs]):
-        if field in _SETS:
+        known = field in kind.fields
+        if known and field in _SETS:
             sets = (set(each.get(field, ())) for each in (base, ours, theirs))
             merged[field] = sorted(_joined(*sets))
             continue
         was, mine, other = (each.get(field, _UNSET) for each in (base, ours, theirs))
-        if other in (mine, was):
+        if _same(other, mine) or _same(other, was):
             merged[field] = mine
-        elif mine == was:
+        elif _same(mine, was):
             merged[field] = other
-        elif field == _LATER:
+        elif known and field == _LATER:
             merged[field] = max(mine, other)
-        elif field == _EARLIER and was is _UNSET:
+        elif known and field == _EARLIER and was is _UNSET:
             merged[field] = min(mine, other)
         else:
             merged[field] = mine
             values = (None if each is _UNSET else each for each in (mine, other))
             clashes.append(Clash(field, *values))
     return {key: value for key, value in merged.items() if value is not _UNSET}, clashes
+
+
+def _same(one: object, other: object) -> bool:
+    """Say whether two values are the same JSON, which 1 and true are not."""
+    if one is _UNSET or other is _UNSET:
+        return one is other
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def _joined(base: set[str], ours: set[str], theirs: set[str]) -> set[str]:

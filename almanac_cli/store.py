@@ -145,8 +145,9 @@ class Store:
         except ValueError as error:
             raise _invalid(kind, path, [Problem("", str(error))]) from None
         problems = []
-        if isinstance(value, dict) and value.get("id") not in {id_, None}:
-            found = quoted(str(value["id"]))
+        given = value.get("id") if isinstance(value, dict) else None
+        if given is not None and given != id_:
+            found = quoted(str(given))
             problems.append(Problem("id", f"must equal the file's name, not {found}"))
         try:
             return models.parse(kind, value, str(path), problems)
@@ -197,8 +198,9 @@ class Store:
 
     def seen(self, changed: Iterable[models.Record]) -> list[records.JsonObject]:
         """Return these records, new or about to be, as readers will see them."""
-        rows = {record.id: record.as_json() for record in changed}
-        if any("links" in row for row in rows.values()):
+        found = [*changed]
+        rows = {record.id: record.as_json() for record in found}
+        if any(record.kind is records.EVENT for record in found):
             back = self._lookup(records.EVENT).links_to(rows)
             links = {
                 id_: {*rows[id_]["links"], *back.get(id_, set()) - rows.keys()} for id_ in rows
