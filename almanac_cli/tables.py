@@ -6,7 +6,7 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli import ids
-from almanac_cli.render import cells, cut, safe
+from almanac_cli.render import cells, cut, safe, safe_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -141,7 +141,10 @@ def _context(mark: Found, indent: str, pen: Pen) -> list[str]:
 def _marked(lines: list[str], parts: Sequence[str], pen: Pen) -> list[str]:
     """Make every other part of a text bold, however it was cut or broken into lines."""
     signs = (
-        n % 2 == 1 for n, part in enumerate(parts) for char in safe(part) if not char.isspace()
+        n % 2 == 1
+        for n, part in enumerate(safe_parts(parts))
+        for char in part
+        if not char.isspace()
     )
     return [
         "".join(

@@ -17,6 +17,23 @@ from almanac_cli import query, records, render, tables
 
 EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
 # The marks and the explicit formatting characters of Unicode Standard Annex 9.
+# Unicode 16, DerivedCoreProperties.txt: what has the property Default_Ignorable_Code_Point, in code
+# points from and to, and three more that take room and show nothing, or stand around annotations.
+UNSEEN = (
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5),
+    (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    (0x2800, 0x2800), (0xFFF9, 0xFFFB), (0x1D159, 0x1D159),
+)  # fmt: skip
+# What emoji and the scripts of Asia need, once, after the character that it belongs to.
+BELONGING = {
+    chr(n)
+    for n in (0x200C, 0x200D, 0x180B, 0x180C, 0x180D, 0x180F, *range(0xFE00, 0xFE10),
+              *range(0xE0100, 0xE01F0))
+}  # fmt: skip
+HIDDEN = {chr(n) for first, last in UNSEEN for n in range(first, last + 1)} - BELONGING
+FLAG_OF_WALES = "\U0001f3f4" + "".join(chr(0xE0000 + ord(char)) for char in "gbwls\x7f")
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # --- safe
 
@@ -33,10 +50,50 @@ def test_of_all_of_unicode_nothing_that_acts_on_a_terminal_is_left() -> None:
 
 
 def test_whatever_can_be_read_is_left_as_it_is() -> None:
-    legible = "".join(c for c in EVERYTHING if unicodedata.category(c)[0] not in "CZ") + " \u3000"
-    assert render.safe(legible) == legible
-    joined = "👩\u200d💻 می\u200cکند\n\tzwei"
-    assert render.safe(joined) == joined
+    legible = [
+        char
+        for char in EVERYTHING
+        if unicodedata.category(char)[0] not in "CZ" and char not in HIDDEN
+    ]
+    text = "".join(f"a{char}b\n" for char in [*legible, "\u3000"])
+    assert render.safe(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩\u200d💻 می\u200cکند\n\tzwei",
+        "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿 1\ufe0f\u20e3 🇩🇪 ☎\ufe0e",
+        f"{FLAG_OF_WALES} Cymru",
+        "हिन्दी क्ष्म्य ক্‍ষ",
+        "שָׁל֥וֹם مُحَمَّدٌ สวัสดี",
+        "ཧྐྵྨླྺྼྻྂ",
+        "葛\U000e0100城 ᠠ᠋",
+        "e\u0301\u0302 한글 " + unicodedata.normalize("NFD", "한글"),
+    ],
+)
+def test_every_script_and_emoji_is_left_as_it_is(text: str) -> None:
+    assert render.safe(text) == text
+
+
+def test_what_is_there_but_not_seen_is_shown() -> None:
+    for char in HIDDEN:
+        assert render.safe(f"a{char}b") == f"a{ascii(char)[1:-1]}b"
+    for char in BELONGING:
+        shown = ascii(char)[1:-1]
+        assert render.safe(f"a{char}{char}b") == f"a{char}{shown}b"
+        assert render.safe(f"{char} {char}") == f"{shown} {shown}"
+    tags = "".join(chr(0xE0000 + ord(char)) for char in "gbxyz\x7f")
+    assert render.safe(f"\U0001f3f4{tags}") == "\U0001f3f4" + ascii(tags)[1:-1]
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u0e34", "\u064b", "\u11a8", "\U00010efd"])
+def test_of_a_flood_of_marks_eight_stay_on_a_letter(mark: str) -> None:
+    shown = ascii(mark)[1:-1]
+    for letter in ("a", "é", "漢", "🚀"):
+        assert render.safe(letter + mark * 8) == letter + mark * 8
+        flood = (letter + mark * 300) * 2
+        assert render.safe(flood) == (letter + mark * 8 + shown * 292) * 2
 
 
 @pytest.mark.parametrize(
@@ -61,11 +118,15 @@ def test_what_could_act_on_a_terminal_is_shown_as_an_escape(text: str, shown: st
     assert render.safe(text) == shown
 
 
+WILD = st.text(st.characters() | st.sampled_from([*"a \u0301\u200d\ufe0f\U0001f3f4\U000e0067"]))
+
+
 @relaxed
-@given(st.text(st.characters()))
-def test_safe_text_is_safe_at_once_and_piece_by_piece(text: str) -> None:
-    shown = render.safe(text)
-    assert render.safe(shown) == shown == "".join(map(render.safe, text))
+@given(st.lists(WILD | st.just("e" + "\u0301" * 9)))
+def test_safe_text_is_safe_at_once_and_part_by_part(parts: list[str]) -> None:
+    shown = render.safe("".join(parts))
+    assert render.safe(shown) == shown == "".join(render.safe_parts(parts))
+    assert len(render.safe_parts(parts)) == len(parts)
     shown.encode()
     assert not [c for c in shown if unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t"]
 
