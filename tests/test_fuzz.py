@@ -54,7 +54,7 @@ CHANGES = (
 )  # fmt: skip
 
 
-@pytest.fixture(params=[1, pytest.param(100, marks=pytest.mark.slow)], ids=["few", "many"])
+@pytest.fixture(params=[1, pytest.param(300, marks=pytest.mark.slow)], ids=["few", "many"])
 def trial(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Return what tries a check on some examples, or, where that may take long, on very many."""
 
@@ -177,12 +177,12 @@ def test_any_text_in_any_option_and_argument(
     anew: Callable[[], Path],
     command: Command,
 ) -> None:
-    root = anew()
-
     def check(call_: tuple[list[str], bool], given: bytes) -> None:
+        root = anew()
         words, as_json = call_
         call(*words, given=given, as_json=as_json)
-        assert (root / "events" / "broken.json").read_bytes() == INVALID
+        if "remove" not in words:
+            assert (root / "events" / "broken.json").read_bytes() == INVALID
 
     trial(check, 10, call_=calls(command), given=nearly_files(EVENT) | st.binary(max_size=20))
 
