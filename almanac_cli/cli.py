@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from almanac_cli import __version__
-from almanac_cli.commands.session import Call, Session
+from almanac_cli.commands.session import Session
 from almanac_cli.errors import AlmanacError, Interrupted, Unanswered, WrongUsage
 
 if TYPE_CHECKING:
@@ -82,11 +82,10 @@ class Almanac(click.Group):
     ) -> NoReturn:
         """Run one command and exit with its code."""
         words = [*(sys.argv[1:] if args is None else args)]
-        call = Call(words, as_json=_wants_json(words))
-        with _boundary(call):
+        with _boundary(as_json=_wants_json(words)):
             code = super().main(
                 words, prog_name, complete_var, standalone_mode=False,
-                windows_expand_args=windows_expand_args, obj=call, **extra,
+                windows_expand_args=windows_expand_args, obj=words, **extra,
             )  # fmt: skip
             sys.stdout.flush()
             sys.exit(code if isinstance(code, int) else 0)
@@ -110,7 +109,7 @@ class Almanac(click.Group):
 def almanac(ctx: click.Context, data: str | None, color: str) -> None:
     """Keep a record of what happened in AI: one event per plain JSON file."""
     ctx.color = _wants_color(color)
-    ctx.obj = Session(data, _now(), color=ctx.color, call=ctx.obj)
+    ctx.obj = Session(data, _now(), color=ctx.color, words=ctx.obj)
 
 
 def _now() -> datetime:
@@ -134,8 +133,8 @@ def _wants_color(choice: str) -> bool:
 
 
 def _wants_json(words: list[str]) -> bool:
-    """Guess from the words alone, for a failure before the options were read."""
-    return "--json" in words or "--ndjson" in words
+    options = words[: words.index("--")] if "--" in words else words
+    return "--json" in options or "--ndjson" in options
 
 
 @contextmanager
@@ -173,11 +172,12 @@ def _after_change(ctx: click.Context) -> Iterator[None]:
         failure = _failure_of(error) if isinstance(error, OSError) else error
         what = failure.message if isinstance(failure, AlmanacError) else "interrupted"
         hint = "do not repeat it; see almanac undo --list"
-        raise Unanswered(f"the change was made, but then: {what}", hint=hint) from error
+        first, *rest = what.splitlines()
+        raise Unanswered(f"the change was made, but then: {first}", rest, hint=hint) from error
 
 
 @contextmanager
-def _boundary(call: Call) -> Iterator[None]:
+def _boundary(*, as_json: bool) -> Iterator[None]:
     """Turn every failure into text and an exit code."""
     _prepare_streams()
     try:
@@ -198,7 +198,7 @@ def _boundary(call: Call) -> Iterator[None]:
         if error.errno == errno.EPIPE:
             _leave_quietly()
         failure = _failure_of(error)
-    _fail(failure, as_json=call.as_json)
+    _fail(failure, as_json=as_json)
 
 
 def _failure_of(error: OSError) -> AlmanacError:

@@ -16,6 +16,11 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "...")
 
 
+def _in_line(text: str) -> str:
+    """Keep text in one line: a file's name, or a key, may try to look like a line of its own."""
+    return text.replace("\n", "\\n")
+
+
 class Problem(NamedTuple):
     """One thing that is wrong: where it was found, and what must be true instead."""
 
@@ -27,16 +32,21 @@ class Problem(NamedTuple):
 
 
 class AlmanacError(Exception):
-    """A failure that the user, the disk or the data brought about; never shown as a traceback."""
+    """A failure that the user, the disk or the data brought about; never shown as a traceback.
+
+    The message is one line, and each of the details below it another.
+    """
 
     exit_code = 1
     name = "failed"
     label = "Error"
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(
+        self, message: str, details: Iterable[str] = (), *, hint: str | None = None
+    ) -> None:
+        self.message = "\n".join(map(_in_line, (message, *details)))
+        self.hint = hint if hint is None else _in_line(hint)
+        super().__init__(self.message)
 
 
 class WrongUsage(AlmanacError):
@@ -70,7 +80,7 @@ class Invalid(AlmanacError):
         self, message: str, problems: Iterable[Problem] = (), *, hint: str | None = None
     ) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join([message, *(f"  {each}" for each in self.problems)]), hint=hint)
+        super().__init__(message, (f"  {each}" for each in self.problems), hint=hint)
 
 
 class InvalidFile(Invalid):

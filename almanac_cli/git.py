@@ -72,8 +72,9 @@ def merge_text(base: Path, ours: Path, theirs: Path) -> None:
 def _run(root: Path, *words: str) -> bytes:
     found = _git(["-C", str(root), *words])
     if found.returncode:
-        said = found.stderr.decode(errors="replace").strip()
-        raise AlmanacError(f"git {words[0]}: {said or found.returncode}")
+        said = found.stderr.decode(errors="replace").strip() or f"exit code {found.returncode}"
+        first, *rest = said.splitlines()
+        raise AlmanacError(f"git {words[0]}: {first}", rest)
     return found.stdout
 
 

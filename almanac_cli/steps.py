@@ -125,9 +125,9 @@ def inverse(root: Path, step: Step) -> list[Change]:
     changes = _differing(root, step)
     left = {each.file: each.after for each in step.files}
     if changed := [each.file for each in changes if _digest(each.before) != left[each.file]]:
-        message = f"what step {step.number} changed was changed again since:"
         raise Conflict(
-            "\n".join([message, *(f"  {each}" for each in changed)]),
+            f"what step {step.number} changed was changed again since:",
+            [f"  {each}" for each in changed],
             hint="nothing was undone; the steps are listed by: almanac undo --list",
         )
     return changes
@@ -233,7 +233,8 @@ def _take_back(root: Path, begun: Sequence[Change], error: BaseException) -> Non
                 _make(root, Change(each.file, each.after, each.before, each.mode))
     except AlmanacError as second:
         raise AlmanacError(
-            f"{error}\nand then: {second}",
+            str(error),
+            [f"and then: {second}"],
             hint="some files were changed; take that back with: almanac undo",
         ) from error
 

@@ -142,8 +142,8 @@ def _options(draw: st.DrawFn, params: Sequence[click.Parameter], rarely: int) ->
             given.append([name])
         elif name.startswith("--") and draw(st.booleans()):
             given.append([f"{name}={draw(TEXT)}"])
-        else:
-            given.append([name, draw(TEXT)])
+        else:  # but not `--`, which before the options are read looks like their end
+            given.append([name, draw(TEXT.filter(lambda text: text != "--"))])
     return given
 
 

@@ -20,7 +20,7 @@ from almanac_cli.commands.output import json_option, print_records, say_if_dry, 
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError, WrongUsage
 from almanac_cli.records import EVENT
-from almanac_cli.render import safe
+from almanac_cli.render import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -134,7 +134,7 @@ def _add_all(  # noqa: PLR0913 (the switches by keyword)
         for each in added.records:
             click.echo(_line(session, each))
     for problem in chain.from_iterable(added.refused):
-        click.echo(safe(f"Warning: {problem}"), err=True)
+        click.echo(one_line(f"Warning: {problem}"), err=True)
     counts = {
         "added": len(added.records),
         "already there": len(added.already),
@@ -146,4 +146,4 @@ def _add_all(  # noqa: PLR0913 (the switches by keyword)
 
 
 def _line(session: Session, record: Record) -> str:
-    return safe(f"{record.id}  {session.store.path(record.kind, record.id)}")
+    return one_line(f"{record.id}  {session.store.path(record.kind, record.id)}")

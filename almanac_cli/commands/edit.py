@@ -15,7 +15,7 @@ from almanac_cli.commands.output import json_option, print_records, say_if_dry, 
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError, Conflict, WrongUsage
 from almanac_cli.records import EVENT
-from almanac_cli.render import safe
+from almanac_cli.render import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ def edit_record(session: Session, kind: Kind, id_: str, options: dict[str, Any])
     if as_json:
         print_records(store.seen([record]), one=True)
     else:
-        click.echo(safe(f"{id_}  {store.path(kind, id_)}"))
+        click.echo(one_line(f"{id_}  {store.path(kind, id_)}"))
     say_if_dry(dry_run=dry_run)
 
 
@@ -100,7 +100,7 @@ def _edit_by_hand(session: Session, kind: Kind, id_: str) -> Record:
                 copy.unlink()
                 return record
     except BaseException:
-        click.echo(safe(f"What you typed is kept in {copy}"), err=True)
+        click.echo(one_line(f"What you typed is kept in {copy}"), err=True)
         raise
 
 

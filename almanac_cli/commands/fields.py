@@ -101,9 +101,10 @@ def invalid_is_wrong_usage(**names: str) -> Iterator[None]:
         if not error.problems:
             raise
         found = [str(_in_options(each, names)) for each in error.problems]
-        several = [f"{len(found)} values are wrong", *(f"  {each}" for each in found)]
-        text = found[0] if len(found) == 1 else "\n".join(several)
-        raise WrongUsage(text) from None
+        if len(found) == 1:
+            raise WrongUsage(found[0]) from None
+        text = f"{len(found)} values are wrong"
+        raise WrongUsage(text, [f"  {each}" for each in found]) from None
 
 
 def _in_options(problem: Problem, names: Mapping[str, str]) -> Problem:

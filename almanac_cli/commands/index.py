@@ -12,7 +12,7 @@ from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError
 from almanac_cli.query import GuideQuery, Order, Query
 from almanac_cli.records import EVENT, GUIDE
-from almanac_cli.render import safe
+from almanac_cli.render import one_line
 
 
 @click.command(short_help="Show the index, or make it anew.")
@@ -43,7 +43,7 @@ def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
         print_records([{**facts, "changed": dates.to_text(changed)}], one=True)
     else:
         said = ", ".join(f"{count} {name}" for name, count in counts.items())
-        click.echo(safe(str(path)))
+        click.echo(one_line(str(path)))
         click.echo(
             f"{said}, {found.st_size / 1e6:.1f} MB, changed {dates.age(changed, session.now)}"
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from almanac_cli.commands.session import Session, pass_session
-from almanac_cli.render import safe
+from almanac_cli.render import one_line
 from almanac_cli.store import Store
 
 
@@ -28,4 +28,6 @@ def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
         errors="replace"
     )  # JSON holds text, a folder's name any bytes
     Store.init(root, name or "almanac", example=example)
-    click.echo(safe(f"Made {'a copy of the shipped' if example else 'an empty'} almanac in {root}"))
+    click.echo(
+        one_line(f"Made {'a copy of the shipped' if example else 'an empty'} almanac in {root}")
+    )

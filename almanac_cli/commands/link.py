@@ -126,4 +126,4 @@ def print_ends(store: Store, record: Record, others: list[str], how: str, *, as_
         print_records(store.seen([record]), one=True)
     else:
         for each in others:
-            click.echo(f"{record.id} {how} {each}")
+            click.echo(render.one_line(f"{record.id} {how} {each}"))

@@ -8,7 +8,7 @@ import click
 
 from almanac_cli import codec, files, git, merge, writes
 from almanac_cli.errors import AlmanacError, Invalid
-from almanac_cli.render import one_line
+from almanac_cli.render import one_line, safe
 
 _FILE = click.Path(path_type=Path)
 
@@ -37,7 +37,7 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
         if len(merged.data) > files.LARGEST:
             raise Invalid("the merged record would be larger than 1 MiB")  # noqa: TRY301 (one way)
     except Invalid as error:
-        click.echo(one_line(f"merged as text: {error.message}"), err=True)
+        click.echo(safe(f"merged as text: {error.message}"), err=True)
         git.merge_text(base, ours, theirs)
         return 1
     if merged.data != was:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 import click
 
 from almanac_cli import codec
-from almanac_cli.commands.session import Session
 from almanac_cli.errors import LeftOut, Problem, WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from almanac_cli.commands.session import Session
     from almanac_cli.lookup import Answer
     from almanac_cli.query import Found
     from almanac_cli.records import Kind
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from almanac_cli.store import Store
 
 F = TypeVar("F", bound="Callable[..., Any]")
-T = TypeVar("T")
 Finder: TypeAlias = "Callable[[int], Mapping[str, Found]]"
 
 _WIDE = 160
@@ -29,17 +28,7 @@ _WORD = 8  # columns that a word and a space take, with some to spare
 _MOST_WORDS = 64  # of a snippet, says SQLite
 _BLOCK = 500
 
-
-def _note_form(ctx: click.Context, param: click.Parameter, value: T) -> T:  # noqa: ARG001 (click's signature)
-    """Note for the failures of this call, before any value can be wrong, that JSON is wanted."""
-    if session := ctx.find_object(Session):
-        session.call.as_json = value in (True, "json", "ndjson")
-    return value
-
-
-json_option = click.option(
-    "--json", "as_json", is_flag=True, is_eager=True, callback=_note_form, help="Print JSON."
-)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def list_options(command: F) -> F:
@@ -48,14 +37,7 @@ def list_options(command: F) -> F:
         click.option("-q", "--quiet", "form", flag_value="ids", help="Print ids only, one a line."),
         click.option("--fields", metavar="A,B,C", help="Print these fields only, in this order."),
         click.option("--ndjson", "form", flag_value="ndjson", help="Print one JSON object a line."),
-        click.option(
-            "--json",
-            "form",
-            flag_value="json",
-            is_eager=True,
-            callback=_note_form,
-            help="Print one JSON array.",
-        ),
+        click.option("--json", "form", flag_value="json", help="Print one JSON array."),
     ):
         command = option(command)
     return command

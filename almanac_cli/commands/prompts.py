@@ -9,6 +9,7 @@ import click
 from almanac_cli import additions
 from almanac_cli.errors import Invalid
 from almanac_cli.records import EVENT, Kind
+from almanac_cli.render import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,8 @@ def _ask_one(kind: Kind, field: str, question: str, default: str | None, session
         try:
             additions.check(kind, field, value, session.now)
         except Invalid as error:
-            raise click.UsageError("; ".join(each.what for each in error.problems)) from None
+            said = "; ".join(each.what for each in error.problems)
+            raise click.UsageError(one_line(said)) from None
         return value
 
     return click.prompt(

@@ -10,7 +10,7 @@ from almanac_cli.commands.output import json_option, print_records, say_if_dry, 
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError, WrongUsage
 from almanac_cli.records import EVENT, Kind
-from almanac_cli.render import safe
+from almanac_cli.render import one_line
 
 yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would go, remove nothing.")
@@ -47,9 +47,9 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
         print_records([*rows.values()], one=len(ids) == 1)
     else:
         for each in doomed:
-            click.echo(safe(f"{'would remove' if dry_run else 'removed'} {each}"))
+            click.echo(one_line(f"{'would remove' if dry_run else 'removed'} {each}"))
         for each in referring:
-            click.echo(safe(f"{'would unlink' if dry_run else 'unlinked'} {each}"))
+            click.echo(one_line(f"{'would unlink' if dry_run else 'unlinked'} {each}"))
     say_if_dry(dry_run=dry_run)
 
 
@@ -57,7 +57,7 @@ def _confirm(session: Session, kind: Kind, doomed: list[str]) -> None:
     if not session.asks:
         raise WrongUsage("without a terminal to ask on, this needs --yes")
     for each in doomed:
-        click.echo(safe(f"  {each}"), err=True)
+        click.echo(one_line(f"  {each}"), err=True)
     count = f"this {kind.name}" if len(doomed) == 1 else f"these {len(doomed)} {kind.name}s"
     if not click.confirm(f"Remove {count}?", err=True):
         raise AlmanacError("nothing was removed")

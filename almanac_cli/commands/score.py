@@ -13,7 +13,7 @@ from almanac_cli.commands.output import json_option, print_records, warn_left_ou
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import WrongUsage
 from almanac_cli.records import EVENT, FACTORS, JsonObject
-from almanac_cli.render import safe
+from almanac_cli.render import one_line, safe
 
 
 @click.command(short_help="Show or set how much events matter.")
@@ -100,7 +100,7 @@ def _score_all(session: Session, *, as_json: bool) -> None:
         print_records(store.seen(changed), one=False)
     else:
         for each in changed:
-            click.echo(safe(f"{each.as_json()['score']:>2}  {each.id}"))
+            click.echo(one_line(f"{each.as_json()['score']:>2}  {each.id}"))
 
 
 def _print_rubric(*, as_json: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,27 +22,21 @@ if TYPE_CHECKING:
 _MANY = 2000
 
 
-@dataclass
-class Call:
-    """The words of one call, and whether it is another program that reads what comes of it."""
-
-    words: Sequence[str]
-    as_json: bool
-
-
 class Session:
     """The circumstances of one call: its words, the folder that was named, the moment, colour."""
 
-    def __init__(self, data: str | None, now: datetime, *, color: bool, call: Call) -> None:
+    def __init__(
+        self, data: str | None, now: datetime, *, color: bool, words: Sequence[str]
+    ) -> None:
         self.data = data
         self.now = now
         self.color = color
-        self.call = call
+        self.words = words
 
     @cached_property
     def store(self) -> Store:
         """The almanac that was named, or the nearest one; NoAlmanac if there is none."""
-        return open_store(self.data, self.call.words)
+        return open_store(self.data, self.words)
 
     @property
     def has_changed(self) -> bool:

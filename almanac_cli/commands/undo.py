@@ -11,7 +11,7 @@ from almanac_cli import codec, steps
 from almanac_cli.commands.output import json_option, print_records
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError, NotFound, WrongUsage
-from almanac_cli.render import safe
+from almanac_cli.render import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,8 @@ def command(
     if as_json:
         print_records([_row(step) | {"undone": True}], one=True)
     else:
-        click.echo(safe("\n".join([*map(_line, changes), f"undid {_name(step)}"])))
+        for each in (*map(_line, changes), f"undid {_name(step)}"):
+            click.echo(one_line(each))
 
 
 def _chosen(store: Store, history: Sequence[Step], number: int | None) -> Step:
@@ -72,7 +73,8 @@ def _chosen(store: Store, history: Sequence[Step], number: int | None) -> Step:
 def _confirm(session: Session, step: Step, changes: Sequence[Change]) -> None:
     if not session.asks:
         raise WrongUsage("without a terminal to ask on, this needs --yes")
-    click.echo(safe("\n".join([_name(step), *map(_line, changes)])), err=True)
+    for each in (_name(step), *map(_line, changes)):
+        click.echo(one_line(each), err=True)
     if not click.confirm("Undo this?", err=True):
         raise AlmanacError("nothing was undone")
 
