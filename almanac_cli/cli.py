@@ -156,7 +156,8 @@ def _prepare_streams() -> None:
         if getattr(sys, name) is None:
             nothing = os.open(os.devnull, mode)
             setattr(sys, name, os.fdopen(nothing, "w" if mode else "r", closefd=False))
-        getattr(sys, name).reconfigure(errors=errors)
+        if getattr(sys, name).errors != errors:
+            getattr(sys, name).reconfigure(errors=errors)
 
 
 @contextmanager

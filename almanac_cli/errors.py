@@ -17,8 +17,8 @@ def quoted(text: str) -> str:
 
 
 def _in_line(text: str) -> str:
-    """Keep text in one line: a file's name, or a key, may try to look like a line of its own."""
-    return text.replace("\n", "\\n")
+    """Show what would break a line: a file's name or a key may try to look like another line."""
+    return text.replace("\n", "\\n").replace("\t", "\\t")
 
 
 class Problem(NamedTuple):

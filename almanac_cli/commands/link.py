@@ -104,12 +104,18 @@ def _accepted(session: Session, id_: str, most: int, threshold: float | None) ->
     accepted = []
     for row in lookup.rows([each.id for each in near]).values():
         click.echo("\n".join(render.entry(row, session.pen)), err=True)
-        answer = click.prompt("Link it?", type=click.Choice(["y", "n", "q"]), default="n", err=True)
+        answer = click.prompt("Link it? (y, n, q)", default="n", value_proc=_answer, err=True)
         if answer == "q":
             break
         if answer == "y":
             accepted.append(row["id"])
     return accepted
+
+
+def _answer(text: str) -> str:
+    if text not in {"y", "n", "q"}:
+        raise click.UsageError("answer y, n, or q to stop")
+    return text
 
 
 def named_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tuple[str, ...]]:

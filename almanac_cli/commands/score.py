@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,10 @@ from almanac_cli.commands.output import json_option, print_records, warn_left_ou
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import WrongUsage
 from almanac_cli.records import EVENT, FACTORS, JsonObject
-from almanac_cli.render import one_line, safe
+from almanac_cli.render import one_line
+
+if TYPE_CHECKING:
+    from almanac_cli.render import Pen
 
 
 @click.command(short_help="Show or set how much events matter.")
@@ -89,7 +92,7 @@ def _score_one(
         print_records(store.seen([record]), one=True)
     else:
         mean = "score" not in given and "factors" in given
-        click.echo(safe(_said(record.as_json(), mean=mean)))
+        click.echo("\n".join(_said(record.as_json(), session.pen, mean=mean)))
 
 
 def _score_all(session: Session, *, as_json: bool) -> None:
@@ -110,10 +113,9 @@ def _print_rubric(*, as_json: bool) -> None:
         click.echo(scores.rubric(), nl=False)
 
 
-def _said(event: JsonObject, *, mean: bool) -> str:
+def _said(event: JsonObject, pen: Pen, *, mean: bool) -> list[str]:
     """Say how much an event matters, and why."""
     score = "unscored" if event["score"] is None else f"score {event['score']}"
     lines = [f"{event['id']}: {score}{', the geometric mean of its factors' if mean else ''}"]
     lines += [f"  {name} {n}" for name, n in (event["factors"] or {}).items()]
-    lines += [f"  {event['rationale']}"] if event["rationale"] else []
-    return "\n".join(lines)
+    return lines + (pen.wrap(event["rationale"], "  ") if event["rationale"] else [])
