@@ -45,13 +45,14 @@ SCALARS = (
     | st.text(max_size=20)
     | st.sampled_from(["", "x", "a", "2026-01-01T00:00:00Z", 10**30, -(10**400), "é" * 5000])
 )
-JSON = st.recursive(
+SHALLOW = st.recursive(
     SCALARS,
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
     ),
     max_leaves=12,
-) | st.integers(1, 300).map(_nested)
+)
+JSON = SHALLOW | st.integers(1, 300).map(_nested)
 NEARLY = ["a", "b", "g", "x", "-", "--", "5", "score", "-score", "scale=5", "today", "@data", "id"]
 # Text as it comes from a shell: no NUL, and bytes that are not UTF-8 as halves of surrogates. Never
 # a path that leads out of the temporary folder of a test.

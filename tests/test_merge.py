@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import Run, event, guide, write
+from conftest import Run, event, files, guide, write
+from fuzz import SHALLOW
+from hypothesis import example, given
+from hypothesis import strategies as st
+from texts import relaxed
 
-from almanac_cli import merge
+from almanac_cli import codec, merge, models
 from almanac_cli.errors import Invalid
+from almanac_cli.records import EVENT, GUIDE, Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +72,131 @@ def test_what_is_no_record_is_refused(broken: bytes) -> None:
     for versions in ((sound, broken, sound), (sound, sound, broken)):
         with pytest.raises(Invalid):
             merge.merge(*versions)
+
+
+# Laws, for any three versions of a record; where two sides differ, it is often by a field or two.
+
+SLUGS = st.lists(st.sampled_from("bcde"), unique=True)
+TIMES = st.sampled_from([f"2026-11-2{n}T00:00:00Z" for n in range(4)])
+VALUES = st.sampled_from([0, 1, True, 1.0, "1", None, [], [1], {"a": 1}]) | SHALLOW
+UNKNOWN = {"zebra": VALUES, "apple": VALUES}
+EVENTS = st.fixed_dictionaries(
+    {"id": st.just("a"), "title": st.sampled_from("TU"), "source": st.sampled_from("ST"),
+     "published": TIMES, "added": TIMES},
+    optional={"author": st.sampled_from("AB"), "score": st.integers(1, 3), "tags": SLUGS,
+              "guides": SLUGS, "links": SLUGS, "summary": st.sampled_from(["", "s\n", "t"]),
+              "factors": st.sampled_from([{"scale": 1}, {"scale": 1, "impact": 2}]),
+              "updated": VALUES, "takeaways": VALUES, **UNKNOWN},
+)  # fmt: skip
+GUIDES = st.fixed_dictionaries(
+    {"id": st.just("a"), "title": st.sampled_from("TU"), "updated": TIMES},
+    optional={"body": st.sampled_from("bc"), "tags": SLUGS, "level": st.sampled_from(["mixed"]),
+              "takeaways": st.lists(st.sampled_from("xyz")), "links": VALUES, "guides": VALUES,
+              "added": VALUES, "source": VALUES, **UNKNOWN},
+)  # fmt: skip
+VERSIONS = st.tuples(*[EVENTS] * 3) | st.tuples(*[GUIDES] * 3)
+
+
+def stored(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a version as a file in canonical form holds it."""
+    return models.parse(kind_of(record), record, "this").as_stored()
+
+
+def kind_of(record: dict[str, Any]) -> Kind:
+    """Say which of the two strategies drew a version."""
+    return EVENT if "published" in record else GUIDE
+
+
+def same(one: object, other: object) -> bool:
+    """Say whether two values are the same JSON, in whatever order keys stand."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+@relaxed
+@given(VERSIONS)
+def test_equal_sides_are_that_side_and_a_side_that_changed_nothing_gives_the_other(
+    versions: tuple[dict[str, Any], ...],
+) -> None:
+    base, ours, theirs = map(stored, versions)
+    for was in (None, base):
+        assert merged(was, ours, ours) == (ours, [])
+    found, clashes = merged(base, base, theirs)
+    assert same(found, theirs)
+    assert clashes == []
+    found, clashes = merged(base, ours, base)
+    assert same(found, ours)
+    assert clashes == []
+
+
+@relaxed
+@given(VERSIONS, st.booleans())
+@example((event("a", x=1), event("a", x=True), event("a", x=[1])), False)  # noqa: FBT003 (drawn else)
+def test_a_merge_is_the_same_from_both_sides_but_for_clashes_where_ours_stays(
+    versions: tuple[dict[str, Any], ...],
+    apart: bool,  # noqa: FBT001 (drawn by hypothesis)
+) -> None:
+    base, ours, theirs = map(stored, versions)
+    one, clashes = merged(None if apart else base, ours, theirs)
+    other, back = merged(None if apart else base, theirs, ours)
+    fields = {each.field for each in clashes}
+    assert fields == {each.field for each in back}
+    assert same(*({k: v for k, v in each.items() if k not in fields} for each in (one, other)))
+    for field in fields:
+        assert same(one.get(field), ours.get(field))
+        assert same(other.get(field), theirs.get(field))
+
+
+@relaxed
+@given(VERSIONS, st.booleans())
+def test_what_comes_of_a_merge_is_a_record_in_canonical_form(
+    versions: tuple[dict[str, Any], ...],
+    apart: bool,  # noqa: FBT001 (drawn by hypothesis)
+) -> None:
+    texts = [codec.compact(each).encode() for each in versions]
+    found = merge.merge(b"" if apart else texts[0], *texts[1:])
+    record = models.parse(kind_of(versions[0]), codec.decode(found.data), "merged")
+    assert record.as_bytes() == found.data
+
+
+@relaxed
+@given(st.tuples(*[EVENTS] * 3))
+def test_an_item_of_a_set_is_there_if_both_have_it_or_one_added_it(
+    versions: tuple[dict[str, Any], ...],
+) -> None:
+    found, _ = merged(*versions)
+    for field in ("tags", "guides", "links"):
+        base, ours, theirs = (set(each.get(field, ())) for each in versions)
+        for item in base | ours | theirs:
+            kept = item in ours and item in theirs
+            added = item not in base
+            assert (item in found.get(field, ())) == (kept or added)
+
+
+NAMES = st.sampled_from([None, "Ada", "Bob", "Cy"])
+
+
+@relaxed
+@given(st.tuples(NAMES, NAMES, NAMES))
+def test_an_unknown_key_is_merged_like_a_known_one(names: tuple[str | None, ...]) -> None:
+    one, clashes = merged(*(event("a", author=each) for each in names))
+    other, others = merged(*(event("a", mood=each) for each in names))
+    assert one.get("author") == other.get("mood")
+    assert [each[1:] for each in clashes] == [each[1:] for each in others]
+
+
+def test_a_guide_may_hold_what_is_a_field_of_events_alone() -> None:
+    odd = {"source": 1, "links": {"x": 1}, "added": [2]}
+    base = guide("g") | odd
+    found, clashes = merged(base, base | {"links": None}, base | {"added": 3})
+    assert (found, clashes) == (guide("g") | odd | {"links": None, "added": 3}, [])
+
+
+def test_true_and_one_are_two_values() -> None:
+    base = event("a") | {"x": 1}
+    assert merged(base, base, base | {"x": True})[0]["x"] is True
+
+
+# In real repositories
 
 
 def git(root: Path, *words: str, code: int = 0) -> str:
@@ -166,3 +297,77 @@ def test_what_is_no_record_is_left_to_the_merge_of_text(tmp_path: Path, run: Run
 def test_outside_a_repository_nothing_is_set_up(root: Path, run: Run) -> None:
     run("git-setup", code=1)
     assert not (root / ".gitattributes").exists()
+
+
+@pytest.mark.parametrize("way", ["rebase", "cherry-pick"])
+def test_a_conflict_of_any_command_leaves_a_valid_file_that_is_marked(
+    repository: Path, run: Run, way: str
+) -> None:
+    run("score", "a", "4")
+    _commit(repository)
+    git(repository, "switch", "-q", "other")
+    run("score", "a", "5", "--rationale", "Theirs.")
+    _commit(repository)
+    if way == "rebase":
+        git(repository, "rebase", "-q", "main", code=1)
+    else:
+        git(repository, "switch", "-q", "main")
+        git(repository, "cherry-pick", "other", code=1)
+    found = json.loads((repository / "events" / "a.json").read_bytes())
+    assert (found["score"], found["rationale"]) == (4, "Theirs.")  # ours is what is built upon
+    assert "UU events/a.json\n" in git(repository, "status", "--porcelain")
+    run("check")
+    git(repository, "add", "events/a.json")
+    git(repository, "-c", "core.editor=true", way, "--continue")
+    assert git(repository, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_an_event_removed_here_and_changed_there_stays_whole_and_is_marked(
+    repository: Path, run: Run, side: str
+) -> None:
+    run("edit", "b", "--summary", "Changed.")
+    changed = (repository / "events" / "b.json").read_bytes()
+    _commit(repository)
+    git(repository, "switch", "-q", "other")
+    run("remove", "b", "--yes")
+    _commit(repository)
+    if side == "theirs":
+        git(repository, "switch", "-q", "main")
+    git(repository, "merge", "other" if side == "theirs" else "main", code=1)
+    assert (repository / "events" / "b.json").read_bytes() == changed
+    mark = "UD" if side == "theirs" else "DU"
+    assert f"{mark} events/b.json\n" in git(repository, "status", "--porcelain")
+    run("check")
+
+
+NAME = 'it\'s "a" $HOME `x` \\ %A é 日本'
+
+
+def test_a_repository_and_a_program_of_any_name_work(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / NAME / "python"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\ntouch "$0.called"\nexec {sys.executable} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    root = tmp_path / NAME / "data"
+    run("init", str(root))
+    git(root.parent, "init", "-q", "-b", "main")
+    said = run("--data", str(root), "git-setup").stdout
+    before = files(root), git(root, "config", "--local", "--list")
+    assert run("--data", str(root), "git-setup").stdout == said
+    assert (files(root), git(root, "config", "--local", "--list")) == before
+    write(root, event("a", tags=["t"]))
+    _commit(root)
+    git(root, "branch", "other")
+    run("--data", str(root), "edit", "a", "--add-tag", "ours")
+    _commit(root)
+    git(root, "switch", "-q", "other")
+    run("--data", str(root), "edit", "a", "--add-tag", "theirs")
+    _commit(root)
+    git(root, "merge", "--no-edit", "main")
+    assert program.with_name("python.called").exists()
+    found = json.loads((root / "events" / "a.json").read_bytes())
+    assert found["tags"] == ["ours", "t", "theirs"]
