@@ -819,12 +819,19 @@ def test_the_end_of_input_at_a_question_adds_nothing(two: Path) -> None:
     assert files(two) == before
 
 
-@pytest.mark.parametrize("stream", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
-    ("words", "code"),
-    [("list", 0), ("list --json", 0), ("add T --source S", 0), ("add", 2), ("score -", 0),
-     ("show no", 3), ("edit a", 2), ("--version", 0)],
-)  # fmt: skip
+    ("words", "code", "stream"),
+    [
+        ("add", 2, "<&-"),
+        ("edit a", 2, "<&-"),
+        ("score -", 0, "<&-"),
+        ("list", 0, ">&-"),
+        ("list --json", 0, ">&-"),
+        ("--version", 0, ">&-"),
+        ("show no", 3, "2>&-"),
+        ("add T --source S", 0, "<&- >&- 2>&-"),
+    ],
+)
 def test_a_stream_that_is_closed_reads_and_writes_nothing(
     two: Path, words: str, code: int, stream: str
 ) -> None:

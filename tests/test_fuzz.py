@@ -184,7 +184,7 @@ def test_any_text_in_any_option_and_argument(
         if "remove" not in words:
             assert (root / "events" / "broken.json").read_bytes() == INVALID
 
-    trial(check, 10, call_=calls(command), given=nearly_files(EVENT) | st.binary(max_size=20))
+    trial(check, 6, call_=calls(command), given=nearly_files(EVENT) | st.binary(max_size=20))
 
 
 @pytest.mark.parametrize(

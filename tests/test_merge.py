@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import Run, event, files, guide, write
 from fuzz import SHALLOW
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from texts import relaxed
 
 from almanac_cli import codec, merge, models
 from almanac_cli.errors import Invalid
@@ -94,6 +93,7 @@ GUIDES = st.fixed_dictionaries(
               "takeaways": st.lists(st.sampled_from("xyz")), "links": VALUES, "guides": VALUES,
               "added": VALUES, "source": VALUES, **UNKNOWN},
 )  # fmt: skip
+some = settings(deadline=None, max_examples=50)
 VERSIONS = st.tuples(*[EVENTS] * 3) | st.tuples(*[GUIDES] * 3)
 
 
@@ -112,7 +112,7 @@ def same(one: object, other: object) -> bool:
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-@relaxed
+@some
 @given(VERSIONS)
 def test_equal_sides_are_that_side_and_a_side_that_changed_nothing_gives_the_other(
     versions: tuple[dict[str, Any], ...],
@@ -128,7 +128,7 @@ def test_equal_sides_are_that_side_and_a_side_that_changed_nothing_gives_the_oth
     assert clashes == []
 
 
-@relaxed
+@some
 @given(VERSIONS, st.booleans())
 @example((event("a", x=1), event("a", x=True), event("a", x=[1])), False)  # noqa: FBT003 (drawn else)
 def test_a_merge_is_the_same_from_both_sides_but_for_clashes_where_ours_stays(
@@ -146,7 +146,7 @@ def test_a_merge_is_the_same_from_both_sides_but_for_clashes_where_ours_stays(
         assert same(other.get(field), theirs.get(field))
 
 
-@relaxed
+@some
 @given(VERSIONS, st.booleans())
 def test_what_comes_of_a_merge_is_a_record_in_canonical_form(
     versions: tuple[dict[str, Any], ...],
@@ -158,7 +158,7 @@ def test_what_comes_of_a_merge_is_a_record_in_canonical_form(
     assert record.as_bytes() == found.data
 
 
-@relaxed
+@some
 @given(st.tuples(*[EVENTS] * 3))
 def test_an_item_of_a_set_is_there_if_both_have_it_or_one_added_it(
     versions: tuple[dict[str, Any], ...],
@@ -175,7 +175,7 @@ def test_an_item_of_a_set_is_there_if_both_have_it_or_one_added_it(
 NAMES = st.sampled_from([None, "Ada", "Bob", "Cy"])
 
 
-@relaxed
+@some
 @given(st.tuples(NAMES, NAMES, NAMES))
 def test_an_unknown_key_is_merged_like_a_known_one(names: tuple[str | None, ...]) -> None:
     one, clashes = merged(*(event("a", author=each) for each in names))
