@@ -142,7 +142,7 @@ class _Admission:
             if named and ids.is_reserved(str(data["id"])):
                 problems.append(Problem("id", f"is a name that Windows reserves: {data['id']}"))
         record = models.parse(self.kind, data, where or "this", problems)
-        identity = ids.identity(record.as_json())
+        identity = ids.identity(record.as_json(), event=self.kind is records.EVENT)
         if known := self.known.get(identity) or next(iter(self.lookup.same(identity)), None):
             raise AlreadyThere(self.kind.name, known)
         record = record.model_copy(update={"id": self._name(record, identity, named=named)})

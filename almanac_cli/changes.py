@@ -291,8 +291,9 @@ def _new_references(before: models.Record, record: models.Record) -> records.Jso
 
 def _refuse_another(store: Store, before: models.Record, record: models.Record) -> None:
     """Raise AlreadyThere if the record has come to be the same as another one."""
-    identity = ids.identity(record.as_json())
-    if identity == ids.identity(before.as_json()):
+    event = record.kind is records.EVENT
+    identity = ids.identity(record.as_json(), event=event)
+    if identity == ids.identity(before.as_json(), event=event):
         return
     for other in store.lookup(record.kind).same(identity):
         if other != record.id:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from pathlib import Path
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from almanac_cli import writes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER = ".almanac"
 _NOTES = {
@@ -27,7 +31,8 @@ def make(place: Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, "is a symbolic link, not a folder", str(place))
     for each in os.scandir(place):
         if not each.is_file(follow_symlinks=False) and not each.is_dir(follow_symlinks=False):
-            Path(each).unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(each)  # noqa: PTH108 (what was listed is no Path)
     for name, text in _NOTES.items():
         path = place / name
         if not path.exists() or not path.stat().st_size:  # a write that was cut off left it empty

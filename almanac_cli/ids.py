@@ -60,11 +60,15 @@ def names(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:
     return (short, hashed) if short and not is_reserved(short) else (hashed,)
 
 
-def identity(record: Mapping[str, Any]) -> str:
-    """Return what makes a record itself: its canonical URL, or else source, title and day."""
+def identity(record: Mapping[str, Any], *, event: bool) -> str:
+    """Return what makes a record itself.
+
+    That is its canonical URL, or else its title, and source and day of an event.
+    """
     if record["url"]:
         return canonical_url(record["url"])
-    return "\n".join((record.get("source", ""), record["title"], record.get("published", "")[:10]))
+    source, day = (record["source"], record["published"][:10]) if event else ("", "")
+    return "\n".join((source, record["title"], day))
 
 
 @lru_cache(maxsize=1)  # a record's URL is checked, and then it makes the record's identity

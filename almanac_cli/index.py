@@ -14,14 +14,12 @@ from contextlib import closing, nullcontext, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import derived, schema
+from almanac_cli import derived, files, schema
 from almanac_cli.errors import AlmanacError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    from almanac_cli import files
 
 NAME = "index.sqlite"
 _PATIENCE = 5.0
@@ -136,9 +134,8 @@ class Index:
     def _opened(self) -> sqlite3.Connection | None:
         """Open the file, if it is an index of this version that nothing else has touched."""
         try:
-            with open(self._seal, encoding="utf-8") as seal:
-                if seal.read() != self._stamp():
-                    return None
+            if files.read(self._seal) != self._stamp():
+                return None
         except (OSError, ValueError):
             return None
         return self._connected(self._file)
@@ -176,13 +173,13 @@ class Index:
         self._write_seal()
 
     def _write_seal(self) -> None:
-        with open(self._seal, "w", encoding="utf-8") as seal:
+        with open(self._seal, "wb") as seal:
             seal.write(self._stamp())
 
-    def _stamp(self) -> str:
+    def _stamp(self) -> bytes:
         now = os.stat(self._file)
         parts = (schema.VERSION, now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino)
-        return " ".join(map(str, parts))
+        return " ".join(map(str, parts)).encode()
 
     def _give_up(self, error: Exception | None) -> sqlite3.Connection:
         """Find this and all further answers of the command in memory."""

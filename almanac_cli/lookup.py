@@ -155,7 +155,9 @@ class Lookup:
             "WHERE kind = ? AND identity = ?"
         )
         found = self._index.ask(question, (self._kind, schema.number(identity)))
-        return sorted(id_ for id_, text in found if ids.identity(json.loads(text)) == identity)
+        rows = ((id_, json.loads(text)) for id_, text in found)
+        event = self.kind is EVENT
+        return sorted(id_ for id_, row in rows if ids.identity(row, event=event) == identity)
 
     def latest_tier(self, source: str) -> int | None:
         """Return the tier that the event added last from a source, case aside, has."""

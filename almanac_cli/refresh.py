@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from almanac_cli.files import Folder, Scan, Unread, Watch
+    from almanac_cli.records import JsonObject
 
 # The coarsest clock of a file system in use (FAT) ticks every two seconds.
 _TICK = 2_000_000_000
@@ -120,21 +121,22 @@ def _content(folder: Folder, held: Mapping[str, tuple[int, bytes]], id_: str) ->
     found = folder.check(id_, data)
     if isinstance(found, tuple):
         return Content(digest, problems=codec.compact(found))
-    source, author = found.get("source"), found.get("author")
-    is_event = source is not None
-    columns = (
-        schema.moment(found["published"] if is_event else found["updated"]),
-        found.get("score"),
-        found.get("tier"),
-        source and source.casefold(),
-        author and author.casefold(),
-    )
-    texts = {**found, "tags": " ".join(found["tags"])}
-    return Content(
+    event = folder.kind == schema.EVENT
+    content = Content(
         digest,
-        columns=columns,
+        columns=(schema.moment(found["published" if event else "updated"]), *(None,) * 4),
         json=codec.compact(found),
-        identity=schema.number(ids.identity(found)),
-        words=tuple(texts[each] for each in schema.WEIGHTS) if is_event else (),
-        links=tuple(found.get("links", ())),
+        identity=schema.number(ids.identity(found, event=event)),
+    )
+    return _of_event(content, found) if event else content
+
+
+def _of_event(content: Content, event: JsonObject) -> Content:
+    """Add what the index keeps of events alone."""
+    texts = {**event, "tags": " ".join(event["tags"])}
+    names = (event[each] and event[each].casefold() for each in ("source", "author"))
+    return content._replace(
+        columns=(content.columns[0], event["score"], event["tier"], *names),
+        words=tuple(texts[each] for each in schema.WEIGHTS),
+        links=tuple(event["links"]),
     )

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli import ids
-from almanac_cli.schema import KINDS, WEIGHTS, key, number
+from almanac_cli.schema import EVENT, WEIGHTS, key, number
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,8 +17,7 @@ _NAME = "INSERT OR IGNORE INTO name (name) VALUES (?)"
 _NUMBER = "(SELECT n FROM name WHERE name = ?)"
 _RECORD = f"INSERT INTO record VALUES ({'?, ' * 13}{_NUMBER}, {_NUMBER})"
 _WORDS = f"INSERT INTO words (rowid, {', '.join(WEIGHTS)}) VALUES (?{', ?' * len(WEIGHTS)})"
-_EVENT = KINDS["event"]
-_FAR = f"SELECT n FROM record WHERE kind = {_EVENT} AND id = ?"
+_FAR = f"SELECT n FROM record WHERE kind = {EVENT} AND id = ?"
 
 
 class Content(NamedTuple):
@@ -61,13 +60,13 @@ def touch(base: sqlite3.Connection, file: File) -> None:
 def write(base: sqlite3.Connection, file: File, content: Content) -> None:
     """Keep what a file holds now, under the number that it had before, if it had one."""
     if file.n is not None:
-        _forget(base, file.n)
+        _forget(base, file.kind, file.n)
     *_, source, author = content.columns
     base.executemany(_NAME, [(each,) for each in (source, author) if each is not None])
     place = (file.n, file.kind, key(file.id), *file.stamp, file.young)
     values = (*place, content.digest, content.problems, *content.columns)
     n = base.execute(_RECORD, values).lastrowid
-    if file.n is None and file.kind == _EVENT:
+    if file.n is None and file.kind == EVENT:
         _tie(base, n, key(file.id))
     if content.json is not None:
         base.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
@@ -81,11 +80,11 @@ def write(base: sqlite3.Connection, file: File, content: Content) -> None:
 
 def remove(base: sqlite3.Connection, kind: int, n: int) -> None:
     """Remove all that is known of a file that is gone; the links to it dangle."""
-    if kind == _EVENT:
+    if kind == EVENT:
         question = "INSERT INTO dangling SELECT id, link.n FROM link JOIN record ON far = record.n"
         base.execute(f"{question} WHERE far = ?", (n,))
         base.execute("DELETE FROM link WHERE far = ?", (n,))
-    _forget(base, n)
+    _forget(base, kind, n)
 
 
 def _tie(base: sqlite3.Connection, n: int | None, id_: str | bytes) -> None:
@@ -94,13 +93,13 @@ def _tie(base: sqlite3.Connection, n: int | None, id_: str | bytes) -> None:
     base.execute("DELETE FROM dangling WHERE far = ?", (id_,))
 
 
-def _forget(base: sqlite3.Connection, n: int) -> None:
+def _forget(base: sqlite3.Connection, kind: int, n: int) -> None:
     """Remove what is known of a record, but for the links to it."""
     for (text,) in base.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
         record = json.loads(text)
-        identity = number(ids.identity(record))
+        identity = number(ids.identity(record, event=kind == EVENT))
         base.execute("DELETE FROM same WHERE identity = ? AND n = ?", (identity, n))
-        if "links" in record:  # an event, and only events are found by their words
+        if kind == EVENT:
             base.execute("DELETE FROM words WHERE rowid = ?", (n,))
             ends = [(each, n) for each in record["links"]]
             base.executemany(f"DELETE FROM link WHERE far = ({_FAR}) AND n = ?", ends)

@@ -12,6 +12,7 @@ from almanac_cli import digests
 VERSION = 3
 # A number for each kind: its name would take six bytes in every row and in two indexes.
 KINDS = {"event": 0, "guide": 1}
+EVENT = KINDS["event"]
 # How much a word found there tells, by column of `words`; in the order in which words are most
 # often found, since that order is what keeps the index small.
 WEIGHTS = {

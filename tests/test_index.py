@@ -87,31 +87,41 @@ def test_answers_are_those_of_the_files_after_any_edit_behind_its_back(
     assert through_index(root) == plainly(root)
 
 
-def test_an_unchanged_file_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note which record files are read."""
+    found: list[str] = []
+
+    def reading(path: str) -> bytes:
+        if path.endswith(".json"):
+            found.append(path)
+        return Path(path).read_bytes()
+
+    monkeypatch.setattr("almanac_cli.files.read", reading)
+    return found
+
+
+def test_an_unchanged_file_is_not_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch, read: list[str]
+) -> None:
     path = write(root, event("a"))
     stamp = path.stat()
     long_after = stamp.st_ctime_ns + 10**10
     monkeypatch.setattr("time.time_ns", lambda: long_after)
     through_index(root)
-    monkeypatch.setattr("almanac_cli.files.read", lambda _: pytest.fail("read again"))
+    assert read == [str(path)]
     assert list(through_index(root)[0]) == ["a"]
+    assert read == [str(path)]
 
 
 def test_a_file_written_in_the_tick_of_the_scan_is_read_again(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch, read: list[str]
 ) -> None:
     path = write(root, event("a"))
     monkeypatch.setattr("time.time_ns", lambda: path.stat().st_ctime_ns)
     through_index(root)
-    read = []
-
-    def reading(path: str) -> bytes:
-        read.append(path)
-        return Path(path).read_bytes()
-
-    monkeypatch.setattr("almanac_cli.files.read", reading)
     through_index(root)
-    assert read == [str(path)]
+    assert read == [str(path)] * 2
 
 
 @pytest.mark.parametrize(
@@ -336,3 +346,13 @@ def shell_python(program: str, *words: str) -> str:
         [sys.executable, "-c", program, *words], capture_output=True, check=True, text=True
     )
     return done.stderr
+
+
+def test_a_pipe_in_place_of_the_stamp_holds_nothing_up(root: Path) -> None:
+    write(root, event("a"))
+    through_index(root)
+    seal = base(root).with_name("index.stamp")
+    seal.unlink()
+    os.mkfifo(seal)
+    assert list(through_index(root)[0]) == ["a"]
+    assert seal.is_file()

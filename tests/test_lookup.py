@@ -202,7 +202,7 @@ def test_records_are_the_same_by_identity_alone(root: Path) -> None:
     write(root, event("b"))
     found = Store(root).lookup(EVENT)
     assert found.same("https://a.org/x") == ["a"]
-    assert found.same(ids.identity(event("b", url="") | {"id": "x"})) == ["b"]
+    assert found.same(ids.identity(event("b", url=""), event=True)) == ["b"]
     assert found.same("https://a.org/y") == []
 
 

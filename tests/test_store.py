@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import SHIPPED, Run, event, files, guide, shell, shown, write
@@ -413,3 +413,23 @@ def test_the_files_are_the_truth_after_any_change_behind_the_back(root: Path, ru
 def test_an_almanac_is_found_from_below_by_a_process_of_its_own(root: Path) -> None:
     write(root, event("a"))
     assert shell("list", "-q", cwd=root / "events").stdout == b"a\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"source": "x"},
+        {"source": 5, "published": 7, "author": []},
+        {"source": "s", "published": "x"},
+        {"links": [None]},
+        {"links": ["a", "a"]},
+        {"score": 10**22, "tier": "one"},
+    ],
+)
+def test_keys_of_events_mean_nothing_in_a_guide(root: Path, more: dict[str, Any]) -> None:
+    write(root, guide("g", level="mixed"))
+    path = write(root, {**guide("h"), "level": "mixed"})
+    path.write_text(json.dumps({**guide("h"), **more}), encoding="utf-8")
+    assert [*shown(Store.open(root), GUIDE)] == ["g", "h"]
+    path.unlink()
+    assert [*shown(Store.open(root), GUIDE)] == ["g"]

@@ -102,7 +102,7 @@ class World:
             "guides": self.ranked(self.guides, GUIDE_COUNTS),
             "links": self._links(name),
         }
-        offered = ids.names(title, ids.identity(fields), fallback="event")
+        offered = ids.names(title, ids.identity(fields, event=True), fallback="event")
         fields["id"] = next(each for each in offered if each not in self.taken)
         self.taken.add(fields["id"])
         self.earlier[name].append(fields["id"])
