@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from almanac_cli import codec, files
@@ -73,5 +74,7 @@ def _explain_absence(root: AnyPath) -> None:
         raise NoAlmanac(f"{root} does not exist", hint=f"make it with: almanac init {root}")
     if not os.path.isdir(root):
         raise NoAlmanac(f"{root} is not a folder")
-    if not files.exists(os.path.join(root, MARKER)):
-        raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")
+    with files.disk("read", root), suppress(FileNotFoundError):
+        os.stat(os.path.join(root, MARKER))
+        return
+    raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")

@@ -32,7 +32,7 @@ from almanac_cli.errors import Invalid
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-FAILURES = range(8)
+FAILURES = range(9)
 INTERRUPTED = 130
 OTHER_FORMS = {"--help", "-h", "--version", "--ndjson", "-q", "--quiet"}
 INVALID = b'{"id": "broken", "title": "\\u001b[31m", "links": ["a"]}\n'

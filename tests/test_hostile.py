@@ -82,7 +82,7 @@ def check(calls: list[list[str]], shown: list[tuple[str, int]]) -> None:
         found = FORBIDDEN.search(text)
         assert not found, (words, ascii(text[max(found.start() - 40, 0) :][:80]))
         assert "Traceback" not in text, (words, text)
-        assert code in range(8), (words, text)
+        assert code in range(9), (words, text)
 
 
 @pytest.fixture
