@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import additions, codec, dates, drafts, ids, models, records, scores, steps
+from almanac_cli import additions, codec, dates, drafts, ids, models, records, scores
 from almanac_cli.errors import (
     AlmanacError,
     AlreadyThere,
@@ -176,17 +176,6 @@ def remove(
             for id_, data in held.items():
                 store.remove(kind, id_, data)
     return referring
-
-
-def undo(store: Store, step: steps.Step, now: datetime) -> None:
-    """Make files what they were before a step, and that a step of its own.
-
-    Raises Conflict where files were changed since, naming them, or the step was undone meanwhile.
-    """
-    with store.change(now, undoes=step.number):
-        if step not in steps.history(store.root):
-            raise Conflict(f"step {step.number} was undone meanwhile", hint="nothing was changed")
-        store.plan(*steps.inverse(store.root, step))
 
 
 def _edited(

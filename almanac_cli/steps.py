@@ -14,7 +14,7 @@ from almanac_cli.errors import AlmanacError, Conflict
 from almanac_cli.records import EVENT, GUIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 MOST = 100
@@ -92,32 +92,35 @@ def take(
     _forget_old(root)
 
 
-def history(root: Path) -> list[Step]:
-    """Return the steps that are kept, the last one first."""
+def history(root: Path) -> Iterator[Step]:
+    """Return the steps that are kept, the last one first, each read when it is asked for."""
     undone: set[int] = set()
     cut_off = {_cut_off(root)}
-    found = []
     for number in reversed(_numbers(root)):
         if (step := _read(root, number)) is None:
             continue
         undoes = None if number in cut_off else step.undoes
         step = step._replace(undoes=undoes, undone=number in undone)
-        found.append(step)
         cut_off.add(step.cut_off)
         if step.undoes is not None and not step.undone:
             undone.add(step.undoes)
-    return found
+        yield step
 
 
-def last(root: Path, steps: Sequence[Step]) -> Step | None:
+def last(root: Path) -> Step | None:
     """Return the step that there is to undo: the last one, but for those that undid or did nothing.
 
     Of a step that was cut off before its first change, there is nothing to undo.
     """
-    for step in steps:
+    for step in history(root):
         if step.undoes is None and not step.undone and _differing(root, step):
             return step
     return None
+
+
+def named(root: Path, number: int) -> Step | None:
+    """Return the step of this number, or None if it is not kept."""
+    return next((step for step in history(root) if step.number == number), None)
 
 
 def inverse(root: Path, step: Step) -> list[Change]:

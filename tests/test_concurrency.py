@@ -175,6 +175,16 @@ def test_edits_of_different_fields_of_one_event_at_once_all_last(root: Path) -> 
     assert on_disk(root, "events/a") == event("a", **(words | {"score": 7}))
 
 
+def test_two_undos_at_once_take_a_step_back_once(root: Path) -> None:
+    write(root, event("a"))
+    for score in "123":
+        shell("score", "a", score)
+    done = at_once(*[[["undo", "--yes"]]] * 2)
+    undone = [each.stdout.splitlines()[-1] for each in done if each.code == 0]
+    assert len(undone) == len(set(undone)), done
+    assert on_disk(root, "events/a")["score"] == 3 - len(undone)
+
+
 def test_a_writer_that_waited_in_vain_exits_with_7_and_names_the_process_that_writes(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

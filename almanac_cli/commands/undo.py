@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli import codec, steps
+from almanac_cli import codec, restoring, steps
 from almanac_cli.commands.output import json_option, print_records
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError, NotFound, WrongUsage
@@ -36,19 +36,16 @@ def command(
     hundred are kept.
     """
     store = session.store
-    history = steps.history(store.root)
     if listing:
         if number is not None or yes:
             raise WrongUsage("--list goes with no STEP and no --yes")
-        _list(session, history, as_json=as_json)
+        _list(session, as_json=as_json)
         return
-    step = _chosen(store, history, number)
+    step = _chosen(store, number)
     changes = steps.inverse(store.root, step)
     if not yes:
         _confirm(session, step, changes)
-    from almanac_cli import changes as core  # noqa: PLC0415 (slow to load; a list needs none)
-
-    core.undo(store, step, session.now)
+    restoring.undo(store, step, session.now)
     if as_json:
         print_records([_row(step) | {"undone": True}], one=True)
     else:
@@ -56,18 +53,16 @@ def command(
             click.echo(one_line(each))
 
 
-def _chosen(store: Store, history: Sequence[Step], number: int | None) -> Step:
+def _chosen(store: Store, number: int | None) -> Step:
     if number is None:
-        found = steps.last(store.root, history)
-        if found is None:
+        if (found := steps.last(store.root)) is None:
             raise AlmanacError("there is nothing to undo")
         return found
-    for step in history:
-        if step.number == number:
-            if step.undone:
-                raise AlmanacError(f"step {number} is undone already")
-            return step
-    raise NotFound(f"no step {number}", hint="see almanac undo --list")
+    if (found := steps.named(store.root, number)) is None:
+        raise NotFound(f"no step {number}", hint="see almanac undo --list")
+    if found.undone:
+        raise AlmanacError(f"step {number} is undone already")
+    return found
 
 
 def _confirm(session: Session, step: Step, changes: Sequence[Change]) -> None:
@@ -79,19 +74,16 @@ def _confirm(session: Session, step: Step, changes: Sequence[Change]) -> None:
         raise AlmanacError("nothing was undone")
 
 
-def _list(session: Session, history: Sequence[Step], *, as_json: bool) -> None:
-    rows = [_row(each) for each in history]
+def _list(session: Session, *, as_json: bool) -> None:
+    rows = [(_row(each), _called(each)) for each in steps.history(session.store.root)]
     if as_json:
-        print_records(rows, one=False)
+        print_records([row for row, _ in rows], one=False)
     elif not rows:
         click.echo("no step to show", err=True)
     else:
         from almanac_cli import tables  # noqa: PLC0415 (slow to load, and needed here alone)
 
-        said = [
-            row | {"files": len(row["files"]), "command": _called(step)}
-            for row, step in zip(rows, history, strict=True)
-        ]
+        said = [row | {"files": len(row["files"]), "command": called} for row, called in rows]
         click.echo(tables.table(said, tables.STEP_COLUMNS, session.pen), nl=False)
 
 

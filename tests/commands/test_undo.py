@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from conftest import Run, event, files, guide, write
+from conftest import Run, event, files, guide, shell, write
+from shapes import on_disk
+from test_imports import modules_after
 
-from almanac_cli import changes, steps
+from almanac_cli import files as file_reading
+from almanac_cli import restoring, steps
 from almanac_cli.errors import Conflict
 from almanac_cli.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -114,6 +114,33 @@ def test_the_last_hundred_steps_are_kept(
     assert [each.number for each in steps.history(few)] == [5, 4, 3]
 
 
+def test_no_step_is_read_that_is_older_than_the_one_to_undo(
+    few: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(1, 6):
+        run("score", "a", str(n))
+    run("undo", "--yes")
+    read: list[str] = []
+    real = file_reading.read
+
+    def noting(path: Path, *size: int) -> bytes:
+        if Path(path).parent.name == "undo":
+            read.append(Path(path).stem)
+        return real(path, *size)
+
+    monkeypatch.setattr(file_reading, "read", noting)
+    run("undo", "--yes")
+    assert set(read) == {"6", "5", "4"}
+    assert on_disk(few, "events/a")["score"] == 3
+
+
+def test_it_needs_no_pydantic(few: Path) -> None:
+    shell("score", "a", "7")
+    loaded = modules_after(["--data", str(few), "undo", "--yes"])
+    assert "score" not in on_disk(few, "events/a")
+    assert "pydantic" not in loaded
+
+
 def test_a_failure_on_the_way_takes_back_what_was_done(few: Path, run: Run) -> None:
     """A folder stands in the way of the second of two new events."""
     lines = b'{"title": "C", "source": "S", "published": "2026-01-01"}\n'
@@ -121,7 +148,7 @@ def test_a_failure_on_the_way_takes_back_what_was_done(few: Path, run: Run) -> N
     (few / "events" / ".c.json.almanac-new").mkdir()
     run("add", "--json-in", "-", given=lines.replace(b'"C"', b'"B2"') + lines, code=1)
     assert files(few) == before
-    assert steps.history(few) == []
+    assert [*steps.history(few)] == []
 
 
 @pytest.mark.parametrize("file", ["../x.json", "events/../x", "/etc/x", "events/", "x", ".git/x"])
@@ -150,8 +177,8 @@ def test_a_step_that_another_command_undid_meanwhile_is_not_undone_again(
     (step,) = steps.history(few)
     run("undo", "--yes")
     before = files(few)
-    with pytest.raises(Conflict, match="step 1 was undone meanwhile"):
-        changes.undo(store, step, datetime(2026, 11, 23, tzinfo=UTC))
+    with pytest.raises(Conflict, match="step 1 is gone, or was undone meanwhile"):
+        restoring.undo(store, step, datetime(2026, 11, 23, tzinfo=UTC))
     assert files(few) == before
 
 
