@@ -66,7 +66,7 @@ def path(tmp_path: Path) -> Path:
     return folder / "x.json"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run() -> Run:
     """Return a function that runs `almanac` in this process and checks its exit code."""
 
