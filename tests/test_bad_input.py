@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import resource
@@ -16,11 +15,10 @@ from typing import Any
 import pexpect
 import pytest
 from conftest import Run, event, files, guide, shell, write
+from processes import ordinary
 
 from almanac_cli.records import EVENT
 
-_DROP_FROM_BOUNDING_SET = 24
-_DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 _WHOLE_FILE = 1024 * 1024
 TITLES = {
     "control characters": "a\x1b[31mred\x07",
@@ -56,13 +54,6 @@ def two(root: Path) -> Path:
     write(root, guide("g"))
     (root.parent / "secret.json").write_text(json.dumps(event("secret")))
     return root
-
-
-def ordinary() -> None:
-    """Take from root, before the command runs, the power to pass over permissions."""
-    if os.geteuid() == 0:
-        for power in (_DAC_OVERRIDE, _DAC_READ_SEARCH):
-            ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, power, 0, 0, 0)
 
 
 def told(*words: str, code: int, **options: Any) -> str:  # noqa: ANN401 (subprocess.run's own)

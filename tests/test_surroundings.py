@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import NOW, Run, event, files, guide, write
+from click.testing import CliRunner
+from conftest import NOW, ROOT, Run, event, files, guide, write
+from processes import Words, at_once, ordinary
 from shapes import on_disk
 
+from almanac_cli.cli import almanac
 from almanac_cli.render import safe
 from almanac_cli.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
     Tour: TypeAlias = tuple[Path, list[tuple[str, str]]]
@@ -150,3 +158,167 @@ def test_undo_does_not_write_through_a_symbolic_link_that_came_since(root: Path,
     assert "is a symbolic link" in run("undo", "--yes", code=1).stderr
     assert on_disk(Path.cwd(), "outside")["score"] == 7
     assert path.is_symlink()
+
+
+@contextmanager
+def read_only(*paths: Path) -> Iterator[None]:
+    """Let nobody write to these and all below them, which holds for root too if `ordinary`."""
+    found = [each for path in paths for each in (path, *path.rglob("*"))]
+    modes = [each.stat().st_mode for each in found]
+    for path, mode in zip(found, modes, strict=True):
+        path.chmod(mode & ~0o222)
+    yield
+    for path, mode in zip(found, modes, strict=True):
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize(
+    ("place", "index"),
+    [("the almanac", "stale"), ("the almanac", "none"), ("what is derived", "current")],
+)
+def test_an_almanac_where_one_may_only_read_is_read_and_stays_as_it_is(
+    tmp_path: Path, run: Run, place: str, index: str
+) -> None:
+    root = fill(tmp_path / "data")
+    write(root, event("c", links=["gone"]))
+    run("score", "b", "3")
+    reading = (["list", "--json"], ["show", "a"], ["search", "title"], ["check"])
+    asked = [CliRunner().invoke(almanac, words) for words in reading]
+    expected = [(each.exit_code, each.stdout, each.stderr) for each in asked]
+    if index == "stale":
+        os.utime(root / "events" / "a.json")
+    elif index == "none":
+        (root / ".almanac" / "index.sqlite").unlink()
+    before = files(root)
+    writing = (
+        ["add", "New", "--source", "S"], ["edit", "a", "--title", "T"], ["link", "a", "b"],
+        ["score", "a", "7"], ["remove", "b", "--yes"], ["undo", "--yes"], ["check", "--fix"],
+    )  # fmt: skip
+    with read_only(root if place == "the almanac" else root / ".almanac"):
+        done = at_once([*reading, *writing], preexec_fn=ordinary)
+    assert [each[1:] for each in done[: len(reading)]] == expected
+    for each in done[len(reading) :]:
+        assert (each.code, each.stdout) == (1, ""), each
+        assert re.fullmatch(
+            r"Error: cannot (make|write) data/\S+: Permission denied\n", each.stderr
+        )
+    assert files(root) == before
+
+
+# For each command and each number of free pages: an almanac on the small disk, all but these pages
+# of it filled, and the command run, once more with the disk no longer full if that was in its way.
+_ON_SMALL_DISK = """
+import json, os, shutil, sys
+from pathlib import Path
+from almanac_cli import models
+from almanac_cli.cli import COMMANDS, almanac
+sys.path.insert(0, sys.argv[1])
+from conftest import files
+
+def run(words):
+    with open("out", "w+b") as out, open("err", "w+b") as err:
+        if (child := os.fork()) == 0:
+            os.dup2(out.fileno(), 1), os.dup2(err.fileno(), 2)
+            almanac(words)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0), err.seek(0)
+        return code, out.read().decode(), err.read().decode()
+
+def held():
+    return {name: data.decode() for name, data in files(Path("data")).items() if name != "filler"}
+
+def fill(free):
+    filler = os.open("data/filler", os.O_WRONLY | os.O_CREAT)
+    disk = os.statvfs("data")
+    os.posix_fallocate(filler, 0, (disk.f_bavail - free) * disk.f_frsize)
+    os.close(filler)
+
+def tried(words, free):
+    for each in Path("data").iterdir():
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    shutil.copytree("start", "data", dirs_exist_ok=True)
+    fill(free)
+    found, now = run(words), held()
+    os.unlink("data/filler")
+    return words, free, *found, now, run(words)[0] if found[0] else 0, held()
+
+for each in COMMANDS:
+    almanac.get_command(None, each)
+commands, pages = map(json.loads, sys.argv[2:])
+print(json.dumps([tried(words, free) for words in commands for free in pages]))
+"""
+_ROOMY = 400
+
+
+def on_small_disk(start: Path, commands: Sequence[Words], pages: Sequence[int]) -> list[list[Any]]:
+    """Run commands on a disk of their own where so many pages are free, in a namespace."""
+    Path("data").mkdir()
+    start.rename("start")
+    words = [str(ROOT / "tests"), json.dumps(commands), json.dumps([*pages, _ROOMY])]
+    mount = 'mount -t tmpfs -o size=4m none data || exit 77; "$@"'
+    unshare = [shutil.which("unshare") or "false", "-rm", "sh", "-c", mount, "sh"]
+    found = subprocess.run(
+        [*unshare, sys.executable, "-W", "error", "-c", _ON_SMALL_DISK, *words],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    if found.returncode in {1, 77} and b"Traceback" not in found.stderr:
+        pytest.skip("this system lets nobody mount a small disk")
+    assert found.returncode == 0, found.stderr
+    said: list[list[Any]] = json.loads(found.stdout)
+    return said
+
+
+@pytest.fixture
+def start(tmp_path: Path, run: Run) -> Path:
+    """Make an almanac with something to mend and something to undo."""
+    root = fill(tmp_path / "almanac")
+    write(root, event("c", links=["b", "gone"]))
+    run("--data", str(root), "score", "a", "3")
+    return root
+
+
+CHANGES = [
+    ["add", "New", "--source", "S"],
+    ["undo", "--yes"],
+    ["check", "--fix"],
+    ["remove", "b", "--yes"],
+    ["edit", "a", "--title", "T"],
+    ["link", "a", "b"],
+    ["score", "b", "3"],
+]
+
+
+@pytest.mark.parametrize(
+    ("commands", "pages"),
+    [
+        pytest.param(CHANGES[:3], [0, 1, 2, 100], id="some"),
+        pytest.param(CHANGES, [*range(10), *range(100, 160, 10)], id="all", marks=pytest.mark.slow),
+    ],
+)
+def test_on_a_disk_that_fills_up_a_change_is_made_or_it_says_why_not(
+    start: Path, commands: list[Words], pages: list[int]
+) -> None:
+    old = {name: data.decode() for name, data in files(start).items()}
+    said = on_small_disk(start, commands, pages)
+    new = {tuple(words): now for words, free, _, _, _, now, _, _ in said if free == _ROOMY}
+    for words, free, code, out, err, now, again, after in said:
+        assert new[tuple(words)] != old
+        if code == 0:
+            assert now == new[tuple(words)], (words, free)
+        else:
+            assert (code, out, now) == (1, "", old), (words, free)
+            assert re.fullmatch(r"Error: cannot write data/\S+: No space left on device\n", err)
+        assert (again, after) == (0, new[tuple(words)]), (words, free)
+    assert {code for _, free, code, *_ in said if free == 0} == {1}
+    assert {code for _, free, code, *_ in said if free == 100} == {0}, "there is no index then"
+
+
+def test_on_a_full_disk_everything_can_be_read(start: Path, run: Run) -> None:
+    reading = [["list", "--json"], ["show", "c"], ["search", "title"], ["undo", "--list"]]
+    expected = [run("--data", str(start), *words).stdout for words in reading]
+    said = on_small_disk(start, reading, [0, 2, 100])
+    for words, free, code, out, err, *_ in said:
+        shown = expected[reading.index(words)]
+        assert (code, out, err) == (0, shown, ""), (words, free)
