@@ -322,3 +322,10 @@ def test_on_a_full_disk_everything_can_be_read(start: Path, run: Run) -> None:
     for words, free, code, out, err, *_ in said:
         shown = expected[reading.index(words)]
         assert (code, out, err) == (0, shown, ""), (words, free)
+
+
+def test_notes_that_a_full_disk_left_empty_are_written_later(root: Path, run: Run) -> None:
+    (root / ".almanac").mkdir()
+    (root / ".almanac" / ".gitignore").touch()
+    run("list")
+    assert (root / ".almanac" / ".gitignore").read_text() == "*\n"
