@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 DEEPEST = 100
+_MOST = 100_000
 _CONFLICT = rb"(?m)^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$"
 # Written as \u escapes, so that a file or a JSON answer can be shown by any terminal: DEL, C1,
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
@@ -55,19 +56,25 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
 def lines(data: bytes) -> list[tuple[str, Any]]:
     """Read an object, an array of them, or one a line, each with its position.
 
-    What cannot be read stands as the ValueError that says why. Nothing at all is no objects.
+    What cannot be read stands as the ValueError that says why, as do more objects than 100,000.
+    Nothing at all is no objects.
     """
-    rows = [(n, row) for n, row in enumerate(data.split(b"\n"), 1) if row.strip()]
-    if not rows:
+    if not data.strip():
         return []
     whole = _value_or_error(data)
+    found = [("", whole)]
     if isinstance(whole, list):
-        return [(f"item {n}", each) for n, each in enumerate(whole, 1)]
-    if isinstance(whole, ValueError) and not data.lstrip().startswith(b"["):
-        found = [(f"line {n}", _value_or_error(row)) for n, row in rows]
-        if any(isinstance(each, dict) for _, each in found):
-            return found
-    return [("", whole)]
+        if len(whole) > _MOST:
+            return [("", ValueError(_TOO_MANY))]
+        found = [(f"item {n}", each) for n, each in enumerate(whole, 1)]
+    elif isinstance(whole, ValueError) and not data.lstrip().startswith(b"["):
+        if data.count(b"\n") > _MOST:
+            return [("", ValueError(_TOO_MANY))]
+        rows = ((n, row) for n, row in enumerate(data.split(b"\n"), 1) if row.strip())
+        each_line = [(f"line {n}", _value_or_error(row)) for n, row in rows]
+        if any(isinstance(each, dict) for _, each in each_line):
+            found = each_line
+    return found
 
 
 def pretty(value: object) -> str:
@@ -89,6 +96,7 @@ def array(texts: Iterable[str]) -> Iterator[str]:
     yield "[]\n" if lead == "[" else "\n]\n"
 
 
+_TOO_MANY = f"holds more than {_MOST:,} objects; give it in parts"
 _TOO_DEEP = f"is nested more than {DEEPEST} levels deep"
 
 
@@ -112,7 +120,7 @@ def _value_or_error(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
     try:
         return decode(data)
     except ValueError as error:
-        return error
+        return ValueError(str(error))  # without what it came from, which holds the data
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Whatever a person is shown goes through `safe`; a width of None means that nothi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -234,7 +235,11 @@ def _head(text: str, width: int) -> str:
     """Take as many characters from the start as fit into a number of columns, at least one."""
     if text.isascii():
         return text[: max(width, 1)]
-    end = next((n for n in range(2, len(text) + 1) if cells(text[:n]) > width), len(text) + 1) - 1
+    most = max(width, 1)
+    while most < len(text) and cells(text[:most]) <= width:
+        most *= 2
+    ends = range(1, min(most, len(text)) + 1)
+    end = max(bisect_right(ends, width, key=lambda n: cells(text[:n])), 1)
     while end > 1 and end < len(text) and cells(text[end]) == 0:
         end -= 1  # a mark stays with the letter that it belongs to
     return text[:end]

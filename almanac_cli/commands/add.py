@@ -9,7 +9,7 @@ import click
 
 from almanac_cli import additions, render, suggestions
 from almanac_cli.commands import prompts
-from almanac_cli.commands.arguments import read_input
+from almanac_cli.commands.arguments import read_objects
 from almanac_cli.commands.fields import (
     event_options,
     given_fields,
@@ -36,7 +36,11 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         [
             click.option("--id", help="The id, if not the one that the title gives."),
-            click.option("--json-in", metavar="FILE|-", help="Add the JSON objects in a file."),
+            click.option(
+                "--json-in",
+                metavar="FILE|-",
+                help="Add the JSON objects in a file of up to 32 MiB.",
+            ),
             click.option("--skip-invalid", is_flag=True, help="With --json-in: add the others."),
             click.option("--dry-run", is_flag=True, help="Check everything, write nothing."),
             json_option,
@@ -122,7 +126,7 @@ def _add_all(  # noqa: PLR0913 (the switches by keyword)
     added = additions.add_all(
         session.store,
         kind,
-        read_input(json_in),
+        read_objects(json_in),
         session.now,
         skip_invalid=skip_invalid,
         dry_run=dry_run,

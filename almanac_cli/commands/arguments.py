@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from almanac_cli import files
 from almanac_cli.commands.session import Session, open_store
-from almanac_cli.errors import AlmanacError
+from almanac_cli.errors import AlmanacError, Invalid
 from almanac_cli.records import EVENT, GUIDE, Kind
 
 if TYPE_CHECKING:
     from click import Context, Parameter
+
+MOST_JSON = 32 * 1024 * 1024
 
 
 def event_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
@@ -45,17 +48,31 @@ def text(ctx: Context, param: Parameter, value: str | None) -> str | None:
     """Read a text: `-` from standard input, `@FILE` from a file, anything else is the text."""
     if value is None or (value != "-" and not value.startswith("@")):
         return value
+    data = read_input(value.removeprefix("@"), files.LARGEST)
+    if data is None:
+        raise click.BadParameter("is larger than 1 MiB", ctx, param)
     try:
-        return read_input(value.removeprefix("@")).decode()
+        return data.decode()
     except UnicodeDecodeError:
         raise click.BadParameter("is not UTF-8", ctx, param) from None
 
 
-def read_input(name: str) -> bytes:
-    """Return what standard input, for `-`, or the file of this name holds."""
-    with click.open_file(name, "rb") as file:
-        data: bytes = file.read()
+def read_objects(name: str) -> bytes:
+    """Return the JSON in standard input, for `-`, or in the file of this name.
+
+    Raises Invalid if it is larger than 32 MiB, which may be without end.
+    """
+    if (data := read_input(name, MOST_JSON)) is None:
+        source = "standard input" if name == "-" else name
+        raise Invalid(f"{source} holds more than 32 MiB", hint="give it in parts")
     return data
+
+
+def read_input(name: str, most: int) -> bytes | None:
+    """Return what standard input, for `-`, or a file holds; None if that is more than so much."""
+    with click.open_file(name, "rb") as file:
+        data: bytes = file.read(most + 1)
+    return data if len(data) <= most else None
 
 
 def _names(ctx: Context, kind: Kind, incomplete: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli import changes, scores
-from almanac_cli.commands.arguments import event_ids, read_input
+from almanac_cli.commands.arguments import event_ids, read_objects
 from almanac_cli.commands.fields import invalid_is_wrong_usage
 from almanac_cli.commands.output import json_option, print_records, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
@@ -39,7 +39,7 @@ def command(session: Session, /, id_: str | None, *, rubric: bool, **options: An
 
     Factors without N set the score to the geometric mean of all the event's factors, rounded half
     up. With - in place of ID it reads one JSON object a line, {"id": ..., "score": ...,
-    "rationale": ...}, so that another program can judge:
+    "rationale": ...}, up to 32 MiB of them, so that another program can judge:
 
         almanac list --unscored --ndjson | judge | almanac score -
 
@@ -97,7 +97,7 @@ def _score_one(
 
 def _score_all(session: Session, *, as_json: bool) -> None:
     store = session.store
-    changed = changes.score_all(store, read_input("-"), session.now)
+    changed = changes.score_all(store, read_objects("-"), session.now)
     warn_left_out(store)
     if as_json:
         print_records(store.seen(changed), one=False)
