@@ -199,6 +199,8 @@ def _boundary(*, as_json: bool) -> Iterator[None]:
         if error.errno == errno.EPIPE:
             _leave_quietly()
         failure = _failure_of(error)
+    except MemoryError:
+        failure = AlmanacError("there is not enough memory")
     _fail(failure, as_json=as_json)
 
 
