@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from conftest import Run, check_golden, event, files, guide, write
+from conftest import ROOT, Run, check_golden, event, files, guide, write
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from almanac_cli.store import Store
 
 
 @pytest.fixture
@@ -101,3 +103,23 @@ def test_very_many_foreign_files_are_counted(root: Path, run: Run) -> None:
     lines = run("check", code=5).stdout.splitlines()
     assert len(lines) == 11
     assert lines[0] == ("guides: holds 990 more files that are no records (move them elsewhere)")
+
+
+@pytest.mark.parametrize("place", [".", "data", "notes/all of them"])
+def test_the_hook_refuses_a_commit_with_a_broken_event(tmp_path: Path, place: str) -> None:
+    """As pre-commit runs it: from the root of the repository, its environment first in PATH."""
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text()
+    entry = re.findall(r"^  entry: (.*?)(?: #.*)?$", hook, re.MULTILINE)[0].split()
+    args = re.findall(r"^  args: \[(.*)\]$", hook, re.MULTILINE)[0].split(", ")
+    if place.startswith("notes"):
+        args = ["--data", place, *args]
+    Store.init(tmp_path / place, "test", example=False)
+    Store.init(tmp_path / "another", "test", example=False)
+    environment = os.environ | {
+        "ALMANAC_DATA": "another",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    write(tmp_path / place, event("a"))
+    assert subprocess.run([*entry, *args], env=environment, check=False).returncode == 0
+    write(tmp_path / place, b"{", "b")
+    assert subprocess.run([*entry, *args], env=environment, check=False).returncode == 5
