@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from almanac_cli import codec, dates, derived, files, ids, locks, models, writes
 from almanac_cli.errors import InvalidFile, NotFound
@@ -14,6 +14,8 @@ from almanac_cli.schema import content_digest
 from almanac_cli.steps import Change
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from almanac_cli.errors import Problem
@@ -25,6 +27,8 @@ _FIX = "mend it with: almanac check --fix"
 _REWRITTEN = "wrote it in canonical form"
 _TIMES = ("published", "added", "updated")
 _TARGETS = {"links": EVENT, "guides": GUIDE}
+# Makes something of ids that passes them on: a progress bar.
+Watch: TypeAlias = "Callable[[list[str]], AbstractContextManager[Iterable[str]]]"
 
 
 class Finding(NamedTuple):
@@ -52,29 +56,33 @@ class _Seen(NamedTuple):
     canonical: bool
 
 
-def find(store: Store, now: datetime) -> Report:
-    """Read every file of an almanac, and the index, and return what is wrong."""
-    return _searched(store, now, swept=not locks.is_locked(store.root)).report()
+def find(store: Store, now: datetime, watch: Watch = nullcontext) -> Report:
+    """Read every file of an almanac, and the index, and return what is wrong.
+
+    `watch` is told of the ids whose files are about to be read.
+    """
+    return _searched(store, now, watch, swept=not locks.is_locked(store.root)).report()
 
 
-def fix(store: Store, now: datetime) -> Report:
+def fix(store: Store, now: datetime, watch: Watch = nullcontext) -> Report:
     """Mend what has one right answer, as one step, and return what was found before.
 
     What is invalid is left as it is.
     """
     with store.change(now):
-        search = _searched(store, now, swept=True)
+        search = _searched(store, now, watch, swept=True)
         store.plan(*search.changes())
     return search.report()
 
 
-def _searched(store: Store, now: datetime, *, swept: bool) -> _Search:
+def _searched(store: Store, now: datetime, watch: Watch, *, swept: bool) -> _Search:
     """Look at everything; temporary files are `swept` only where no writer is at work."""
     search = _Search(store, dates.to_text(now))
     for kind in search.seen:
         store.lookup(kind)  # the index follows the files, and is then compared with them
-        for id_ in store.names(kind):
-            search.read(kind, id_)
+        with watch(store.names(kind)) as watched:
+            for id_ in watched:
+                search.read(kind, id_)
         search.look_around(kind, swept=swept)
     search.compare_records()
     for kind in search.seen:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from almanac_cli import checks
 from almanac_cli.commands.output import json_option, print_records
-from almanac_cli.commands.session import Session, pass_session
+from almanac_cli.commands.session import Session, bar, pass_session
 from almanac_cli.errors import Invalid
 from almanac_cli.render import one_line
 
@@ -29,7 +30,8 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
     and `almanac undo` takes all of it back.
     """
     mends = fix and not dry_run
-    report = (checks.fix if mends else checks.find)(session.store, session.now)
+    watch = partial(bar, label="Checking")
+    report = (checks.fix if mends else checks.find)(session.store, session.now, watch)
     left = sum(not mends or each.mend is None for each in report.findings)
     if as_json:
         print_records([_row(each, mends=mends) for each in report.findings], one=False)

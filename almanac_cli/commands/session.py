@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import nullcontext
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from almanac_cli.files import Stamp, Unread
     from almanac_cli.render import Pen
     from almanac_cli.store import Store
+
+T = TypeVar("T")
 
 _MANY = 2000
 
@@ -71,11 +73,15 @@ def open_store(data: str | None, words: Sequence[str] = ()) -> Store:
     return Store(os.path.relpath(root, here) if inside else root, _watch, words)
 
 
+def bar(things: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:
+    """Show a progress bar on a terminal while very many things are gone through."""
+    if len(things) <= _MANY or not sys.stderr.isatty():
+        return nullcontext(things)
+    return click.progressbar(things, label=label, file=sys.stderr, update_min_steps=100)
+
+
 def _watch(unread: Unread) -> AbstractContextManager[Iterable[tuple[str, Stamp]]]:
-    """Show a progress bar on a terminal while very many files are read."""
-    if len(unread) <= _MANY or not sys.stderr.isatty():
-        return nullcontext(unread)
-    return click.progressbar(unread, label="Indexing", file=sys.stderr, update_min_steps=100)
+    return bar(unread, "Indexing")
 
 
 pass_session = click.make_pass_decorator(Session)

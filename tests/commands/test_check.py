@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 from conftest import ROOT, Run, check_golden, event, files, guide, write
 
@@ -103,6 +104,21 @@ def test_very_many_foreign_files_are_counted(root: Path, run: Run) -> None:
     lines = run("check", code=5).stdout.splitlines()
     assert len(lines) == 11
     assert lines[0] == ("guides: holds 990 more files that are no records (move them elsewhere)")
+
+
+def test_many_files_are_checked_with_a_bar_on_a_terminal_alone(root: Path) -> None:
+    for n in range(5):
+        write(root, event(f"e-{n}"))
+    code = (
+        "import almanac_cli.commands.session as s; s._MANY = 3; "
+        "from almanac_cli.__main__ import main; main()"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", code, "check"], encoding="utf-8", timeout=20)
+    child.expect("Checking")
+    child.expect("5 events, 0 guides: nothing wrong")
+    child.expect(pexpect.EOF)
+    piped = subprocess.run([sys.executable, "-c", code, "check"], capture_output=True, check=True)
+    assert piped.stderr == b"5 events, 0 guides: nothing wrong\n"
 
 
 @pytest.mark.parametrize("place", [".", "data", "notes/all of them"])
