@@ -44,7 +44,7 @@ def in_full(*queues: Sequence[Words]) -> list[Done]:
 WAYS = pytest.mark.parametrize(
     ("way", "writers", "each"),
     [
-        pytest.param(at_once, 4, 6, id="some"),
+        pytest.param(at_once, 4, 5, id="some"),
         pytest.param(at_once, 8, 50, id="many", marks=pytest.mark.slow),
         pytest.param(in_full, 8, 50, id="many whole commands", marks=pytest.mark.slow),
     ],
@@ -79,7 +79,7 @@ def test_a_tag_is_there_if_and_only_if_its_command_exited_with_0(
 
 
 @pytest.mark.parametrize(
-    ("rounds"), [pytest.param(4, id="some"), pytest.param(40, id="many", marks=pytest.mark.slow)]
+    ("rounds"), [pytest.param(3, id="some"), pytest.param(40, id="many", marks=pytest.mark.slow)]
 )
 def test_links_and_removals_of_the_same_events_at_once_leave_no_link_that_leads_nowhere(
     root: Path, rounds: int
@@ -146,7 +146,7 @@ def test_a_writer_that_waited_in_vain_exits_with_7_and_names_the_process_that_wr
 
 
 @pytest.mark.parametrize(
-    "rounds", [pytest.param(8, id="some"), pytest.param(100, id="many", marks=pytest.mark.slow)]
+    "rounds", [pytest.param(6, id="some"), pytest.param(100, id="many", marks=pytest.mark.slow)]
 )
 def test_readers_beside_writers_meet_no_error_and_no_half_state(root: Path, rounds: int) -> None:
     write(root, event("a"))

@@ -62,7 +62,7 @@ def test_no_more_than_32_mebibytes_of_objects_are_read(root: Path, words: list[s
 
 def test_too_little_memory_is_a_failure_with_a_message(root: Path) -> None:
     before = files(root)
-    Path("much").write_bytes(b"[" + b"[]," * 10_000_000 + b"[]]")
+    Path("much").write_bytes(b"[" + b"[]," * 5_000_000 + b"[]]")
     said = bounded("add", "--json-in", "much", code=1)
     assert said == "Error: there is not enough memory\n"
     assert files(root) == before
