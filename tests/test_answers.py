@@ -98,7 +98,7 @@ def test_whatever_stops_a_command_after_its_change_does_not_hide_the_change(
     def stopped(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(score, "warn_left_out", stopped)
+    monkeypatch.setattr(score, "_said", stopped)
     told = run("score", "a", "7", code=8).stderr
     assert told.startswith(f"Error: the change was made, but then: {said}\n")
     assert json.loads((two / "events" / "a.json").read_bytes())["score"] == 7
