@@ -95,7 +95,7 @@ def test_a_change_of_which_nothing_at_all_can_be_said_has_its_exit_code(two: Pat
 def test_whatever_stops_a_command_after_its_change_does_not_hide_the_change(
     two: Path, run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, said: str
 ) -> None:
-    def stopped(*_: object) -> NoReturn:
+    def stopped(*_: object, **__: object) -> NoReturn:
         raise error
 
     monkeypatch.setattr(score, "_said", stopped)
