@@ -71,8 +71,11 @@ def write(base: sqlite3.Connection, file: File, content: Content) -> None:
     if content.json is not None:
         base.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
         base.execute("INSERT INTO same VALUES (?, ?)", (content.identity, n))
+    # One row a statement: for one that writes several, FTS5 first writes down all that it holds.
     for far in content.links:
-        if not base.execute(f"INSERT INTO link SELECT n, ? FROM ({_FAR})", (n, far)).rowcount:
+        if found := base.execute(_FAR, (far,)).fetchone():
+            base.execute("INSERT INTO link VALUES (?, ?)", (found[0], n))
+        else:
             base.execute("INSERT INTO dangling VALUES (?, ?)", (far, n))
     if content.words:
         base.execute(_WORDS, (n, *content.words))
@@ -89,8 +92,9 @@ def remove(base: sqlite3.Connection, kind: int, n: int) -> None:
 
 def _tie(base: sqlite3.Connection, n: int | None, id_: str | bytes) -> None:
     """Turn the links that dangled, until an event of this id came, into links to it."""
-    base.execute("INSERT INTO link SELECT ?, n FROM dangling WHERE far = ?", (n, id_))
-    base.execute("DELETE FROM dangling WHERE far = ?", (id_,))
+    if found := base.execute("SELECT n FROM dangling WHERE far = ?", (id_,)).fetchall():
+        base.executemany("INSERT INTO link VALUES (?, ?)", [(n, near) for (near,) in found])
+        base.execute("DELETE FROM dangling WHERE far = ?", (id_,))
 
 
 def _forget(base: sqlite3.Connection, kind: int, n: int) -> None:
