@@ -47,13 +47,15 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
 ) -> models.Record:
     """Change fields of one record and return it as its file now holds it.
 
-    Raises Invalid with every problem, NotFound or Ambiguous for a link or guide, and AlreadyThere
-    if the new URL is that of another record.
+    Raises Invalid with every problem, NotFound or Ambiguous for a link or guide that is given, and
+    AlreadyThere if the new URL is that of another record.
     """
     with nullcontext() if dry_run else store.change(now):
         was = store.read(kind, id_)
         data, problems = _edited(was.record, wanted, now)
-        record = models.parse(kind, additions.resolved(store, kind, data), id_, problems)
+        given = {key: data[key] for key in wanted.given if key in data}
+        data |= additions.resolved(store, kind, given)
+        record = models.parse(kind, data, id_, problems)
         _refuse_another(store, was.record, record)
         return _save(store, was, record, now, dry_run=dry_run)
 

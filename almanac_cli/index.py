@@ -35,6 +35,7 @@ _OUT_OF_REACH = {
 }
 # In KB, as SQLite has it: more makes long lists faster, and takes as much memory.
 _CACHE = -8192
+_IN_MEMORY = ":memory:"
 # For a file that counts only once it is whole and on the disk.
 _UNSAFE = """
 PRAGMA journal_mode = MEMORY;
@@ -142,21 +143,20 @@ class Index:
 
     def _make_aside(self, folder: files.Folder, scan: files.Scan) -> None:
         """Make an index beside the old one and swap it in, as far as it went if interrupted."""
-        aside = self.path.with_name(f"{NAME}.new")
-        aside.unlink(missing_ok=True)
+        aside, packed = (self.path.with_name(f"{NAME}.{each}") for each in ("new", "packed"))
+        _unlink(aside, packed)
         try:
             with closing(self._connected(aside)) as base:
                 base.executescript(_UNSAFE + schema.SCHEMA)
                 self._bring(base, folder, scan)
                 base.execute("INSERT INTO words (words) VALUES ('optimize')")
-                base.execute("VACUUM")
+                base.execute("VACUUM INTO ?", (_no_uri(packed),))
+            self._swap(packed)
         except KeyboardInterrupt:
             self._swap(aside)
             raise
-        except BaseException:
-            aside.unlink(missing_ok=True)
-            raise
-        self._swap(aside)
+        finally:
+            _unlink(aside, packed)
 
     def _bring(self, base: sqlite3.Connection, folder: files.Folder, scan: files.Scan) -> None:
         """Bring what stands in a database up to date."""
@@ -187,7 +187,7 @@ class Index:
             with suppress(OSError):
                 os.unlink(self._seal)
         self._base, started = None, time.monotonic()
-        base = self._connected(":memory:")
+        base = self._connected(_IN_MEMORY)
         base.executescript(schema.SCHEMA)
         for folder in self._folders:
             self._bring(base, folder, folder.scan())
@@ -197,11 +197,23 @@ class Index:
         return base
 
     def _connected(self, path: Path | str) -> sqlite3.Connection:
-        base = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        base = sqlite3.connect(
+            path if path == _IN_MEMORY else _no_uri(path), timeout=_PATIENCE, isolation_level=None
+        )
         base.execute(f"PRAGMA cache_size = {_CACHE}")
         weakref.finalize(self, base.close)
         base.create_function("casefold", 1, _casefold, deterministic=True)
         return base
+
+
+def _no_uri(path: files.AnyPath) -> str:
+    """Name a file so that SQLite takes it for one: `file:x` would be a URI."""
+    return os.path.join(".", path)
+
+
+def _unlink(*paths: Path) -> None:
+    for each in paths:
+        each.unlink(missing_ok=True)
 
 
 def _is_current(base: sqlite3.Connection, folder: files.Folder, scan: files.Scan) -> bool:

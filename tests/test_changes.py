@@ -134,6 +134,14 @@ def test_unlinking_what_is_not_linked_changes_nothing(few: Path, run: Run) -> No
     assert changed(before, few) == set()
 
 
+def test_an_event_with_a_link_to_one_that_is_gone_can_be_edited(few: Path, run: Run) -> None:
+    write(few, event("a", links=["gone"]))
+    run("edit", "a", "--title", "New")
+    after = stored(few, "a")
+    assert (after["title"], after["links"]) == ("New", ["gone"])
+    run("edit", "a", "--link", "gone", code=3)
+
+
 def test_a_link_to_an_event_that_is_gone_can_be_taken_away(few: Path, run: Run) -> None:
     write(few, event("a", links=["gone"]))
     run("unlink", "a", "gone")

@@ -356,3 +356,14 @@ def test_a_pipe_in_place_of_the_stamp_holds_nothing_up(root: Path) -> None:
     os.mkfifo(seal)
     assert list(through_index(root)[0]) == ["a"]
     assert seal.is_file()
+
+
+def test_a_folder_whose_name_looks_like_a_uri_has_an_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    root = Path("file:x?mode=ro")
+    Store.init(root, "test", example=False)
+    write(root, event("a"))
+    assert list(through_index(root)[0]) == ["a"]
+    assert base(root).is_file()
