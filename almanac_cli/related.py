@@ -107,24 +107,20 @@ def rank(event: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Rela
     usual = sum(map(_length, others)) / max(len(others), 1)
     asked = _worth(event, corpus, _LENGTH_ASKED, usual)
     whole = sum(each * each for each in asked.values()) or 1.0
-    found = [
-        _related(event, other, asked, _worth(other, corpus, _LENGTH_OTHER, usual), whole)
-        for other in others
-    ]
+    found = []
+    for other in others:
+        common = _worth(other, corpus, _LENGTH_OTHER, usual, asked.keys() & other.words.keys())
+        shared = {word: asked[word] * worth for word, worth in common.items()}
+        found.append(_related(event, other, shared, sum(sorted(shared.values())) / whole))
     near = (each for each in found if each.score >= LEAST)
     return sorted(near, key=lambda each: (-each.score, each.id))
 
 
 def _related(
-    event: Profile,
-    other: Profile,
-    asked: Mapping[str, float],
-    worth: Mapping[str, float],
-    whole: float,
+    event: Profile, other: Profile, shared: Mapping[str, float], nearness: float
 ) -> Related:
-    shared = {word: asked[word] * worth[word] for word in asked.keys() & worth.keys()}
+    """Add what guides, neighbours and days say to the nearness by the words that both have."""
     days = abs(event.day - other.day)
-    nearness = sum(sorted(shared.values())) / whole
     nearness += _GUIDES * _alike(event.guides, other.guides)
     nearness += _NEIGHBOURS * _alike(event.links, other.links)
     return Related(
@@ -138,11 +134,19 @@ def _related(
     )
 
 
-def _worth(event: Profile, corpus: Corpus, length: float, usual: float) -> dict[str, float]:
-    """Return how telling each word is in an event; in a long one each is less so."""
+def _worth(
+    event: Profile,
+    corpus: Corpus,
+    length: float,
+    usual: float,
+    words: Iterable[str] | None = None,
+) -> dict[str, float]:
+    """Return how telling these words, or all, are in an event; in a long one each is less so."""
     half = _SATURATION * (1 - length + length * _length(event) / (usual or 1.0))
+    counts = event.words
     return {
-        word: count / (count + half) * corpus.rarity(word) for word, count in event.words.items()
+        word: counts[word] / (counts[word] + half) * corpus.rarity(word)
+        for word in (counts if words is None else words)
     }
 
 
