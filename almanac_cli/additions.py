@@ -11,7 +11,7 @@ from almanac_cli import codec, dates, drafts, ids, models, records
 from almanac_cli.errors import AlmanacError, AlreadyThere, Conflict, Invalid, InvalidFile, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from almanac_cli.store import Store
@@ -196,8 +196,19 @@ def _plan(
             except AlmanacError as error:
                 refused.append(placed(each.where, error))
         if len(kept) == len(named):
-            return Added(tuple(complete), tuple(already), tuple(refused))
+            return Added(_linked_once(complete), tuple(already), tuple(refused))
         named = kept
+
+
+def _linked_once(added: Sequence[models.Record]) -> tuple[models.Record, ...]:
+    """Let of two new events that link to each other only the one with the smaller id hold it."""
+    held = {record.id: record.as_json().get("links", []) for record in added}
+    found = []
+    for record in added:
+        double = {each for each in held[record.id] if record.id in held.get(each, ())}
+        kept = [each for each in held[record.id] if each not in double or record.id < each]
+        found.append(record.model_copy(update={"links": tuple(kept)}) if double else record)
+    return tuple(found)
 
 
 def _complete(store: Store, named: _Named, pending: Collection[str]) -> models.Record:

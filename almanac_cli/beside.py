@@ -12,10 +12,16 @@ if TYPE_CHECKING:
 def beside(work: Callable[[], bytes]) -> Callable[[], bytes]:
     """Begin work in a process of its own; what is returned waits for it and returns its bytes.
 
-    If that process fails or is killed, the work is done here, and raises here what it raises.
+    If that process fails, is killed, or cannot be had, the work is done here, and raises here what
+    it raises.
     """
     read, write = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:
+        os.close(read)
+        os.close(write)
+        return work
     if child == 0:
         _do(work, write)
     os.close(write)

@@ -54,7 +54,7 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
         was = store.read(kind, id_)
         data, problems = _edited(was.record, wanted, now)
         given = {key: data[key] for key in wanted.given if key in data}
-        data |= additions.resolved(store, kind, given)
+        data |= _linked_once(store, was.record, additions.resolved(store, kind, given))
         record = models.parse(kind, data, id_, problems)
         _refuse_another(store, was.record, record)
         return _save(store, was, record, now, dry_run=dry_run)
@@ -178,6 +178,14 @@ def remove(
             for id_, data in held.items():
                 store.remove(kind, id_, data)
     return referring
+
+
+def _linked_once(store: Store, was: models.Record, data: records.JsonObject) -> records.JsonObject:
+    """Leave links out that the files of the other events hold already."""
+    if was.kind is not records.EVENT or "links" not in data:
+        return data
+    back = store.lookup(records.EVENT).links_to([was.id]).get(was.id, set()) - {*_links(was)}
+    return data | {"links": [each for each in data["links"] if each not in back]}
 
 
 def _edited(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from almanac_cli import codec, dates, derived, files, ids, locks, models, writes
+from almanac_cli import codec, dates, derived, files, git, ids, index, locks, models, writes
 from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.records import EVENT, GUIDE
 from almanac_cli.schema import content_digest
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
     from datetime import datetime
+    from pathlib import Path
 
     from almanac_cli.errors import Problem
     from almanac_cli.records import Kind
@@ -61,7 +62,7 @@ def find(store: Store, now: datetime, watch: Watch = nullcontext) -> Report:
 
     `watch` is told of the ids whose files are about to be read.
     """
-    return _searched(store, now, watch, swept=not locks.is_locked(store.root)).report()
+    return _searched(store, now, watch, alone=False).report()
 
 
 def fix(store: Store, now: datetime, watch: Watch = nullcontext) -> Report:
@@ -70,21 +71,22 @@ def fix(store: Store, now: datetime, watch: Watch = nullcontext) -> Report:
     What is invalid is left as it is.
     """
     with store.change(now):
-        search = _searched(store, now, watch, swept=True)
+        search = _searched(store, now, watch, alone=True)
         store.plan(*search.changes())
     return search.report()
 
 
-def _searched(store: Store, now: datetime, watch: Watch, *, swept: bool) -> _Search:
-    """Look at everything; temporary files are `swept` only where no writer is at work."""
+def _searched(store: Store, now: datetime, watch: Watch, *, alone: bool) -> _Search:
+    """Look at everything; `alone` if no writer can be at work meanwhile."""
     search = _Search(store, dates.to_text(now))
     for kind in search.seen:
         store.lookup(kind)  # the index follows the files, and is then compared with them
         with watch(store.names(kind)) as watched:
             for id_ in watched:
                 search.read(kind, id_)
-        search.look_around(kind, swept=swept)
+        search.look_around(kind, alone=alone)
     search.compare_records()
+    search.ask_git()
     for kind in search.seen:
         search.compare_index(kind)
     return search
@@ -144,10 +146,10 @@ class _Search:
             what = f"is that of {self.store.file(kind, first)} too"
             self._note(kind, id_, "url", what, "join the two, and remove one")
 
-    def look_around(self, kind: Kind, *, swept: bool) -> None:
+    def look_around(self, kind: Kind, *, alone: bool) -> None:
         """Note what else is in a folder of records."""
         folder = self.store.root / kind.folder
-        for path in writes.left_over(folder) if swept else ():
+        for path in self._left_over(folder, alone=alone):
             file = f"{kind.folder}/{path.name}"
             what = "is left over from a write that was cut off"
             with suppress(FileNotFoundError):
@@ -164,6 +166,15 @@ class _Search:
         if len(foreign) > _MOST_NAMED:
             what = f"holds {len(foreign) - _MOST_NAMED:,} more files that are no records"
             self.findings.append(Finding(kind.folder, "", what, "move them elsewhere"))
+
+    def _left_over(self, folder: Path, *, alone: bool) -> list[Path]:
+        """List the temporary files that no writer is at work with, `alone` as this one may be."""
+        found = writes.left_over(folder)
+        if alone or not found:
+            return found
+        if locks.is_locked(self.store.root):
+            return []
+        return [each for each in writes.left_over(folder) if each in found]
 
     def compare_records(self) -> None:
         """Note what is wrong between records."""
@@ -182,6 +193,14 @@ class _Search:
                     mend = f"took {other!r} away, which holds the link"
                     self._note(EVENT, id_, "links", what, _FIX, mend)
 
+    def ask_git(self) -> None:
+        """Note the records that are as one side of a merge has them, until somebody decides."""
+        known = {each.file for each in self.findings}
+        for file in git.unmerged(self.store.root):
+            if file not in known:
+                what = "is unmerged: both sides changed it"
+                self.findings.append(Finding(file, "", what, f"decide, then: git add {file}"))
+
     def compare_index(self, kind: Kind) -> None:
         """Note where the index holds something else than the files."""
         left = {id_ for each, id_ in self.held if each is kind}
@@ -196,7 +215,7 @@ class _Search:
             more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
             what = f"differs from {self.store.file(kind, wrong[0])}{more}"
             hint = "make it anew with: almanac index --rebuild"
-            self.findings.append(Finding(f"{derived.FOLDER}/index.sqlite", "", what, hint))
+            self.findings.append(Finding(f"{derived.FOLDER}/{index.NAME}", "", what, hint))
 
     def _is_as_read(self, kind: Kind, id_: str) -> bool:
         """Say whether a file is what it was when it was read, a while ago."""
@@ -227,7 +246,7 @@ class _Search:
         was = self.store.read(kind, id_)
         data = was.record.as_stored()
         for field, gone in lost.items():
-            data[field] = [each for each in data[field] if each not in gone]
+            data[field] = [each for each in data.get(field, ()) if each not in gone]
         record = models.parse(kind, data, id_)
         return Change(self.store.file(kind, id_), was.data, record.as_bytes())
 

@@ -205,7 +205,9 @@ def _boundary(*, as_json: bool) -> Iterator[None]:
 
 
 def _failure_of(error: OSError) -> AlmanacError:
-    return AlmanacError(f"{error.filename or 'cannot write the answer'}: {error.strerror}")
+    if error.filename is None:
+        return AlmanacError(f"cannot write the answer: {error.strerror}")
+    return AlmanacError(f"{error.filename or 'a file without a name'}: {error.strerror}")
 
 
 def _fail(failure: AlmanacError, *, as_json: bool) -> NoReturn:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 100
 _MOST = 100_000
+_TOO_MANY = f"holds more than {_MOST:,} objects; give it in parts"
+_TOO_DEEP = f"is nested more than {DEEPEST} levels deep"
 _CONFLICT = rb"(?m)^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$"
 # Written as \u escapes, so that a file or a JSON answer can be shown by any terminal: DEL, C1,
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
@@ -94,10 +96,6 @@ def array(texts: Iterable[str]) -> Iterator[str]:
         yield f"{lead}\n{text}"
         lead = ","
     yield "[]\n" if lead == "[" else "\n]\n"
-
-
-_TOO_MANY = f"holds more than {_MOST:,} objects; give it in parts"
-_TOO_DEEP = f"is nested more than {DEEPEST} levels deep"
 
 
 def _shown(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from almanac_cli import schema
+from almanac_cli.schema import EVENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +35,12 @@ _SWITCHES = {
     "orphan": """record.n NOT IN (
         SELECT n FROM link UNION ALL SELECT far FROM link UNION ALL SELECT n FROM dangling
     )""",
-    "linked_to": """record.n IN (
+    "linked_to": f"""record.n IN (
         SELECT link.n FROM link JOIN record AS far ON far.n = link.far
-        WHERE far.kind = 0 AND far.id = ?
+        WHERE far.kind = {EVENT} AND far.id = ?
         UNION ALL
-        SELECT link.far FROM link JOIN record AS near USING (n) WHERE near.kind = 0 AND near.id = ?
+        SELECT link.far FROM link JOIN record AS near USING (n)
+        WHERE near.kind = {EVENT} AND near.id = ?
         UNION ALL SELECT n FROM dangling WHERE dangling.far = ?
     )""",
 }

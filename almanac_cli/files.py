@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 SUFFIX = ".json"
 LARGEST = 1024 * 1024
 _PIECE = 4096
-# What a file's own owner, mode or kind brings about; any other failure to read may pass.
-_LASTING = (errno.EACCES, errno.EPERM)
 # What SQLite takes for an integer: inodes are unsigned, and a time may be that of the year 2400.
 _SIGNED = 2**63 - 1
 _GONE = -(2**63)  # in place of the time of a file that was gone when it was looked at
@@ -40,10 +38,6 @@ Watch: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str
 
 class Unreadable(ValueError):
     """The system did not give a file away: nobody knows what it holds."""
-
-
-class CannotRead(Unreadable):
-    """A file could not be read this time."""
 
 
 class Stamp(NamedTuple):
@@ -131,8 +125,8 @@ def read(path: AnyPath, largest: int = LARGEST) -> bytes:
     """Return a file's bytes, of a record's unless another size is the `largest`.
 
     Raises FileNotFoundError if there is none, and ValueError, saying why, for what is not a
-    regular file or is too large: Unreadable for what the system does not give away, and
-    CannotRead where that may pass.
+    regular file or is too large, and Unreadable for what the system does not give away, now or to
+    this user.
     """
     try:
         # The file of this name and never what a link names, nor waiting for a pipe's other end.
@@ -146,8 +140,7 @@ def read(path: AnyPath, largest: int = LARGEST) -> bytes:
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise ValueError("is a symbolic link, not a file") from None
-        kind = Unreadable if error.errno in _LASTING else CannotRead
-        raise kind(f"cannot be read: {error.strerror}") from None
+        raise Unreadable(f"cannot be read: {error.strerror}") from None
     return data
 
 

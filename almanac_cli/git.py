@@ -63,6 +63,23 @@ def require_repository(root: Path) -> None:
         )
 
 
+def unmerged(root: Path) -> list[str]:
+    """List the records of an almanac of which git holds several versions, if it is in a repository.
+
+    They are named from the almanac's folder on.
+    """
+    place = root.resolve()
+    if not any((each / ".git").exists() for each in (place, *place.parents)):
+        return []
+    folders = (kind.folder for kind in (EVENT, GUIDE))
+    try:
+        found = _git(["-C", str(root), "ls-files", "--unmerged", "-z", "--", *folders])
+    except AlmanacError:
+        return []  # without git nothing is known of it
+    lines = os.fsdecode(found.stdout).split("\0")
+    return sorted({line.partition("\t")[2] for line in lines if line})
+
+
 def merge_text(base: Path, ours: Path, theirs: Path) -> None:
     """Let git merge three files as text, line by line, into the second of them."""
     words = ["merge-file", "-L", "ours", "-L", "base", "-L", "theirs"]

@@ -14,11 +14,11 @@ from contextlib import closing, nullcontext, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import derived, files, schema
+from almanac_cli import derived, files, locks, schema, writes
 from almanac_cli.errors import AlmanacError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 NAME = "index.sqlite"
@@ -56,8 +56,9 @@ class Index:
         self.trouble: str | None = None
         self._file = f"{place}/{NAME}"
         self._seal = f"{place}/index.stamp"
+        self._known: bytes | None = None  # the stamp that the file had when it was last looked at
         self._watch = watch
-        self._folders: list[files.Folder] = []
+        self._folders: dict[int, files.Folder] = {}
         self._base: sqlite3.Connection | None = None
         self._without: sqlite3.Connection | None = None
 
@@ -70,7 +71,7 @@ class Index:
 
     def follow(self, folder: files.Folder) -> None:
         """Make the answers that follow true to this folder."""
-        self._folders.append(folder)
+        self._folders[folder.kind] = folder
         if self._without:
             self._bring(self._without, folder, folder.scan())
             return
@@ -92,9 +93,11 @@ class Index:
 
     def remove(self) -> None:
         """Throw the index away; it is made anew when it is next needed."""
-        self._base = None
-        for suffix in ("-journal", ""):  # a journal must never be applied to another file
-            self.path.with_name(f"{NAME}{suffix}").unlink(missing_ok=True)
+        place = self.path.parent
+        if place.is_dir():
+            derived.make(place)
+            with locks.locked(place, place / "indexer", _PATIENCE):
+                self._remove()
 
     def _found(
         self,
@@ -116,80 +119,109 @@ class Index:
         scan = folder.scan()
         if self._base and _is_current(self._base, folder, scan):
             return
-        from almanac_cli import locks  # noqa: PLC0415 (an index that is up to date needs none)
-
         place = self.path.parent
         derived.make(place)
         with locks.locked(place, place / "indexer", _PATIENCE):
+            if self._base is None or self._known != self._sealed():
+                self._renew()
+            else:
+                self._catch_up({folder: scan})
+
+    def _renew(self) -> None:
+        """Begin again with the file that is there now, or with a new one.
+
+        What was seen before the lock was had may be older than what another process wrote.
+        """
+        self._base = self._opened()
+        scans = {each: each.scan() for each in self._folders.values()}
+        if self._base:
+            self._catch_up(scans)
+        else:
+            self._make_aside(scans)
             self._base = self._opened()
-            if self._base is None:
-                self._make_aside(folder, scan)
-                self._base = self._opened()
-            elif not _is_current(self._base, folder, scan):
+
+    def _catch_up(self, scans: Mapping[files.Folder, files.Scan]) -> None:
+        """Bring the open file up to date with these folders."""
+        base = self._base
+        for folder, scan in scans.items():
+            if base and not _is_current(base, folder, scan):
                 try:
-                    self._bring(self._base, folder, scan)
+                    self._bring(base, folder, scan)
                 finally:
-                    self._base.rollback()
+                    base.rollback()
                     self._write_seal()
 
     def _opened(self) -> sqlite3.Connection | None:
         """Open the file, if it is an index of this version that nothing else has touched."""
+        self._known = self._sealed()
+        if self._known is None:
+            return None
+        base = self._connected(self._file)
+        return base if base.execute("PRAGMA user_version").fetchone() == (schema.VERSION,) else None
+
+    def _sealed(self) -> bytes | None:
+        """Return the stamp of the file, or None if it is not the one that a writer left."""
         try:
-            if files.read(self._seal) != self._stamp():
-                return None
+            stamp = self._stamp()
+            return stamp if files.read(self._seal) == stamp else None
         except (OSError, ValueError):
             return None
-        return self._connected(self._file)
 
-    def _make_aside(self, folder: files.Folder, scan: files.Scan) -> None:
+    def _make_aside(self, scans: Mapping[files.Folder, files.Scan]) -> None:
         """Make an index beside the old one and swap it in, as far as it went if interrupted."""
         aside, packed = (self.path.with_name(f"{NAME}.{each}") for each in ("new", "packed"))
         _unlink(aside, packed)
         try:
             with closing(self._connected(aside)) as base:
                 base.executescript(_UNSAFE + schema.SCHEMA)
-                self._bring(base, folder, scan)
+                for folder, scan in scans.items():
+                    self._bring(base, folder, scan)
                 base.execute("INSERT INTO words (words) VALUES ('optimize')")
-                base.execute("VACUUM INTO ?", (_no_uri(packed),))
+                base.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(_no_uri(packed)),))
             self._swap(packed)
         except KeyboardInterrupt:
-            self._swap(aside)
+            if aside.exists():
+                self._swap(aside)
             raise
         finally:
             _unlink(aside, packed)
 
     def _bring(self, base: sqlite3.Connection, folder: files.Folder, scan: files.Scan) -> None:
         """Bring what stands in a database up to date."""
-        from almanac_cli import refresh  # noqa: PLC0415 (the same)
+        from almanac_cli import refresh  # noqa: PLC0415 (an index that is up to date needs none)
 
         refresh.refresh(base, folder, scan, self._watch)
 
     def _swap(self, aside: Path) -> None:
-        from almanac_cli import writes  # noqa: PLC0415 (the same)
-
         writes.sync(aside)
-        self.remove()
+        self._remove()
         aside.replace(self.path)
         self._write_seal()
 
+    def _remove(self) -> None:
+        self._base = None
+        # A journal must never be applied to another file.
+        _unlink(self.path.with_name(f"{NAME}-journal"), self.path)
+
     def _write_seal(self) -> None:
+        self._known = self._stamp()
         with open(self._seal, "wb") as seal:
-            seal.write(self._stamp())
+            seal.write(self._known)
 
     def _stamp(self) -> bytes:
         now = os.stat(self._file)
-        parts = (schema.VERSION, now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino)
+        parts = (now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino)
         return " ".join(map(str, parts)).encode()
 
     def _give_up(self, error: Exception | None) -> sqlite3.Connection:
         """Find this and all further answers of the command in memory."""
-        if isinstance(error, sqlite3.Error) and error.sqlite_errorcode not in _OUT_OF_REACH:
+        if isinstance(error, sqlite3.Error) and _is_damage(error):
             with suppress(OSError):
                 os.unlink(self._seal)
         self._base, started = None, time.monotonic()
         base = self._connected(_IN_MEMORY)
         base.executescript(schema.SCHEMA)
-        for folder in self._folders:
+        for folder in self._folders.values():
             self._bring(base, folder, folder.scan())
         self._without = base
         if time.monotonic() - started > _SLOW:
@@ -204,6 +236,15 @@ class Index:
         weakref.finalize(self, base.close)
         base.create_function("casefold", 1, _casefold, deterministic=True)
         return base
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Say whether it is the file that is wrong: of Python's own errors, which have no code, it is.
+
+    The first eight bits of an extended code are the primary one (https://sqlite.org/rescode.html).
+    """
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & 0xFF not in _OUT_OF_REACH
 
 
 def _no_uri(path: files.AnyPath) -> str:

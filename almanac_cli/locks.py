@@ -28,8 +28,8 @@ def locked(folder: Path, holder: Path, patience: float | None = None) -> Iterato
     """
     descriptor = _opened(folder)
     try:
-        tries = int((patience or _PATIENCE) / _PAUSE)
-        while not _taken(descriptor):
+        tries = int((_PATIENCE if patience is None else patience) / _PAUSE)
+        while not _taken(descriptor, folder):
             if not tries:
                 raise Conflict(
                     f"{folder} is locked by another almanac command{_process(holder)}",
@@ -48,7 +48,7 @@ def is_locked(folder: Path) -> bool:
     """Say whether a writer is at work in the folder."""
     descriptor = _opened(folder)
     try:
-        return not _taken(descriptor)
+        return not _taken(descriptor, folder)
     finally:
         os.close(descriptor)
 
@@ -58,11 +58,12 @@ def _opened(folder: Path) -> int:
         return os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
 
 
-def _taken(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+def _taken(descriptor: int, folder: Path) -> bool:
+    with disk("lock", folder):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
     return True
 
 

@@ -167,7 +167,7 @@ class Lookup:
             "WHERE kind = ? AND record.source = (SELECT n FROM name WHERE name = ?) "
             "AND tier NOT NULL ORDER BY json_extract(body.json, '$.added') DESC, id DESC LIMIT 1"
         )
-        found = self._index.ask(question, (self._kind, source.casefold()))
+        found = self._index.ask(question, (self._kind, schema.text(source.casefold())))
         return found[0][0] if found else None
 
     def resolve(self, given: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from almanac_cli import codec, ids, rows, schema
 from almanac_cli.beside import beside
 from almanac_cli.errors import Problem
-from almanac_cli.files import CannotRead
+from almanac_cli.files import Unreadable
 from almanac_cli.rows import Content
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) 
     with watch(unread) as watched:
         base.execute("BEGIN IMMEDIATE")
         base.execute("DELETE FROM folder WHERE kind = ?", (folder.kind,))
+        for lost in gone:
+            rows.remove(base, folder.kind, lost)
         contents = _contents(folder, [id_ for id_, _ in unread], held)
         for done, ((id_, stamp), content) in enumerate(zip(watched, contents, strict=False), 1):
             n = held[id_][0] if id_ in held else None
@@ -48,8 +50,6 @@ def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) 
             if done % _BATCH == 0:
                 base.execute("COMMIT")
                 base.execute("BEGIN IMMEDIATE")
-    for n in gone:
-        rows.remove(base, folder.kind, n)
     young = base.execute("SELECT max(young) FROM record WHERE kind = ?", (folder.kind,)).fetchone()
     if not young[0]:
         base.execute("INSERT INTO folder VALUES (?, ?)", (folder.kind, scan.digest()))
@@ -114,7 +114,7 @@ def _content(folder: Folder, held: Mapping[str, tuple[int, bytes]], id_: str) ->
         return None
     except ValueError as error:
         problems = codec.compact([Problem("", str(error))])
-        return Content(None, problems=problems, passing=isinstance(error, CannotRead))
+        return Content(None, problems=problems, passing=isinstance(error, Unreadable))
     digest = schema.content_digest(data)
     if id_ in held and held[id_][1] == digest:
         return Content(digest, same=True)

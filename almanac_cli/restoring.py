@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli import steps
-from almanac_cli.errors import Conflict
+from almanac_cli.errors import AlmanacError, Conflict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from almanac_cli.store import Store
 
 
-def undo(store: Store, step: steps.Step, now: datetime) -> None:
-    """Make files what they were before a step, and that a step of its own.
+def undo(store: Store, step: steps.Step, now: datetime) -> list[steps.Change]:
+    """Make files what they were before a step, that a step of its own, and return its changes.
 
-    Raises Conflict, naming them, where files were changed since, or if another command undid it.
+    Raises Conflict, naming them, where files were changed since, or if another command undid it,
+    and AlmanacError if all files are as they were.
     """
     with store.change(now, undoes=step.number):
         kept = steps.named(store.root, step.number)
@@ -25,4 +26,8 @@ def undo(store: Store, step: steps.Step, now: datetime) -> None:
                 f"step {step.number} is gone, or was undone meanwhile",
                 hint="the steps are listed by: almanac undo --list",
             )
-        store.plan(*steps.inverse(store.root, kept))
+        changes = steps.inverse(store.root, kept)
+        if not changes:
+            raise AlmanacError(f"of step {step.number} there is nothing left to undo")
+        store.plan(*changes)
+    return changes

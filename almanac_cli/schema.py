@@ -92,7 +92,7 @@ def moment(time: str) -> int:
 
 def number(identity: str) -> int:
     """Return 32 bits that stand for what makes a record itself."""
-    return int.from_bytes(digests.of(identity.encode(), size=4), signed=True)
+    return int.from_bytes(digests.of(text(identity).encode(), size=4), signed=True)
 
 
 def content_digest(data: bytes) -> bytes:

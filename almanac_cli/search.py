@@ -8,7 +8,6 @@ they begin after white space; anything else is plain text, a quote that nothing 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from almanac_cli import words
@@ -43,6 +42,7 @@ class _Term(NamedTuple):
     typed: str
     match: str
     excluded: bool
+    grouped: bool
 
 
 def parse(text: str) -> str:
@@ -89,10 +89,10 @@ def _term(piece: re.Match[str]) -> _Term | None:
         return None
     column = f"{COLUMNS[field]} : " if field else ""
     star = "*" if piece["open"] or piece["begun"] else ""
-    match = f"{column}{literally(value)}{star}"
-    if piece["begun"] and (others := _others_begun(value)):
-        match = f"{column}({' OR '.join([f'{literally(value)}*', *map(literally, others)])})"
-    return _Term(piece[0], match, excluded=bool(piece["minus"]))
+    match, others = f"{literally(value)}{star}", _others_begun(value) if piece["begun"] else []
+    if others:
+        match = f"({' OR '.join([match, *map(literally, others)])})"
+    return _Term(piece[0], f"{column}{match}", bool(piece["minus"]), bool(others))
 
 
 def _others_begun(start: str) -> list[str]:
@@ -115,12 +115,9 @@ def _others_begun(start: str) -> list[str]:
 
 
 def _expression(terms: list[_Term]) -> str:
-    """Join the terms of one side.
-
-    FTS5 passes over a phrase in which it sees no word if it stands beside others, not after `AND`.
-    """
-    plain = [term.match for term in terms if not term.excluded and not term.match.endswith(")")]
-    grouped = [term.match for term in terms if not term.excluded and term.match.endswith(")")]
+    """Join the terms of one side; before a group FTS5 wants an `AND`."""
+    plain = [term.match for term in terms if not term.excluded and not term.grouped]
+    grouped = [term.match for term in terms if not term.excluded and term.grouped]
     wanted = " AND ".join([*([" ".join(plain)] if plain else []), *grouped])
     excluded = [term for term in terms if term.excluded]
     if not wanted:
@@ -131,15 +128,6 @@ def _expression(terms: list[_Term]) -> str:
 
 
 def _has_word(text: str) -> bool:
-    """Say whether there may be a word in the text.
-
-    The tokenizer `unicode61` takes letters, digits, private characters and all that is newer than
-    its tables for parts of words. Those tables are newer than Unicode 3.2, so what has been a mark
-    or a symbol from then on is one to every SQLite; the rest is left to it.
-    """
-    return any(
-        unicodedata.category(char)[0] in "LN"
-        or unicodedata.ucd_3_2_0.category(char)[0] in "LN"
-        or unicodedata.ucd_3_2_0.category(char) in {"Cn", "Co"}
-        for char in text
-    )
+    """Say whether the tokenizer sees a word in the text."""
+    sure = any(char.isascii() and char.isalnum() for char in text)
+    return sure or bool(words.split([text], words.TYPED)[0])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-MOST = 100
+MOST = 200  # to undo a step is one too, so that a hundred can be taken back one by one
 _FOLDER = "undo"
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
 _LARGEST = 1 << 31  # bytes; a step holds what many files held
@@ -51,6 +51,7 @@ class Step(NamedTuple):
 
     `undone` says whether all that was taken back by a later step. One that was to undo a step, and
     was cut off, undid none and is like any other: `cut_off` is its number, if it came before this.
+    One that undid a step is `whole` if it says that it came to its end.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Step(NamedTuple):
     undoes: int | None
     files: tuple[Held, ...]
     cut_off: int | None = None
+    whole: bool = False
     undone: bool = False
 
 
@@ -89,7 +91,8 @@ def take(
         with suppress(OSError):
             path.unlink()
         raise
-    _forget_old(root)
+    if undoes is not None:
+        _mark_whole(path)
 
 
 def history(root: Path) -> Iterator[Step]:
@@ -110,10 +113,18 @@ def history(root: Path) -> Iterator[Step]:
 def last(root: Path) -> Step | None:
     """Return the step that there is to undo: the last one, but for those that undid or did nothing.
 
-    Of a step that was cut off before its first change, there is nothing to undo.
+    Of a step that was cut off before its first change, there is nothing to undo. Raises
+    AlmanacError where a later one cannot be read.
     """
+    readable = set()
     for step in history(root):
+        readable.add(step.number)
         if step.undoes is None and not step.undone and _differing(root, step):
+            if lost := [n for n in _numbers(root) if n > step.number and n not in readable]:
+                raise AlmanacError(
+                    f"step {lost[-1]} cannot be read; nothing was undone",
+                    hint="take back another one by its number: almanac undo --list",
+                )
             return step
     return None
 
@@ -166,13 +177,21 @@ def _note(
     return path
 
 
+def _mark_whole(path: Path) -> None:
+    """Say in a step that all of it was done; where that fails, the files still tell."""
+    with suppress(AlmanacError, ValueError):
+        data = files.read(path, _LARGEST)
+        writes.replace(path, codec.compact({**json.loads(data), "whole": True}).encode(), data)
+
+
 def _cut_off(root: Path) -> int | None:
     """Return the number of the last step, if that was to undo one and did not come to its end.
 
-    The files tell, until there is another step: one at least is what it was before.
+    Where it does not say, the files tell, until there is another step: one at least is what it was
+    before.
     """
     step = _read(root, max(_numbers(root), default=0))
-    if step is None or step.undoes is None:
+    if step is None or step.undoes is None or step.whole:
         return None
     for each in step.files:
         with suppress(AlmanacError):
@@ -187,12 +206,12 @@ def _read(root: Path, number: int) -> Step | None:
 
     try:
         found = json.loads(files.read(_path(root, number), _LARGEST))
-        match {"cut_off": None} | found:
+        match {"cut_off": None, "whole": False} | found:
             case {"words": [*words], "time": str(time), "undoes": None | int() as undoes,
-                  "cut_off": None | int() as cut_off,
+                  "cut_off": None | int() as cut_off, "whole": bool(whole),
                   "files": [*held]} if all(isinstance(each, str) for each in words):  # fmt: skip
                 dates.from_text(time)
-                return Step(number, (*words,), time, undoes, (*map(_held, held),), cut_off)
+                return Step(number, (*words,), time, undoes, (*map(_held, held),), cut_off, whole)
     except (OSError, ValueError, TypeError, RecursionError):
         pass
     return None
@@ -273,8 +292,8 @@ def _numbers(root: Path) -> list[int]:
     return sorted(int(each) for each in found if _NUMBER.fullmatch(each))
 
 
-def _forget_old(root: Path) -> None:
-    """Keep the last hundred steps, or more where the disk fails: the change itself is made."""
+def forget_old(root: Path) -> None:
+    """Keep the last two hundred steps, or more where the disk fails: the change itself is made."""
     with suppress(OSError, AlmanacError):
         for number in _numbers(root)[:-MOST]:
             _path(root, number).unlink()

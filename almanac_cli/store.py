@@ -80,11 +80,6 @@ class Store:
         return store
 
     @classmethod
-    def find(cls, start: files.AnyPath) -> Store:
-        """Open the nearest almanac; raises as `places.nearest` does."""
-        return cls.open(places.nearest(start))
-
-    @classmethod
     def init(cls, root: Path, name: str, *, example: bool) -> Store:
         """Make an almanac, empty or a copy of the shipped one; Conflict if one is there already."""
         if (root / places.MARKER).exists():
@@ -238,6 +233,7 @@ class Store:
             yield
             steps.take(self.root, self._planned, self.words, dates.to_text(now), undoes)
             self.changed = bool(self._planned)
+            steps.forget_old(self.root)
         self._lookups.clear()
 
     def plan(self, *changes: steps.Change) -> None:

@@ -6,12 +6,12 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli import ids
+from almanac_cli.query import Found
 from almanac_cli.render import cells, cut, safe, safe_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from almanac_cli.query import Found
     from almanac_cli.render import Pen
 
 EVENT_COLUMNS = ("score", "age", "source", "title", "id")
@@ -40,32 +40,33 @@ def table(
     it from all others that are `known`. Where that does not suffice, records stand one below the
     other. By id, what was `found` stands out in the title and has a line of its own below it.
     """
-    marks = [found[row["id"]] for row in rows] if found else []
+    nothing = Found((), ())  # of a record that has changed meanwhile
+    marks = [found.get(row["id"], nothing) for row in rows] if found else []
     grid = [[_cell(row, column, pen) for column in columns] for row in rows]
     if pen.width is not None:
         fitted = _fitted(grid, columns, pen.width, known)
         if fitted is None:
             return _stacked(grid, columns, pen, marks)
         grid = fitted
-    indent = " " * (_widths(grid, columns)[0] + _GAP)
+    widths = _widths(grid, columns)  # before anything in it is bold
+    indent = " " * (widths[0] + _GAP)
     if "title" in columns:
         at = columns.index("title")
         for row, mark in zip(grid, marks, strict=False):
             row[at] = "".join(_marked([row[at]], mark.title, pen))
-    head, *body = _laid_out(grid, columns)
+    head, *body = _laid_out(grid, columns, widths)
     below = [_context(mark, indent, pen) for mark in marks] or [[]] * len(body)
     lines = [line for each, rest in zip(body[1:], below, strict=False) for line in (each, *rest)]
     return "\n".join([pen.bold(head), body[0], *lines]) + "\n"
 
 
-def _laid_out(grid: list[list[str]], columns: Sequence[str]) -> list[str]:
+def _laid_out(grid: list[list[str]], columns: Sequence[str], widths: Sequence[int]) -> list[str]:
     """Align the columns: a line of their names, a rule, a line for each record."""
     from tabulate import tabulate  # noqa: PLC0415 (slow to load, needed here alone)
 
-    names = [*columns]
-    rule = ["-" * width for width in _widths(grid, columns)]
+    rule = ["-" * width for width in widths]
     text = tabulate(
-        [names, rule, *grid],
+        [[*columns], rule, *grid],
         tablefmt="plain",
         disable_numparse=True,
         colalign=["right" if each in _NUMBERS else "left" for each in columns],

@@ -116,7 +116,29 @@ def test_a_change_whose_answer_nobody_reads_is_made_and_ends_with_0(
 
 def test_what_fails_before_the_change_says_nothing_of_one(two: Path) -> None:
     """The same failure of the disk, where a question is only asked or nothing is changed."""
+    before = files(two)
     with nowhere("full") as full:
         code, said = ended(["edit", "a", "--title", "T", "--dry-run"], full, subprocess.PIPE)
     assert (code, said) == (1, "Error: cannot write the answer: No space left on device\n")
-    assert two
+    assert files(two) == before
+
+
+def test_findings_that_nobody_reads_are_findings(two: Path) -> None:
+    (two / "events" / "a.json").write_bytes(b"{")
+    with nowhere("closed") as closed:
+        code, said = ended(["check"], closed, subprocess.PIPE)
+    assert (code, said) == (5, "1 events, 0 guides: 1 wrong\n")
+
+
+def test_a_conflict_that_nobody_reads_is_one(two: Path) -> None:
+    sides = {"base": 5, "ours": 6, "theirs": 7}
+    paths = [write(two, event("m", score=score), name) for name, score in sides.items()]
+    with nowhere("closed") as closed:
+        assert ended(["merge-file", *map(str, paths)], closed, subprocess.PIPE) == (1, "")
+
+
+def test_git_is_set_up_though_nobody_reads_how(two: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(two)], check=True)  # noqa: S607 (the git that is there)
+    with nowhere("closed") as closed:
+        assert ended(["git-setup"], closed, subprocess.PIPE) == (0, "")
+    assert "merge=almanac" in (two / ".gitattributes").read_text()

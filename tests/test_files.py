@@ -75,8 +75,8 @@ def test_read_does_not_wait_for_the_other_end_of_a_pipe(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "kind"),
     [
-        (errno.EIO, files.CannotRead),
-        (errno.EMFILE, files.CannotRead),
+        (errno.EIO, files.Unreadable),
+        (errno.EMFILE, files.Unreadable),
         (errno.EACCES, files.Unreadable),
     ],
 )

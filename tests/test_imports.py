@@ -29,7 +29,7 @@ LAYERS = (
         "tables",
     ),
     ("store",),
-    ("additions", "changes", "restoring", "checks", "merge", "git"),
+    ("additions", "changes", "restoring", "merge", "git", "checks"),
     (
         "commands", "commands.session", "commands.arguments", "commands.output", "commands.fields",
         "commands.prompts", "commands.link", "commands.unlink", "commands.show", "commands.init",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pexpect
 import pytest
-from conftest import Run, event, files, shell, shown, write
+from conftest import Run, event, files, guide, shell, shown, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -367,3 +367,59 @@ def test_a_folder_whose_name_looks_like_a_uri_has_an_index(
     write(root, event("a"))
     assert list(through_index(root)[0]) == ["a"]
     assert base(root).is_file()
+
+
+def test_an_index_that_goes_away_between_two_questions_is_made_anew_for_both(root: Path) -> None:
+    write(root, event("a"))
+    write(root, guide("g"))
+    store = Store(root)
+    assert [*shown(store, records.EVENT)] == ["a"]
+    base(root).unlink()
+    assert [*shown(store, records.GUIDE)] == ["g"]
+    assert [*shown(store, records.EVENT)] == ["a"]
+
+
+def test_what_was_seen_before_the_lock_was_had_does_not_undo_what_another_process_saw(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, event("a"))
+    through_index(root)
+    write(root, event("b"))
+    real = locks.locked
+
+    def late(*words: Any) -> Any:  # noqa: ANN401 (the lock's own)
+        monkeypatch.setattr(locks, "locked", real)
+        write(root, event("c"))
+        through_index(root)  # the other process, which is quicker
+        return real(*words)
+
+    monkeypatch.setattr(locks, "locked", late)
+    assert sorted(through_index(root)[0]) == ["a", "b", "c"]
+    with closing(sqlite3.connect(base(root))) as found:
+        assert len(found.execute("SELECT id FROM record").fetchall()) == 3
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_only_a_damaged_index_is_thrown_away(
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, damaged: bool
+) -> None:
+    """An extended code of SQLite says more than the primary one, and means the same."""
+    write(root, event("a"))
+    through_index(root)
+    code = sqlite3.SQLITE_CORRUPT_VTAB if damaged else sqlite3.SQLITE_READONLY_RECOVERY
+    error = sqlite3.OperationalError("odd")
+    error.sqlite_errorcode = code
+    monkeypatch.setattr(index, "_is_current", lambda *_: (_ for _ in ()).throw(error))
+    assert list(through_index(root)[0]) == ["a"]
+    assert base(root).with_name("index.stamp").exists() is not damaged
+
+
+def test_an_error_of_python_has_no_code_and_is_taken_for_damage(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, event("a"))
+    through_index(root)
+    error = sqlite3.OperationalError("Could not decode to UTF-8")
+    monkeypatch.setattr(index, "_is_current", lambda *_: (_ for _ in ()).throw(error))
+    assert list(through_index(root)[0]) == ["a"]
+    assert not base(root).with_name("index.stamp").exists()

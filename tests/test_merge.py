@@ -272,6 +272,11 @@ def test_two_scores_are_a_conflict_in_a_file_that_stays_valid(repository: Path, 
     assert "a: score: kept 5, theirs is 4" in said
     assert git(repository, "diff", "--name-only", "--diff-filter=U") == "events/a.json\n"
     assert json.loads((repository / "events" / "a.json").read_bytes())["score"] == 5
+    said = run("check", code=5).stdout
+    assert said.startswith(
+        "events/a.json: is unmerged: both sides changed it (decide, then: git add"
+    )
+    git(repository, "add", "events/a.json")
     run("check")
 
 
@@ -316,7 +321,7 @@ def test_a_conflict_of_any_command_leaves_a_valid_file_that_is_marked(
     found = json.loads((repository / "events" / "a.json").read_bytes())
     assert (found["score"], found["rationale"]) == (4, "Theirs.")  # ours is what is built upon
     assert "UU events/a.json\n" in git(repository, "status", "--porcelain")
-    run("check")
+    assert "is unmerged" in run("check", code=5).stdout
     git(repository, "add", "events/a.json")
     git(repository, "-c", "core.editor=true", way, "--continue")
     assert git(repository, "status", "--porcelain") == ""
@@ -338,7 +343,7 @@ def test_an_event_removed_here_and_changed_there_stays_whole_and_is_marked(
     assert (repository / "events" / "b.json").read_bytes() == changed
     mark = "UD" if side == "theirs" else "DU"
     assert f"{mark} events/b.json\n" in git(repository, "status", "--porcelain")
-    run("check")
+    assert "is unmerged" in run("check", code=5).stdout
 
 
 NAME = 'it\'s "a" $HOME `x` \\ %A é 日本'

@@ -174,6 +174,7 @@ def test_what_holds_no_word_is_dropped(text: str, match: str) -> None:
         (" \n", "nothing to search for: give a word"),
         ("?!", "nothing to search for: '?!' has no word in it"),
         ("OR", "nothing to search for: 'OR' has no word in it"),
+        ("\U0001f600", "nothing to search for: '\U0001f600' has no word in it"),
         ("\x00", "nothing to search for: '\\x00' has no word in it"),
         ('""', "nothing to search for: '\"\"' has no word in it"),
         ("-a", "'-a' needs another word to search in"),
@@ -228,7 +229,8 @@ def test_a_search_for_nothing_says_why(text: str, message: str) -> None:
         ("\U0001f916 open", ""),
         ("\U0001f600 open", "bc"),
         ("open -\U0001f600", "bc"),
-        ("\U0001f600", ""),
+        ("\U0001f600 hearin*", "ae"),
+        ("hearin* -\U0001f600", "ae"),
     ],
 )
 def test_sqlite_finds_what_was_meant(base: sqlite3.Connection, text: str, names: str) -> None:

@@ -104,40 +104,6 @@ def test_no_command_touches_an_almanac_of_a_newer_format(
     assert not (root / ".almanac").exists()
 
 
-@pytest.mark.parametrize("below", ["", "events", "x/y/z", "data", "data/events"])
-def test_the_nearest_almanac_is_found_upwards_and_in_data(tmp_path: Path, below: str) -> None:
-    root = Store.init(tmp_path / "data", "test", example=False).root
-    (tmp_path / below).mkdir(parents=True, exist_ok=True)
-    assert Store.find(tmp_path / below).root == root
-
-
-def test_a_nearer_almanac_wins(tmp_path: Path) -> None:
-    Store.init(tmp_path / "data", "far", example=False)
-    near = Store.init(tmp_path / "x" / "data", "near", example=False).root
-    (tmp_path / "x" / "y").mkdir()
-    assert Store.find(tmp_path / "x" / "y").root == near
-
-
-def test_a_folder_that_is_an_almanac_wins_over_the_one_in_its_data(tmp_path: Path) -> None:
-    Store.init(tmp_path, "outer", example=False)
-    Store.init(tmp_path / "data", "inner", example=False)
-    assert Store.find(tmp_path).root == tmp_path
-
-
-def test_a_nearest_almanac_that_is_broken_is_not_passed_over(tmp_path: Path) -> None:
-    Store.init(tmp_path / "data", "far", example=False)
-    near = Store.init(tmp_path / "x" / "data", "near", example=False).root
-    (near / "almanac.json").write_text("{")
-    with pytest.raises(Invalid, match="x/data"):
-        Store.find(tmp_path / "x")
-
-
-def test_where_there_is_no_almanac_it_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(NoAlmanac, match=f"no almanac in {tmp_path} or above it") as caught:
-        Store.find(tmp_path)
-    assert caught.value.hint == "make one with: almanac init"
-
-
 def test_the_option_wins_over_the_variable_and_that_over_the_folder(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from texts import LINES, WIDTHS, pen, relaxed, shown_event, shown_guide
 from wcwidth import wcswidth
 
 from almanac_cli import tables
+from almanac_cli.query import Found
 
 IDS = st.lists(st.sampled_from(["gemma", "4", "a", "open", "x" * 30]), min_size=1, max_size=8).map(
     lambda words: "-".join(words)[:80].strip("-")
@@ -168,3 +170,23 @@ def _ids_stand_below_each_other(text: str, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         _, found, rest = rest.partition(row["id"])
         assert found
+
+
+def test_a_record_that_has_lost_its_words_meanwhile_has_no_line_of_them() -> None:
+    rows = [{"id": "a"}, {"id": "b"}]
+    found = {"a": Found((), ("a word",))}
+    lines = tables.table(rows, ("id",), pen(None), (), found).splitlines()
+    assert [line.split() for line in lines[2:]] == [["a"], ["a", "word"], ["b"]]
+
+
+@pytest.mark.parametrize("title", ["Open models", "Open models in perpetual catch-up and more"])
+@pytest.mark.parametrize("width", [None, 40])
+def test_bold_words_take_no_columns(title: str, width: int | None) -> None:
+    rows = [{"id": "a", "title": title, "source": "S"}]
+    found = {"a": Found(("", "Open", title.removeprefix("Open")), ())}
+    plain, bold = (
+        tables.table(rows, ("title", "source", "id"), pen(width, color=color), ["a"], found)
+        for color in (False, True)
+    )
+    assert "\x1b[1mOpen" in bold
+    assert re.sub("\x1b.*?m", "", bold) == plain

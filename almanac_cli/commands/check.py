@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli import checks
-from almanac_cli.commands.output import json_option, print_records
+from almanac_cli.commands.output import json_option, print_records, say
 from almanac_cli.commands.session import Session, bar, pass_session
 from almanac_cli.errors import Invalid
 from almanac_cli.render import one_line
@@ -38,7 +38,7 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
     else:
         how = "mended" if mends else "would be mended" if dry_run else None
         for each in report.findings:
-            click.echo(_line(each, how))
+            say(_line(each, how))
         click.echo(_summary(report, left), err=True)
     return Invalid.exit_code if left else 0
 

@@ -8,6 +8,7 @@ import sys
 import click
 
 from almanac_cli import git
+from almanac_cli.commands.output import say
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.render import one_line
 
@@ -24,10 +25,10 @@ def command(session: Session) -> None:
     git.require_repository(root)
     # -P: a folder that git works in must not offer Python modules of its own.
     config = git.settings(shlex.join([sys.executable, "-P", "-m", "almanac_cli"]))
-    click.echo(one_line(f"{root / git.ATTRIBUTES}:"))
+    say(one_line(f"{root / git.ATTRIBUTES}:"))
     for line in git.LINES:
-        click.echo(f"  {line}")
-    click.echo("git config --local:")
+        say(f"  {line}")
+    say("git config --local:")
     for key, value in config.items():
-        click.echo(one_line(f"  {key} = {value}"))
+        say(one_line(f"  {key} = {value}"))
     git.set_up(root, config)

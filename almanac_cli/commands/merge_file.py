@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from almanac_cli import codec, files, git, merge, writes
+from almanac_cli.commands.output import say
 from almanac_cli.errors import AlmanacError, Invalid
 from almanac_cli.render import one_line, safe
 
@@ -44,5 +45,5 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
         writes.replace(ours, merged.data, was)
     for clash in merged.clashes:
         kept, lost = codec.compact(clash.ours), codec.compact(clash.theirs)
-        click.echo(one_line(f"{merged.id}: {clash.field}: kept {kept}, theirs is {lost}"))
+        say(one_line(f"{merged.id}: {clash.field}: kept {kept}, theirs is {lost}"))
     return 1 if merged.clashes else 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import click
 
 from almanac_cli import codec
-from almanac_cli.errors import LeftOut, Problem, WrongUsage
+from almanac_cli.errors import LeftOut, NotFound, Problem, WrongUsage, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -113,11 +115,23 @@ def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:
 
 
 def valid_records(store: Store, kind: Kind, wanted: Sequence[str]) -> list[Any]:
-    """Return the valid ones of these records; InvalidFile if the only one is not."""
+    """Return the valid ones of these records; InvalidFile if the only one is not.
+
+    And NotFound if that was removed after its id was found.
+    """
     found = store.lookup(kind).rows(wanted)
     if len(wanted) == 1 and not found:
-        raise store.left_out[store.path(kind, wanted[0])]
+        gone = NotFound(f"no {kind.name} {quoted(wanted[0])}")
+        raise store.left_out.get(store.path(kind, wanted[0]), gone)
     return [found[each] for each in wanted if each in found]
+
+
+def say(text: str) -> None:
+    """Print a line; where nobody reads on, the command goes on with its work all the same."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_if_dry(*, dry_run: bool) -> None:

@@ -63,8 +63,8 @@ def command(  # noqa: PLR0913 (one for each option)
     found = suggestions.suggest(lookup, event, wanted, unlinked=unlinked)[:limit]
     answer = Answer(lookup, [each.id for each in found], len(found))
     if explain and form in {"json", "ndjson"}:
-        rows = zip(answer.rows(), found, strict=True)
-        texts = [codec.compact({**row, "why": _why(each)}) for row, each in rows]
+        whys = {each.id: _why(each) for each in found}
+        texts = [codec.compact({**row, "why": whys[row["id"]]}) for row in answer.rows()]
         print_json(codec.array(texts) if form == "json" else (f"{each}\n" for each in texts))
     else:
         reasons = {each.id: Found((), (_said(each),)) for each in found}

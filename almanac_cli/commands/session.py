@@ -63,14 +63,15 @@ class Session:
 
 def open_store(data: str | None, words: Sequence[str] = ()) -> Store:
     """Open the almanac in this folder, or the nearest one if none is named."""
-    from almanac_cli.store import Store  # noqa: PLC0415 (help and version need no almanac)
+    from almanac_cli import places  # noqa: PLC0415 (help and version need no almanac)
+    from almanac_cli.store import Store  # noqa: PLC0415 (the same)
 
     if data is not None:
         return Store.open(data, _watch, words)
     here = os.getcwd()
-    root = Store.find(here).place
+    root = places.nearest(here)
     inside = root == here or root.startswith(os.path.join(here, ""))
-    return Store(os.path.relpath(root, here) if inside else root, _watch, words)
+    return Store.open(os.path.relpath(root, here) if inside else root, _watch, words)
 
 
 def bar(things: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:

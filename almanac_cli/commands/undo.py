@@ -42,10 +42,9 @@ def command(
         _list(session, as_json=as_json)
         return
     step = _chosen(store, number)
-    changes = steps.inverse(store.root, step)
     if not yes:
-        _confirm(session, step, changes)
-    restoring.undo(store, step, session.now)
+        _confirm(session, step, steps.inverse(store.root, step))
+    changes = restoring.undo(store, step, session.now)
     if as_json:
         print_records([_row(step) | {"undone": True}], one=True)
     else:

@@ -647,7 +647,8 @@ def test_objects_of_one_batch_may_link_to_each_other(run: Run, root: Path) -> No
     given = [event("a", links=["b"]), event("b", links=["a", "c"]), event("c")]
     run("add", "--json-in", "-", given=json.dumps(given))
     assert on_disk(root, "events/a")["links"] == ["b"]
-    assert on_disk(root, "events/b")["links"] == ["a", "c"]
+    assert on_disk(root, "events/b")["links"] == ["c"]
+    assert json.loads(run("show", "b", "--json").stdout)["links"] == ["a", "c"]
     assert "links" not in on_disk(root, "events/c")
 
 
@@ -749,3 +750,13 @@ def _added(root: Path, text: bytes) -> bytes:
         result = CliRunner().invoke(almanac, ["--data", str(root), *words], input=text)
         assert result.exit_code == 0, result.stderr
     return result.stdout_bytes
+
+
+def test_of_two_new_events_that_link_to_each_other_one_holds_the_link(root: Path, run: Run) -> None:
+    rows = [event("b", links=["a"]), event("a", links=["b", "c"]), event("c", links=["a"])]
+    run("add", "--json-in", "-", given="\n".join(map(json.dumps, rows)))
+    held = {each: on_disk(root, f"events/{each}").get("links") for each in "abc"}
+    assert held == {"a": ["b", "c"], "b": None, "c": None}
+    run("edit", "b", "--link", "a")
+    assert "links" not in on_disk(root, "events/b")
+    run("check")

@@ -41,3 +41,12 @@ def test_where_none_can_be_kept_it_says_so(run: Run, root: Path) -> None:
     write(root, event("a"))
     assert run("list", "-q").stdout == "a\n"
     assert "there can be no index in data/.almanac" in run("index", code=1).stderr
+
+
+def test_a_rebuild_touches_nothing_where_a_link_leads(root: Path, run: Run) -> None:
+    other = root.with_name("other")
+    other.mkdir()
+    (other / "index.sqlite").write_bytes(b"mine")
+    (root / ".almanac").symlink_to(other)
+    run("index", "--rebuild", code=1)
+    assert {each.name: each.read_bytes() for each in other.iterdir()} == {"index.sqlite": b"mine"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import event, files, guide, write
 from shapes import same, seen_event, seen_guide
+
+from almanac_cli.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -236,3 +238,18 @@ def test_showing_writes_no_record(run: Run, almanac: Path) -> None:
     before = files(almanac)
     run("show", "one")
     assert files(almanac) == before
+
+
+def test_an_event_that_goes_away_after_its_id_was_found_is_not_there(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(root, event("a"))
+    real = Store.resolve
+
+    def resolve(store: Store, *words: Any) -> str:  # noqa: ANN401 (a kind, an id)
+        found = real(store, *words)
+        path.unlink()
+        return found
+
+    monkeypatch.setattr(Store, "resolve", resolve)
+    assert run("show", "a", code=3).stderr == "Error: no event 'a'\n"

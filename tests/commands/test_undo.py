@@ -130,7 +130,7 @@ def test_no_step_is_read_that_is_older_than_the_one_to_undo(
 
     monkeypatch.setattr(file_reading, "read", noting)
     run("undo", "--yes")
-    assert set(read) == {"6", "5", "4"}
+    assert set(read) == {"7", "6", "5", "4"}
     assert on_disk(few, "events/a")["score"] == 3
 
 
@@ -188,7 +188,10 @@ def test_an_undo_that_was_cut_off_can_be_taken_back_and_made_again(few: Path, ru
     run("remove", "b", "--yes")
     new = files(few)
     run("undo", "--yes")
-    (few / "events" / "b.json").unlink()  # as if the command had not come to that
+    # As if the command had not come to that, nor to saying that it came to its end.
+    (few / "events" / "b.json").unlink()
+    step = few / ".almanac" / "undo" / "2.json"
+    step.write_text(step.read_text().replace(',"whole":true', ""))
     half = files(few)
     run("guide", "add", "New")
     run("undo", "--yes")
@@ -225,3 +228,40 @@ def test_an_undo_that_came_to_its_end_is_not_taken_for_one_that_was_cut_off(
     assert [(each.undoes, each.undone) for each in steps.history(few)] == [
         (1, False), (2, False), (None, True), (None, True),
     ]  # fmt: skip
+
+
+def test_a_step_whose_files_are_as_they_were_is_not_said_to_be_undone(few: Path, run: Run) -> None:
+    run("add", "New", "--source", "S")
+    (few / "events" / "new.json").unlink()
+    assert "nothing left to undo" in run("undo", "1", "--yes", code=1).stderr
+    assert [each.undone for each in steps.history(few)] == [False]
+
+
+def test_a_step_that_cannot_be_read_is_not_passed_over_in_silence(few: Path, run: Run) -> None:
+    run("score", "a", "7")
+    run("score", "a", "8")
+    (few / ".almanac" / "undo" / "2.json").write_bytes(b"")
+    before = files(few)
+    assert "step 2 cannot be read" in run("undo", "--yes", code=1).stderr
+    assert files(few) == before
+
+
+def test_half_of_the_steps_that_are_kept_can_be_undone_one_by_one(
+    few: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "MOST", 6)
+    for n in range(1, 10):
+        run("score", "a", str(n))
+    for n in (8, 7, 6):
+        run("undo", "--yes")
+        assert on_disk(few, "events/a")["score"] == n
+
+
+def test_an_undo_that_came_to_its_end_is_one_though_its_file_is_put_back_by_hand(
+    few: Path, run: Run
+) -> None:
+    run("score", "a", "7")
+    scored = (few / "events" / "a.json").read_bytes()
+    run("undo", "--yes")
+    (few / "events" / "a.json").write_bytes(scored)
+    assert [(each.undoes, each.undone) for each in steps.history(few)] == [(1, False), (None, True)]
