@@ -39,6 +39,15 @@ _MOST_TERMS = 24
 _MANY_EVENTS = 1000
 _MOST_EVENTS = 0.25
 _NAMED = 5
+# Words of grammar, without their endings. They count, if little, but say nothing to a person.
+_GRAMMAR = """
+a about all also an and ar as at be been but by can could did do doe for from ha had
+have he her here hi him how i if in into is it just like mai me more most my no not now
+of on onli or other our out over own said she should so some such than that the thei
+their them then there these thi those to too under up us veri wa we were what when where
+which while who whom whose why will with would you your
+"""
+_PLAIN = frozenset(_GRAMMAR.split())
 
 
 @dataclass(frozen=True)
@@ -126,7 +135,7 @@ def _related(
     return Related(
         other.id,
         nearness * (1 - _FADING * (1 - math.exp(-days / _YEAR))),
-        tuple(sorted(shared, key=lambda word: (-shared[word], word))[:_NAMED]),
+        tuple(sorted(shared.keys() - _PLAIN, key=lambda word: (-shared[word], word))[:_NAMED]),
         tuple(sorted(event.tags & other.tags)),
         tuple(sorted(event.guides & other.guides)),
         tuple(sorted(event.links & other.links)),

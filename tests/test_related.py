@@ -64,6 +64,13 @@ def test_what_two_events_share_is_named_and_counts() -> None:
     assert found[0][2:] == (("gemma",), ("x",), ("g",), ("n",), 3)
 
 
+def test_words_of_grammar_are_not_named_as_a_reason() -> None:
+    (found,) = related.rank(
+        profile("a", {"gemma": 1, "the": 9}), [profile("b", {"gemma": 1, "the": 9})], CORPUS
+    )
+    assert found.terms == ("gemma",)
+
+
 def test_with_no_words_at_all_there_is_nothing_near() -> None:
     assert related.rank(profile("a", {}), [profile("b", {})], CORPUS) == []
     assert related.telling(profile("a", {}), CORPUS) == []

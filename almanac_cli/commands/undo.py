@@ -32,8 +32,8 @@ def command(
     """Make all files what they were before the last command that changed any.
 
     Called again, it takes back the one before that. STEP is a number of --list: any step can be
-    undone, one that undid another too, as long as nothing has changed its files since. The last
-    hundred are kept.
+    undone, one that undid another too, as long as nothing has changed its files since. A hundred
+    commands can be taken back one after the other.
     """
     store = session.store
     if listing:
