@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +40,8 @@ def is_reserved(slug: str) -> bool:
 
 def slug(text: str) -> str:
     """Fold `text` to lower-case ASCII words joined by hyphens; empty if nothing is left."""
+    import unicodedata  # noqa: PLC0415 (only new names need it)
+
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     return re.sub(r"[^a-z0-9]+", "-", bare.translate(_LETTERS)).strip("-")

@@ -16,7 +16,6 @@ from almanac_cli import (
     places,
     records,
     schema,
-    steps,
     writes,
 )
 from almanac_cli.errors import (
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from almanac_cli import models
+    from almanac_cli import models, steps
 
 
 class Stored(NamedTuple):
@@ -223,7 +222,7 @@ class Store:
         All of them or none. Raises Conflict if another writer holds the almanac for longer than
         10 seconds, or if a file is not what it was.
         """
-        from almanac_cli import dates  # noqa: PLC0415 (answers need none)
+        from almanac_cli import dates, steps  # noqa: PLC0415 (answers need none)
 
         self._lookups.clear()
         with files.disk("write", self.root / derived.FOLDER):
@@ -242,15 +241,22 @@ class Store:
 
     def create(self, record: models.Record) -> None:
         """Plan to write a new record."""
-        self.plan(steps.Change(self.file(record.kind, record.id), None, _bytes(record)))
+        self._plan_one(record.kind, record.id, None, _bytes(record))
 
     def replace(self, record: models.Record, was: bytes) -> None:
         """Plan to write a record anew, whose file holds this."""
-        self.plan(steps.Change(self.file(record.kind, record.id), was, _bytes(record)))
+        self._plan_one(record.kind, record.id, was, _bytes(record))
 
     def remove(self, kind: records.Kind, id_: str, was: bytes) -> None:
         """Plan to delete a record, whose file holds this."""
-        self.plan(steps.Change(self.file(kind, id_), was, None))
+        self._plan_one(kind, id_, was, None)
+
+    def _plan_one(
+        self, kind: records.Kind, id_: str, before: bytes | None, after: bytes | None
+    ) -> None:
+        from almanac_cli import steps  # noqa: PLC0415 (the same)
+
+        self.plan(steps.Change(self.file(kind, id_), before, after))
 
 
 def _invalid(
