@@ -443,15 +443,25 @@ def test_the_environment_s_almanac_is_offered(
     assert _completed(run, "almanac show ") == ["there"]
 
 
+@pytest.mark.parametrize("line", ["almanac --data to", "almanac add --json-in to"])
+def test_where_a_file_is_wanted_the_shell_completes_files(run: Run, line: str) -> None:
+    assert _offered(run, line) == ["file,to"]
+
+
 def _completed(run: Run, line: str) -> list[str]:
-    """Return what bash is offered for the last word of the line."""
+    """Return the words that bash is offered for the last word of the line."""
+    lines = _offered(run, line)
+    assert all(each.startswith("plain,") for each in lines)
+    return [each.removeprefix("plain,") for each in lines]
+
+
+def _offered(run: Run, line: str) -> list[str]:
+    """Return what bash is offered for the last word of the line, each with its kind."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("_ALMANAC_COMPLETE", "bash_complete")
         patch.setenv("COMP_WORDS", line)
         patch.setenv("COMP_CWORD", str(line.count(" ")))
-        lines = run().stdout.split()
-    assert all(each.startswith("plain,") for each in lines)
-    return [each.removeprefix("plain,") for each in lines]
+        return run().stdout.split()
 
 
 def test_the_clock_of_these_tests_is_the_one_that_is_set() -> None:

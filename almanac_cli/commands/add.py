@@ -38,8 +38,10 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--id", help="The id, if not the one that the title gives."),
             click.option(
                 "--json-in",
+                type=click.Path(),
                 metavar="FILE|-",
-                help="Add the JSON objects in a file of up to 32 MiB.",
+                help="Add the JSON objects in a file of up to 32 MiB. [events need a title, a "
+                "source and published]",
             ),
             click.option("--skip-invalid", is_flag=True, help="With --json-in: add the others."),
             click.option("--dry-run", is_flag=True, help="Check everything, write nothing."),
