@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pexpect
 import pytest
-from conftest import Run, event, files, guide, shell, shown, write
+from conftest import Run, event, files, guide, shown, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -315,29 +315,48 @@ def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
     assert "is empty" in str(next(iter(second.left_out.values())))
 
 
+# Ten seconds late, so that no file is young, it tells of what it loaded and of the records it read.
+WATCHED = """
+import json, sys, time
+real = time.time_ns
+time.time_ns = lambda: real() + 10**10
+opened = []
+sys.addaudithook(lambda name, words: name == "open" and opened.append(str(words[0])))
+from almanac_cli.cli import almanac
+try: almanac(sys.argv[1:], prog_name="almanac")
+finally:
+    heavy = [each for each in sys.modules if "pydantic" in each or each in ("hashlib", "pathlib")]
+    read = [each for each in opened if "/events/" in each or "/guides/" in each]
+    print(json.dumps([sorted({each.split(".")[0] for each in heavy}), read]), file=sys.stderr)
+"""
+
+
 @pytest.mark.parametrize(
-    "words",
+    ("words", "loaded"),
     [
-        ["list", "--json"],
-        ["list"],
-        ["list", "--tag", "gemma"],
-        ["show", "deepseek-v4"],
-        ["search", "open"],
-        ["related", "deepseek-v4", "--explain"],
-        ["index"],
+        (["list", "--json"], []),
+        (["list", "--tag", "gemma", "--ndjson"], []),
+        (["list", "-q"], []),
+        (["search", "open", "--json"], []),
+        (["list"], ["hashlib", "pathlib"]),
+        (["show", "deepseek-v4"], ["hashlib", "pathlib"]),
+        (["related", "deepseek-v4", "--explain"], ["hashlib", "pathlib"]),
+        (["index"], ["hashlib", "pathlib"]),
+        ([], []),
     ],
+    ids=lambda each: " ".join(each) or "completion",
 )
-def test_where_it_is_up_to_date_no_command_that_reads_loads_pydantic(
-    shipped: Path, words: list[str]
+def test_where_it_is_up_to_date_no_command_that_reads_loads_much_or_reads_a_record(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], loaded: list[str]
 ) -> None:
-    assert shell("--data", str(shipped), *words).returncode == 0
-    program = (
-        "import json, sys; from almanac_cli.cli import almanac\n"
-        "try: almanac(sys.argv[1:])\n"
-        "finally: print(json.dumps([m for m in sys.modules if 'pydantic' in m]), file=sys.stderr)"
-    )
-    done = shell_python(program, "--data", str(shipped), *words)
-    assert json.loads(done.splitlines()[-1]) == []
+    if not words:
+        monkeypatch.setenv("_ALMANAC_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", f"almanac --data {shipped} show deepseek")
+        monkeypatch.setenv("COMP_CWORD", "4")
+    for _ in range(2):
+        told = shell_python(WATCHED, "--data", str(shipped), *words).splitlines()[-1]
+    found, read = json.loads(told)
+    assert (set(found) - {*loaded}, read) == (set(), [])
 
 
 def shell_python(program: str, *words: str) -> str:
