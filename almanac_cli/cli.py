@@ -95,7 +95,7 @@ class Almanac(click.Group):
 @click.option(
     "--data",
     envvar="ALMANAC_DATA",
-    type=click.Path(),  # for completion; whether there is an almanac says the store
+    type=click.Path(readable=False),  # for completion; what is there says the store
     metavar="DIR",
     help="The folder of the almanac. [default: $ALMANAC_DATA, else the nearest one upwards]",
 )

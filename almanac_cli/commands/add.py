@@ -38,7 +38,7 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--id", help="The id, if not the one that the title gives."),
             click.option(
                 "--json-in",
-                type=click.Path(),
+                type=click.Path(readable=False),
                 metavar="FILE|-",
                 help="Add the JSON objects in a file of up to 32 MiB. [events need a title, a "
                 "source and published]",
