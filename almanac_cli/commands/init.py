@@ -24,10 +24,7 @@ def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
     root = folder or Path(session.data or "data")
     place = root.absolute()
     called = place.parent.name if place.name == "data" else place.name
-    name = os.fsencode(called).decode(
-        errors="replace"
-    )  # JSON holds text, a folder's name any bytes
+    name = os.fsencode(called).decode(errors="replace")  # JSON holds text, a folder any bytes
     Store.init(root, name or "almanac", example=example)
-    click.echo(
-        one_line(f"Made {'a copy of the shipped' if example else 'an empty'} almanac in {root}")
-    )
+    what = "a copy of the shipped" if example else "an empty"
+    click.echo(one_line(f"Made {what} almanac in {root}"))
