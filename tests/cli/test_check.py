@@ -1,0 +1,143 @@
+"""`almanac check` names everything that is wrong, and mends only what has one right answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from almanac_cli.store import Store
+from support.commands import Run, check_golden
+from support.records import event, files, guide, write
+from support.setting import ROOT
+
+
+@pytest.fixture
+def wrong(root: Path) -> Path:
+    """Make an almanac with one of everything that can be wrong."""
+    write(root, event("a", links=["b", "gone"]))
+    write(root, event("b", links=["a"]))
+    write(root, b"<<<<<<< HEAD\n", "bad")
+    write(
+        root,
+        event("c", url="https://x.org/1", published="2030-01-01T00:00:00Z", guides=["none"]),
+    )
+    write(root, event("d", url="http://X.org/1/") | {"scroe": 1})
+    write(root, json.dumps(event("e")).encode(), "e")
+    write(root, event("g"), "f")
+    write(root, event("h", links=["h"]))
+    write(root, guide("g"))
+    (root / "events" / "notes.txt").touch()
+    (root / "events" / ".y.json.almanac-new").write_bytes(b"half")
+    return root
+
+
+def test_a_sound_almanac_is_clean(shipped: Path, run: Run) -> None:
+    result = run("check")
+    assert (result.stdout, result.stderr) == ("", "71 events, 15 guides: nothing wrong\n")
+    assert run("check", "--json").stdout == "[]\n"
+    assert shipped
+
+
+def test_everything_is_named_in_a_line(wrong: Path, run: Run) -> None:
+    result = run("check", code=5)
+    check_golden("check.txt", result.stdout)
+    assert result.stderr == "5 events, 1 guides: 14 wrong\n"
+    found = json.loads(run("check", "--json", code=5).stdout)
+    assert len(found) == 14
+    assert found[1] == {
+        "file": "events/a.json",
+        "field": "links",
+        "what": "there is no event 'gone'",
+        "hint": "mend it with: almanac check --fix",
+        "mend": "took 'gone' away",
+        "mended": False,
+    }
+    assert wrong
+
+
+def test_fix_mends_what_has_one_right_answer_and_undo_takes_it_back(wrong: Path, run: Run) -> None:
+    before = files(wrong)
+    shown = run("check", "--dry-run", code=5).stdout
+    assert files(wrong) == before
+    said = run("check", "--fix", code=5).stdout
+    assert said == shown.replace("would be mended", "mended")
+    assert said.count("(mended: ") == 7
+    after = files(wrong)
+    changed = {each for each in before if after.get(each) != before[each]}
+    assert changed == {
+        f"events/{each}" for each in (".y.json.almanac-new", *(f"{n}.json" for n in "abcde"))
+    }
+    assert "(mend" not in run("check", code=5).stdout
+    run("undo", "--yes")
+    assert files(wrong) == before
+
+
+def test_an_index_that_tells_something_else_is_noticed(root: Path, run: Run) -> None:
+    path = write(root, event("a"))
+    os.utime(path, (1, 1))
+    run("check")
+    from almanac_cli import files as disk  # noqa: PLC0415 (the real one, not the fixture's)
+    from almanac_cli import refresh  # noqa: PLC0415 (the same)
+
+    real = disk.read
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(refresh, "_TICK", -(2**62))
+        patch.setattr(disk, "read", lambda path: real(path).replace(b'"Source"', b'"Others"'))
+        write(root, event("a", score=1))
+        run("list")
+    assert run("check", code=5).stdout == (
+        ".almanac/index.sqlite: differs from events/a.json "
+        "(make it anew with: almanac index --rebuild)\n"
+    )
+    run("index", "--rebuild")
+    run("check")
+
+
+def test_very_many_foreign_files_are_counted(root: Path, run: Run) -> None:
+    for n in range(1000):
+        (root / "guides" / f"{n:04}.txt").touch()
+    lines = run("check", code=5).stdout.splitlines()
+    assert len(lines) == 11
+    assert lines[0] == ("guides: holds 990 more files that are no records (move them elsewhere)")
+
+
+def test_many_files_are_checked_with_a_bar_on_a_terminal_alone(root: Path) -> None:
+    for n in range(5):
+        write(root, event(f"e-{n}"))
+    code = (
+        "import almanac_cli.commands.session as s; s._MANY = 3; "
+        "from almanac_cli.__main__ import main; main()"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", code, "check"], encoding="utf-8", timeout=20)
+    child.expect("Checking")
+    child.expect("5 events, 0 guides: nothing wrong")
+    child.expect(pexpect.EOF)
+    piped = subprocess.run([sys.executable, "-c", code, "check"], capture_output=True, check=True)
+    assert piped.stderr == b"5 events, 0 guides: nothing wrong\n"
+
+
+@pytest.mark.parametrize("place", [".", "data", "notes/all of them"])
+def test_the_hook_refuses_a_commit_with_a_broken_event(tmp_path: Path, place: str) -> None:
+    """As pre-commit runs it: from the root of the repository, its environment first in PATH."""
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text()
+    entry = re.findall(r"^  entry: (.*?)(?: #.*)?$", hook, re.MULTILINE)[0].split()
+    args = re.findall(r"^  args: \[(.*)\]$", hook, re.MULTILINE)[0].split(", ")
+    if place.startswith("notes"):
+        args = ["--data", place, *args]
+    Store.init(tmp_path / place, "test", example=False)
+    Store.init(tmp_path / "another", "test", example=False)
+    environment = os.environ | {
+        "ALMANAC_DATA": "another",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    write(tmp_path / place, event("a"))
+    assert subprocess.run([*entry, *args], env=environment, check=False).returncode == 0
+    write(tmp_path / place, b"{", "b")
+    assert subprocess.run([*entry, *args], env=environment, check=False).returncode == 5

@@ -1,0 +1,116 @@
+"""Each call to the system fails, or is the last one, in turn: every file is then old or new."""
+
+from __future__ import annotations
+
+import errno
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+from support.crashes import CHANGES, Course, invoke
+from support.records import event, files, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from support.commands import Run
+
+WRITES = ("open", "write", "fsync", "rename", "link", "unlink", "replace", "mkdir")
+READS = ("listdir", "scandir", "read", "stat", "lstat")
+EIO, ENOSPC = OSError(errno.EIO, "bad disk"), OSError(errno.ENOSPC, "disk full")
+
+
+class Killed(BaseException):
+    """The process is dead: nothing after this moment reaches the disk."""
+
+
+class Faults:
+    """Counts the calls of these names, and lets one fail, or that and all that follow."""
+
+    def __init__(
+        self, patch: pytest.MonkeyPatch, names: tuple[str, ...], at: int, fault: OSError | None
+    ) -> None:
+        self.calls = 0
+        self.at = at
+        self.fault = fault
+        for name in names:
+            patch.setattr(os, name, partial(self._call, getattr(os, name)))
+
+    def _call(self, real: Callable[..., Any], *words: Any, **options: Any) -> Any:  # noqa: ANN401 (any of the calls)
+        self.calls += 1
+        if self.at and self.calls >= self.at:
+            if self.fault is None:
+                raise Killed
+            if self.calls == self.at:
+                raise OSError(self.fault.errno, self.fault.strerror)
+        return real(*words, **options)
+
+
+def cut_off(
+    course: Course, root: Path, names: tuple[str, ...], at: int, fault: OSError | None
+) -> tuple[int | None, int]:
+    """Make the change with a fault at one call; return its exit code, if any, and its calls."""
+    course.begin(root)
+    with pytest.MonkeyPatch.context() as patch:
+        faults = Faults(patch, names, at, fault)
+        try:
+            code, _ = invoke(root, *course.change)
+        except Killed:
+            return None, faults.calls
+    return code, faults.calls
+
+
+@pytest.mark.parametrize(
+    ("names", "fault"),
+    [
+        pytest.param(WRITES, None, id="kill"),
+        pytest.param(WRITES, EIO, id="EIO"),
+        pytest.param(WRITES, ENOSPC, id="ENOSPC"),
+        pytest.param(READS, EIO, id="EIO while reading", marks=pytest.mark.slow),
+    ],
+)
+@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.usefixtures("unsynced")
+def test_a_call_that_fails_leaves_old_or_new_and_the_exit_code_says_which(
+    tmp_path: Path, name: str, names: tuple[str, ...], fault: OSError | None
+) -> None:
+    course, root = Course.of(name, tmp_path), tmp_path / "data"
+    code, total = cut_off(course, root, names, 0, fault)
+    assert code == 0
+    assert total > 15
+    for at in range(1, total + 1):
+        code, _ = cut_off(course, root, names, at, fault)
+        course.check_files(root, code)
+        course.check_sequel(root)
+
+
+def test_a_link_is_not_taken_away_because_the_disk_did_not_say_whether_its_end_is_there(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, event("a", links=["b"]))
+    write(root, event("b"))
+    before = files(root)
+    monkeypatch.setattr(os, "lstat", _failing)
+    assert run("check", "--fix", code=1).stderr.endswith("events/b.json: bad disk\n")
+    assert files(root) == before
+
+
+def test_a_change_that_is_made_does_not_fail_because_old_steps_cannot_be_listed(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, listed = write(root, event("a")), os.listdir
+
+    def failing(folder: Path | str) -> list[str]:
+        if Path(folder).name == "undo" and b"score" in path.read_bytes():
+            raise EIO
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", failing)
+    assert run("score", "a", "9").stdout == "a: score 9\n"
+
+
+def _failing(*_: object, **__: object) -> NoReturn:
+    raise EIO

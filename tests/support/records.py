@@ -1,0 +1,71 @@
+"""Records as their files hold them, and the files of an almanac, to write and to compare."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.query import GuideQuery, Order, Query
+from almanac_cli.records import EVENT, Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from almanac_cli.store import Store
+
+OLD, NEW = b'{"old": 1}\n', b'{"new": 22}\n'
+
+
+def event(id_: str, **fields: object) -> dict[str, Any]:
+    """Return the JSON object of a small valid event; a field of None is left out."""
+    base = {
+        "id": id_,
+        "title": id_.replace("-", " ").capitalize(),
+        "source": "Source",
+        "published": "2026-11-20T00:00:00Z",
+        "added": "2026-11-21T00:00:00Z",
+    }
+    return {key: value for key, value in (base | fields).items() if value is not None}
+
+
+def guide(id_: str, **fields: object) -> dict[str, Any]:
+    """Return the JSON object of a small valid guide; a field of None is left out."""
+    base = {
+        "id": id_,
+        "title": id_.replace("-", " ").capitalize(),
+        "updated": "2026-11-21T00:00:00Z",
+    }
+    return {key: value for key, value in (base | fields).items() if value is not None}
+
+
+def write(root: Path, record: dict[str, Any] | bytes, name: str | None = None) -> Path:
+    """Write a record's file behind the program's back, and return its path."""
+    if isinstance(record, bytes):
+        folder, data = "events", record
+    else:
+        folder, data = "events" if "source" in record else "guides", _text(record)
+        name = name or record["id"]
+    path = root / folder / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def shown(store: Store, kind: Kind) -> dict[str, Any]:
+    """Return every valid record of one kind by id, as readers see it."""
+    asked = Query() if kind is EVENT else GuideQuery()
+    answer = store.lookup(kind).select(asked, Order(sort=(("id", False),)))
+    return {row["id"]: row for row in answer.rows()}
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Return every file below a folder, but those derived, with its bytes, to compare."""
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.is_symlink() and ".almanac" not in path.parts
+    }
+
+
+def _text(record: dict[str, Any]) -> bytes:
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,10 @@
+"""When and where tests take place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+NOW = "2026-11-23T12:00:00Z"
+ROOT = Path(__file__).parent.parent.parent
+SHIPPED = ROOT / "data"
+GOLDEN = ROOT / "tests" / "cli" / "golden"

@@ -1,0 +1,51 @@
+"""Commands on a terminal, which ask, and are answered."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pexpect
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Terminal:
+    """A command that runs on a terminal of its own, and what it has printed."""
+
+    def __init__(
+        self, *words: str, columns: int = 80, environment: dict[str, str] | None = None
+    ) -> None:
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-W", "error", "-m", "almanac_cli", *words],
+            encoding="utf-8",
+            dimensions=(24, columns),
+            timeout=20,
+            echo=False,
+            env=os.environ | {"TERM": "xterm", "TMPDIR": str(Path.cwd())} | (environment or {}),
+        )
+        self.child.delaybeforesend = None
+        self.text = ""
+
+    def answer(self, question: str, answer: str) -> None:
+        """Wait for a question, word for word, and answer it."""
+        self.child.expect_exact(question)
+        self.text += f"{self.child.before}{self.child.after}"
+        self.child.sendline(answer)
+
+    def press(self, question: str, key: str) -> None:
+        """Wait for a question, and hold Control while pressing a key."""
+        self.child.expect_exact(question)
+        self.child.sendcontrol(key)
+
+    def end(self, code: int = 0) -> str:
+        """Wait for the end, check the exit code, and return all that was printed."""
+        self.child.expect(pexpect.EOF)
+        self.text = f"{self.text}{self.child.before}".replace("\r\n", "\n")
+        self.child.wait()
+        assert self.child.exitstatus == code, self.text
+        assert "Traceback" not in self.text
+        return self.text

@@ -1,0 +1,446 @@
+"""The index gives the answers of the files, whatever happens to either of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pexpect
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from almanac_cli import codec, index, locks, records
+from almanac_cli.errors import Invalid
+from almanac_cli.store import Store
+from support.records import event, files, guide, shown, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from support.commands import Run
+
+IDS = ("a", "b", "c")
+CONTENTS = st.sampled_from(
+    [
+        *({"title": title, "links": links} for title in ("One", "Two") for links in ([], ["zz"])),
+        b"",
+        b'{"id": "',
+    ]
+)
+ACTS = st.sampled_from(["write", "rename over", "overwrite, stamp restored", "delete", "read"])
+
+
+def plainly(root: Path) -> tuple[dict[str, Any], set[str]]:
+    """Read all events without the index: the records by id, and which files are invalid."""
+    store, found, invalid = Store(root), {}, set()
+    for id_ in store.names(records.EVENT):
+        try:
+            found[id_] = store.read(records.EVENT, id_).record.as_json()
+        except Invalid:
+            invalid.add(id_)
+    return found, invalid
+
+
+def through_index(root: Path) -> tuple[dict[str, Any], set[str]]:
+    """Read all events through the index: the records by id, and which files are invalid."""
+    store = Store(root)
+    found = shown(store, records.EVENT)
+    return found, {path.stem for path in store.left_out}
+
+
+def base(root: Path) -> Path:
+    return root / ".almanac" / "index.sqlite"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits=st.lists(st.tuples(ACTS, st.sampled_from(IDS), CONTENTS), max_size=12))
+def test_answers_are_those_of_the_files_after_any_edit_behind_its_back(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, Any]]
+) -> None:
+    root = tmp_path_factory.mktemp("data")
+    Store.init(root, "test", example=False)
+    for act, id_, content in edits:
+        path = root / "events" / f"{id_}.json"
+        data = (
+            content if isinstance(content, bytes) else codec.pretty(event(id_, **content)).encode()
+        )
+        match act:
+            case "write":
+                path.write_bytes(data)
+            case "rename over":
+                path.with_suffix(".other").write_bytes(data)
+                path.with_suffix(".other").replace(path)
+            case "overwrite, stamp restored" if path.exists():
+                before = path.stat()
+                path.write_bytes(data[: before.st_size].ljust(before.st_size))
+                os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            case "delete":
+                path.unlink(missing_ok=True)
+        if act == "read":
+            assert through_index(root) == plainly(root)
+    assert through_index(root) == plainly(root)
+    assert through_index(root) == plainly(root)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note which record files are read."""
+    found: list[str] = []
+
+    def reading(path: str) -> bytes:
+        if path.endswith(".json"):
+            found.append(path)
+        return Path(path).read_bytes()
+
+    monkeypatch.setattr("almanac_cli.files.read", reading)
+    return found
+
+
+def test_an_unchanged_file_is_not_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch, read: list[str]
+) -> None:
+    path = write(root, event("a"))
+    stamp = path.stat()
+    long_after = stamp.st_ctime_ns + 10**10
+    monkeypatch.setattr("time.time_ns", lambda: long_after)
+    through_index(root)
+    assert read == [str(path)]
+    assert list(through_index(root)[0]) == ["a"]
+    assert read == [str(path)]
+
+
+def test_a_file_written_in_the_tick_of_the_scan_is_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch, read: list[str]
+) -> None:
+    path = write(root, event("a"))
+    monkeypatch.setattr("time.time_ns", lambda: path.stat().st_ctime_ns)
+    through_index(root)
+    through_index(root)
+    assert read == [str(path)] * 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"scribble" * 1000),
+        lambda path: path.write_bytes(path.read_bytes()[:5000]),
+        lambda path: path.write_bytes(path.read_bytes()[:100] + b"x" * 4000),
+        lambda path: sqlite3.connect(path).executescript("PRAGMA user_version = 99").close(),
+        lambda path: sqlite3.connect(path).executescript("DROP TABLE record").close(),
+        lambda path: (path.unlink(), path.mkdir()),
+    ],
+    ids=["deleted", "empty", "scribbled", "truncated", "half", "newer", "no table", "a folder"],
+)
+def test_a_damaged_index_costs_no_answer(root: Path, damage: Callable[[Path], object]) -> None:
+    for id_ in "abcdefgh":
+        write(root, event(id_, summary="x" * 900))
+    expected = through_index(root)
+    damage(base(root))
+    assert through_index(root) == expected
+    assert through_index(root) == expected
+
+
+def test_a_damaged_index_is_made_anew(root: Path) -> None:
+    write(root, event("a"))
+    through_index(root)
+    base(root).write_bytes(b"scribble" * 1000)
+    through_index(root)
+    assert sqlite3.connect(base(root)).execute("SELECT id FROM record").fetchall() == [("a",)]
+    assert sorted(each.name for each in base(root).parent.iterdir()) == [
+        ".gitignore",
+        "CACHEDIR.TAG",
+        "index.sqlite",
+        "index.stamp",
+        "indexer",
+    ]
+
+
+def test_an_index_that_another_process_holds_costs_no_answer(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 0.05)
+    write(root, event("a"))
+    through_index(root)
+    holder = sqlite3.connect(base(root), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    write(root, event("b"))
+    assert sorted(through_index(root)[0]) == ["a", "b"]
+    holder.close()
+
+
+def test_an_index_that_another_process_makes_is_waited_for_no_longer_than_for_its_file(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("almanac_cli.locks.time.sleep", waited.append)
+    write(root, event("a"))
+    through_index(root)
+    write(root, event("b"))
+    with locks.locked(base(root).parent, base(root).with_name("indexer")):
+        assert sorted(through_index(root)[0]) == ["a", "b"]
+    assert sum(waited) == pytest.approx(5)
+
+
+@pytest.mark.parametrize("at", [100, 5000, 40_000, 100_000])
+def test_a_scribble_anywhere_in_it_is_noticed(root: Path, at: int) -> None:
+    for n in range(50):
+        write(root, event(f"e-{n}", title=f"Title {n}", summary="word " * 200))
+    expected = through_index(root)
+    with base(root).open("r+b") as file:
+        file.seek(at)
+        file.write(b"word Title")
+    assert through_index(root) == expected
+
+
+def test_a_stop_in_the_middle_leaves_what_the_next_run_completes(root: Path) -> None:
+    for n in range(2500):
+        write(root, event(f"e-{n}"))
+
+    @contextmanager
+    def stop(unread: list[Any]) -> Iterator[Iterator[Any]]:
+        yield (each if n < 2100 else _interrupt() for n, each in enumerate(unread))
+
+    with pytest.raises(KeyboardInterrupt):
+        Store(root, stop).lookup(records.EVENT)
+    with closing(sqlite3.connect(base(root))) as half:
+        assert half.execute("SELECT count(*) FROM record").fetchone() == (2000,)
+    assert len(through_index(root)[0]) == 2500
+
+
+def _interrupt() -> Any:  # noqa: ANN401 (it never returns)
+    raise KeyboardInterrupt
+
+
+def test_files_that_another_process_reads_are_found_as_well(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("almanac_cli.refresh._BATCH", 3)
+    for n in range(20):
+        write(root, event(f"e-{n:02}", url=f"https://e.org/{n}"))
+    write(root, b"{", "torn")
+    assert through_index(root) == plainly(root)
+    for n in range(0, 20, 2):
+        write(root, event(f"e-{n:02}", title="Changed"))
+    (root / "events" / "e-01.json").unlink()
+    assert through_index(root) == plainly(root)
+
+
+def test_many_files_are_read_with_a_bar_on_a_terminal(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("almanac_cli.commands.session._MANY", 3)
+    for n in range(5):
+        write(root, event(f"e-{n}"))
+    code = (
+        "import almanac_cli.commands.session as s; s._MANY = 3; "
+        "from almanac_cli.__main__ import main; main()"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", code, "list", "-q"], encoding="utf-8", timeout=20)
+    child.expect("Indexing")
+    child.expect("e-4")
+    child.expect(pexpect.EOF)
+
+
+def test_an_answer_that_was_slow_without_the_index_says_so(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, event("a"))
+    (root / ".almanac").write_text("in the way")
+    assert run("list", "-q").stderr == ""
+    monkeypatch.setattr(index, "_SLOW", -1.0)
+    result = run("list", "-q")
+    assert result.stdout == "a\n"
+    assert result.stderr.startswith("Warning: the index could not be used, which made this slow: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_file_whose_name_is_no_text_is_left_out_by_name(root: Path, run: Run) -> None:
+    write(root, event("a"))
+    name = os.fsencode(root / "events") + b"/\xff.json"
+    Path(os.fsdecode(name)).write_bytes(b"{}")
+    for _ in ("first", "from the index"):
+        result = run("list", "-q", code=5)
+        assert result.stdout == "a\n"
+        assert "\\udcff.json" in result.stderr
+    Path(os.fsdecode(name)).unlink()
+    assert run("list", "-q").stdout == "a\n"
+
+
+def test_two_processes_read_and_write_at_once(root: Path) -> None:
+    write(root, event("a"))
+    listing = "import sys; from almanac_cli.__main__ import main; main()"
+    words = [sys.executable, "-W", "error", "-c", listing, "--data", str(root)]
+    for n in range(12):
+        adding = [*words, "add", f"New {n}", "--source", "s", "--id", f"n-{n}"]
+        both = [
+            subprocess.Popen(each, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for each in (adding, [*words, "list", "-q"], [*words, "search", "-q", "new"])
+        ]
+        said = [each.communicate() for each in both]
+        assert [each.returncode for each in both] == [0, 0, 0], said
+        assert [error for _, error in said] == [b"", b"", b""]
+    assert len(through_index(root)[0]) == 13
+
+
+def test_its_folder_is_passed_over_by_git_and_backups(root: Path) -> None:
+    through_index(root)
+    assert (root / ".almanac" / ".gitignore").read_text() == "*\n"
+    assert (root / ".almanac" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d17")
+
+
+def test_deleting_it_loses_nothing(shipped: Path, run: Run) -> None:
+    before, listed = files(shipped), run("list", "--json").stdout
+    for each in (shipped / ".almanac").iterdir():
+        each.unlink()
+    (shipped / ".almanac").rmdir()
+    assert run("list", "--json").stdout == listed
+    assert files(shipped) == before
+
+
+def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
+    write(root, b"", "bad")
+    first, second = Store(root), Store(root)
+    first.lookup(records.EVENT)
+    second.lookup(records.EVENT)
+    assert [str(each) for each in first.left_out.values()] == [
+        str(each) for each in second.left_out.values()
+    ]
+    assert "is empty" in str(next(iter(second.left_out.values())))
+
+
+# Ten seconds late, so that no file is young, it tells of what it loaded and of the records it read.
+WATCHED = """
+import json, sys, time
+real = time.time_ns
+time.time_ns = lambda: real() + 10**10
+opened = []
+sys.addaudithook(lambda name, words: name == "open" and opened.append(str(words[0])))
+from almanac_cli.cli import almanac
+try: almanac(sys.argv[1:], prog_name="almanac")
+finally:
+    heavy = [each for each in sys.modules if "pydantic" in each or each in ("hashlib", "pathlib")]
+    read = [each for each in opened if "/events/" in each or "/guides/" in each]
+    print(json.dumps([sorted({each.split(".")[0] for each in heavy}), read]), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "loaded"),
+    [
+        (["list", "--json"], []),
+        (["list", "--tag", "gemma", "--ndjson"], []),
+        (["list", "-q"], []),
+        (["search", "open", "--json"], []),
+        (["list"], ["hashlib", "pathlib"]),
+        (["show", "deepseek-v4"], ["hashlib", "pathlib"]),
+        (["related", "deepseek-v4", "--explain"], ["hashlib", "pathlib"]),
+        (["index"], ["hashlib", "pathlib"]),
+        ([], []),
+    ],
+    ids=lambda each: " ".join(each) or "completion",
+)
+def test_where_it_is_up_to_date_no_command_that_reads_loads_much_or_reads_a_record(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], loaded: list[str]
+) -> None:
+    if not words:
+        monkeypatch.setenv("_ALMANAC_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", f"almanac --data {shipped} show deepseek")
+        monkeypatch.setenv("COMP_CWORD", "4")
+    for _ in range(2):
+        told = shell_python(WATCHED, "--data", str(shipped), *words).splitlines()[-1]
+    found, read = json.loads(told)
+    assert (set(found) - {*loaded}, read) == (set(), [])
+
+
+def shell_python(program: str, *words: str) -> str:
+    """Run a program in a process of its own and return what it wrote to stderr."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, check=True, text=True
+    )
+    return done.stderr
+
+
+def test_a_pipe_in_place_of_the_stamp_holds_nothing_up(root: Path) -> None:
+    write(root, event("a"))
+    through_index(root)
+    seal = base(root).with_name("index.stamp")
+    seal.unlink()
+    os.mkfifo(seal)
+    assert list(through_index(root)[0]) == ["a"]
+    assert seal.is_file()
+
+
+def test_a_folder_whose_name_looks_like_a_uri_has_an_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    root = Path("file:x?mode=ro")
+    Store.init(root, "test", example=False)
+    write(root, event("a"))
+    assert list(through_index(root)[0]) == ["a"]
+    assert base(root).is_file()
+
+
+def test_an_index_that_goes_away_between_two_questions_is_made_anew_for_both(root: Path) -> None:
+    write(root, event("a"))
+    write(root, guide("g"))
+    store = Store(root)
+    assert [*shown(store, records.EVENT)] == ["a"]
+    base(root).unlink()
+    assert [*shown(store, records.GUIDE)] == ["g"]
+    assert [*shown(store, records.EVENT)] == ["a"]
+
+
+def test_what_was_seen_before_the_lock_was_had_does_not_undo_what_another_process_saw(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, event("a"))
+    through_index(root)
+    write(root, event("b"))
+    real = locks.locked
+
+    def late(*words: Any) -> Any:  # noqa: ANN401 (the lock's own)
+        monkeypatch.setattr(locks, "locked", real)
+        write(root, event("c"))
+        through_index(root)  # the other process, which is quicker
+        return real(*words)
+
+    monkeypatch.setattr(locks, "locked", late)
+    assert sorted(through_index(root)[0]) == ["a", "b", "c"]
+    with closing(sqlite3.connect(base(root))) as found:
+        assert len(found.execute("SELECT id FROM record").fetchall()) == 3
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_only_a_damaged_index_is_thrown_away(
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, damaged: bool
+) -> None:
+    """An extended code of SQLite says more than the primary one, and means the same."""
+    write(root, event("a"))
+    through_index(root)
+    code = sqlite3.SQLITE_CORRUPT_VTAB if damaged else sqlite3.SQLITE_READONLY_RECOVERY
+    error = sqlite3.OperationalError("odd")
+    error.sqlite_errorcode = code
+    monkeypatch.setattr(index, "_is_current", lambda *_: (_ for _ in ()).throw(error))
+    assert list(through_index(root)[0]) == ["a"]
+    assert base(root).with_name("index.stamp").exists() is not damaged
+
+
+def test_an_error_of_python_has_no_code_and_is_taken_for_damage(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, event("a"))
+    through_index(root)
+    error = sqlite3.OperationalError("Could not decode to UTF-8")
+    monkeypatch.setattr(index, "_is_current", lambda *_: (_ for _ in ()).throw(error))
+    assert list(through_index(root)[0]) == ["a"]
+    assert not base(root).with_name("index.stamp").exists()

@@ -1,0 +1,242 @@
+"""What the user asked to see: every filter, and the order of the answer."""
+
+from __future__ import annotations
+
+from functools import cmp_to_key, partial
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from almanac_cli import models, query, records
+from almanac_cli.records import EVENT, GUIDE
+from support.records import event, guide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EVENTS = [
+    event("a", published="2026-04-01T00:00:00Z", source="Mistral", author="Ann", tier=1, score=8,
+          tags=["llm", "open"], guides=["g", "h"], links=["b"]),
+    event("b", published="2026-04-02T00:00:00Z", source="MISTRAL", author="ANN", tier=2, score=5,
+          tags=["open"], guides=["g"], links=["a", "c"]),
+    event("c", published="2026-04-02T00:00:01Z", source="mistral ai", tier=3, score=1,
+          tags=["llm"], links=["b"]),
+    event("d", published="2026-04-03T00:00:00Z", source="Straße", author="Bob", score=10),
+    event("e", published="2026-04-04T00:00:00Z", source="OpenAI", author="Ann Other"),
+]  # fmt: skip
+GUIDES = [
+    guide("g", level="beginner", tags=["x", "y"]),
+    guide("h", level="mixed", tags=["x"]),
+    guide("i"),
+]
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": st.text("ab-1", min_size=1, max_size=4),
+            "title": st.sampled_from(["a", "A", "b", "B", "é", "Straße", "STRASSE"]),
+            "author": st.none() | st.sampled_from(["x", "X", "y"]),
+            "score": st.none() | st.integers(1, 10),
+            "tier": st.none() | st.integers(1, 3),
+            "published": st.sampled_from([f"2026-04-0{n}T00:00:00Z" for n in range(1, 5)]),
+        }
+    ),
+    unique_by=lambda row: str(row["id"]),
+    max_size=12,
+)
+SORTS = st.lists(
+    st.tuples(
+        st.sampled_from(["id", "title", "author", "score", "tier", "published"]), st.booleans()
+    ),
+    max_size=3,
+).map(tuple)
+
+
+def matching(**filters: Any) -> str:  # noqa: ANN401 (whatever a query takes)
+    """Return the ids of the events that the query matches, in one word."""
+    wanted = query.Query(**filters)
+    shown = [cast("records.Event", models.parse(EVENT, each, "").as_json()) for each in EVENTS]
+    return "".join(each["id"] for each in shown if wanted.matches(each))
+
+
+def matching_guides(**filters: Any) -> str:  # noqa: ANN401 (the same)
+    """Return the ids of the guides that the query matches, in one word."""
+    wanted = query.GuideQuery(**filters)
+    shown = [cast("records.Guide", models.parse(GUIDE, each, "").as_json()) for each in GUIDES]
+    return "".join(each["id"] for each in shown if wanted.matches(each))
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({}, "abcde"),
+        ({"since": "2026-04-02T00:00:00Z"}, "bcde"),
+        ({"since": "2026-04-02T00:00:01Z"}, "cde"),
+        ({"until": "2026-04-02T00:00:00Z"}, "ab"),
+        ({"until": "2026-04-01T23:59:59Z"}, "a"),
+        ({"since": "2026-04-02T00:00:00Z", "until": "2026-04-03T00:00:00Z"}, "bcd"),
+        ({"since": "2026-04-03T00:00:00Z", "until": "2026-04-02T00:00:00Z"}, ""),
+        ({"min_score": 5}, "abd"),
+        ({"min_score": 1}, "abcd"),
+        ({"max_score": 5}, "bc"),
+        ({"max_score": 10}, "abcd"),
+        ({"min_score": 5, "max_score": 8}, "ab"),
+        ({"min_score": 9, "max_score": 2}, ""),
+        ({"unscored": True}, "e"),
+        ({"unscored": True, "min_score": 1}, ""),
+        ({"sources": ("Mistral",)}, "ab"),
+        ({"sources": ("mistral", "openai")}, "abe"),
+        ({"sources": ("STRASSE",)}, "d"),
+        ({"sources": ("Mist",)}, ""),
+        ({"sources": ("",)}, ""),
+        ({"authors": ("ann",)}, "ab"),
+        ({"authors": ("Ann", "Bob")}, "abd"),
+        ({"authors": ("None",)}, ""),
+        ({"tiers": (1,)}, "a"),
+        ({"tiers": (2, 3)}, "bc"),
+        ({"tags": ("open",)}, "ab"),
+        ({"tags": ("open", "llm")}, "a"),
+        ({"tags": ("ope",)}, ""),
+        ({"guides": ("g",)}, "ab"),
+        ({"guides": ("g", "h")}, "a"),
+        ({"linked_to": "b"}, "ac"),
+        ({"linked_to": "d"}, ""),
+        ({"orphan": True}, "de"),
+        ({"orphan": True, "linked_to": "b"}, ""),
+        ({"sources": ("mistral",), "tags": ("llm",), "min_score": 2}, "a"),
+    ],
+)
+def test_an_event_is_shown_if_it_passes_every_filter(filters: dict[str, Any], ids: str) -> None:
+    assert matching(**filters) == ids
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({}, "ghi"),
+        ({"levels": ("beginner",)}, "g"),
+        ({"levels": ("beginner", "mixed")}, "gh"),
+        ({"levels": ("in-depth",)}, ""),
+        ({"tags": ("x",)}, "gh"),
+        ({"tags": ("x", "y")}, "g"),
+        ({"levels": ("mixed",), "tags": ("y",)}, ""),
+    ],
+)
+def test_a_guide_is_shown_if_it_passes_every_filter(filters: dict[str, Any], ids: str) -> None:
+    assert matching_guides(**filters) == ids
+
+
+def _compared(one: dict[str, Any], other: dict[str, Any], order: query.Order) -> int:
+    """Say which of two rows stands first: by the fields, then the newer one, then by id."""
+    for field, falling in order.sort:
+        a, b = one[field], other[field]
+        if (a is None) != (b is None):
+            return 1 if a is None else -1
+        if isinstance(a, str):
+            a, b = a.casefold(), b.casefold()
+        if a is not None and a != b:
+            return -1 if (a > b if falling else a < b) else 1
+    if one["published"] != other["published"]:
+        return -1 if one["published"] > other["published"] else 1
+    return -1 if one["id"] < other["id"] else 1
+
+
+@settings(deadline=None, max_examples=300)
+@given(ROWS, SORTS, st.booleans(), st.none() | st.integers(0, 15))
+def test_the_answer_is_in_order_and_cut_at_the_limit(
+    rows: list[dict[str, Any]],
+    sort: tuple[tuple[str, bool], ...],
+    reverse: bool,  # noqa: FBT001 (drawn by hypothesis)
+    limit: int | None,
+) -> None:
+    order = query.Order(sort=sort, reverse=reverse, limit=limit)
+    compared: Callable[[Any, Any], int] = partial(_compared, order=order)
+    expected = sorted(rows, key=cmp_to_key(compared))
+    if reverse:
+        expected = expected[::-1]
+    assert order.arrange(rows, newest="published") == expected[:limit]
+
+
+@settings(deadline=None)
+@given(ROWS.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))), SORTS)
+def test_the_order_does_not_depend_on_how_the_records_were_found(
+    rows: tuple[list[dict[str, Any]], list[dict[str, Any]]], sort: tuple[tuple[str, bool], ...]
+) -> None:
+    order = query.Order(sort=sort)
+    one, other = (order.arrange(iter(each), newest="published") for each in rows)
+    assert one == other
+
+
+def test_records_are_newest_first_unless_asked_otherwise() -> None:
+    shown = [models.parse(EVENT, each, "").as_json() for each in EVENTS]
+    assert _ids(query.Order().arrange(shown, newest="published")) == "edcba"
+    assert _ids(query.Order(reverse=True).arrange(shown, newest="published")) == "abcde"
+
+
+@pytest.mark.parametrize(
+    ("sort", "ids"),
+    [
+        ("score", "cbade"),
+        ("-score", "dabce"),
+        ("tier", "abced"),
+        ("-tier", "cbaed"),
+        ("author,-published", "baedc"),
+        ("source,published", "abced"),
+        ("id", "abcde"),
+        ("-id", "edcba"),
+    ],
+)
+def test_what_is_unset_comes_last_whichever_way_the_rest_goes(sort: str, ids: str) -> None:
+    shown = [models.parse(EVENT, each, "").as_json() for each in EVENTS]
+    order = query.Order(sort=query.parse_sort(sort, query.SORTABLE_EVENT))
+    assert _ids(order.arrange(shown, newest="published")) == ids
+
+
+def test_the_best_events_come_first_and_the_newer_of_equals() -> None:
+    rows = [event("old", score=7), event("new", score=7, published="2026-11-21T00:00:00Z"),
+            event("best", score=9), event("unscored", score=None)]  # fmt: skip
+    shown = [cast("records.Event", models.parse(EVENT, each, "").as_json()) for each in rows]
+    found = [each["id"] for each in query.best_first(shown)]
+    assert found == ["best", "new", "old", "unscored"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("score", (("score", False),)),
+        ("-score", (("score", True),)),
+        ("score,-published", (("score", False), ("published", True))),
+        (" score , -published ", (("score", False), ("published", True))),
+    ],
+)
+def test_fields_to_sort_by_are_read_with_their_direction(
+    text: str, sort: tuple[tuple[str, bool], ...]
+) -> None:
+    assert query.parse_sort(text, query.SORTABLE_EVENT) == sort
+
+
+@pytest.mark.parametrize("text", ["", ",", "score,", "nothing", "--score", "tags", "score -id"])
+def test_a_field_that_cannot_be_sorted_by_is_refused_with_those_that_can(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^cannot sort by '.*'; use id, title, source, "):
+        query.parse_sort(text, query.SORTABLE_EVENT)
+
+
+@pytest.mark.parametrize(
+    ("sortable", "kind", "stored"),
+    [
+        (query.SORTABLE_EVENT, EVENT, event("a", tier=1, score=1, author="b", url="https://x.org")),
+        (query.SORTABLE_GUIDE, GUIDE, guide("a", level="mixed", url="https://x.org")),
+    ],
+)
+def test_every_field_of_one_value_can_be_sorted_by(
+    sortable: tuple[str, ...], kind: records.Kind, stored: dict[str, Any]
+) -> None:
+    shown = models.parse(kind, stored, "").as_json()
+    long = {"rationale", "summary", "body"}
+    single = [each for each in kind.fields if isinstance(shown[each], str | int)]
+    assert [each for each in single if each not in long] == list(sortable)
+
+
+def _ids(rows: list[dict[str, Any]]) -> str:
+    return "".join(each["id"] for each in rows)

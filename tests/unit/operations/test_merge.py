@@ -1,0 +1,380 @@
+"""Two versions of a record become one, in memory and in real repositories."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from almanac_cli import codec, merge, models
+from almanac_cli.errors import Invalid
+from almanac_cli.records import EVENT, GUIDE, Kind
+from support.fuzz import SHALLOW
+from support.records import event, files, guide, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.commands import Run
+
+
+def merged(base: Any, ours: Any, theirs: Any) -> tuple[Any, list[merge.Clash]]:  # noqa: ANN401 (JSON)
+    texts = (b"" if each is None else json.dumps(each).encode() for each in (base, ours, theirs))
+    found = merge.merge(*texts)
+    return json.loads(found.data), found.clashes
+
+
+def test_a_field_changed_on_one_side_takes_that_side() -> None:
+    found, clashes = merged(
+        event("a", score=3, tier=1), event("a", score=4, tier=1), event("a", score=3, summary="s")
+    )
+    assert (found, clashes) == (event("a", score=4, summary="s"), [])
+
+
+def test_sets_are_merged_as_adds_and_removes() -> None:
+    found, clashes = merged(
+        event("a", tags=["x", "y"], links=["b", "c"]),
+        event("a", tags=["x", "z"], links=["b", "d"]),
+        event("a", tags=["x", "y", "w"], links=["c"]),
+    )
+    assert (found["tags"], found["links"], clashes) == (["w", "x", "z"], ["d"], [])
+
+
+def test_a_field_changed_on_both_sides_keeps_ours_and_is_named() -> None:
+    found, clashes = merged(event("a", score=3), event("a", score=4), event("a", score=5))
+    assert (found["score"], clashes) == (4, [merge.Clash("score", 4, 5)])
+
+
+def test_unknown_keys_are_merged_too() -> None:
+    base = event("a")
+    found, clashes = merged(base, base | {"x": None}, base | {"y": [1]})
+    assert (found["x"], found["y"], clashes) == (None, [1], [])
+
+
+def test_of_two_dates_of_a_guide_the_later_stays() -> None:
+    dates = [f"2026-11-2{n}T00:00:00Z" for n in range(3)]
+    found, clashes = merged(*(guide("g", updated=each) for each in (dates[0], dates[2], dates[1])))
+    assert (found["updated"], clashes) == (dates[2], [])
+
+
+def test_two_that_were_added_apart_are_joined() -> None:
+    found, clashes = merged(None, event("a", tags=["x"]), event("a", tags=["y"], score=3))
+    assert (found, clashes) == (event("a", score=3, tags=["x", "y"]), [])
+
+
+@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"id": "a"}'])
+def test_what_is_no_record_is_refused(broken: bytes) -> None:
+    sound = json.dumps(event("a")).encode()
+    for versions in ((sound, broken, sound), (sound, sound, broken)):
+        with pytest.raises(Invalid):
+            merge.merge(*versions)
+
+
+# Laws, for any three versions of a record; where two sides differ, it is often by a field or two.
+
+SLUGS = st.lists(st.sampled_from("bcde"), unique=True)
+TIMES = st.sampled_from([f"2026-11-2{n}T00:00:00Z" for n in range(4)])
+VALUES = st.sampled_from([0, 1, True, 1.0, "1", None, [], [1], {"a": 1}]) | SHALLOW
+UNKNOWN = {"zebra": VALUES, "apple": VALUES}
+EVENTS = st.fixed_dictionaries(
+    {"id": st.just("a"), "title": st.sampled_from("TU"), "source": st.sampled_from("ST"),
+     "published": TIMES, "added": TIMES},
+    optional={"author": st.sampled_from("AB"), "score": st.integers(1, 3), "tags": SLUGS,
+              "guides": SLUGS, "links": SLUGS, "summary": st.sampled_from(["", "s\n", "t"]),
+              "factors": st.sampled_from([{"scale": 1}, {"scale": 1, "impact": 2}]),
+              "updated": VALUES, "takeaways": VALUES, **UNKNOWN},
+)  # fmt: skip
+GUIDES = st.fixed_dictionaries(
+    {"id": st.just("a"), "title": st.sampled_from("TU"), "updated": TIMES},
+    optional={"body": st.sampled_from("bc"), "tags": SLUGS, "level": st.sampled_from(["mixed"]),
+              "takeaways": st.lists(st.sampled_from("xyz")), "links": VALUES, "guides": VALUES,
+              "added": VALUES, "source": VALUES, **UNKNOWN},
+)  # fmt: skip
+some = settings(deadline=None, max_examples=50)
+VERSIONS = st.tuples(*[EVENTS] * 3) | st.tuples(*[GUIDES] * 3)
+
+
+def stored(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a version as a file in canonical form holds it."""
+    return models.parse(kind_of(record), record, "this").as_stored()
+
+
+def kind_of(record: dict[str, Any]) -> Kind:
+    """Say which of the two strategies drew a version."""
+    return EVENT if "published" in record else GUIDE
+
+
+def same(one: object, other: object) -> bool:
+    """Say whether two values are the same JSON, in whatever order keys stand."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+@some
+@given(VERSIONS)
+def test_equal_sides_are_that_side_and_a_side_that_changed_nothing_gives_the_other(
+    versions: tuple[dict[str, Any], ...],
+) -> None:
+    base, ours, theirs = map(stored, versions)
+    for was in (None, base):
+        assert merged(was, ours, ours) == (ours, [])
+    found, clashes = merged(base, base, theirs)
+    assert same(found, theirs)
+    assert clashes == []
+    found, clashes = merged(base, ours, base)
+    assert same(found, ours)
+    assert clashes == []
+
+
+@some
+@given(VERSIONS, st.booleans())
+@example((event("a", x=1), event("a", x=True), event("a", x=[1])), False)  # noqa: FBT003 (drawn else)
+def test_a_merge_is_the_same_from_both_sides_but_for_clashes_where_ours_stays(
+    versions: tuple[dict[str, Any], ...],
+    apart: bool,  # noqa: FBT001 (drawn by hypothesis)
+) -> None:
+    base, ours, theirs = map(stored, versions)
+    one, clashes = merged(None if apart else base, ours, theirs)
+    other, back = merged(None if apart else base, theirs, ours)
+    fields = {each.field for each in clashes}
+    assert fields == {each.field for each in back}
+    assert same(*({k: v for k, v in each.items() if k not in fields} for each in (one, other)))
+    for field in fields:
+        assert same(one.get(field), ours.get(field))
+        assert same(other.get(field), theirs.get(field))
+
+
+@some
+@given(VERSIONS, st.booleans())
+def test_what_comes_of_a_merge_is_a_record_in_canonical_form(
+    versions: tuple[dict[str, Any], ...],
+    apart: bool,  # noqa: FBT001 (drawn by hypothesis)
+) -> None:
+    texts = [codec.compact(each).encode() for each in versions]
+    found = merge.merge(b"" if apart else texts[0], *texts[1:])
+    record = models.parse(kind_of(versions[0]), codec.decode(found.data), "merged")
+    assert record.as_bytes() == found.data
+
+
+@some
+@given(st.tuples(*[EVENTS] * 3))
+def test_an_item_of_a_set_is_there_if_both_have_it_or_one_added_it(
+    versions: tuple[dict[str, Any], ...],
+) -> None:
+    found, _ = merged(*versions)
+    for field in ("tags", "guides", "links"):
+        base, ours, theirs = (set(each.get(field, ())) for each in versions)
+        for item in base | ours | theirs:
+            kept = item in ours and item in theirs
+            added = item not in base
+            assert (item in found.get(field, ())) == (kept or added)
+
+
+NAMES = st.sampled_from([None, "Ada", "Bob", "Cy"])
+
+
+@some
+@given(st.tuples(NAMES, NAMES, NAMES))
+def test_an_unknown_key_is_merged_like_a_known_one(names: tuple[str | None, ...]) -> None:
+    one, clashes = merged(*(event("a", author=each) for each in names))
+    other, others = merged(*(event("a", mood=each) for each in names))
+    assert one.get("author") == other.get("mood")
+    assert [each[1:] for each in clashes] == [each[1:] for each in others]
+
+
+def test_a_guide_may_hold_what_is_a_field_of_events_alone() -> None:
+    odd = {"source": 1, "links": {"x": 1}, "added": [2]}
+    base = guide("g") | odd
+    found, clashes = merged(base, base | {"links": None}, base | {"added": 3})
+    assert (found, clashes) == (guide("g") | odd | {"links": None, "added": 3}, [])
+
+
+def test_true_and_one_are_two_values() -> None:
+    base = event("a") | {"x": 1}
+    assert merged(base, base, base | {"x": True})[0]["x"] is True
+
+
+# In real repositories
+
+
+def git(root: Path, *words: str, code: int = 0) -> str:
+    who = ["-c", "user.name=n", "-c", "user.email=n@example.com"]
+    found = subprocess.run(
+        ["git", *who, *words],  # noqa: S607 (the git that is there)
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert found.returncode == code, found.stdout + found.stderr
+    return found.stdout
+
+
+@pytest.fixture
+def repository(root: Path, run: Run) -> Path:
+    """Make a repository of two events, in which git was set up, with a branch `other`."""
+    git(root, "init", "-q", "-b", "main")
+    run("git-setup")
+    once = (root / ".gitattributes").read_bytes(), git(root, "config", "--local", "--list")
+    run("git-setup")
+    assert once == (
+        (root / ".gitattributes").read_bytes(),
+        git(root, "config", "--local", "--list"),
+    )
+    write(root, event("a", score=3))
+    write(root, event("b"))
+    _commit(root)
+    git(root, "branch", "other")
+    return root
+
+
+def _commit(root: Path) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "change")
+
+
+@pytest.mark.parametrize("way", ["merge", "rebase", "cherry-pick"])
+def test_git_merges_adds_links_and_fields_of_two_branches(
+    repository: Path, run: Run, way: str
+) -> None:
+    run("add", "Ours", "--source", "S")
+    run("link", "a", "b")
+    run("edit", "a", "--add-tag", "ours")
+    _commit(repository)
+    git(repository, "switch", "-q", "other")
+    run("add", "Theirs", "--source", "S")
+    run("link", "b", "a")
+    run("edit", "a", "--add-tag", "theirs", "--summary", "Theirs.")
+    _commit(repository)
+    if way == "rebase":
+        git(repository, "rebase", "-q", "main")
+    else:
+        git(repository, "switch", "-q", "main")
+        git(repository, way, *(["--no-edit"] if way == "merge" else []), "other")
+    assert sorted(run("list", "-q").stdout.split()) == ["a", "b", "ours", "theirs"]
+    found = json.loads(run("show", "a", "--json", "--no-suggest").stdout)
+    assert (found["tags"], found["summary"]) == (["ours", "theirs"], "Theirs.")
+    said = run("check", code=5).stdout
+    assert said.startswith("events/b.json: links: events/a.json holds the link to this event")
+    assert said.count("\n") == 1
+
+
+def test_two_scores_are_a_conflict_in_a_file_that_stays_valid(repository: Path, run: Run) -> None:
+    run("score", "a", "4")
+    _commit(repository)
+    git(repository, "switch", "-q", "other")
+    run("score", "a", "5")
+    _commit(repository)
+    said = git(repository, "merge", "main", code=1)
+    assert "a: score: kept 5, theirs is 4" in said
+    assert git(repository, "diff", "--name-only", "--diff-filter=U") == "events/a.json\n"
+    assert json.loads((repository / "events" / "a.json").read_bytes())["score"] == 5
+    said = run("check", code=5).stdout
+    assert said.startswith(
+        "events/a.json: is unmerged: both sides changed it (decide, then: git add"
+    )
+    git(repository, "add", "events/a.json")
+    run("check")
+
+
+def test_a_link_to_what_the_other_branch_removed_is_named_by_check(
+    repository: Path, run: Run
+) -> None:
+    run("remove", "b", "--yes")
+    _commit(repository)
+    git(repository, "switch", "-q", "other")
+    run("link", "a", "b")
+    _commit(repository)
+    git(repository, "merge", "--no-edit", "main")
+    assert "events/a.json: links: there is no event 'b'" in run("check", code=5).stdout
+
+
+def test_what_is_no_record_is_left_to_the_merge_of_text(tmp_path: Path, run: Run) -> None:
+    for name, text in (("base", "1\n"), ("ours", "2\n"), ("theirs", "3\n")):
+        (tmp_path / name).write_text(text)
+    run("merge-file", "base", "ours", "theirs", code=1)
+    assert (tmp_path / "ours").read_text() == "<<<<<<< ours\n2\n=======\n3\n>>>>>>> theirs\n"
+
+
+def test_outside_a_repository_nothing_is_set_up(root: Path, run: Run) -> None:
+    run("git-setup", code=1)
+    assert not (root / ".gitattributes").exists()
+
+
+@pytest.mark.parametrize("way", ["rebase", "cherry-pick"])
+def test_a_conflict_of_any_command_leaves_a_valid_file_that_is_marked(
+    repository: Path, run: Run, way: str
+) -> None:
+    run("score", "a", "4")
+    _commit(repository)
+    git(repository, "switch", "-q", "other")
+    run("score", "a", "5", "--rationale", "Theirs.")
+    _commit(repository)
+    if way == "rebase":
+        git(repository, "rebase", "-q", "main", code=1)
+    else:
+        git(repository, "switch", "-q", "main")
+        git(repository, "cherry-pick", "other", code=1)
+    found = json.loads((repository / "events" / "a.json").read_bytes())
+    assert (found["score"], found["rationale"]) == (4, "Theirs.")  # ours is what is built upon
+    assert "UU events/a.json\n" in git(repository, "status", "--porcelain")
+    assert "is unmerged" in run("check", code=5).stdout
+    git(repository, "add", "events/a.json")
+    git(repository, "-c", "core.editor=true", way, "--continue")
+    assert git(repository, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_an_event_removed_here_and_changed_there_stays_whole_and_is_marked(
+    repository: Path, run: Run, side: str
+) -> None:
+    run("edit", "b", "--summary", "Changed.")
+    changed = (repository / "events" / "b.json").read_bytes()
+    _commit(repository)
+    git(repository, "switch", "-q", "other")
+    run("remove", "b", "--yes")
+    _commit(repository)
+    if side == "theirs":
+        git(repository, "switch", "-q", "main")
+    git(repository, "merge", "other" if side == "theirs" else "main", code=1)
+    assert (repository / "events" / "b.json").read_bytes() == changed
+    mark = "UD" if side == "theirs" else "DU"
+    assert f"{mark} events/b.json\n" in git(repository, "status", "--porcelain")
+    assert "is unmerged" in run("check", code=5).stdout
+
+
+NAME = 'it\'s "a" $HOME `x` \\ %A é 日本'
+
+
+def test_a_repository_and_a_program_of_any_name_work(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / NAME / "python"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\ntouch "$0.called"\nexec {sys.executable} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    root = tmp_path / NAME / "data"
+    run("init", str(root))
+    git(root.parent, "init", "-q", "-b", "main")
+    said = run("--data", str(root), "git-setup").stdout
+    before = files(root), git(root, "config", "--local", "--list")
+    assert run("--data", str(root), "git-setup").stdout == said
+    assert (files(root), git(root, "config", "--local", "--list")) == before
+    write(root, event("a", tags=["t"]))
+    _commit(root)
+    git(root, "branch", "other")
+    run("--data", str(root), "edit", "a", "--add-tag", "ours")
+    _commit(root)
+    git(root, "switch", "-q", "other")
+    run("--data", str(root), "edit", "a", "--add-tag", "theirs")
+    _commit(root)
+    git(root, "merge", "--no-edit", "main")
+    assert program.with_name("python.called").exists()
+    found = json.loads((root / "events" / "a.json").read_bytes())
+    assert found["tags"] == ["ours", "t", "theirs"]

@@ -1,0 +1,156 @@
+"""Imports point down only, and each library has its one place."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.setting import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PACKAGE = ROOT / "almanac_cli"
+# From the ground up: a module may import those of lower layers, and those before it in its own.
+LAYERS = (
+    ("__init__",),
+    ("errors",),
+    (
+        "digests", "ids", "dates", "codec", "records", "scores", "models", "drafts", "query",
+        "schema",
+    ),
+    (
+        "beside", "files", "places", "writes", "derived", "locks", "steps", "words", "search",
+        "rows", "refresh", "index", "conditions", "lookup", "related", "suggestions", "render",
+        "tables",
+    ),
+    ("store",),
+    ("additions", "changes", "restoring", "merge", "git", "checks"),
+    (
+        "commands", "commands.session", "commands.arguments", "commands.output", "commands.fields",
+        "commands.prompts", "commands.link", "commands.unlink", "commands.show", "commands.init",
+        "commands.list", "commands.related", "commands.search", "commands.index", "commands.add",
+        "commands.edit", "commands.remove", "commands.score", "commands.guide",
+        "commands.undo", "commands.check", "commands.merge_file", "commands.git_setup",
+    ),
+    ("cli",),
+    ("__main__",),
+)  # fmt: skip
+ORDER = [name for layer in LAYERS for name in layer]
+CORE = [name for layer in LAYERS[:6] for name in layer]
+# Which modules alone may import a library, those of standard Python included where that counts.
+HOMES = {
+    "click": ("cli", "commands"),
+    "pydantic": ("models",),
+    "pydantic_core": ("models",),
+    "tabulate": ("tables",),
+    "wcwidth": ("render",),
+    "dateutil": ("dates",),
+    "sqlite3": ("index", "refresh", "rows", "words"),
+    "fcntl": ("locks",),
+    "tempfile": ("commands",),
+    "subprocess": ("git",),
+}
+LIBRARIES = ("click", "pydantic", "pydantic_core", "tabulate", "wcwidth", "dateutil")
+OUTSIDE_WORLD = {
+    "print", "input", "exit", "quit", "breakpoint", "sys.exit", "sys.stdin", "sys.stdout",
+    "sys.stderr", "sys.argv", "os.environ", "os.getenv", "os.getcwd", "os._exit", "datetime.now",
+    "datetime.utcnow", "datetime.today", "date.today", "time.time", "Path.cwd", "Path.home",
+}  # fmt: skip
+
+
+def name_of(path: Path) -> str:
+    dotted = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    return dotted.removesuffix(".__init__")
+
+
+MODULES = {
+    name_of(path): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if "example" not in path.relative_to(PACKAGE).parts
+}
+
+
+def tree(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def imported(name: str) -> Iterator[str]:
+    """Name all that a module imports, wherever in it, for types only too, with full names."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            assert node.module
+            yield from (_module(node.module, each.name) for each in node.names)
+
+
+def _module(module: str, name: str) -> str:
+    """Return the full name of a module that `from module import name` imports."""
+    inner = f"{module}.{name}".removeprefix("almanac_cli.")
+    return f"{module}.{name}" if inner in MODULES else module
+
+
+def within(name: str) -> set[str]:
+    """Name the modules of this package that a module imports."""
+    found = {each for each in imported(name) if each.split(".")[0] == "almanac_cli"}
+    return {each.partition(".")[2] or "__init__" for each in found}
+
+
+def dotted(node: ast.AST) -> str:
+    """Return `a.b` for an attribute of a name, `a` for a name, else nothing."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def test_every_module_has_its_place_in_the_order() -> None:
+    assert MODULES.keys() <= {*ORDER}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_point_down_only(name: str) -> None:
+    assert within(name) <= {*ORDER[: ORDER.index(name)]}
+
+
+def test_the_rule_would_notice_an_import_that_points_up() -> None:
+    assert "commands.session" in within("cli")
+    assert "store" in within("commands.session")
+    assert ORDER.index("store") < ORDER.index("commands.session") < ORDER.index("cli")
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_is_imported_in_its_one_place_alone(library: str) -> None:
+    using = {
+        name.split(".")[0]
+        for name in MODULES
+        if any(each.split(".")[0] == library for each in imported(name))
+    }
+    assert using <= {*HOMES[library]}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_every_library_that_has_a_place_is_used_there(library: str) -> None:
+    used = {each.split(".")[0] for name in MODULES for each in imported(name)}
+    assert library in used
+
+
+def test_nothing_is_imported_but_the_four_libraries_and_python_itself() -> None:
+    used = {each.split(".")[0] for name in MODULES for each in imported(name)}
+    assert used <= {*sys.stdlib_module_names, "almanac_cli", *LIBRARIES}
+
+
+@pytest.mark.parametrize("name", [each for each in CORE if each in MODULES])
+def test_the_core_never_prints_exits_asks_or_looks_at_clock_or_environment(name: str) -> None:
+    used = {dotted(node) for node in ast.walk(tree(name))} & OUTSIDE_WORLD
+    assert used == ({"os._exit"} if name == "beside" else set())  # it ends its own process
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_is_longer_than_300_lines(name: str) -> None:
+    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= 300

@@ -1,0 +1,210 @@
+"""The shipped almanac is whole: in canonical form, linked to what exists, and every score told."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from almanac_cli import codec, scores
+from almanac_cli.records import EVENT, GUIDE, LEVELS, JsonObject, Kind
+from almanac_cli.store import Store
+from support.setting import SHIPPED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST = "Gemma 4 and what makes an open model succeed"
+PATHS = sorted(SHIPPED.glob("*/*"))
+RUBRIC = sorted(each.example for each in scores.LEVELS)
+
+
+class Fixed(NamedTuple):
+    """An event as the issue fixes it; where it names no author, the facts decide."""
+
+    score: int
+    source: str
+    author: str | None
+    title: str
+    day: str
+
+
+FIXED = (
+    Fixed(5, "Interconnects", "Nathan Lambert", FIRST, "2026-04-03"),
+    Fixed(8, "Google DeepMind Blog", None, "Gemma 4: Byte for byte", "2026-04-02"),
+    Fixed(6, "Interconnects", "Florian Brand", "Latest open artifacts (#21)", "2026-05-16"),
+    Fixed(7, "Hugging Face Blog", None, "Welcome Gemma 4", "2026-04-02"),
+    Fixed(5, "Interconnects", "Nathan Lambert", "Open models in perpetual catch-up", "2026-02-17"),
+    Fixed(7, "Hugging Face Blog", None, "Welcome Gemma 2", "2024-06-27"),
+    Fixed(
+        5,
+        "Interconnects",
+        "Nathan Lambert",
+        "Reading today's open-closed performance gap",
+        "2026-04-20",
+    ),
+    Fixed(5, "Interconnects", "Nathan Lambert", "What comes next with open models", "2026-03-16"),
+    Fixed(6, "Hugging Face Blog", None, "Gemma 3n fully available", "2025-06-26"),
+)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    """Open the almanac of the clone itself, without its index: tests leave it as it is."""
+    return Store.open(SHIPPED)
+
+
+@pytest.fixture(scope="module")
+def events(store: Store) -> dict[str, JsonObject]:
+    """Return each event as its own file holds it."""
+    return records(store, EVENT)
+
+
+@pytest.fixture(scope="module")
+def guides(store: Store) -> dict[str, JsonObject]:
+    """Return each guide as its file holds it."""
+    return records(store, GUIDE)
+
+
+def records(store: Store, kind: Kind) -> dict[str, JsonObject]:
+    return {id_: store.read(kind, id_).record.as_json() for id_ in store.names(kind)}
+
+
+def beginning(events: dict[str, JsonObject], title: str) -> str:
+    """Return the id of the one event whose title begins so, whichever apostrophe it has."""
+    (found,) = (
+        id_ for id_, each in events.items() if straight(each["title"]).startswith(straight(title))
+    )
+    return found
+
+
+def straight(text: str) -> str:
+    return text.replace("\u2019", "'").casefold()
+
+
+def linked(events: dict[str, JsonObject], id_: str) -> set[str]:
+    """Return what an event is linked to, from either side."""
+    return {*events[id_]["links"]} | {
+        other for other, each in events.items() if id_ in each["links"]
+    }
+
+
+@pytest.mark.parametrize("fixed", FIXED, ids=lambda each: each.title)
+def test_the_nine_events_that_are_fixed_are_as_they_are_fixed(
+    events: dict[str, JsonObject], fixed: Fixed
+) -> None:
+    found = events[beginning(events, fixed.title)]
+    assert (found["score"], found["source"]) == fixed[:2]
+    assert fixed.author in {found["author"], None}
+    assert found["published"].startswith(fixed.day)
+
+
+def test_the_first_is_linked_to_exactly_the_eight_others(events: dict[str, JsonObject]) -> None:
+    first, *others = (beginning(events, each.title) for each in FIXED)
+    assert linked(events, first) == {*others}
+
+
+def test_the_first_has_exactly_four_guides(events: dict[str, JsonObject]) -> None:
+    assert len(events[beginning(events, FIRST)]["guides"]) == 4
+
+
+def test_there_are_71_events_and_at_least_ten_guides(
+    events: dict[str, JsonObject], guides: dict[str, JsonObject]
+) -> None:
+    assert len(events) == 71
+    assert len(guides) >= 10
+
+
+def test_nothing_else_is_shipped(
+    events: dict[str, JsonObject], guides: dict[str, JsonObject]
+) -> None:
+    ids = {*(f"events/{each}.json" for each in events), *(f"guides/{each}.json" for each in guides)}
+    assert {str(path.relative_to(SHIPPED)) for path in PATHS if ".almanac" not in path.parts} == ids
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in PATHS if each.suffix == ".json"], ids=lambda each: each.stem
+)
+def test_every_file_is_in_canonical_form(store: Store, path: Path) -> None:
+    kind = EVENT if path.parent.name == EVENT.folder else GUIDE
+    stored = store.read(kind, path.stem)
+    assert stored.data == codec.pretty(stored.record.as_stored()).encode()
+    assert {*stored.record.as_json()} == {*kind.fields}, "no key but those of this version"
+
+
+def test_the_marker_is_in_canonical_form() -> None:
+    data = (SHIPPED / "almanac.json").read_bytes()
+    assert [*json.loads(data)] == ["format", "name"]
+    assert data == codec.pretty(json.loads(data)).encode()
+
+
+def test_every_link_and_guide_exists(
+    events: dict[str, JsonObject], guides: dict[str, JsonObject]
+) -> None:
+    for id_, each in events.items():
+        assert {*each["links"]} <= events.keys() - {id_}
+        assert {*each["guides"]} <= guides.keys()
+
+
+def test_no_link_is_held_by_both_its_ends(events: dict[str, JsonObject]) -> None:
+    twice = [
+        (id_, other)
+        for id_, each in events.items()
+        for other in each["links"]
+        if id_ in events[other]["links"]
+    ]
+    assert twice == []
+
+
+def test_every_event_has_a_score_with_a_rationale_of_one_line(
+    events: dict[str, JsonObject],
+) -> None:
+    for each in events.values():
+        assert each["score"] in range(1, 11)
+        assert each["rationale"].strip()
+        assert "\n" not in each["rationale"]
+
+
+def test_every_event_has_a_tier_a_url_tags_and_a_summary_of_several_sentences(
+    events: dict[str, JsonObject],
+) -> None:
+    for id_, each in events.items():
+        assert each["tier"]
+        assert each["url"]
+        assert each["tags"]
+        assert each["summary"].rstrip()[-1] in ".!?)\u201d", id_
+        assert "\n" not in each["summary"], id_
+        assert len(re.findall(r"[.!?][)\u201d]* (?=\W*[A-Z0-9])", each["summary"])) >= 1, id_
+
+
+def test_every_guide_is_named_by_an_event(
+    events: dict[str, JsonObject], guides: dict[str, JsonObject]
+) -> None:
+    assert guides.keys() == {guide for each in events.values() for guide in each["guides"]}
+
+
+def test_every_guide_has_a_summary_a_level_takeaways_and_paragraphs(
+    guides: dict[str, JsonObject],
+) -> None:
+    for id_, each in guides.items():
+        assert each["summary"], id_
+        assert "\n" not in each["summary"], id_
+        assert each["level"] in LEVELS, id_
+        assert 3 <= len(each["takeaways"]) <= 6, id_
+        assert each["body"].count("\n\n") >= 1, id_
+
+
+@pytest.mark.parametrize("id_", RUBRIC)
+def test_every_example_of_the_rubric_has_the_score_that_the_rubric_says(
+    events: dict[str, JsonObject], id_: str
+) -> None:
+    (level,) = (each for each in scores.LEVELS if each.example == id_)
+    assert events[id_]["score"] == level.score
+    assert level.low <= level.score <= level.high
+
+
+def test_no_two_shipped_events_are_the_same(events: dict[str, JsonObject]) -> None:
+    urls = [each["url"] for each in events.values()]
+    assert len({*urls}) == len(urls)
