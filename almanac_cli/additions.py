@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from almanac_cli.kinds import Kind, Reference
     from almanac_cli.store import Store
-
-_REFERENCES = {"guides": records.GUIDE, "links": records.EVENT}
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,11 @@ class _Named:
 
     where: str
     record: models.Record
-    references: Mapping[str, list[str]]
+    references: Mapping[str, Any]
 
 
 def add(
-    store: Store, kind: records.Kind, given: Mapping[str, Any], now: datetime, *, dry_run: bool
+    store: Store, kind: Kind, given: Mapping[str, Any], now: datetime, *, dry_run: bool
 ) -> models.Record:
     """Add one record and return it.
 
@@ -55,7 +54,7 @@ def add(
 
 def add_all(  # noqa: PLR0913 (two switches by keyword)
     store: Store,
-    kind: records.Kind,
+    kind: Kind,
     data: bytes,
     now: datetime,
     *,
@@ -77,25 +76,23 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     return added
 
 
-def references(kind: records.Kind) -> dict[str, records.Kind]:
-    """Return the fields of a record that name others, each with their kind."""
-    return {field: each for field, each in _REFERENCES.items() if field in kind.fields}
-
-
 def resolved(
-    store: Store, kind: records.Kind, data: Mapping[str, Any], pending: Collection[str] = ()
+    store: Store, kind: Kind, data: Mapping[str, Any], pending: Collection[str] = ()
 ) -> records.JsonObject:
     """Replace the texts that name links and guides by ids; `pending` ones are about to exist.
 
     Raises NotFound or Ambiguous for the first that cannot be found.
     """
     found = dict(data)
-    for field, target in references(kind).items():
-        if _is_texts(found.get(field)):
-            found[field] = [
-                each if each in pending and field == "links" else store.resolve(target, each)
-                for each in found[field]
+    for reference in kind.references:
+        if _names_records(reference, found):
+            target = store.kinds[reference.target]
+            own = target is kind
+            ids = [
+                name if own and name in pending else store.resolve(target, name)
+                for name in reference.ids(found)
             ]
+            found[reference.field] = reference.value(ids)
     return found
 
 
@@ -110,19 +107,19 @@ def placed(where: str, error: AlmanacError) -> tuple[Problem, ...]:
     return tuple(each._replace(where=f"{place}{each.where}".removesuffix(": ")) for each in found)
 
 
-def check(kind: records.Kind, field: str, value: object, now: datetime) -> None:
+def check(kind: Kind, field: str, value: object, now: datetime) -> None:
     """Raise Invalid if this value would not do for the field."""
     data, problems = drafts.read({field: value}, now)
     time = dates.to_text(now)
     sound = {"id": "id", "title": "Title", "source": "Source"}
-    times = dict.fromkeys(("published", "added", "updated"), time)
+    times = dict.fromkeys(kind.times, time)
     models.parse(kind, {**sound, **times, **data}, "this", problems)
 
 
 class _Admission:
     """The names and identities that are taken, as records come in one after the other."""
 
-    def __init__(self, store: Store, kind: records.Kind, now: datetime) -> None:
+    def __init__(self, store: Store, kind: Kind, now: datetime) -> None:
         self.store = store
         self.kind = kind
         self.now = now
@@ -133,16 +130,17 @@ class _Admission:
     def admit(self, where: str, given: object) -> _Named:
         """Check one record in itself and give it its id; raises as `add` does."""
         data, problems = drafts.read(given, self.now) if isinstance(given, dict) else (given, [])
-        names: dict[str, list[str]] = {}
+        names: dict[str, Any] = {}
         named = False
         if isinstance(data, dict):
-            names = {k: data.pop(k) for k in references(self.kind) if _is_texts(data.get(k))}
+            named_here = [one for one in self.kind.references if _names_records(one, data)]
+            names = {one.field: data.pop(one.field) for one in named_here}
             named = data.get("id") is not None
             data = {"id": "unnamed", **self._defaults(data), **data}
             if named and ids.is_reserved(str(data["id"])):
                 problems.append(Problem("id", f"is a name that Windows reserves: {data['id']}"))
         record = models.parse(self.kind, data, where or "this", problems)
-        identity = ids.identity(record.as_json(), event=self.kind is records.EVENT)
+        identity = self.kind.identity(record.as_json())
         if known := self.known.get(identity) or next(iter(self.lookup.same(identity)), None):
             raise AlreadyThere(self.kind.name, known)
         record = record.model_copy(update={"id": self._name(record, identity, named=named)})
@@ -152,9 +150,11 @@ class _Admission:
 
     def _defaults(self, data: records.JsonObject) -> records.JsonObject:
         now = dates.to_text(self.now)
-        if self.kind is records.GUIDE:
-            return {"updated": now}
-        return {"added": now, "tier": self.lookup.latest_tier(str(data.get("source")))}
+        times = {field: now for field in (self.kind.created, self.kind.updated) if field}
+        return times | {
+            field: self.lookup.latest_value(field, by, str(data.get(by)))
+            for field, by in self.kind.inherited.items()
+        }
 
     def _name(self, record: models.Record, identity: str, *, named: bool) -> str:
         name = self.kind.name
@@ -168,9 +168,7 @@ class _Admission:
         )
 
 
-def _plan(
-    store: Store, kind: records.Kind, objects: Iterable[tuple[str, Any]], now: datetime
-) -> Added:
+def _plan(store: Store, kind: Kind, objects: Iterable[tuple[str, Any]], now: datetime) -> Added:
     """Check all objects, and drop those that refer to dropped ones until none does."""
     admission = _Admission(store, kind, now)
     named: list[_Named] = []
@@ -201,13 +199,15 @@ def _plan(
 
 
 def _linked_once(added: Sequence[models.Record]) -> tuple[models.Record, ...]:
-    """Let of two new events that link to each other only the one with the smaller id hold it."""
-    held = {record.id: record.as_json().get("links", []) for record in added}
+    """Let of two new records that link to each other only the one with the smaller id hold it."""
+    if not added or not (links := added[0].kind.symmetric):
+        return tuple(added)
+    held = {record.id: links.ids(record.as_json()) for record in added}
     found = []
     for record in added:
         double = {each for each in held[record.id] if record.id in held.get(each, ())}
         kept = [each for each in held[record.id] if each not in double or record.id < each]
-        found.append(record.model_copy(update={"links": tuple(kept)}) if double else record)
+        found.append(record.model_copy(update={links.field: tuple(kept)}) if double else record)
     return tuple(found)
 
 
@@ -218,5 +218,9 @@ def _complete(store: Store, named: _Named, pending: Collection[str]) -> models.R
     return models.parse(record.kind, {**record.as_stored(), **found}, named.where or "this")
 
 
-def _is_texts(value: object) -> bool:
+def _names_records(reference: Reference, data: Mapping[str, Any]) -> bool:
+    """Say whether a field holds texts that may name records, as it must."""
+    value = data.get(reference.field)
+    if not reference.many:
+        return isinstance(value, str)
     return isinstance(value, list) and all(isinstance(each, str) for each in value)

@@ -6,16 +6,14 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import additions, codec, dates, drafts, ids, models, records, scores
+from almanac_cli import additions, codec, dates, drafts, models, records, scores
 from almanac_cli.errors import (
     AlmanacError,
     AlreadyThere,
     Conflict,
     Invalid,
-    InvalidFile,
     NotFound,
     Problem,
-    UnreadableFile,
     WrongUsage,
 )
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from almanac_cli.kinds import Kind, Reference
     from almanac_cli.store import Store, Stored
 
 
@@ -38,7 +37,7 @@ class Edit:
 
 def edit(  # noqa: PLR0913 (a switch by keyword)
     store: Store,
-    kind: records.Kind,
+    kind: Kind,
     id_: str,
     wanted: Edit,
     now: datetime,
@@ -57,11 +56,11 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
         data |= _linked_once(store, was.record, additions.resolved(store, kind, given))
         record = models.parse(kind, data, id_, problems)
         _refuse_another(store, was.record, record)
-        return _save(store, was, record, now, dry_run=dry_run)
+        return save(store, was, record, now, dry_run=dry_run)
 
 
 def overwrite(  # noqa: PLR0913 (two by keyword)
-    store: Store, kind: records.Kind, id_: str, data: bytes, *, was: bytes, now: datetime
+    store: Store, kind: Kind, id_: str, data: bytes, *, was: bytes, now: datetime
 ) -> models.Record:
     """Replace a record by what was typed in an editor, if its file is still what it `was`.
 
@@ -90,14 +89,16 @@ def overwrite(  # noqa: PLR0913 (two by keyword)
     return record
 
 
-def score(store: Store, id_: str, given: Mapping[str, Any], now: datetime) -> models.Record:
-    """Set score, factors or rationale of one event; factors alone set the score to their mean."""
+def score(
+    store: Store, kind: Kind, id_: str, given: Mapping[str, Any], now: datetime
+) -> models.Record:
+    """Set score, factors or rationale of one record; factors alone set the score to their mean."""
     with store.change(now):
-        was = store.read(records.EVENT, id_)
-        return _save(store, was, _scored(was.record, given, now), now)
+        was = store.read(kind, id_)
+        return save(store, was, _scored(was.record, given, now), now)
 
 
-def score_all(store: Store, data: bytes, now: datetime) -> list[models.Record]:
+def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[models.Record]:
     """Set the scores in `data`, JSON objects with `id` and any of score, factors, rationale.
 
     All are checked before the first is written. Raises Invalid with every problem and its position.
@@ -107,85 +108,76 @@ def score_all(store: Store, data: bytes, now: datetime) -> list[models.Record]:
     with store.change(now):
         for where, given in codec.lines(data):
             try:
-                id_ = store.resolve(records.EVENT, _judged_id(given))
-                was = plan[id_][0] if id_ in plan else store.read(records.EVENT, id_)
+                id_ = store.resolve(kind, _judged_id(given))
+                was = plan[id_][0] if id_ in plan else store.read(kind, id_)
                 record = plan[id_][1] if id_ in plan else was.record
                 plan[id_] = (was, _scored(record, given, now))
             except AlmanacError as error:
                 problems += additions.placed(where, error)
         if problems:
             raise Invalid("nothing was scored", problems)
-        return [_save(store, was, record, now) for was, record in plan.values()]
+        return [save(store, was, record, now) for was, record in plan.values()]
 
 
-def link(store: Store, id_: str, others: Iterable[str], now: datetime) -> models.Record:
-    """Link an event to others, in its own file alone, and return it.
+def link(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime) -> models.Record:
+    """Link a record to others of its kind, in its own file alone, and return it.
 
     Those linked from either side stay as they are.
     """
+    reference = kind.reference(kind)
     with store.change(now):
-        was = store.read(records.EVENT, id_)
-        links = set(_links(was.record))
+        was = store.read(kind, id_)
+        links = set(ids(was.record, reference))
         for other in others:
             if other == id_:
-                raise WrongUsage(f"an event cannot be linked to itself: {id_}")
-            if id_ not in _links(store.read(records.EVENT, other).record):
+                raise WrongUsage(f"{kind.article} {kind.name} cannot be linked to itself: {id_}")
+            if id_ not in ids(store.read(kind, other).record, reference):
                 links.add(other)
-        return _save(store, was, _with(was.record, links=sorted(links)), now)
+        return save(store, was, replaced(was.record, {reference.field: sorted(links)}), now)
 
 
-def unlink(store: Store, id_: str, others: Iterable[str], now: datetime) -> models.Record:
-    """Take the links between an event and others away, in whichever file, and return the event."""
+def unlink(
+    store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime
+) -> models.Record:
+    """Remove the links between a record and others of its kind, in whichever file; return it."""
+    reference = kind.reference(kind)
     gone = set(others)
     with store.change(now):
-        was = store.read(records.EVENT, id_)
-        record = _forget(store, was, "links", gone, now)
-        for other in sorted(each for each in gone if store.has(records.EVENT, each)):
-            _forget(store, store.read(records.EVENT, other), "links", {id_}, now)
+        was = store.read(kind, id_)
+        record = _forget(store, was, reference, gone, now)
+        for other in sorted(each for each in gone if store.has(kind, each)):
+            _forget(store, store.read(kind, other), reference, {id_}, now)
     return record
 
 
-def attach(
-    store: Store, id_: str, guides: Iterable[str], now: datetime, *, detach: bool = False
+def add_references(  # noqa: PLR0913, PLR0917 (whose, which, to what)
+    store: Store, kind: Kind, id_: str, target: Kind, others: Iterable[str], now: datetime
 ) -> models.Record:
-    """Give an event guides, or with `detach` take them away, and return it."""
+    """Let a record name others of another kind, and return it."""
+    reference = kind.reference(target)
     with store.change(now):
-        was = store.read(records.EVENT, id_)
-        if detach:
-            return _forget(store, was, "guides", set(guides), now)
-        kept = was.record.as_json()["guides"]
-        return _save(store, was, _with(was.record, guides=[*kept, *guides]), now)
+        was = store.read(kind, id_)
+        named = [*ids(was.record, reference), *others]
+        return save(
+            store, was, replaced(was.record, {reference.field: reference.value(named)}), now
+        )
 
 
-def remove(
-    store: Store, kind: records.Kind, doomed: Iterable[str], now: datetime, *, dry_run: bool
-) -> list[str]:
-    """Delete records, first what refers to them; return the ids of the events that did.
-
-    An invalid file may be removed too; one that refers to a removed record is left as it is. Raises
-    InvalidFile where the disk fails to give a file away, since it may refer to a removed record.
-    """
-    gone = set(doomed)
-    field = "links" if kind is records.EVENT else "guides"
-    with nullcontext() if dry_run else store.change(now):
-        held = {id_: store.raw(kind, id_) for id_ in gone}
-        found = store.lookup(records.EVENT).naming(field, gone)
-        _require_all_read(store)
-        referring = [id_ for id_ in found if kind is not records.EVENT or id_ not in gone]
-        if not dry_run:
-            for id_ in referring:
-                _forget(store, store.read(records.EVENT, id_), field, gone, now)
-            for id_, data in held.items():
-                store.remove(kind, id_, data)
-    return referring
+def remove_references(  # noqa: PLR0913, PLR0917 (whose, which, to what)
+    store: Store, kind: Kind, id_: str, target: Kind, others: Iterable[str], now: datetime
+) -> models.Record:
+    """Let a record no longer name others of another kind, and return it."""
+    with store.change(now):
+        return _forget(store, store.read(kind, id_), kind.reference(target), set(others), now)
 
 
 def _linked_once(store: Store, was: models.Record, data: records.JsonObject) -> records.JsonObject:
-    """Leave links out that the files of the other events hold already."""
-    if was.kind is not records.EVENT or "links" not in data:
+    """Leave links out that the files of the other records hold already."""
+    links = was.kind.symmetric
+    if links is None or links.field not in data:
         return data
-    back = store.lookup(records.EVENT).links_to([was.id]).get(was.id, set()) - {*_links(was)}
-    return data | {"links": [each for each in data["links"] if each not in back]}
+    back = store.lookup(was.kind).links_to([was.id]).get(was.id, set()) - {*ids(was, links)}
+    return data | {links.field: [each for each in data[links.field] if each not in back]}
 
 
 def _edited(
@@ -232,35 +224,30 @@ def _judged_id(given: object) -> str:
     return str(given["id"])
 
 
-def _require_all_read(store: Store) -> None:
-    """Raise InvalidFile if a file was left out that may refer to a record all the same."""
-    for id_ in store.lookup(records.EVENT).invalid():
-        try:
-            store.read(records.EVENT, id_)
-        except UnreadableFile:
-            raise
-        except (InvalidFile, NotFound):
-            continue
-        # Valid, and left out: it could not be read a moment ago.
-        raise store.left_out[store.path(records.EVENT, id_)]
+def ids(record: models.Record, reference: Reference) -> list[str]:
+    """Return the ids that a record names in a field."""
+    return reference.ids(record.as_json())
 
 
-def _links(record: models.Record) -> list[str]:
-    found: list[str] = record.as_json()["links"]
-    return found
+def without(record: models.Record, reference: Reference, gone: set[str]) -> object:
+    """Return what a field holds where it no longer names these records."""
+    return reference.value([id_ for id_ in ids(record, reference) if id_ not in gone])
 
 
-def _with(record: models.Record, **changes: object) -> models.Record:
+def replaced(record: models.Record, changes: Mapping[str, object]) -> models.Record:
+    """Return a record with other values in some fields, checked."""
     return models.parse(record.kind, {**record.as_stored(), **changes}, record.id)
 
 
-def _forget(store: Store, was: Stored, field: str, gone: set[str], now: datetime) -> models.Record:
-    """Take ids out of a list of references."""
-    kept = [each for each in was.record.as_json()[field] if each not in gone]
-    return _save(store, was, _with(was.record, **{field: kept}), now)
+def _forget(
+    store: Store, was: Stored, reference: Reference, gone: set[str], now: datetime
+) -> models.Record:
+    """Take ids out of a reference."""
+    changes = {reference.field: without(was.record, reference, gone)}
+    return save(store, was, replaced(was.record, changes), now)
 
 
-def _save(
+def save(
     store: Store, was: Stored, record: models.Record, now: datetime, *, dry_run: bool = False
 ) -> models.Record:
     """Write a record that changed, and return it."""
@@ -271,29 +258,29 @@ def _save(
 
 
 def _stamped(before: models.Record, record: models.Record, now: datetime) -> models.Record:
-    """Date a guide that changed, unless the change set its date."""
-    same_date = isinstance(record, models.Guide) and record.updated == getattr(
-        before, "updated", ""
-    )
-    if record == before or not same_date:
+    """Date a record that changed, unless the change set its date."""
+    field = record.kind.updated
+    if field is None or record == before or getattr(record, field) != getattr(before, field, ""):
         return record
-    return record.model_copy(update={"updated": dates.to_text(now)})
+    return record.model_copy(update={field: dates.to_text(now)})
 
 
 def _new_references(before: models.Record, record: models.Record) -> records.JsonObject:
-    old, new = before.as_json(), record.as_json()
+    """Return what a record names that it did not name before, by field."""
     return {
-        key: [each for each in new[key] if each not in old[key]]
-        for key in additions.references(record.kind)
+        reference.field: reference.value(
+            [id_ for id_ in ids(record, reference) if id_ not in ids(before, reference)]
+        )
+        for reference in record.kind.references
     }
 
 
 def _refuse_another(store: Store, before: models.Record, record: models.Record) -> None:
     """Raise AlreadyThere if the record has come to be the same as another one."""
-    event = record.kind is records.EVENT
-    identity = ids.identity(record.as_json(), event=event)
-    if identity == ids.identity(before.as_json(), event=event):
+    kind = record.kind
+    identity = kind.identity(record.as_json())
+    if identity == kind.identity(before.as_json()):
         return
-    for other in store.lookup(record.kind).same(identity):
+    for other in store.lookup(kind).same(identity):
         if other != record.id:
-            raise AlreadyThere(record.kind.name, other)
+            raise AlreadyThere(kind.name, other)

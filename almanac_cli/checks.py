@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from almanac_cli import codec, dates, derived, files, git, ids, index, locks, models, writes
 from almanac_cli.errors import InvalidFile, NotFound
-from almanac_cli.records import EVENT, GUIDE
 from almanac_cli.schema import content_digest
 from almanac_cli.steps import Change
 
@@ -20,14 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from almanac_cli.errors import Problem
-    from almanac_cli.records import Kind
+    from almanac_cli.kinds import Kind, Reference
     from almanac_cli.store import Store
 
 _MOST_NAMED = 10
 _FIX = "mend it with: almanac check --fix"
 _REWRITTEN = "wrote it in canonical form"
-_TIMES = ("published", "added", "updated")
-_TARGETS = {"links": EVENT, "guides": GUIDE}
 # Makes something of ids that passes them on: a progress bar.
 Watch: TypeAlias = "Callable[[list[str]], AbstractContextManager[Iterable[str]]]"
 
@@ -52,8 +49,7 @@ class Report(NamedTuple):
 class _Seen(NamedTuple):
     """What is kept of a valid record, until all of them were read."""
 
-    links: tuple[str, ...]
-    guides: tuple[str, ...]
+    references: dict[str, list[str]]
     canonical: bool
 
 
@@ -99,10 +95,12 @@ class _Search:
         self.store = store
         self.now = now
         self.findings: list[Finding] = []
-        self.seen: dict[Kind, dict[str, _Seen]] = {EVENT: {}, GUIDE: {}}
+        self.seen: dict[Kind, dict[str, _Seen]] = {kind: {} for kind in store.kinds.values()}
         self.urls: dict[tuple[Kind, str], str] = {}
         self.held: dict[tuple[Kind, str], tuple[bytes | None, bytes | None]] = {}
-        self.lost: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.lost: dict[tuple[Kind, str], dict[str, set[str]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
         self.swept: list[Change] = []
 
     def read(self, kind: Kind, id_: str) -> None:
@@ -123,19 +121,19 @@ class _Search:
         row = record.as_json()
         canonical = record.as_bytes() == data
         self.held[kind, id_] = (_digest(data), _digest(codec.compact(row).encode()))
-        links, guides = (row["links"], row["guides"]) if kind is EVENT else ((), ())
-        self.seen[kind][id_] = _Seen(tuple(links), tuple(guides), canonical)
+        references = {one.field: one.ids(row) for one in kind.references}
+        self.seen[kind][id_] = _Seen(references, canonical)
         for key in record.model_extra or ():
             near = difflib.get_close_matches(key, kind.fields, n=1)
-            what = f"is not a field of {'an event' if kind is EVENT else 'a guide'}"
+            what = f"is not a field of {kind.article} {kind.name}"
             hint = f"rename it to {near[0]!r}" if near else "remove it; until then it is kept"
             self._note(kind, id_, key, what, hint)
-        for key in (each for each in _TIMES if each in kind.fields):
+        for key in kind.times:
             if row[key] > self.now:
                 self._note(kind, id_, key, f"is in the future: {row[key]}", "correct it")
         if not canonical:
             self._note(kind, id_, "", "is not in canonical form", _FIX, _REWRITTEN)
-        self._compare_url(kind, id_, row["url"])
+        self._compare_url(kind, id_, row["url"] if "url" in kind.fields else None)
 
     def _compare_url(self, kind: Kind, id_: str, url: str | None) -> None:
         if url is None:
@@ -178,20 +176,26 @@ class _Search:
 
     def compare_records(self) -> None:
         """Note what is wrong between records."""
-        for id_, seen in self.seen[EVENT].items():
-            for field, kind in _TARGETS.items():
-                for other in getattr(seen, field):
-                    if not self.store.has(kind, other):
-                        self.lost[id_][field].add(other)
-                        what, mend = f"there is no {kind.name} {other!r}", f"took {other!r} away"
-                        self._note(EVENT, id_, field, what, _FIX, mend)
-            for other in seen.links:
-                back = self.seen[EVENT].get(other)
-                if other < id_ and back and id_ in back.links:
-                    self.lost[id_]["links"].add(other)
-                    what = f"{self.store.file(EVENT, other)} holds the link to this event already"
-                    mend = f"took {other!r} away, which holds the link"
-                    self._note(EVENT, id_, "links", what, _FIX, mend)
+        for kind, seen in self.seen.items():
+            for reference in sorted(kind.references, key=lambda one: not one.symmetric):
+                for id_, record in seen.items():
+                    self._compare_reference(kind, id_, reference, record)
+
+    def _compare_reference(self, kind: Kind, id_: str, reference: Reference, record: _Seen) -> None:
+        """Note which records one names that are not there, or that hold the link already."""
+        field, target = reference.field, self.store.kinds[reference.target]
+        for other in record.references[field]:
+            back = self.seen[kind].get(other) if reference.symmetric else None
+            if not self.store.has(target, other):
+                self.lost[kind, id_][field].add(other)
+                what, mend = f"there is no {target.name} {other!r}", f"took {other!r} away"
+                self._note(kind, id_, field, what, _FIX, mend)
+            elif back and other < id_ and id_ in back.references[field]:
+                self.lost[kind, id_][field].add(other)
+                file = self.store.file(kind, other)
+                what = f"{file} holds the link to this {kind.name} already"
+                mend = f"took {other!r} away, which holds the link"
+                self._note(kind, id_, field, what, _FIX, mend)
 
     def ask_git(self) -> None:
         """Note the records that are as one side of a merge has them, until somebody decides."""
@@ -237,7 +241,7 @@ class _Search:
         changes = []
         for kind, seen in self.seen.items():
             for id_, each in seen.items():
-                lost = self.lost.get(id_, {}) if kind is EVENT else {}
+                lost = self.lost.get((kind, id_), {})
                 if lost or not each.canonical:
                     changes.append(self._mended(kind, id_, lost))
         return [*changes, *self.swept]
@@ -245,8 +249,10 @@ class _Search:
     def _mended(self, kind: Kind, id_: str, lost: dict[str, set[str]]) -> Change:
         was = self.store.read(kind, id_)
         data = was.record.as_stored()
-        for field, gone in lost.items():
-            data[field] = [each for each in data.get(field, ()) if each not in gone]
+        for reference in kind.references:
+            if gone := lost.get(reference.field):
+                kept = [other for other in reference.ids(data) if other not in gone]
+                data[reference.field] = reference.value(kept)
         record = models.parse(kind, data, id_)
         return Change(self.store.file(kind, id_), was.data, record.as_bytes())
 

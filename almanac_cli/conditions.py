@@ -6,17 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from almanac_cli import schema
-from almanac_cli.schema import EVENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from almanac_cli.query import GuideQuery, Order, Query
+    from almanac_cli.kinds import Kind
+    from almanac_cli.query import Order, Query
 
 Clause: TypeAlias = tuple[str, tuple[Any, ...]]
 ONE_OF = "IN (SELECT value FROM json_each(?))"
-# A cross join keeps its order: what was found is looked up, not every record searched.
-FOUND_FIRST = "words CROSS JOIN record ON record.n = words.rowid"
 _BOUNDS = {
     "since": "dated >= ?",
     "until": "dated <= ?",
@@ -24,23 +22,22 @@ _BOUNDS = {
     "max_score": "score <= ?",
 }
 _NAMED = "IN (SELECT n FROM name WHERE name IN (SELECT value FROM json_each(?)))"
-_AMONG = {
-    "sources": f"record.source {_NAMED}",
-    "authors": f"record.author {_NAMED}",
-    "tiers": f"tier {ONE_OF}",
-    "levels": f"json_extract(body.json, '$.level') {ONE_OF}",
+_ANY_OF = {
+    "source": f"record.source {_NAMED}",
+    "author": f"record.author {_NAMED}",
+    "tier": f"tier {ONE_OF}",
 }
 _SWITCHES = {
     "unscored": "score IS NULL",
     "orphan": """record.n NOT IN (
         SELECT n FROM link UNION ALL SELECT far FROM link UNION ALL SELECT n FROM dangling
     )""",
-    "linked_to": f"""record.n IN (
+    "linked_to": """record.n IN (
         SELECT link.n FROM link JOIN record AS far ON far.n = link.far
-        WHERE far.kind = {EVENT} AND far.id = ?
+        WHERE far.kind = {kind} AND far.id = ?
         UNION ALL
         SELECT link.far FROM link JOIN record AS near USING (n)
-        WHERE near.kind = {EVENT} AND near.id = ?
+        WHERE near.kind = {kind} AND near.id = ?
         UNION ALL SELECT n FROM dangling WHERE dangling.far = ?
     )""",
 }
@@ -50,13 +47,6 @@ _SORTED_BY = {
         field: f"(SELECT name FROM name WHERE name.n = record.{field})"
         for field in ("source", "author")
     },
-    **{
-        field: f"casefold(json_extract(body.json, '$.{field}'))"
-        for field in ("title", "url", "level")
-    },
-    "added": "json_extract(body.json, '$.added')",
-    "published": "dated",
-    "updated": "dated",
 }
 
 
@@ -68,50 +58,65 @@ class Asked(NamedTuple):
     values: list[Any]
 
 
-def asked(
-    kind: int, query: Query | GuideQuery, order: Order, match: str | None, *, best_first: bool
-) -> Asked:
+def asked(kind: Kind, query: Query, order: Order, match: str | None, *, best_first: bool) -> Asked:
     """Say in SQL which records of a kind are asked for, and in which order."""
-    clauses: list[Clause] = [("kind = ? AND problems IS NULL", (kind,)), *_clauses(query)]
+    clauses: list[Clause] = [
+        ("kind = ? AND problems IS NULL", (kind.number,)),
+        *_clauses(kind, query),
+    ]
     if match is not None:
-        clauses.append(("words MATCH ?", (match,)))
+        clauses.append((f"{schema.words(kind)} MATCH ?", (match,)))
     condition = " AND ".join(text for text, _ in clauses)
-    arranged = _arranged(order, ranked=best_first)
+    arranged = _arranged(kind, order, ranked=best_first)
     values = [value for _, each in clauses for value in each]
-    return Asked(f"FROM {_tables(condition + arranged)} WHERE {condition}", arranged, values)
+    tables = _tables(kind, condition + arranged, searched=match is not None)
+    return Asked(f"FROM {tables} WHERE {condition}", arranged, values)
 
 
-def _clauses(query: Query | GuideQuery) -> Iterator[Clause]:
+def found_first(kind: Kind) -> str:
+    """Return the tables of a search: what it finds is looked up, not every record searched.
+
+    A cross join keeps its order.
+    """
+    return f"{schema.words(kind)} CROSS JOIN record ON record.n = {schema.words(kind)}.rowid"
+
+
+def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
     """Say in SQL what `matches` says."""
     asked = query._asdict()
     for field, condition in _BOUNDS.items():
         if (value := asked.get(field)) is not None:
             yield condition, (schema.moment(value) if isinstance(value, str) else value,)
-    for field, condition in _AMONG.items():
-        if wanted := asked.get(field):
-            folded = [each.casefold() if isinstance(each, str) else each for each in wanted]
-            yield condition, (json.dumps(folded),)
-    for field in ("tags", "guides"):
-        for each in asked.get(field, ()):
+    for field, wanted in query.any_of.items():
+        condition = _ANY_OF.get(field, f"{_json(field)} {ONE_OF}")
+        folded = [each.casefold() if isinstance(each, str) else each for each in wanted]
+        yield condition, (json.dumps(folded),)
+    for field, values in query.all_of.items():
+        for each in values:
             # The first condition is cheap, and the second is true of what is really in the list.
             held = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
             yield f"instr(body.json, ?) AND {held}", (f'"{each}"', each)
     for field, condition in _SWITCHES.items():
         if value := asked.get(field):
-            yield condition, (value,) * condition.count("?")
+            yield condition.format(kind=kind.number), (value,) * condition.count("?")
 
 
-def _arranged(order: Order, *, ranked: bool) -> str:
+def _json(field: str) -> str:
+    """Say in SQL what a field holds, case aside."""
+    return f"casefold(json_extract(body.json, '$.{field}'))"
+
+
+def _arranged(kind: Kind, order: Order, *, ranked: bool) -> str:
     """Say in SQL what `Order.arrange` says; if `ranked`, the best first where it says nothing."""
     rising, falling = ("DESC", "ASC") if order.reverse else ("ASC", "DESC")
     terms = [f"rank {rising}"] if ranked and not order.sort else []
     for field, falls in order.sort:
-        column = _SORTED_BY[field]
+        column = "dated" if field == kind.date_field else _SORTED_BY.get(field, _json(field))
         terms += [f"{column} IS NULL {rising}", f"{column} {falling if falls else rising}"]
     return ", ".join([*terms, f"dated {falling}", f"id {rising}"])
 
 
-def _tables(condition: str) -> str:
+def _tables(kind: Kind, condition: str, *, searched: bool) -> str:
     """Name the tables that a condition is about; those with the texts are large."""
-    tables = FOUND_FIRST if "words MATCH" in condition else "record"
+    tables = found_first(kind) if searched else "record"
     return f"{tables} JOIN body USING (n)" if "body.json" in condition else tables

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli import dates, ids
 from almanac_cli.errors import Problem, quoted
+from almanac_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from almanac_cli.records import JsonObject
 
 # What `show --json` adds to a record: never part of one.
-DERIVED = ("related_guides", "related_events")
+DERIVED = tuple(f"related_{kind.folder}" for kind in KINDS)
 
 
 def read(given: Mapping[str, Any], now: datetime) -> tuple[JsonObject, list[Problem]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from almanac_cli.errors import Problem
+    from almanac_cli.kinds import Kind
     from almanac_cli.records import JsonObject
 
 SUFFIX = ".json"
@@ -78,7 +79,7 @@ class Folder(NamedTuple):
     `files.read` does; `check` returns the record in them, as readers see it, or what is wrong.
     """
 
-    kind: int
+    kind: Kind
     scan: Callable[[], Scan]
     read: Callable[[str], bytes]
     check: Callable[[str, bytes], JsonObject | tuple[Problem, ...]]

@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 
 from almanac_cli import files, writes
 from almanac_cli.errors import AlmanacError
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 ATTRIBUTES = ".gitattributes"
-LINES = tuple(f"/{kind.folder}/*{files.SUFFIX} merge=almanac" for kind in (EVENT, GUIDE))
+LINES = tuple(f"/{kind.folder}/*{files.SUFFIX} merge=almanac" for kind in KINDS)
 
 
 def settings(command: str) -> dict[str, str]:
     """Return the configuration that makes git merge with this command, quoted for a shell.
 
-    gitattributes(5), "Defining a custom merge driver": git replaces %O, %A and %B by files.
+    gitattributes(5), "Defining a custom merge driver": git replaces %O, %A and %B by files, %P by
+    the path of the record.
     """
     return {
         "merge.almanac.name": "Almanac, field by field",
-        "merge.almanac.driver": f"{command.replace('%', '%%')} merge-file %O %A %B",
+        "merge.almanac.driver": f"{command.replace('%', '%%')} merge-file %O %A %B %P",
     }
 
 
@@ -71,7 +72,7 @@ def unmerged(root: Path) -> list[str]:
     place = root.resolve()
     if not any((each / ".git").exists() for each in (place, *place.parents)):
         return []
-    folders = (kind.folder for kind in (EVENT, GUIDE))
+    folders = (kind.folder for kind in KINDS)
     try:
         found = _git(["-C", str(root), "ls-files", "--unmerged", "-z", "--", *folders])
     except AlmanacError:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 LONGEST = 80
 _LONGEST_FROM_TITLE = 60
@@ -59,17 +59,6 @@ def names(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:
     short = _cut(slug(title))
     hashed = f"{short or fallback}-{hashlib.sha256(identity.encode()).hexdigest()[:6]}"
     return (short, hashed) if short and not is_reserved(short) else (hashed,)
-
-
-def identity(record: Mapping[str, Any], *, event: bool) -> str:
-    """Return what makes a record itself.
-
-    That is its canonical URL, or else its title, and source and day of an event.
-    """
-    if record["url"]:
-        return canonical_url(record["url"])
-    source, day = (record["source"], record["published"][:10]) if event else ("", "")
-    return "\n".join((source, record["title"], day))
 
 
 @lru_cache(maxsize=1)  # a record's URL is checked, and then it makes the record's identity

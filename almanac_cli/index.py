@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from almanac_cli.kinds import Kind
+
 NAME = "index.sqlite"
 _PATIENCE = 5.0
 _SLOW = 1.0
@@ -52,13 +54,14 @@ class Index:
     of more than a second had to be found without it.
     """
 
-    def __init__(self, place: str, watch: files.Watch = nullcontext) -> None:
+    def __init__(self, place: str, kinds: Sequence[Kind], watch: files.Watch = nullcontext) -> None:
         self.trouble: str | None = None
         self._file = f"{place}/{NAME}"
         self._seal = f"{place}/index.stamp"
         self._known: bytes | None = None  # the stamp that the file had when it was last looked at
         self._watch = watch
-        self._folders: dict[int, files.Folder] = {}
+        self._kinds = kinds
+        self._folders: dict[Kind, files.Folder] = {}
         self._base: sqlite3.Connection | None = None
         self._without: sqlite3.Connection | None = None
 
@@ -156,8 +159,8 @@ class Index:
         self._known = self._sealed()
         if self._known is None:
             return None
-        base = self._connected(self._file)
-        return base if base.execute("PRAGMA user_version").fetchone() == (schema.VERSION,) else None
+        base, version = self._connected(self._file), schema.version(self._kinds)
+        return base if base.execute("PRAGMA user_version").fetchone() == (version,) else None
 
     def _sealed(self) -> bytes | None:
         """Return the stamp of the file, or None if it is not the one that a writer left."""
@@ -173,10 +176,11 @@ class Index:
         _unlink(aside, packed)
         try:
             with closing(self._connected(aside)) as base:
-                base.executescript(_UNSAFE + schema.SCHEMA)
+                base.executescript(_UNSAFE + schema.script(self._kinds))
                 for folder, scan in scans.items():
                     self._bring(base, folder, scan)
-                base.execute("INSERT INTO words (words) VALUES ('optimize')")
+                for table in (schema.words(kind) for kind in self._kinds if kind.searched):
+                    base.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
                 base.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(_no_uri(packed)),))
             self._swap(packed)
         except KeyboardInterrupt:
@@ -220,7 +224,7 @@ class Index:
                 os.unlink(self._seal)
         self._base, started = None, time.monotonic()
         base = self._connected(_IN_MEMORY)
-        base.executescript(schema.SCHEMA)
+        base.executescript(schema.script(self._kinds))
         for folder in self._folders.values():
             self._bring(base, folder, folder.scan())
         self._without = base
@@ -259,7 +263,9 @@ def _unlink(*paths: Path) -> None:
 
 def _is_current(base: sqlite3.Connection, folder: files.Folder, scan: files.Scan) -> bool:
     """Say whether nothing has changed in the folder since the index was last brought up to date."""
-    found = base.execute("SELECT digest FROM folder WHERE kind = ?", (folder.kind,)).fetchone()
+    found = base.execute(
+        "SELECT digest FROM folder WHERE kind = ?", (folder.kind.number,)
+    ).fetchone()
     return found is not None and found[0] == scan.digest()
 
 

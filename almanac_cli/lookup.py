@@ -8,29 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli import conditions, ids, schema
 from almanac_cli.errors import Ambiguous, NotFound, Problem, quoted
+from almanac_cli.kinds import KINDS
 from almanac_cli.query import Found, Order
-from almanac_cli.records import EVENT, with_links
+from almanac_cli.records import with_links
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from almanac_cli.index import Index
-    from almanac_cli.query import GuideQuery, Query
-    from almanac_cli.records import Kind
+    from almanac_cli.kinds import Kind
+    from almanac_cli.query import Query
 
 _CHUNK = 500
 _MOST_NAMED = 10
 _MOST_NEAR = 1000
 _LAST = "\U0010ffff"
 _MARK = "\x02"  # no valid record has it
-_COLUMN = [*schema.WEIGHTS]
-_FOUND = ", ".join(
-    [
-        f"highlight(words, {_COLUMN.index('title')}, '{_MARK}', '{_MARK}')",
-        f"snippet(words, {_COLUMN.index('summary')}, '{_MARK}', '{_MARK}', '…', ?)",
-        f"snippet(words, {_COLUMN.index('rationale')}, '{_MARK}', '{_MARK}', '…', ?)",
-    ]
-)
 
 
 class Answer(NamedTuple):
@@ -57,12 +50,12 @@ class Lookup:
 
     def __init__(self, kind: Kind, index: Index) -> None:
         self.kind = kind
-        self._kind = schema.KINDS[kind.name]
+        self._kind = kind.number
         self._index = index
 
     def select(
         self,
-        query: Query | GuideQuery,
+        query: Query,
         order: Order,
         match: str | None = None,
         *,
@@ -73,7 +66,7 @@ class Lookup:
         That is an expression of `search`; with `best_first`, what it fits best stands first where
         the order names no field.
         """
-        asked = conditions.asked(self._kind, query, order, match, best_first=best_first)
+        asked = conditions.asked(self.kind, query, order, match, best_first=best_first)
         found = self._ids(asked, order.limit)
         if len(found) != order.limit:
             return Answer(self, found, len(found))
@@ -84,7 +77,7 @@ class Lookup:
     def best(self, query: Query, match: str, limit: int) -> list[str]:
         """Return the ids of the events asked for that fit an expression of `search` best."""
         order = Order(limit=limit)
-        asked = conditions.asked(self._kind, query, order, match, best_first=True)
+        asked = conditions.asked(self.kind, query, order, match, best_first=True)
         return self._ids(asked, limit)
 
     def _ids(self, asked: conditions.Asked, limit: int | None) -> list[str]:
@@ -93,9 +86,10 @@ class Lookup:
         return self._index.column(question, values)
 
     def frequency(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
-        """Return how many events there are, and in how many of them each of these words is."""
-        ((events,),) = self._index.ask("SELECT count(*) FROM words_docsize")
-        question = "SELECT term, doc FROM json_each(?) CROSS JOIN term ON term = value"
+        """Return how many records there are, and in how many of them each of these words is."""
+        ((events,),) = self._index.ask(f"SELECT count(*) FROM {schema.words(self.kind)}_docsize")
+        table = schema.terms(self.kind)
+        question = f"SELECT term, doc FROM json_each(?) CROSS JOIN {table} ON term = value"
         return events, dict(self._index.ask(question, (json.dumps([*words]),)))
 
     def texts(self, wanted: Collection[str]) -> dict[str, str]:
@@ -103,10 +97,13 @@ class Lookup:
         question = "SELECT id, json FROM record JOIN body USING (n) WHERE kind = ? AND id"
         values = (self._kind, json.dumps([*wanted]))
         found = self._index.ask(f"{question} {conditions.ONE_OF}", values)
-        if self.kind is not EVENT:
+        if not (links := self.kind.symmetric):
             return dict(found)
         back = self.links_to(wanted)
-        return {id_: with_links(text, back[id_]) if id_ in back else text for id_, text in found}
+        return {
+            id_: with_links(text, links.field, back[id_]) if id_ in back else text
+            for id_, text in found
+        }
 
     def rows(self, wanted: Collection[str]) -> dict[str, Any]:
         """Return by id those of these records that are valid, as readers see them, in order."""
@@ -115,15 +112,22 @@ class Lookup:
 
     def found(self, match: str, wanted: Iterable[str], size: int) -> dict[str, Found]:
         """Return where the words of a search stand in these events, with `size` words around."""
-        question = (
-            f"SELECT id, {_FOUND} FROM {conditions.FOUND_FIRST} "
-            f"WHERE kind = ? AND words MATCH ? AND id {conditions.ONE_OF}"
+        words, columns = schema.words(self.kind), [*self.kind.searched]
+        title = f"highlight({words}, {columns.index('title')}, '{_MARK}', '{_MARK}')"
+        excerpts = "".join(
+            f", snippet({words}, {columns.index(field)}, '{_MARK}', '{_MARK}', '…', ?)"
+            for field in self.kind.excerpts
         )
-        values = (size, size, self._kind, match, json.dumps([*wanted]))
+        question = (
+            f"SELECT id, {title}{excerpts} FROM {conditions.found_first(self.kind)} "
+            f"WHERE kind = ? AND {words} MATCH ? AND id {conditions.ONE_OF}"
+        )
+        sizes = [size] * len(self.kind.excerpts)
+        values = (*sizes, self._kind, match, json.dumps([*wanted]))
         found = {}
-        for id_, title, summary, rationale in self._index.ask(question, values):
-            marked = [each for each in (summary, rationale) if _MARK in each]
-            texts = (title, (marked or [summary])[0])
+        for id_, highlighted, *texts_around in self._index.ask(question, values):
+            marked = [text for text in texts_around if _MARK in text]
+            texts = (highlighted, (marked or texts_around or [""])[0])
             found[id_] = Found(*(tuple(text.split(_MARK)) for text in texts))
         return found
 
@@ -156,18 +160,21 @@ class Lookup:
         )
         found = self._index.ask(question, (self._kind, schema.number(identity)))
         rows = ((id_, json.loads(text)) for id_, text in found)
-        event = self.kind is EVENT
-        return sorted(id_ for id_, row in rows if ids.identity(row, event=event) == identity)
+        return sorted(id_ for id_, row in rows if self.kind.identity(row) == identity)
 
-    def latest_tier(self, source: str) -> int | None:
-        """Return the tier that the event added last from a source, case aside, has."""
+    def latest_value(self, field: str, by: str, value: str) -> Any:  # noqa: ANN401 (what the field holds)
+        """Return what a field holds in the record added last with a name, case aside, in another.
+
+        Only fields with a column of their own in the index: `tier` by `source` or `author`.
+        """
         question = (
             # In the order of the file: by the index of ids, each row would be sought on its own.
-            "SELECT tier FROM record NOT INDEXED CROSS JOIN body USING (n) "
-            "WHERE kind = ? AND record.source = (SELECT n FROM name WHERE name = ?) "
-            "AND tier NOT NULL ORDER BY json_extract(body.json, '$.added') DESC, id DESC LIMIT 1"
+            f"SELECT {field} FROM record NOT INDEXED CROSS JOIN body USING (n) "
+            f"WHERE kind = ? AND record.{by} = (SELECT n FROM name WHERE name = ?) "
+            f"AND {field} NOT NULL "
+            f"ORDER BY json_extract(body.json, '$.{self.kind.created}') DESC, id DESC LIMIT 1"
         )
-        found = self._index.ask(question, (self._kind, schema.text(source.casefold())))
+        found = self._index.ask(question, (self._kind, schema.text(value.casefold())))
         return found[0][0] if found else None
 
     def resolve(self, given: str) -> str:
@@ -187,7 +194,7 @@ class Lookup:
 
         start = schema.text(given)[: ids.LONGEST]
         near = difflib.get_close_matches(start, self._like(start))
-        listing = "list" if self.kind is EVENT else "guide list"
+        listing = "list" if self.kind is KINDS[0] else f"{self.kind.name} list"
         hint = f"did you mean {' or '.join(near)}?" if near else f"see almanac {listing}"
         raise NotFound(f"no {self.kind.name} {quoted(given)}", hint=hint)
 

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli import codec, models
 from almanac_cli.errors import Invalid, Problem
-from almanac_cli.records import EVENT, GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from almanac_cli.records import JsonObject, Kind
+    from almanac_cli.kinds import Kind
+    from almanac_cli.records import JsonObject
 
-_SETS = {"tags", "guides", "links"}
-# Both sides set them whenever they change or add a record; one of the two is right.
-_EARLIER, _LATER = "added", "updated"
 _UNSET = object()
-_EVENT_ALONE = {"source", "published", "added"}
 
 
 class Clash(NamedTuple):
@@ -37,32 +33,28 @@ class Merged(NamedTuple):
     clashes: list[Clash]
 
 
-def merge(base: bytes, ours: bytes, theirs: bytes) -> Merged:
+def merge(kind: Kind, base: bytes, ours: bytes, theirs: bytes) -> Merged:
     """Join two versions of a record that come from one; an empty `base` stands for none.
 
-    A field changed on one side takes that side; of tags, guides and links, what either side added
-    is added, and what either took away is gone. Raises Invalid if one of the three is no record, or
-    if they are not of one kind.
+    A field changed on one side takes that side; of a set, what either side added is added, and what
+    either took away is gone. Of two times that the program set, the earlier is when a record was
+    added, the later when it was changed. Raises Invalid if one of the three is no record of this
+    kind.
     """
-    kind, mine = _record(ours)
-    others = [_record(theirs), _record(base) if base else (kind, {})]
-    if any(other is not kind for other, _ in others):
-        raise Invalid("these are an event and a guide")
-    (_, other), (_, was) = others
+    mine, other = _record(kind, ours), _record(kind, theirs)
+    was = _record(kind, base) if base else {}
     merged, clashes = _merged(kind, was, mine, other)
     record = models.parse(kind, merged, "the merged record")
     return Merged(record.id, record.as_bytes(), clashes)
 
 
-def _record(data: bytes) -> tuple[Kind, JsonObject]:
-    """Return the record in a file, and of which kind it is: of fields that both must have."""
+def _record(kind: Kind, data: bytes) -> JsonObject:
+    """Return the record in a file, as it is stored."""
     try:
         value = codec.decode(data)
     except ValueError as error:
         raise Invalid("this is no record", [Problem("", str(error))]) from None
-    keys = value.keys() if isinstance(value, dict) else set()
-    kind = GUIDE if "updated" in keys and not keys >= _EVENT_ALONE else EVENT
-    return kind, models.parse(kind, value, "this").as_stored()
+    return models.parse(kind, value, "this").as_stored()
 
 
 def _merged(
@@ -71,8 +63,7 @@ def _merged(
     merged: JsonObject = {}
     clashes: list[Clash] = []
     for field in dict.fromkeys([*ours, *theirs]):
-        known = field in kind.fields
-        if known and field in _SETS:
+        if field in kind.sets:
             sets = (set(each.get(field, ())) for each in (base, ours, theirs))
             merged[field] = sorted(_joined(*sets))
             continue
@@ -81,9 +72,9 @@ def _merged(
             merged[field] = mine
         elif _same(mine, was):
             merged[field] = other
-        elif known and field == _LATER:
+        elif field == kind.updated:
             merged[field] = max(mine, other)
-        elif known and field == _EARLIER and was is _UNSET:
+        elif field == kind.created and was is _UNSET:
             merged[field] = min(mine, other)
         else:
             merged[field] = mine

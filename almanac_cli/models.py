@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -16,11 +16,11 @@ from pydantic import (
     field_validator,
 )
 
-from almanac_cli import codec, dates, ids, records
+from almanac_cli import codec, dates, ids, kinds, records
 from almanac_cli.errors import Invalid, Problem, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -104,22 +104,36 @@ Text = Annotated[str, AfterValidator(_text())]
 Title = Annotated[str, AfterValidator(_line(300))]
 Url = Annotated[str, AfterValidator(_line()), AfterValidator(_url)]
 Time = Annotated[str, AfterValidator(lambda value: dates.to_text(dates.from_text(value)))]
-Score = Annotated[int, AfterValidator(_whole(1, 10))]
-Tier = Annotated[int, AfterValidator(_whole(1, 3))]
+Score = Annotated[int, AfterValidator(_whole(records.MIN_SCORE, records.MAX_SCORE))]
+Tier = Annotated[int, AfterValidator(_whole(min(records.TIERS), max(records.TIERS)))]
 Factors = Annotated[
-    dict[Literal["scale", "impact", "novelty", "potential", "legacy", "credibility"], Score],
+    dict[records.Factor, Score],
     AfterValidator(lambda given: {key: given[key] for key in records.FACTORS if key in given}),
 ]
 
 
 class Record(BaseModel):
-    """What both kinds of record have in common; unknown keys are kept, after the known ones."""
+    """What records of all kinds have in common; unknown keys are kept, after the known ones.
+
+    A class for a kind of record is one that sets `kind`.
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True, strict=True)
-    kind: ClassVar[records.Kind]
+    kind: ClassVar[kinds.Kind]
+    _of_kind: ClassVar[dict[kinds.Kind, type[Record]]] = {}
 
     id: Slug
     title: Title
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:  # noqa: ANN401 (pydantic's signature)
+        """Make this the class of its kind."""
+        cls._of_kind[cls.kind] = cls
+
+    @classmethod
+    def of_kind(cls, kind: kinds.Kind) -> type[Record]:
+        """Return the class of a kind of record."""
+        return cls._of_kind[kind]
 
     def as_json(self) -> records.JsonObject:
         """Return the record as readers see it: every field, `None` when unset, then the rest."""
@@ -142,7 +156,7 @@ class Record(BaseModel):
 class Event(Record):
     """Something that happened in AI, as its file holds it."""
 
-    kind = records.EVENT
+    kind = kinds.EVENT
 
     source: Annotated[str, AfterValidator(_line(120))]
     author: Line | None = None
@@ -169,10 +183,10 @@ class Event(Record):
 class Guide(Record):
     """The background that an event takes for granted, as its file holds it."""
 
-    kind = records.GUIDE
+    kind = kinds.GUIDE
 
     summary: Annotated[str, AfterValidator(_text(LONGEST_TEXT))] = ""
-    level: Literal["beginner", "in-depth", "mixed"] | None = None
+    level: records.Level | None = None
     takeaways: Lines = ()
     body: Text = ""
     url: Url | None = None
@@ -180,10 +194,7 @@ class Guide(Record):
     updated: Time
 
 
-_MODELS: Mapping[records.Kind, type[Record]] = {each.kind: each for each in (Event, Guide)}
-
-
-def parse(kind: records.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
+def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
     """Check a decoded JSON value against every rule for its kind; `name` is what to call it.
 
     A known key that holds null counts as unset. Raises Invalid with every problem found; those
@@ -194,7 +205,7 @@ def parse(kind: records.Kind, data: object, name: str, earlier: Sequence[Problem
             key: each for key, each in data.items() if each is not None or key not in kind.fields
         }
     try:
-        record = _MODELS[kind].model_validate(data)
+        record = Record.of_kind(kind).model_validate(data)
         found = []
     except ValidationError as error:
         found = [_problem(each) for each in error.errors(include_url=False)]

@@ -7,12 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from almanac_cli.records import Event, Guide
-
-SORTABLE_EVENT = (
-    "id", "title", "source", "author", "tier", "url", "published", "added", "score"
-)  # fmt: skip
-SORTABLE_GUIDE = ("id", "title", "level", "url", "updated")
 Row = TypeVar("Row", bound="Mapping[str, Any]")
 
 
@@ -34,9 +28,10 @@ class Order(NamedTuple):
 
 
 class Query(NamedTuple):
-    """Which events to see. Times are as in records; names are compared without regard to case.
+    """Which records to see. Times are as in records; names are compared without regard to case.
 
-    Of several sources, authors or tiers any will do; of several tags or guides all must be there.
+    Of several sources, authors, tiers or levels any will do; of several tags or guides all must be
+    there. A record without a field has no value in it.
     """
 
     since: str | None = None
@@ -47,41 +42,46 @@ class Query(NamedTuple):
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     tiers: tuple[int, ...] = ()
+    levels: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     guides: tuple[str, ...] = ()
     linked_to: str | None = None
     orphan: bool = False
 
-    def matches(self, event: Event) -> bool:
-        """Say whether the event, with its links from both sides, is asked for."""
-        score = event["score"]
+    def matches(self, row: Mapping[str, Any], dated: str, links: str = "links") -> bool:
+        """Say whether the record, with its links from both sides, is asked for.
+
+        `dated` is the field that dates it, and `links` the one that links it to others.
+        """
+        score = row.get("score")
         return (
-            (self.since is None or event["published"] >= self.since)
-            and (self.until is None or event["published"] <= self.until)
+            (self.since is None or row[dated] >= self.since)
+            and (self.until is None or row[dated] <= self.until)
             and (self.min_score is None or (score is not None and score >= self.min_score))
             and (self.max_score is None or (score is not None and score <= self.max_score))
             and (not self.unscored or score is None)
-            and _is_among(event["source"], self.sources)
-            and _is_among(event["author"], self.authors)
-            and (not self.tiers or event["tier"] in self.tiers)
-            and set(self.tags) <= set(event["tags"])
-            and set(self.guides) <= set(event["guides"])
-            and (self.linked_to is None or self.linked_to in event["links"])
-            and (not self.orphan or not event["links"])
+            and all(_is_among(row.get(field), values) for field, values in self.any_of.items())
+            and all(set(values) <= set(row.get(field, ())) for field, values in self.all_of.items())
+            and (self.linked_to is None or self.linked_to in row.get(links, ()))
+            and (not self.orphan or not row.get(links))
         )
 
+    @property
+    def any_of(self) -> dict[str, tuple[Any, ...]]:
+        """The fields that must have one of several values, with these."""
+        values = {
+            "source": self.sources,
+            "author": self.authors,
+            "tier": self.tiers,
+            "level": self.levels,
+        }
+        return {field: wanted for field, wanted in values.items() if wanted}
 
-class GuideQuery(NamedTuple):
-    """Which guides to see: of several levels any will do, of several tags all must be there."""
-
-    levels: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-
-    def matches(self, guide: Guide) -> bool:
-        """Say whether the guide is asked for."""
-        return (not self.levels or guide["level"] in self.levels) and set(self.tags) <= set(
-            guide["tags"]
-        )
+    @property
+    def all_of(self) -> dict[str, tuple[str, ...]]:
+        """The fields that must hold all of several values, with these."""
+        values = {"tags": self.tags, "guides": self.guides}
+        return {field: wanted for field, wanted in values.items() if wanted}
 
 
 class Found(NamedTuple):
@@ -102,10 +102,8 @@ def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], 
     return tuple(found)
 
 
-def _is_among(name: str | None, wanted: tuple[str, ...]) -> bool:
-    return not wanted or (
-        name is not None and name.casefold() in {each.casefold() for each in wanted}
-    )
+def _is_among(value: object, wanted: tuple[Any, ...]) -> bool:
+    return value is not None and _key(value) in {_key(one) for one in wanted}
 
 
 def _sorted(rows: list[Row], field: str, *, falling: bool) -> list[Row]:
@@ -119,6 +117,6 @@ def _key(value: Any) -> Any:  # noqa: ANN401 (whatever one field holds)
     return value.casefold() if isinstance(value, str) else value
 
 
-def best_first(events: Iterable[Event]) -> list[Event]:
-    """Arrange events by score, the highest first, then newest first."""
-    return Order(sort=(("score", True),)).arrange(events, newest="published")
+def best_first(rows: Iterable[Row], dated: str) -> list[Row]:
+    """Arrange records by score, the highest first, then newest first by their date field."""
+    return Order(sort=(("score", True),)).arrange(rows, newest=dated)

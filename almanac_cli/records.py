@@ -7,12 +7,18 @@ An event's `links` name its neighbours on both sides, whichever file holds the l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 JsonObject: TypeAlias = dict[str, Any]
+Factor: TypeAlias = Literal["scale", "impact", "novelty", "potential", "legacy", "credibility"]
+Level: TypeAlias = Literal["beginner", "in-depth", "mixed"]
+FACTORS: tuple[str, ...] = get_args(Factor)
+LEVELS: tuple[str, ...] = get_args(Level)
+MIN_SCORE, MAX_SCORE = 1, 10  # of an event, and of each of its factors
+TIERS = {1: "primary", 2: "commentary", 3: "secondhand"}
 
 
 class Event(TypedDict):
@@ -49,28 +55,14 @@ class Guide(TypedDict):
     updated: str
 
 
-class Kind(NamedTuple):
-    """One of the two kinds of record: what it is called, and the folder that holds it."""
+def with_links(text: str, field: str, more: Iterable[str]) -> str:
+    """Add ids to a list of them in a record that is printed as JSON in one line.
 
-    name: str
-    folder: str
-    fields: tuple[str, ...]
-
-
-EVENT = Kind("event", "events", tuple(Event.__annotations__))
-GUIDE = Kind("guide", "guides", tuple(Guide.__annotations__))
-FACTORS = ("scale", "impact", "novelty", "potential", "legacy", "credibility")
-LEVELS = ("beginner", "in-depth", "mixed")
-_LINKS = '"links":['
-
-
-def with_links(text: str, more: Iterable[str]) -> str:
-    """Add links to an event that is printed as JSON in one line.
-
-    Its `links` is the first key of this name: those that this program does not know come later.
-    An id has nothing in it that JSON would escape.
+    The field is the first key of its name: those that this program does not know come later. An id
+    has nothing in it that JSON would escape.
     """
-    head, _, rest = text.partition(_LINKS)
+    key = f'"{field}":['
+    head, _, rest = text.partition(key)
     own, _, tail = rest.partition("]")
-    links = sorted({*own.split(","), *(f'"{each}"' for each in more)} - {""})
-    return f"{head}{_LINKS}{','.join(links)}]{tail}"
+    ids = sorted({*own.split(","), *(f'"{id_}"' for id_ in more)} - {""})
+    return f"{head}{key}{','.join(ids)}]{tail}"

@@ -6,7 +6,7 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-from almanac_cli import codec, ids, rows, schema
+from almanac_cli import codec, rows, schema
 from almanac_cli.beside import beside
 from almanac_cli.errors import Problem
 from almanac_cli.files import Unreadable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from almanac_cli.files import Folder, Scan, Unread, Watch
+    from almanac_cli.kinds import Kind
     from almanac_cli.records import JsonObject
 
 # The coarsest clock of a file system in use (FAT) ticks every two seconds.
@@ -30,16 +31,16 @@ def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) 
 
     A thousand files are one transaction: what was done before an interruption is done.
     """
-    unread, gone = _differences(base, folder.kind, scan)
+    unread, gone = _differences(base, folder.kind.number, scan)
     question = "SELECT n, digest FROM record WHERE kind = ? AND id = ?"
     held: dict[str, tuple[int, bytes]] = {
         id_: found
         for id_, _ in unread
-        if (found := base.execute(question, (folder.kind, schema.key(id_))).fetchone())
+        if (found := base.execute(question, (folder.kind.number, schema.key(id_))).fetchone())
     }
     with watch(unread) as watched:
         base.execute("BEGIN IMMEDIATE")
-        base.execute("DELETE FROM folder WHERE kind = ?", (folder.kind,))
+        base.execute("DELETE FROM folder WHERE kind = ?", (folder.kind.number,))
         for lost in gone:
             rows.remove(base, folder.kind, lost)
         contents = _contents(folder, [id_ for id_, _ in unread], held)
@@ -50,9 +51,11 @@ def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) 
             if done % _BATCH == 0:
                 base.execute("COMMIT")
                 base.execute("BEGIN IMMEDIATE")
-    young = base.execute("SELECT max(young) FROM record WHERE kind = ?", (folder.kind,)).fetchone()
+    young = base.execute(
+        "SELECT max(young) FROM record WHERE kind = ?", (folder.kind.number,)
+    ).fetchone()
     if not young[0]:
-        base.execute("INSERT INTO folder VALUES (?, ?)", (folder.kind, scan.digest()))
+        base.execute("INSERT INTO folder VALUES (?, ?)", (folder.kind.number, scan.digest()))
     base.execute("COMMIT")
 
 
@@ -121,22 +124,25 @@ def _content(folder: Folder, held: Mapping[str, tuple[int, bytes]], id_: str) ->
     found = folder.check(id_, data)
     if isinstance(found, tuple):
         return Content(digest, problems=codec.compact(found))
-    event = folder.kind == schema.EVENT
-    content = Content(
-        digest,
-        columns=(schema.moment(found["published" if event else "updated"]), *(None,) * 4),
-        json=codec.compact(found),
-        identity=schema.number(ids.identity(found, event=event)),
+    return _of_record(folder.kind, digest, found)
+
+
+def _of_record(kind: Kind, digest: bytes, row: JsonObject) -> Content:
+    """Return what the index keeps of a valid record."""
+    score, tier, source, author = (
+        row[field] if field in kind.fields else None for field in schema.COLUMNS
     )
-    return _of_event(content, found) if event else content
-
-
-def _of_event(content: Content, event: JsonObject) -> Content:
-    """Add what the index keeps of events alone."""
-    texts = {**event, "tags": " ".join(event["tags"])}
-    names = (event[each] and event[each].casefold() for each in ("source", "author"))
-    return content._replace(
-        columns=(content.columns[0], event["score"], event["tier"], *names),
-        words=tuple(texts[each] for each in schema.WEIGHTS),
-        links=tuple(event["links"]),
+    texts = (row[field] for field in kind.searched)
+    return Content(
+        digest,
+        columns=(
+            schema.moment(row[kind.date_field]),
+            score,
+            tier,
+            *(name and name.casefold() for name in (source, author)),
+        ),
+        json=codec.compact(row),
+        identity=schema.number(kind.identity(row)),
+        words=tuple(" ".join(text) if isinstance(text, list) else text for text in texts),
+        links=tuple(kind.symmetric.ids(row)) if kind.symmetric else (),
     )

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.records import TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from almanac_cli.records import Event, Guide
+    from almanac_cli.kinds import Kind
 
-TIERS = {1: "primary", 2: "commentary", 3: "hearsay"}
 _NARROWEST = 6
 # What is never shown raw. Whatever moves the cursor, reorders text or is half a character: C0, C1
 # and DEL, the line and paragraph separators, the explicit marks of direction, surrogates. And what
@@ -115,59 +116,81 @@ class Pen:
         ]
 
 
-def event_page(event: Event, guides: Sequence[Guide], related: Sequence[Event], pen: Pen) -> str:
-    """Lay one event out as a page, with the guides and events that belong with it."""
-    author = f" ({event['author']})" if event["author"] else ""
-    tier = f", tier {event['tier']} ({TIERS[event['tier']]})" if event["tier"] else ""
-    date = event["published"][:10]
-    notes = {
-        "Tags": ", ".join(event["tags"]),
-        "Factors": ", ".join(f"{name} {n}" for name, n in (event["factors"] or {}).items()),
-        "Rationale": event["rationale"],
-    }
+def record_page(
+    kind: Kind,
+    record: Mapping[str, Any],
+    related: Sequence[tuple[Kind, Sequence[Mapping[str, Any]]]],
+    pen: Pen,
+) -> str:
+    """Lay one record out as a page, with the records of each kind that belong with it."""
     lines = [
-        *pen.wrap(
-            f"{_score(event)}  {event['source']}{author}, "
-            f"{pen.age(event['published'])} ({date}){tier}"
-        ),
-        *_title(event, pen),
-        *_part(pen.wrap(event["summary"])),
-        *_notes(notes, pen),
-        *_part([pen.bold(f"Related guides ({len(guides)})")]),
-        *(line for each in guides for line in pen.wrap(f"{each['title']}  {each['id']}", "  ")),
-        *_part([pen.bold(f"Related events ({len(related)})")]),
-        *(line for each in related for line in entry(each, pen)),
+        *pen.wrap(_heading(kind, record, pen)),
+        *_title(record, pen),
+        *(line for field in kind.texts for line in _part(_text_of(record[field], pen))),
+        *_notes({field.capitalize(): _note(record[field]) for field in kind.notes}, pen),
+        *(line for other, rows in related for line in _section(other, rows, pen)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def guide_page(guide: Guide, events: Sequence[Event], pen: Pen) -> str:
-    """Lay one guide out as a page, with the events that it explains."""
-    level = f"{guide['level']}, " if guide["level"] else ""
-    updated = f"updated {pen.age(guide['updated'])} ({guide['updated'][:10]})"
-    takeaways = [
+def _heading(kind: Kind, record: Mapping[str, Any], pen: Pen) -> str:
+    """Say in the first line of a page what its kind puts there, the score on its own."""
+    score = f"{_score(record)}  " if "score" in kind.heading else ""
+    parts = [_heading_part(field, record, pen) for field in kind.heading if field != "score"]
+    return score + ", ".join(part for part in parts if part)
+
+
+def _heading_part(field: str, record: Mapping[str, Any], pen: Pen) -> str:
+    value = record[field]
+    if value is None:
+        return ""
+    match field:
+        case "published":
+            return f"{pen.age(value)} ({value[:10]})"
+        case "updated":
+            return f"updated {pen.age(value)} ({value[:10]})"
+        case "tier":
+            return f"tier {value} ({TIERS[value]})"
+        case "source" if record["author"]:
+            return f"{value} ({record['author']})"
+    return str(value)
+
+
+def _text_of(value: str | Sequence[str], pen: Pen) -> list[str]:
+    """Wrap a text, or each of several as a bullet."""
+    if isinstance(value, str):
+        return pen.wrap(value)
+    return [
         f"{'- ' if n == 0 else '  '}{line.lstrip()}"
-        for each in guide["takeaways"]
-        for n, line in enumerate(pen.wrap(each, "  "))
+        for text in value
+        for n, line in enumerate(pen.wrap(text, "  "))
     ]
-    lines = [
-        *pen.wrap(f"{level}{updated}"),
-        *_title(guide, pen),
-        *_part(pen.wrap(guide["summary"])),
-        *_part(takeaways),
-        *_part(pen.wrap(guide["body"])),
-        *_notes({"Tags": ", ".join(guide["tags"])}, pen),
-        *_part([pen.bold(f"Related events ({len(events)})")]),
-        *(line for each in events for line in entry(each, pen)),
-    ]
-    return "\n".join(lines) + "\n"
 
 
-def entry(event: Event, pen: Pen) -> list[str]:
+def _note(value: object) -> str | None:
+    match value:
+        case list():
+            return ", ".join(value)
+        case dict():
+            return ", ".join(f"{name} {n}" for name, n in value.items())
+    return None if value is None else str(value)
+
+
+def _section(kind: Kind, rows: Sequence[Mapping[str, Any]], pen: Pen) -> list[str]:
+    """List related records of a kind: those with a score as entries, others a line each."""
+    heading = _part([pen.bold(f"Related {kind.folder} ({len(rows)})")])
+    if "score" in kind.fields:
+        return [*heading, *(line for row in rows for line in entry(row, pen))]
+    return [
+        *heading,
+        *(line for row in rows for line in pen.wrap(f"{row['title']}  {row['id']}", "  ")),
+    ]
+
+
+def entry(event: Mapping[str, Any], pen: Pen) -> list[str]:
     """Lay an event out as one of a page's list, its score in a column of its own."""
     age = pen.age(event["published"])
-    row: Mapping[str, object] = event
-    suggested = "" if row.get("linked", True) else ", suggested"
+    suggested = "" if event.get("linked", True) else ", suggested"
     first, *rest = pen.wrap(f"{event['source']}, {age}{suggested}", " " * 6)
     return [
         f"{_score(event):>4}{first[4:]}",
@@ -193,12 +216,12 @@ def cut(text: str, width: int) -> str:
     return _head(text, width - 1).rstrip() + "\u2026"
 
 
-def _title(record: Event | Guide, pen: Pen) -> list[str]:
-    url = record["url"]
+def _title(record: Mapping[str, Any], pen: Pen) -> list[str]:
+    url = record.get("url")
     return [*map(pen.bold, pen.wrap(record["title"])), *([pen.dim(safe(url))] if url else [])]
 
 
-def _score(event: Event) -> str:
+def _score(event: Mapping[str, Any]) -> str:
     return "-" if event["score"] is None else str(event["score"])
 
 

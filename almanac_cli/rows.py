@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli import ids
-from almanac_cli.schema import EVENT, WEIGHTS, key, number
+from almanac_cli.schema import key, number, words
 
 if TYPE_CHECKING:
     import sqlite3
 
     from almanac_cli.files import Stamp
+    from almanac_cli.kinds import Kind
 
 _NAME = "INSERT OR IGNORE INTO name (name) VALUES (?)"
 _NUMBER = "(SELECT n FROM name WHERE name = ?)"
 _RECORD = f"INSERT INTO record VALUES ({'?, ' * 13}{_NUMBER}, {_NUMBER})"
-_WORDS = f"INSERT INTO words (rowid, {', '.join(WEIGHTS)}) VALUES (?{', ?' * len(WEIGHTS)})"
-_FAR = f"SELECT n FROM record WHERE kind = {EVENT} AND id = ?"
+_FAR = "SELECT n FROM record WHERE kind = ? AND id = ?"
 
 
 class Content(NamedTuple):
@@ -45,7 +44,7 @@ class File(NamedTuple):
     """
 
     n: int | None
-    kind: int
+    kind: Kind
     id: str
     stamp: Stamp
     young: bool
@@ -63,50 +62,61 @@ def write(base: sqlite3.Connection, file: File, content: Content) -> None:
         _forget(base, file.kind, file.n)
     *_, source, author = content.columns
     base.executemany(_NAME, [(each,) for each in (source, author) if each is not None])
-    place = (file.n, file.kind, key(file.id), *file.stamp, file.young)
+    place = (file.n, file.kind.number, key(file.id), *file.stamp, file.young)
     values = (*place, content.digest, content.problems, *content.columns)
     n = base.execute(_RECORD, values).lastrowid
-    if file.n is None and file.kind == EVENT:
-        _tie(base, n, key(file.id))
+    if file.n is None and file.kind.symmetric:
+        _tie(base, file.kind, n, key(file.id))
     if content.json is not None:
         base.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
         base.execute("INSERT INTO same VALUES (?, ?)", (content.identity, n))
     # One row a statement: for one that writes several, FTS5 first writes down all that it holds.
     for far in content.links:
-        if found := base.execute(_FAR, (far,)).fetchone():
+        if found := base.execute(_FAR, (file.kind.number, far)).fetchone():
             base.execute("INSERT INTO link VALUES (?, ?)", (found[0], n))
         else:
             base.execute("INSERT INTO dangling VALUES (?, ?)", (far, n))
     if content.words:
-        base.execute(_WORDS, (n, *content.words))
+        columns, marks = ", ".join(file.kind.searched), ", ?" * len(content.words)
+        table = words(file.kind)
+        base.execute(
+            f"INSERT INTO {table} (rowid, {columns}) VALUES (?{marks})", (n, *content.words)
+        )
 
 
-def remove(base: sqlite3.Connection, kind: int, n: int) -> None:
+def remove(base: sqlite3.Connection, kind: Kind, n: int) -> None:
     """Remove all that is known of a file that is gone; the links to it dangle."""
-    if kind == EVENT:
+    if kind.symmetric:
         question = "INSERT INTO dangling SELECT id, link.n FROM link JOIN record ON far = record.n"
         base.execute(f"{question} WHERE far = ?", (n,))
         base.execute("DELETE FROM link WHERE far = ?", (n,))
     _forget(base, kind, n)
 
 
-def _tie(base: sqlite3.Connection, n: int | None, id_: str | bytes) -> None:
-    """Turn the links that dangled, until an event of this id came, into links to it."""
-    if found := base.execute("SELECT n FROM dangling WHERE far = ?", (id_,)).fetchall():
+def _tie(base: sqlite3.Connection, kind: Kind, n: int | None, id_: str | bytes) -> None:
+    """Turn the links that dangled, until a record of this id came, into links to it."""
+    question = "SELECT n FROM dangling JOIN record USING (n) WHERE far = ? AND kind = ?"
+    if found := base.execute(question, (id_, kind.number)).fetchall():
         base.executemany("INSERT INTO link VALUES (?, ?)", [(n, near) for (near,) in found])
-        base.execute("DELETE FROM dangling WHERE far = ?", (id_,))
+        base.executemany(
+            "DELETE FROM dangling WHERE far = ? AND n = ?", [(id_, *one) for one in found]
+        )
 
 
-def _forget(base: sqlite3.Connection, kind: int, n: int) -> None:
+def _forget(base: sqlite3.Connection, kind: Kind, n: int) -> None:
     """Remove what is known of a record, but for the links to it."""
     for (text,) in base.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
         record = json.loads(text)
-        identity = number(ids.identity(record, event=kind == EVENT))
+        identity = number(kind.identity(record))
         base.execute("DELETE FROM same WHERE identity = ? AND n = ?", (identity, n))
-        if kind == EVENT:
-            base.execute("DELETE FROM words WHERE rowid = ?", (n,))
-            ends = [(each, n) for each in record["links"]]
-            base.executemany(f"DELETE FROM link WHERE far = ({_FAR}) AND n = ?", ends)
+        if kind.searched:
+            base.execute(f"DELETE FROM {words(kind)} WHERE rowid = ?", (n,))
+        if kind.symmetric:
+            ends = [(far, n) for far in kind.symmetric.ids(record)]
+            base.executemany(
+                f"DELETE FROM link WHERE far = ({_FAR}) AND n = ?",
+                [(kind.number, *end) for end in ends],
+            )
             base.executemany("DELETE FROM dangling WHERE far = ? AND n = ?", ends)
     base.execute("DELETE FROM body WHERE n = ?", (n,))
     base.execute("DELETE FROM record WHERE n = ?", (n,))

@@ -1,34 +1,29 @@
 """The tables of the index, as SQL, and how values stand in them.
 
-Change VERSION with any of it, or with what the rows mean.
+Change VERSION with what the rows mean; a change of the SQL, or of the kinds of record, is noticed.
 """
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from almanac_cli import digests
 
-VERSION = 3
-# A number for each kind: its name would take six bytes in every row and in two indexes.
-KINDS = {"event": 0, "guide": 1}
-EVENT = KINDS["event"]
-# How much a word found there tells, by column of `words`; in the order in which words are most
-# often found, since that order is what keeps the index small.
-WEIGHTS = {
-    "summary": 1.0,
-    "title": 4.0,
-    "tags": 2.0,
-    "source": 0.5,
-    "author": 0.5,
-    "rationale": 0.5,
-}
-_NO_SIGNS = dict.fromkeys(map(ord, "-:TZ"))
-_TEXTS = ", ".join(f"coalesce(json_extract(json, '$.{each}'), '') AS {each}" for each in WEIGHTS)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-SCHEMA = f"""
+    from almanac_cli.kinds import Kind
+
+VERSION = 4
+TOKENIZER = "porter unicode61"
+UNSTEMMED = "unicode61"
+# The fields with a column of their own: what lists are often filtered and sorted by.
+COLUMNS = ("score", "tier", "source", "author")
+_NO_SIGNS = dict.fromkeys(map(ord, "-:TZ"))
+
+_TABLES = """
 PRAGMA page_size = 32768;  -- rows of a thousand bytes leave less of a large page empty
-PRAGMA user_version = {VERSION};
 
 -- One row for each folder that was up to date, when no file in it was young.
 CREATE TABLE folder (kind INTEGER PRIMARY KEY, digest BLOB);
@@ -41,7 +36,7 @@ CREATE TABLE record (
     dated INTEGER, score INTEGER, tier INTEGER, source INTEGER, author INTEGER,
     UNIQUE (kind, id)
 );
--- A number for the name of each source and author, case aside; there are few, and many events.
+-- A number for the name of each source and author, case aside; there are few, and many records.
 CREATE TABLE name (n INTEGER PRIMARY KEY, name TEXT UNIQUE);
 CREATE INDEX newest ON record (kind, dated DESC) WHERE problems IS NULL;
 CREATE INDEX wrong ON record (kind) WHERE problems IS NOT NULL;
@@ -52,17 +47,56 @@ CREATE TABLE same (identity INTEGER, n INTEGER, PRIMARY KEY (identity, n)) WITHO
 -- What `--json` prints of a record, but for the links that other files hold.
 CREATE TABLE body (n INTEGER PRIMARY KEY, json TEXT);
 
--- A link of event n to event `far`, or to an id that no file has.
+-- A link of record n to record `far` of its kind, or to an id that no file has.
 CREATE TABLE link (far INTEGER, n INTEGER, PRIMARY KEY (far, n)) WITHOUT ROWID;
 CREATE TABLE dangling (far TEXT, n INTEGER, PRIMARY KEY (far, n)) WITHOUT ROWID;
+"""
 
-CREATE VIEW text AS SELECT n, {_TEXTS} FROM body;
-CREATE VIRTUAL TABLE words USING fts5 (
-    {", ".join(WEIGHTS)}, content = text, content_rowid = n, tokenize = 'porter unicode61'
+
+def script(kinds: Iterable[Kind]) -> str:
+    """Return the SQL that makes an empty index for these kinds of record."""
+    text = _statements(kinds)
+    return f"{text}\nPRAGMA user_version = {_version(text)};\n"
+
+
+def version(kinds: Iterable[Kind]) -> int:
+    """Return the number by which an index for these kinds is told from any other."""
+    return _version(_statements(kinds))
+
+
+def _statements(kinds: Iterable[Kind]) -> str:
+    return _TABLES + "".join(_search_tables(kind) for kind in kinds if kind.searched)
+
+
+def _version(text: str) -> int:
+    return int.from_bytes(digests.of(f"{VERSION}{text}".encode(), size=4)) >> 1
+
+
+def words(kind: Kind) -> str:
+    """Return the name of the table in which the words of a kind are searched."""
+    return f"words_{kind.name}"
+
+
+def terms(kind: Kind) -> str:
+    """Return the name of the table that counts in how many records each word is."""
+    return f"terms_{kind.name}"
+
+
+def _search_tables(kind: Kind) -> str:
+    """Return the SQL of the tables in which the words of a kind are searched."""
+    texts = ", ".join(
+        f"coalesce(json_extract(json, '$.{field}'), '') AS {field}" for field in kind.searched
+    )
+    weights = ", ".join(map(str, kind.searched.values()))
+    return f"""
+CREATE VIEW text_{kind.name} AS SELECT n, {texts} FROM body;
+CREATE VIRTUAL TABLE {words(kind)} USING fts5 (
+    {", ".join(kind.searched)}, content = text_{kind.name}, content_rowid = n,
+    tokenize = '{TOKENIZER}'
 );
-CREATE VIRTUAL TABLE term USING fts5vocab (words, row);
-INSERT INTO words (words, rank) VALUES ('rank', 'bm25({", ".join(map(str, WEIGHTS.values()))})');
-INSERT INTO words (words, rank) VALUES ('hashsize', {16 * 2**20});
+CREATE VIRTUAL TABLE {terms(kind)} USING fts5vocab ({words(kind)}, row);
+INSERT INTO {words(kind)} ({words(kind)}, rank) VALUES ('rank', 'bm25({weights})');
+INSERT INTO {words(kind)} ({words(kind)}, rank) VALUES ('hashsize', {16 * 2**20});
 """
 
 

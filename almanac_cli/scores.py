@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from almanac_cli.records import MAX_SCORE, MIN_SCORE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-HIGHEST = 10
 
 
 class Level(NamedTuple):
@@ -51,7 +51,9 @@ def geometric_mean(factors: Iterable[int]) -> int:
     product, count = 1, 0
     for each in factors:
         product, count = product * each, count + 1
-    return max(k for k in range(1, HIGHEST + 1) if (2 * k - 1) ** count <= 2**count * product)
+    return max(
+        k for k in range(MIN_SCORE, MAX_SCORE + 1) if (2 * k - 1) ** count <= 2**count * product
+    )
 
 
 def judged(event: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,7 +66,7 @@ def judged(event: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]
     if isinstance(given.get("factors"), dict):
         factors = {**event.get("factors", {}), **given["factors"]}
         fields["factors"] = factors
-        sound = all(isinstance(n, int) and 1 <= n <= HIGHEST for n in factors.values())
+        sound = all(isinstance(n, int) and MIN_SCORE <= n <= MAX_SCORE for n in factors.values())
         if given.get("score") is None and factors and sound:
             fields["score"] = geometric_mean(factors.values())
     return fields

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from almanac_cli import words
+from almanac_cli import schema, words
 from almanac_cli.errors import quoted
 
 COLUMNS = {"author": "author", "source": "source", "tag": "tags", "title": "title"}
@@ -109,7 +109,7 @@ def _others_begun(start: str) -> list[str]:
         for each in _ENDINGS
         if each.startswith(start[end:]) and start[end:] != "n"  # `agen` is not meant as `ageness`
     ]
-    (stem,), *stems = words.split([start, *whole], words.STEMMED)
+    (stem,), *stems = words.split([start, *whole], schema.TOKENIZER)
     by_stem = dict(zip((each for (each,) in stems), whole, strict=True))
     return [word for each, word in sorted(by_stem.items()) if not each.startswith(stem)]
 
@@ -130,4 +130,4 @@ def _expression(terms: list[_Term]) -> str:
 def _has_word(text: str) -> bool:
     """Say whether the tokenizer sees a word in the text."""
     sure = any(char.isascii() and char.isalnum() for char in text)
-    return sure or bool(words.split([text], words.TYPED)[0])
+    return sure or bool(words.split([text], schema.UNSTEMMED)[0])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import codec, derived, digests, files, writes
 from almanac_cli.errors import AlmanacError, Conflict
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ _FOLDER = "undo"
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
 _LARGEST = 1 << 31  # bytes; a step holds what many files held
 _MODES = 0o7777
-_RECORDS = (EVENT.folder, GUIDE.folder)
+_RECORDS = tuple(kind.folder for kind in KINDS)
 
 
 class Change(NamedTuple):

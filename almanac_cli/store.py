@@ -15,7 +15,6 @@ from almanac_cli import (
     locks,
     places,
     records,
-    schema,
     writes,
 )
 from almanac_cli.errors import (
@@ -28,6 +27,7 @@ from almanac_cli.errors import (
     quoted,
 )
 from almanac_cli.index import Index
+from almanac_cli.kinds import KINDS
 from almanac_cli.lookup import Lookup
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from almanac_cli import models, steps
+    from almanac_cli.kinds import Kind
 
 
 class Stored(NamedTuple):
@@ -58,13 +59,15 @@ class Store:
         root: files.AnyPath,
         watch: files.Watch = nullcontext,
         words: Sequence[str] = (),
+        kinds: Sequence[Kind] = KINDS,
     ) -> None:
+        self.kinds = {kind.name: kind for kind in kinds}
         self.place, self.words = os.fspath(root) or ".", words
         self.left_out: dict[Path, InvalidFile] = {}
-        self.index = Index(f"{self.place}/{derived.FOLDER}", watch)
+        self.index = Index(f"{self.place}/{derived.FOLDER}", kinds, watch)
         self.changed = False
         self._planned: list[steps.Change] = []
-        self._lookups: dict[records.Kind, Lookup] = {}
+        self._lookups: dict[Kind, Lookup] = {}
 
     @classmethod
     def open(
@@ -72,9 +75,10 @@ class Store:
         root: files.AnyPath,
         watch: files.Watch = nullcontext,
         words: Sequence[str] = (),
+        kinds: Sequence[Kind] = KINDS,
     ) -> Store:
         """Open the almanac in this folder; raises as `places.require` does."""
-        store = cls(root, watch, words)
+        store = cls(root, watch, words, kinds)
         places.require(store.place)
         return store
 
@@ -83,7 +87,7 @@ class Store:
         """Make an almanac, empty or a copy of the shipped one; Conflict if one is there already."""
         if (root / places.MARKER).exists():
             raise Conflict(f"there is an almanac in {root} already", hint="nothing was changed")
-        store, kinds = cls(root), (records.EVENT, records.GUIDE)
+        store, kinds = cls(root), KINDS
         if any(map(store.names, kinds)):
             raise Conflict(f"there are records in {root} already", hint="nothing was changed")
         for kind in kinds:
@@ -108,28 +112,28 @@ class Store:
 
         return Path(self.place)
 
-    def file(self, kind: records.Kind, id_: str) -> str:
+    def file(self, kind: Kind, id_: str) -> str:
         """Return what the file of this id is called, from the almanac's folder on."""
         return f"{kind.folder}/{id_}{files.SUFFIX}"
 
-    def path(self, kind: records.Kind, id_: str) -> Path:
+    def path(self, kind: Kind, id_: str) -> Path:
         """Return where the file of this id is, or would be."""
         return self.root / self.file(kind, id_)
 
-    def names(self, kind: records.Kind) -> list[str]:
+    def names(self, kind: Kind) -> list[str]:
         """List the ids of one kind, those of invalid files too."""
         return files.names(self.root / kind.folder)
 
-    def has(self, kind: records.Kind, id_: str) -> bool:
+    def has(self, kind: Kind, id_: str) -> bool:
         """Say whether there is a file of this id, a valid one or not."""
         return files.exists(self.path(kind, id_))
 
-    def read(self, kind: records.Kind, id_: str) -> Stored:
+    def read(self, kind: Kind, id_: str) -> Stored:
         """Read one record; NotFound if there is none, InvalidFile with every problem if broken."""
         data = self.raw(kind, id_)
         return Stored(data, self.parsed(kind, id_, data))
 
-    def parsed(self, kind: records.Kind, id_: str, data: bytes) -> models.Record:
+    def parsed(self, kind: Kind, id_: str, data: bytes) -> models.Record:
         """Return the record in the bytes of a file; InvalidFile with every problem if broken."""
         from almanac_cli import models  # noqa: PLC0415 (pydantic is slow to load)
 
@@ -148,7 +152,7 @@ class Store:
         except Invalid as error:
             raise _invalid(kind, path, error.problems) from None
 
-    def raw(self, kind: records.Kind, id_: str) -> bytes:
+    def raw(self, kind: Kind, id_: str) -> bytes:
         """Return the bytes of one record's file; NotFound, or InvalidFile if they cannot be had."""
         path = self.path(kind, id_)
         try:
@@ -159,7 +163,7 @@ class Store:
             cause = UnreadableFile if isinstance(error, files.Unreadable) else InvalidFile
             raise _invalid(kind, path, [Problem("", str(error))], cause) from None
 
-    def lookup(self, kind: records.Kind) -> Lookup:
+    def lookup(self, kind: Kind) -> Lookup:
         """Return what answers questions about one kind, and note which files it must leave out.
 
         It knows the files as they were when it was first asked for, or after the last change.
@@ -170,10 +174,10 @@ class Store:
             self.left_out[path] = _invalid(kind, path, problems)
         return found
 
-    def _lookup(self, kind: records.Kind) -> Lookup:
+    def _lookup(self, kind: Kind) -> Lookup:
         if kind not in self._lookups:
             folder = files.Folder(
-                kind=schema.KINDS[kind.name],
+                kind=kind,
                 scan=partial(files.scan, f"{self.place}/{kind.folder}"),
                 read=lambda id_: files.read(f"{self.place}/{self.file(kind, id_)}"),
                 check=partial(self._checked, kind),
@@ -183,7 +187,7 @@ class Store:
         return self._lookups[kind]
 
     def _checked(
-        self, kind: records.Kind, id_: str, data: bytes
+        self, kind: Kind, id_: str, data: bytes
     ) -> records.JsonObject | tuple[Problem, ...]:
         try:
             return self.parsed(kind, id_, data).as_json()
@@ -191,22 +195,23 @@ class Store:
             return error.problems
 
     def seen(self, changed: Iterable[models.Record]) -> list[records.JsonObject]:
-        """Return these records, new or about to be, as readers will see them."""
+        """Return these records of one kind, new or about to be, as readers will see them."""
         found = [*changed]
         rows = {record.id: record.as_json() for record in found}
-        if any(record.kind is records.EVENT for record in found):
-            back = self._lookup(records.EVENT).links_to(rows)
+        if found and (reference := found[0].kind.symmetric):
+            back = self._lookup(found[0].kind).links_to(rows)
             links = {
-                id_: {*rows[id_]["links"], *back.get(id_, set()) - rows.keys()} for id_ in rows
+                id_: {*reference.ids(row), *back.get(id_, set()) - rows.keys()}
+                for id_, row in rows.items()
             }
             for id_, row in rows.items():
-                for other in links.keys() & row["links"]:
+                for other in links.keys() & reference.ids(row):
                     links[other].add(id_)
             for id_, row in rows.items():
-                row["links"] = sorted(links[id_])
+                row[reference.field] = sorted(links[id_])
         return [*rows.values()]
 
-    def resolve(self, kind: records.Kind, given: str) -> str:
+    def resolve(self, kind: Kind, given: str) -> str:
         """Find the id that a full id, a unique beginning of one, or a URL stands for.
 
         Raises NotFound naming the nearest ids, or Ambiguous listing the candidates.
@@ -247,20 +252,18 @@ class Store:
         """Plan to write a record anew, whose file holds this."""
         self._plan_one(record.kind, record.id, was, _bytes(record))
 
-    def remove(self, kind: records.Kind, id_: str, was: bytes) -> None:
+    def remove(self, kind: Kind, id_: str, was: bytes) -> None:
         """Plan to delete a record, whose file holds this."""
         self._plan_one(kind, id_, was, None)
 
-    def _plan_one(
-        self, kind: records.Kind, id_: str, before: bytes | None, after: bytes | None
-    ) -> None:
+    def _plan_one(self, kind: Kind, id_: str, before: bytes | None, after: bytes | None) -> None:
         from almanac_cli import steps  # noqa: PLC0415 (the same)
 
         self.plan(steps.Change(self.file(kind, id_), before, after))
 
 
 def _invalid(
-    kind: records.Kind, path: Path, found: Iterable[Problem], cause: type[InvalidFile] = InvalidFile
+    kind: Kind, path: Path, found: Iterable[Problem], cause: type[InvalidFile] = InvalidFile
 ) -> InvalidFile:
     return cause(f"{path} is not a valid {kind.name}", found)
 

@@ -6,74 +6,83 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli import related, search, words
+from almanac_cli import related, schema, search, words
 from almanac_cli.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from almanac_cli.kinds import Kind
     from almanac_cli.lookup import Lookup
-    from almanac_cli.records import Event
 
 _CANDIDATES = 150
 
 
 def suggest(
-    lookup: Lookup, event: Event, query: Query | None = None, *, unlinked: bool = False
+    lookup: Lookup, event: Mapping[str, Any], query: Query | None = None, *, unlinked: bool = False
 ) -> list[related.Related]:
     """Return the events asked for that have most to do with one, the nearest first.
 
     The event need not be in the almanac. If `unlinked`, those that it is linked to are left out.
     """
     query = query or Query()
-    (profile,) = _profiles([event])
+    kind = lookup.kind
+    (profile,) = _profiles(kind, [event])
     corpus = related.Corpus(*lookup.frequency(profile.words))
-    forms = _forms(event)
+    forms = _forms(kind, event)
     telling = [search.literally(forms[each]) for each in related.telling(profile, corpus)]
-    most = _CANDIDATES + len(event["links"]) + 1
+    linked = kind.symmetric.ids(event) if kind.symmetric else []
+    most = _CANDIDATES + len(linked) + 1
     found = lookup.best(query, " OR ".join(telling), most) if telling else []
-    found += [each for near in lookup.rows(event["links"]).values() for each in near["links"]]
-    without = {event["id"], *(event["links"] if unlinked else ())}
+    if kind.symmetric:
+        near = lookup.rows(linked).values()
+        found += [id_ for row in near for id_ in kind.symmetric.ids(row)]
+    without = {event["id"], *(linked if unlinked else ())}
     rows = [
-        row for id_, row in lookup.rows(found).items() if id_ not in without and query.matches(row)
+        row
+        for id_, row in lookup.rows(found).items()
+        if id_ not in without and query.matches(row, kind.date_field)
     ]
     return [
         each._replace(terms=tuple(forms[term] for term in each.terms))
-        for each in related.rank(profile, _profiles(rows), corpus)
+        for each in related.rank(profile, _profiles(kind, rows), corpus)
     ]
 
 
-def _forms(event: Event) -> dict[str, str]:
+def _forms(kind: Kind, event: Mapping[str, Any]) -> dict[str, str]:
     """Return a form in which each word, which is kept without its ending, stands in the event."""
-    texts = [" ".join(_texts(event))]
-    (stemmed,), (typed,) = (words.split(texts, each) for each in (words.STEMMED, words.TYPED))
+    texts = [" ".join(_texts(kind, event))]
+    (stemmed,), (typed,) = (
+        words.split(texts, each) for each in (schema.TOKENIZER, schema.UNSTEMMED)
+    )
     return dict(zip(stemmed, typed, strict=True))
 
 
-def _profiles(events: Sequence[Event]) -> list[related.Profile]:
-    texts = [text for event in events for text in _texts(event)]
-    found = iter(words.split(texts, words.STEMMED))
-    return [_profile(event, [next(found) for _ in related.FIELDS]) for event in events]
+def _profiles(kind: Kind, events: Sequence[Mapping[str, Any]]) -> list[related.Profile]:
+    texts = [text for event in events for text in _texts(kind, event)]
+    found = iter(words.split(texts, schema.TOKENIZER))
+    return [_profile(kind, event, [next(found) for _ in kind.compared]) for event in events]
 
 
-def _profile(event: Event, fields: Sequence[Sequence[str]]) -> related.Profile:
+def _profile(
+    kind: Kind, event: Mapping[str, Any], fields: Sequence[Sequence[str]]
+) -> related.Profile:
     counts: defaultdict[str, float] = defaultdict(float)
     topic: set[str] = set()
-    for (name, weight), field in zip(related.FIELDS.items(), fields, strict=True):
-        topic.update(field if name in related.TOPIC else ())
+    for (name, weight), field in zip(kind.compared.items(), fields, strict=True):
+        topic.update(field if name in kind.topic else ())
         for word in field:
             counts[word] += weight
     return related.Profile(
         event["id"],
-        date.fromisoformat(event["published"][:10]).toordinal(),
+        date.fromisoformat(event[kind.date_field][:10]).toordinal(),
         counts,
         frozenset(topic),
-        *(frozenset(event[each]) for each in ("tags", "guides", "links")),
+        *(frozenset(event.get(field, ())) for field in ("tags", "guides", "links")),
     )
 
 
-def _texts(event: Event) -> list[str]:
-    """Return the texts of the fields that events are compared by."""
-    row: Mapping[str, Any] = event
-    values = [row[field] for field in related.FIELDS]
+def _texts(kind: Kind, event: Mapping[str, Any]) -> list[str]:
+    """Return the texts of the fields that records of a kind are compared by."""
+    values = [event[field] for field in kind.compared]
     return [" ".join(each) if isinstance(each, list) else each or "" for each in values]

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from almanac_cli.render import Pen
 
-EVENT_COLUMNS = ("score", "age", "source", "title", "id")
-GUIDE_COLUMNS = ("level", "age", "title", "id")
-COLUMNS = {"event": EVENT_COLUMNS, "guide": GUIDE_COLUMNS}
 STEP_COLUMNS = ("step", "age", "files", "command")
 _DATED = {"published", "added", "updated", "time"}
 _NUMBERS = {"score", "tier", "step", "files"}

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STEMMED = "porter unicode61"
-TYPED = "unicode61"
-
 
 def split(texts: Iterable[str], tokenizer: str) -> list[list[str]]:
     """Return the words of each text in order, as a tokenizer of FTS5 makes them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,14 +19,14 @@ from almanac_cli.commands.fields import (
 from almanac_cli.commands.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError, WrongUsage
-from almanac_cli.records import EVENT
+from almanac_cli.kinds import EVENT
 from almanac_cli.render import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from almanac_cli.kinds import Kind
     from almanac_cli.models import Record
-    from almanac_cli.records import Event, Kind
 
 _NEAREST = 3
 
@@ -84,10 +84,10 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
         if not session.asks:
             raise WrongUsage("Missing argument 'TITLE'.", hint="or give --json-in FILE")
         given = prompts.ask(kind, given, session)
-    elif kind is EVENT:
-        given.setdefault("published", "now")
+    else:
+        given = {**kind.option_defaults, **given}
     with invalid_is_wrong_usage():
-        if kind is EVENT and session.asks:
+        if kind.compared and session.asks:
             planned = additions.add(session.store, kind, given, session.now, dry_run=True)
             _show_nearest(session, planned, ask=asked)
         record = additions.add(session.store, kind, given, session.now, dry_run=switches["dry_run"])
@@ -100,13 +100,13 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
 
 
 def _show_nearest(session: Session, planned: Record, *, ask: bool) -> None:
-    """Show the events nearest to one that is to be added, in case one of them is the same."""
-    (event,) = session.store.seen([planned])
-    lookup = session.store.lookup(EVENT)
-    near = suggestions.suggest(lookup, cast("Event", event))[:_NEAREST]
+    """Show the records nearest to one that is to be added, in case one of them is the same."""
+    (row,) = session.store.seen([planned])
+    lookup = session.store.lookup(planned.kind)
+    near = suggestions.suggest(lookup, row)[:_NEAREST]
     if not near:
         return
-    click.echo("The nearest events:", err=True)
+    click.echo(f"The nearest {planned.kind.folder}:", err=True)
     for row in lookup.rows([each.id for each in near]).values():
         click.echo("\n".join(render.entry(row, session.pen)), err=True)
     if ask and not click.confirm("Add it?", default=True, err=True):

@@ -13,7 +13,7 @@ import click
 from almanac_cli import files
 from almanac_cli.commands.session import Session, open_store
 from almanac_cli.errors import AlmanacError, Invalid
-from almanac_cli.records import EVENT, GUIDE, Kind
+from almanac_cli.kinds import EVENT, GUIDE, Kind
 
 if TYPE_CHECKING:
     from click import Context, Parameter

@@ -14,14 +14,14 @@ from almanac_cli.commands.fields import event_options, given_fields, invalid_is_
 from almanac_cli.commands.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError, Conflict, WrongUsage
-from almanac_cli.records import EVENT
+from almanac_cli.kinds import EVENT
 from almanac_cli.render import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from almanac_cli.kinds import Kind
     from almanac_cli.models import Record
-    from almanac_cli.records import Kind
 
 
 def edit_options(command: Callable[..., Any]) -> Callable[..., Any]:

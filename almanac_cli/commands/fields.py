@@ -29,7 +29,7 @@ def event_options(command: Callable[..., Any]) -> Callable[..., Any]:
         [
             click.option("--source", help='The publication: "Interconnects".'),
             click.option("--author", help="Who wrote it."),
-            click.option("--tier", help="1 primary, 2 commentary or analysis, 3 hearsay."),
+            click.option("--tier", help="1 primary, 2 commentary or analysis, 3 secondhand."),
             click.option("--url", help="Where it can be read."),
             click.option("--published", metavar="DATE", help="When the source published it."),
             click.option("--score", help="How much it matters, from 1 to 10."),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from almanac_cli import query, render
+from almanac_cli import query
 from almanac_cli.commands.add import add_records, intake_options
 from almanac_cli.commands.arguments import guide_ids
 from almanac_cli.commands.edit import edit_options, edit_record
@@ -17,12 +17,12 @@ from almanac_cli.commands.output import (
     end_answer,
     json_option,
     list_options,
-    print_records,
-    valid_records,
 )
 from almanac_cli.commands.remove import dry_run_option, remove_records, yes_option
 from almanac_cli.commands.session import Session, pass_session
-from almanac_cli.records import EVENT, GUIDE, LEVELS
+from almanac_cli.commands.show import show_records
+from almanac_cli.kinds import GUIDE
+from almanac_cli.records import LEVELS
 
 
 @click.group(short_help="Add, list, show, edit and remove guides.")
@@ -62,8 +62,8 @@ def list_guides(
     """List guides, the one updated last first."""
     store = session.store
     listing = Listing(GUIDE, form, fields)
-    arranged = order_of(query.SORTABLE_GUIDE, **order)
-    wanted = query.GuideQuery(levels=levels, tags=tags_of(tags))
+    arranged = order_of(GUIDE.sortable, **order)
+    wanted = query.Query(levels=levels, tags=tags_of(tags))
     listing.print(session, store.lookup(GUIDE).select(wanted, arranged))
     end_answer(store)
 
@@ -74,20 +74,7 @@ def list_guides(
 @pass_session
 def show(session: Session, /, ids: tuple[str, ...], *, as_json: bool) -> None:
     """Show the page of each guide, with the events that it explains."""
-    store = session.store
-    wanted = [store.resolve(GUIDE, each) for each in ids]
-    events, best_first = store.lookup(EVENT), query.Order(sort=(("score", True),))
-    pages = [
-        (guide, [*events.select(query.Query(guides=(guide["id"],)), best_first).rows()])
-        for guide in valid_records(store, GUIDE, wanted)
-    ]
-    if as_json:
-        rows = [{**each, "related_events": e} for each, e in pages]
-        print_records(rows, one=len(wanted) == 1)
-    else:
-        texts = [render.guide_page(each, e, session.pen) for each, e in pages]
-        click.echo("\n\n".join(texts), nl=False)
-    end_answer(store)
+    show_records(session, GUIDE, ids, as_json=as_json)
 
 
 @command.command(short_help="Change a guide, by options or in your editor.")

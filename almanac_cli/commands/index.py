@@ -10,8 +10,7 @@ from almanac_cli import dates
 from almanac_cli.commands.output import json_option, print_records, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError
-from almanac_cli.query import GuideQuery, Order, Query
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.query import Order, Query
 from almanac_cli.render import one_line
 
 
@@ -28,8 +27,8 @@ def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
     if rebuild:
         store.index.remove()
     counts = {
-        "events": store.lookup(EVENT).select(Query(), Order(limit=0)).total,
-        "guides": store.lookup(GUIDE).select(GuideQuery(), Order(limit=0)).total,
+        kind.folder: store.lookup(kind).select(Query(), Order(limit=0)).total
+        for kind in store.kinds.values()
     }
     path = store.index.path
     warn_left_out(store)

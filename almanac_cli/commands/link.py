@@ -11,13 +11,13 @@ from almanac_cli.commands.arguments import event_ids, guide_ids
 from almanac_cli.commands.output import json_option, print_records, valid_records, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import WrongUsage
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT, GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from almanac_cli.kinds import Kind
     from almanac_cli.models import Record
-    from almanac_cli.records import Kind
     from almanac_cli.store import Store
 
 
@@ -86,9 +86,9 @@ def command(  # noqa: PLR0913 (one for each option)
         kind = EVENT
         found = _accepted(session, id_, suggest, threshold if yes else None)
     if kind is GUIDE:
-        record = changes.attach(store, id_, found, session.now)
+        record = changes.add_references(store, EVENT, id_, GUIDE, found, session.now)
     else:
-        record = changes.link(store, id_, found, session.now)
+        record = changes.link(store, EVENT, id_, found, session.now)
     print_ends(store, record, found, "is linked to", as_json=as_json)
 
 

@@ -11,7 +11,8 @@ from almanac_cli.commands.arguments import date, event_ids, guide_ids
 from almanac_cli.commands.output import Listing, end_answer, list_options
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import WrongUsage
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT, GUIDE
+from almanac_cli.records import MAX_SCORE, MIN_SCORE, TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from almanac_cli.lookup import Answer
     from almanac_cli.store import Store
 
-SCORE = click.IntRange(1, 10)
+SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
 
 
 def sort_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,7 +58,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--tier",
                 "tiers",
                 multiple=True,
-                type=click.IntRange(1, 3),
+                type=click.IntRange(min(TIERS), max(TIERS)),
                 help="Of this tier. [any]",
             ),
             click.option("--tag", "tags", multiple=True, help="With this tag. [all of several]"),
@@ -100,7 +101,7 @@ def command(  # noqa: PLR0913 (one for each option)
     store = session.store
     listing = Listing(EVENT, form, fields)
     wanted = query_of(store, **filters)
-    order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
+    order = order_of(EVENT.sortable, sort=sort, reverse=reverse, limit=limit)
     match = None if words is None else match_of("--search", words)
     answer = store.lookup(EVENT).select(wanted, order, match)
     listing.print(session, answer, finder(answer, match) if match else None)

@@ -9,6 +9,7 @@ import click
 from almanac_cli import codec, files, git, merge, writes
 from almanac_cli.commands.output import say
 from almanac_cli.errors import AlmanacError, Invalid
+from almanac_cli.kinds import KINDS, Kind
 from almanac_cli.render import one_line, safe
 
 _FILE = click.Path(path_type=Path)
@@ -18,13 +19,15 @@ _FILE = click.Path(path_type=Path)
 @click.argument("base", type=_FILE)
 @click.argument("ours", type=_FILE)
 @click.argument("theirs", type=_FILE)
-def command(base: Path, ours: Path, theirs: Path) -> int:
+@click.argument("path", required=False, default="")
+def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
     """Merge OURS and THEIRS, which both come from BASE, into OURS.
 
     A field changed on one side takes that side; of tags, guides and links, what either side added
     or took away is added or gone. Where both changed a field, ours stays, theirs is printed, and
     the exit code is 1. If one is no valid record, git merges the lines, and the exit code is 1.
-    `almanac git-setup` makes git call this.
+    PATH is that of the record in its repository; it tells which kind it is. `almanac git-setup`
+    makes git call this.
     """
     try:
         before, was, other = (files.read(each) for each in (base, ours, theirs))
@@ -34,7 +37,7 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
         git.merge_text(base, ours, theirs)
         return 1
     try:
-        merged = merge.merge(before, was, other)
+        merged = merge.merge(_kind(path), before, was, other)
         if len(merged.data) > files.LARGEST:
             raise Invalid("the merged record would be larger than 1 MiB")  # noqa: TRY301 (one way)
     except Invalid as error:
@@ -47,3 +50,12 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
         kept, lost = codec.compact(clash.ours), codec.compact(clash.theirs)
         say(one_line(f"{merged.id}: {clash.field}: kept {kept}, theirs is {lost}"))
     return 1 if merged.clashes else 0
+
+
+def _kind(path: str) -> Kind:
+    """Return the kind of the record at a path; Invalid if there is none in such a folder."""
+    folder = path.split("/")[-2:][0]
+    for kind in KINDS:
+        if kind.folder == folder:
+            return kind
+    raise Invalid(f"no folder of records: {path!r}", hint="set git up again: almanac git-setup")

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.commands.session import Session
+    from almanac_cli.kinds import Kind
     from almanac_cli.lookup import Answer
     from almanac_cli.query import Found
-    from almanac_cli.records import Kind
     from almanac_cli.render import Pen
     from almanac_cli.store import Store
 
@@ -77,7 +77,7 @@ class Listing(NamedTuple):
 
         known = answer.lookup.neighbours(answer.ids) if pen.width else ()
         words = min(max((pen.width or _WIDE) // _WORD, 1), _MOST_WORDS)
-        columns = self._chosen() or tables.COLUMNS[self.kind.name]
+        columns = self._chosen() or self.kind.columns
         rows = [*answer.rows()]
         return tables.table(rows, columns, pen, known, found(words) if found else None)
 

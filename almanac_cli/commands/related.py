@@ -18,9 +18,9 @@ from almanac_cli.commands.output import (
 )
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import WrongUsage
+from almanac_cli.kinds import EVENT
 from almanac_cli.lookup import Answer
 from almanac_cli.query import Found
-from almanac_cli.records import EVENT
 
 if TYPE_CHECKING:
     from almanac_cli.records import JsonObject

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from almanac_cli import changes
+from almanac_cli import removals
 from almanac_cli.commands.arguments import event_ids
 from almanac_cli.commands.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import AlmanacError, WrongUsage
-from almanac_cli.records import EVENT, Kind
+from almanac_cli.kinds import EVENT, Kind
 from almanac_cli.render import one_line
 
 yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
@@ -41,7 +41,7 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
     rows = store.lookup(kind).rows(doomed)
     if not dry_run and not yes:
         _confirm(session, kind, doomed)
-    referring = changes.remove(store, kind, doomed, session.now, dry_run=dry_run)
+    referring = removals.remove(store, kind, doomed, session.now, dry_run=dry_run)
     warn_left_out(store)
     if as_json:
         print_records([*rows.values()], one=len(ids) == 1)

@@ -12,7 +12,8 @@ from almanac_cli.commands.fields import invalid_is_wrong_usage
 from almanac_cli.commands.output import json_option, print_records, warn_left_out
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import WrongUsage
-from almanac_cli.records import EVENT, FACTORS, JsonObject
+from almanac_cli.kinds import EVENT
+from almanac_cli.records import FACTORS, JsonObject
 from almanac_cli.render import one_line
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _score_one(
         record = changes.edit(store, EVENT, id_, edit, session.now)
     elif given:
         with invalid_is_wrong_usage(score="N"):
-            record = changes.score(store, id_, given, session.now)
+            record = changes.score(store, EVENT, id_, given, session.now)
     else:
         record = store.read(EVENT, id_).record
     if as_json:
@@ -97,7 +98,7 @@ def _score_one(
 
 def _score_all(session: Session, *, as_json: bool) -> None:
     store = session.store
-    changed = changes.score_all(store, read_objects("-"), session.now)
+    changed = changes.score_all(store, EVENT, read_objects("-"), session.now)
     warn_left_out(store)
     if as_json:
         print_records(store.seen(changed), one=False)

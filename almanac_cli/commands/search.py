@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from almanac_cli import query
 from almanac_cli.commands.list import (
     filter_options,
     finder,
@@ -17,7 +16,7 @@ from almanac_cli.commands.list import (
 )
 from almanac_cli.commands.output import Listing, end_answer, list_options
 from almanac_cli.commands.session import Session, pass_session
-from almanac_cli.records import EVENT
+from almanac_cli.kinds import EVENT
 
 _NO_OPTION = "\0"  # no word of a command line can begin with it
 
@@ -77,7 +76,7 @@ def command(  # noqa: PLR0913 (one for each option)
     store = session.store
     listing = Listing(EVENT, form, fields)
     wanted = query_of(store, **filters)
-    order = order_of(query.SORTABLE_EVENT, sort=sort, reverse=reverse, limit=limit)
+    order = order_of(EVENT.sortable, sort=sort, reverse=reverse, limit=limit)
     match = match_of("QUERY", words)
     answer = store.lookup(EVENT).select(wanted, order, match, best_first=True)
     listing.print(session, answer, finder(answer, match))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli import query, render, suggestions
+from almanac_cli import belonging, render
 from almanac_cli.commands.arguments import event_ids
 from almanac_cli.commands.output import end_answer, json_option, print_records, valid_records
 from almanac_cli.commands.session import Session, pass_session
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT
 
 if TYPE_CHECKING:
-    from almanac_cli.lookup import Lookup
-    from almanac_cli.records import Event
-
-_SHOWN = 8
+    from almanac_cli.kinds import Kind
 
 
 @click.command(short_help="Show the pages of events.")
@@ -30,32 +27,26 @@ def command(session: Session, /, ids: tuple[str, ...], *, no_suggest: bool, as_j
     Linked events come first; where they are fewer than eight, others that seem to belong with it
     are suggested. ID is an event's id, a unique beginning of it, or its URL.
     """
+    show_records(session, EVENT, ids, suggest=not no_suggest, as_json=as_json)
+
+
+def show_records(
+    session: Session, kind: Kind, ids: tuple[str, ...], *, suggest: bool = True, as_json: bool
+) -> None:
+    """Print the page of each record of a kind, with the records that belong with it."""
     store = session.store
-    wanted = [store.resolve(EVENT, each) for each in ids]
-    events, guides = store.lookup(EVENT), store.lookup(GUIDE)
+    wanted = [store.resolve(kind, each) for each in ids]
     pages = [
-        (
-            event,
-            [*guides.rows(event["guides"]).values()],
-            _related(events, event, suggested=not no_suggest),
-        )
-        for event in valid_records(store, EVENT, wanted)
+        (row, belonging.related(store, kind, row, suggest=suggest))
+        for row in valid_records(store, kind, wanted)
     ]
     if as_json:
-        rows = [{**each, "related_guides": g, "related_events": e} for each, g, e in pages]
+        rows = [
+            {**row, **{f"related_{other.folder}": rows for other, rows in related}}
+            for row, related in pages
+        ]
         print_records(rows, one=len(wanted) == 1)
     else:
-        texts = [render.event_page(each, g, e, session.pen) for each, g, e in pages]
+        texts = [render.record_page(kind, row, related, session.pen) for row, related in pages]
         click.echo("\n\n".join(texts), nl=False)
     end_answer(store)
-
-
-def _related(lookup: Lookup, event: Event, *, suggested: bool) -> list[Any]:
-    """Return the linked events, best score first, and up to eight with those that are suggested."""
-    linked = query.best_first(lookup.rows(event["links"]).values())
-    found: list[Any] = [{**each, "linked": True} for each in linked]
-    if suggested and len(found) < _SHOWN:
-        near = suggestions.suggest(lookup, event, unlinked=True)[: _SHOWN - len(found)]
-        rows = lookup.rows([each.id for each in near]).values()
-        found += [{**each, "linked": False} for each in rows]
-    return found

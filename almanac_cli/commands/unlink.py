@@ -10,10 +10,10 @@ from almanac_cli import changes
 from almanac_cli.commands.link import ends, named_ends, print_ends
 from almanac_cli.commands.session import Session, pass_session
 from almanac_cli.errors import NotFound
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT, GUIDE
 
 if TYPE_CHECKING:
-    from almanac_cli.records import Kind
+    from almanac_cli.kinds import Kind
     from almanac_cli.store import Store
 
 
@@ -29,9 +29,9 @@ def command(
     kind, named = named_ends(others, guides)
     found = [_resolve(store, id_, kind, each) for each in named]
     if kind is GUIDE:
-        record = changes.attach(store, id_, found, session.now, detach=True)
+        record = changes.remove_references(store, EVENT, id_, GUIDE, found, session.now)
     else:
-        record = changes.unlink(store, id_, found, session.now)
+        record = changes.unlink(store, EVENT, id_, found, session.now)
     print_ends(store, record, found, "is not linked to", as_json=as_json)
 
 
@@ -40,7 +40,6 @@ def _resolve(store: Store, id_: str, kind: Kind, given: str) -> str:
     try:
         return store.resolve(kind, given)
     except NotFound:
-        field = "links" if kind is EVENT else "guides"
-        if given in store.read(EVENT, id_).record.as_json()[field]:
+        if given in EVENT.reference(kind).ids(store.read(EVENT, id_).record.as_json()):
             return given
         raise

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from prose import AI, Prose, capital, distinct, zipf
 
-from almanac_cli import codec, dates, ids, models, records, scores
+from almanac_cli import codec, dates, ids, kinds, models, records, scores
 from almanac_cli.store import Store
 
 if TYPE_CHECKING:
@@ -102,11 +102,11 @@ class World:
             "guides": self.ranked(self.guides, GUIDE_COUNTS),
             "links": self._links(name),
         }
-        offered = ids.names(title, ids.identity(fields, event=True), fallback="event")
+        offered = ids.names(title, kinds.EVENT.identity(fields), fallback="event")
         fields["id"] = next(each for each in offered if each not in self.taken)
         self.taken.add(fields["id"])
         self.earlier[name].append(fields["id"])
-        return models.parse(records.EVENT, fields, fields["id"])
+        return models.parse(kinds.EVENT, fields, fields["id"])
 
     def _title(self, subject: str, topics: list[int]) -> str:
         words = self.prose.words(self.rng.randint(2, 10), topics)
@@ -151,7 +151,7 @@ class World:
             "tags": sorted({self.tags[topics[0]], *self.ranked(self.tags, (1, 1, 1))}),
             "updated": dates.to_text(LAST - timedelta(days=rng.randint(0, 300))),
         }
-        return models.parse(records.GUIDE, fields, id_)
+        return models.parse(kinds.GUIDE, fields, id_)
 
 
 def almanac(size: int, seed: int) -> Iterator[models.Record]:

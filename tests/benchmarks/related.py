@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from almanac_cli import codec, ids
-from almanac_cli.records import EVENT
+from almanac_cli.kinds import EVENT
 from almanac_cli.store import Store
 from almanac_cli.suggestions import suggest
 

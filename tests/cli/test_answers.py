@@ -135,7 +135,9 @@ def test_a_conflict_that_nobody_reads_is_one(two: Path) -> None:
     sides = {"base": 5, "ours": 6, "theirs": 7}
     paths = [write(two, event("m", score=score), name) for name, score in sides.items()]
     with nowhere("closed") as closed:
-        assert ended(["merge-file", *map(str, paths)], closed, subprocess.PIPE) == (1, "")
+        assert ended(
+            ["merge-file", *map(str, paths), "events/m.json"], closed, subprocess.PIPE
+        ) == (1, "")
 
 
 def test_git_is_set_up_though_nobody_reads_how(two: Path) -> None:

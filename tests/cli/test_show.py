@@ -99,7 +99,7 @@ def test_nothing_is_wrapped_or_cut_off_in_a_pipe(run: Run, root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("tier", "shown"),
-    [(1, "tier 1 (primary)"), (2, "tier 2 (commentary)"), (3, "tier 3 (hearsay)")],
+    [(1, "tier 1 (primary)"), (2, "tier 2 (commentary)"), (3, "tier 3 (secondhand)")],
 )
 def test_the_tier_is_explained(run: Run, root: Path, tier: int, shown: str) -> None:
     write(root, event("one", tier=tier))

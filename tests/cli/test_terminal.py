@@ -17,7 +17,7 @@ from support.terminal import COLOUR, Terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EMPTY_TIER = "Tier: 1 primary, 2 commentary, 3 hearsay (optional)"
+EMPTY_TIER = "Tier: 1 primary, 2 commentary, 3 secondhand (optional)"
 
 
 @pytest.fixture

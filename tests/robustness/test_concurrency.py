@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli import locks
-from almanac_cli.records import EVENT
+from almanac_cli.kinds import EVENT
 from almanac_cli.store import Store
 from support.commands import Run, shell
 from support.processes import Done, Words, at_once

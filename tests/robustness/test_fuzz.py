@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import codec, models, records
+from almanac_cli import codec, kinds, models
 from almanac_cli.cli import almanac
 from almanac_cli.commands.session import Session
 from almanac_cli.errors import Invalid
@@ -118,7 +118,7 @@ def check_json(words: Sequence[str], result: Result) -> None:
 def test_any_file_is_a_record_or_named_and_then_never_changed(
     trial: Callable[..., None], anew: Callable[[], Path], whole: dict[str, Any]
 ) -> None:
-    kind = records.EVENT if whole is EVENT else records.GUIDE
+    kind = kinds.EVENT if whole is EVENT else kinds.GUIDE
 
     def check(data: bytes, form: list[str], change: list[str]) -> None:
         root = anew()
@@ -143,7 +143,7 @@ def test_any_file_is_a_record_or_named_and_then_never_changed(
     )
 
 
-def is_valid(kind: records.Kind, data: bytes) -> bool:
+def is_valid(kind: kinds.Kind, data: bytes) -> bool:
     """Say whether this is a record's file, and see that one is printed always alike."""
     try:
         value = codec.decode(data)
@@ -163,7 +163,7 @@ def is_valid(kind: records.Kind, data: bytes) -> bool:
 def test_every_record_that_is_accepted_is_written_always_alike(
     trial: Callable[..., None], whole: dict[str, Any]
 ) -> None:
-    kind = records.EVENT if whole is EVENT else records.GUIDE
+    kind = kinds.EVENT if whole is EVENT else kinds.GUIDE
 
     def check(data: bytes) -> None:
         is_valid(kind, data)
@@ -225,7 +225,7 @@ def test_any_three_files_are_merged_or_left_to_git(
     def check(base: bytes, ours: bytes, theirs: bytes) -> None:
         for name, data in (("base", base), ("ours", ours), ("theirs", theirs)):
             (tmp_path / name).write_bytes(data)
-        call("merge-file", "base", "ours", "theirs")
+        call("merge-file", "base", "ours", "theirs", "events/a.json")
         assert (tmp_path / "base").read_bytes() == base
         assert (tmp_path / "theirs").read_bytes() == theirs
 

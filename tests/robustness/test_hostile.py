@@ -181,8 +181,8 @@ CHANGES = [
     ["undo", "--yes"],
     ["check", "--fix"],
     ["init", UNSEEN + BREAKS.replace("/", "")],
-    ["merge-file", "base", "ours", "theirs"],
-    ["merge-file", "ours", "in.json", "theirs"],
+    ["merge-file", "base", "ours", "theirs", "events/a.json"],
+    ["merge-file", "ours", "in.json", "theirs", f"guides/{LINE}.json"],
 ]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.query import GuideQuery, Order, Query
-from almanac_cli.records import EVENT, Kind
+from almanac_cli.query import Order, Query
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from almanac_cli.kinds import Kind
     from almanac_cli.store import Store
 
 OLD, NEW = b'{"old": 1}\n', b'{"new": 22}\n'
@@ -53,7 +53,7 @@ def write(root: Path, record: dict[str, Any] | bytes, name: str | None = None) -
 
 def shown(store: Store, kind: Kind) -> dict[str, Any]:
     """Return every valid record of one kind by id, as readers see it."""
-    asked = Query() if kind is EVENT else GuideQuery()
+    asked = Query()
     answer = store.lookup(kind).select(asked, Order(sort=(("id", False),)))
     return {row["id"]: row for row in answer.rows()}
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from almanac_cli import models, records, render
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT, GUIDE
 from support.records import event, guide
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

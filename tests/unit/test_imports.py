@@ -20,7 +20,8 @@ LAYERS = (
     ("__init__",),
     ("errors",),
     (
-        "digests", "ids", "dates", "codec", "records", "scores", "models", "drafts", "query",
+        "digests", "ids", "dates", "codec", "records", "kinds", "scores", "models", "drafts",
+        "query",
         "schema",
     ),
     (
@@ -29,7 +30,10 @@ LAYERS = (
         "tables",
     ),
     ("store",),
-    ("additions", "changes", "restoring", "merge", "git", "checks"),
+    (
+        "additions", "changes", "removals", "restoring", "merge", "git", "checks",
+        "belonging",
+    ),
     (
         "commands", "commands.session", "commands.arguments", "commands.output", "commands.fields",
         "commands.prompts", "commands.link", "commands.unlink", "commands.show", "commands.init",

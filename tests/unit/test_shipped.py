@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from almanac_cli import codec, scores
-from almanac_cli.records import EVENT, GUIDE, LEVELS, JsonObject, Kind
+from almanac_cli.kinds import EVENT, GUIDE, Kind
+from almanac_cli.records import LEVELS, JsonObject
 from almanac_cli.store import Store
 from support.setting import SHIPPED
 

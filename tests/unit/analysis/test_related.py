@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from almanac_cli import related
+from almanac_cli.kinds import EVENT
 from almanac_cli.query import Query
-from almanac_cli.records import EVENT
 from almanac_cli.store import Store
 from almanac_cli.suggestions import suggest
 from support.records import event, shown, write

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from almanac_cli import query, records, render, tables
+from almanac_cli.kinds import EVENT, GUIDE
 from support.commands import check_golden
 from support.texts import BELONGING, HIDDEN, SHOWN, WIDTHS, pen, relaxed, shown_event, shown_guide
 
@@ -228,7 +229,9 @@ FULL_GUIDE = shown_guide(
 def event_page(width: int | None, *, color: bool = False) -> str:
     """Return the page of the full event."""
     guides = [FULL_GUIDE, shown_guide("moe", title="Mixture of experts")]
-    return render.event_page(FULL_EVENT, guides, RELATED, pen(width, color=color))
+    return render.record_page(
+        EVENT, FULL_EVENT, [(GUIDE, guides), (EVENT, RELATED)], pen(width, color=color)
+    )
 
 
 def test_the_page_of_an_event_at_eighty_columns() -> None:
@@ -240,12 +243,17 @@ def test_the_page_of_an_event_at_forty_columns() -> None:
 
 
 def test_the_page_of_a_guide_at_eighty_columns() -> None:
-    check_golden("guide-page.txt", render.guide_page(FULL_GUIDE, RELATED, pen(80)))
+    check_golden(
+        "guide-page.txt", render.record_page(GUIDE, FULL_GUIDE, [(EVENT, RELATED)], pen(80))
+    )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_fits_the_terminal_but_for_a_url_that_stays_whole(width: int) -> None:
-    pages = [event_page(width), render.guide_page(FULL_GUIDE, RELATED, pen(width))]
+    pages = [
+        event_page(width),
+        render.record_page(GUIDE, FULL_GUIDE, [(EVENT, RELATED)], pen(width)),
+    ]
     lines = [line for page in pages for line in page.splitlines()]
     wide = [line for line in lines if wcswidth(line.expandtabs(8)) > width]
     assert set(wide) <= {FULL_EVENT["url"], FULL_GUIDE["url"]}
@@ -263,13 +271,13 @@ def test_colour_changes_nothing_but_the_looks_of_a_page() -> None:
 
 
 def test_the_page_of_a_small_event_has_no_empty_parts_but_says_what_is_not_there() -> None:
-    assert render.event_page(shown_event("small"), [], [], pen(80)) == (
+    assert render.record_page(EVENT, shown_event("small"), [(GUIDE, []), (EVENT, [])], pen(80)) == (
         "-  Source, 3d ago (2026-11-20)\nSmall\n\nRelated guides (0)\n\nRelated events (0)\n"
     )
 
 
 def test_the_page_of_a_small_guide_has_no_empty_parts_but_says_what_is_not_there() -> None:
-    assert render.guide_page(shown_guide("small"), [], pen(80)) == (
+    assert render.record_page(GUIDE, shown_guide("small"), [(EVENT, [])], pen(80)) == (
         "updated 2d ago (2026-11-21)\nSmall\n\nRelated events (0)\n"
     )
 
@@ -282,14 +290,19 @@ def test_no_text_of_a_record_reaches_the_terminal_raw(one: str, other: str) -> N
     manual = cast(
         "records.Guide", {**FULL_GUIDE, "title": one, "body": other, "takeaways": [one, other]}
     )
-    page = render.event_page(wild, [manual], [wild], pen(80))
-    page += render.guide_page(manual, [wild], pen(80))
+    page = render.record_page(EVENT, wild, [(GUIDE, [manual]), (EVENT, [wild])], pen(80))
+    page += render.record_page(GUIDE, manual, [(EVENT, [wild])], pen(80))
     for width in (None, 80, 40):
-        page += tables.table([wild], tables.EVENT_COLUMNS, pen(width), [])
+        page += tables.table([wild], EVENT.columns, pen(width), [])
     assert render.safe(page) == page
 
 
 def test_the_best_related_events_stand_first_on_a_page() -> None:
-    page = render.event_page(FULL_EVENT, [], query.best_first(RELATED[::-1]), pen(80))
+    page = render.record_page(
+        EVENT,
+        FULL_EVENT,
+        [(GUIDE, []), (EVENT, query.best_first(RELATED[::-1], "published"))],
+        pen(80),
+    )
     first, second = (page.index(each["id"]) for each in RELATED)
     assert first < second

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from almanac_cli import tables
+from almanac_cli.kinds import EVENT, GUIDE
 from almanac_cli.query import Found
 from support.texts import LINES, WIDTHS, pen, relaxed, shown_event, shown_guide
 
@@ -75,7 +76,7 @@ just now  Interconnects
 def laid_out(rows: list[Any], width: int | None, known: list[str] | None = None) -> str:
     """Return the table that `almanac list` shows."""
     known = [row["id"] for row in rows] if known is None else known
-    return tables.table(rows, tables.EVENT_COLUMNS, pen(width), known)
+    return tables.table(rows, EVENT.columns, pen(width), known)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +114,8 @@ def test_a_text_that_looks_like_a_number_is_left_as_it_is() -> None:
 
 
 def test_only_the_head_of_a_table_is_bold_and_only_in_colour() -> None:
-    text = tables.table(SMALL, tables.EVENT_COLUMNS, pen(80, color=True), ["a"])
-    plain = tables.table(SMALL, tables.EVENT_COLUMNS, pen(80), ["a"])
+    text = tables.table(SMALL, EVENT.columns, pen(80, color=True), ["a"])
+    plain = tables.table(SMALL, EVENT.columns, pen(80), ["a"])
     head, rest = plain.split("\n", 1)
     assert text == f"\x1b[1m{head}\x1b[0m\n{rest}"
     assert "\x1b" not in plain
@@ -133,7 +134,7 @@ def test_guides_have_a_table_of_their_own() -> None:
         shown_guide("agents", level="beginner"),
         shown_guide("moe", updated="2025-01-01T00:00:00Z"),
     ]
-    assert tables.table(rows, tables.GUIDE_COLUMNS, pen(80), ["agents", "moe"]) == (
+    assert tables.table(rows, GUIDE.columns, pen(80), ["agents", "moe"]) == (
         "level     age     title   id\n"
         "--------  ------  ------  ------\n"
         "beginner  2d ago  Agents  agents\n"

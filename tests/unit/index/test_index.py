@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import codec, index, locks, records
+from almanac_cli import codec, index, kinds, locks
 from almanac_cli.errors import Invalid
 from almanac_cli.store import Store
 from support.records import event, files, guide, shown, write
@@ -40,9 +40,9 @@ ACTS = st.sampled_from(["write", "rename over", "overwrite, stamp restored", "de
 def plainly(root: Path) -> tuple[dict[str, Any], set[str]]:
     """Read all events without the index: the records by id, and which files are invalid."""
     store, found, invalid = Store(root), {}, set()
-    for id_ in store.names(records.EVENT):
+    for id_ in store.names(kinds.EVENT):
         try:
-            found[id_] = store.read(records.EVENT, id_).record.as_json()
+            found[id_] = store.read(kinds.EVENT, id_).record.as_json()
         except Invalid:
             invalid.add(id_)
     return found, invalid
@@ -51,7 +51,7 @@ def plainly(root: Path) -> tuple[dict[str, Any], set[str]]:
 def through_index(root: Path) -> tuple[dict[str, Any], set[str]]:
     """Read all events through the index: the records by id, and which files are invalid."""
     store = Store(root)
-    found = shown(store, records.EVENT)
+    found = shown(store, kinds.EVENT)
     return found, {path.stem for path in store.left_out}
 
 
@@ -210,7 +210,7 @@ def test_a_stop_in_the_middle_leaves_what_the_next_run_completes(root: Path) -> 
         yield (each if n < 2100 else _interrupt() for n, each in enumerate(unread))
 
     with pytest.raises(KeyboardInterrupt):
-        Store(root, stop).lookup(records.EVENT)
+        Store(root, stop).lookup(kinds.EVENT)
     with closing(sqlite3.connect(base(root))) as half:
         assert half.execute("SELECT count(*) FROM record").fetchone() == (2000,)
     assert len(through_index(root)[0]) == 2500
@@ -309,8 +309,8 @@ def test_deleting_it_loses_nothing(shipped: Path, run: Run) -> None:
 def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
     write(root, b"", "bad")
     first, second = Store(root), Store(root)
-    first.lookup(records.EVENT)
-    second.lookup(records.EVENT)
+    first.lookup(kinds.EVENT)
+    second.lookup(kinds.EVENT)
     assert [str(each) for each in first.left_out.values()] == [
         str(each) for each in second.left_out.values()
     ]
@@ -394,10 +394,10 @@ def test_an_index_that_goes_away_between_two_questions_is_made_anew_for_both(roo
     write(root, event("a"))
     write(root, guide("g"))
     store = Store(root)
-    assert [*shown(store, records.EVENT)] == ["a"]
+    assert [*shown(store, kinds.EVENT)] == ["a"]
     base(root).unlink()
-    assert [*shown(store, records.GUIDE)] == ["g"]
-    assert [*shown(store, records.EVENT)] == ["a"]
+    assert [*shown(store, kinds.GUIDE)] == ["g"]
+    assert [*shown(store, kinds.EVENT)] == ["a"]
 
 
 def test_what_was_seen_before_the_lock_was_had_does_not_undo_what_another_process_saw(

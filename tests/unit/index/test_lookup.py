@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import ids, query
+from almanac_cli import query
 from almanac_cli.errors import Invalid, NotFound
-from almanac_cli.records import EVENT, GUIDE, Kind
+from almanac_cli.kinds import EVENT, GUIDE, Kind
 from almanac_cli.store import Store
 from support.records import event, guide, write
 
@@ -65,9 +65,7 @@ SIMPLE = st.builds(
 )
 ORDERS = st.builds(
     query.Order,
-    sort=st.lists(st.tuples(st.sampled_from(query.SORTABLE_EVENT), st.booleans()), max_size=3).map(
-        tuple
-    ),
+    sort=st.lists(st.tuples(st.sampled_from(EVENT.sortable), st.booleans()), max_size=3).map(tuple),
     reverse=st.booleans(),
     limit=st.none() | st.integers(0, 6),
 )
@@ -93,7 +91,7 @@ def plainly(root: Path, kind: Kind = EVENT) -> dict[str, Any]:
 def check(root: Path, wanted: query.Query, order: query.Order) -> None:
     """Compare an answer of the index with that of a scan of the files."""
     rows = plainly(root)
-    matching = [row for row in rows.values() if wanted.matches(row)]
+    matching = [row for row in rows.values() if wanted.matches(row, "published")]
     answer = Store(root).lookup(EVENT).select(wanted, order)
     assert [*answer.rows()] == order.arrange(matching, newest="published")
     assert answer.total == len(matching)
@@ -160,7 +158,7 @@ GUIDE_FIELDS = st.fixed_dictionaries(
     records=st.dictionaries(st.sampled_from(NAMES), GUIDE_FIELDS),
     levels=st.lists(st.sampled_from(["beginner", "mixed"]), max_size=2).map(tuple),
     tags=SLUGS.map(tuple),
-    sort=st.lists(st.tuples(st.sampled_from(query.SORTABLE_GUIDE), st.booleans()), max_size=2),
+    sort=st.lists(st.tuples(st.sampled_from(GUIDE.sortable), st.booleans()), max_size=2),
 )
 def test_guides_are_found_as_a_scan_finds_them(
     tmp_path_factory: pytest.TempPathFactory,
@@ -173,8 +171,8 @@ def test_guides_are_found_as_a_scan_finds_them(
     Store.init(root, "test", example=False)
     for id_, fields in records.items():
         write(root, guide(id_, **fields))
-    wanted, order = query.GuideQuery(levels=levels, tags=tags), query.Order(sort=tuple(sort))
-    matching = [row for row in plainly(root, GUIDE).values() if wanted.matches(row)]
+    wanted, order = query.Query(levels=levels, tags=tags), query.Order(sort=tuple(sort))
+    matching = [row for row in plainly(root, GUIDE).values() if wanted.matches(row, "updated")]
     answer = Store(root).lookup(GUIDE).select(wanted, order)
     assert [*answer.rows()] == order.arrange(matching, newest="updated")
 
@@ -184,8 +182,8 @@ def test_the_tier_is_that_of_the_event_added_last_from_the_source(root: Path) ->
     write(root, event("a", source="STRASSE", tier=2, added="2026-11-03T00:00:00Z"))
     write(root, event("c", source="Straße", added="2026-11-04T00:00:00Z"))
     found = Store(root).lookup(EVENT)
-    assert found.latest_tier("strasse") == 2
-    assert found.latest_tier("other") is None
+    assert found.latest_value("tier", "source", "strasse") == 2
+    assert found.latest_value("tier", "source", "other") is None
 
 
 def test_records_that_name_others_are_found_whatever_their_texts_say(root: Path) -> None:
@@ -202,7 +200,7 @@ def test_records_are_the_same_by_identity_alone(root: Path) -> None:
     write(root, event("b"))
     found = Store(root).lookup(EVENT)
     assert found.same("https://a.org/x") == ["a"]
-    assert found.same(ids.identity(event("b", url=""), event=True)) == ["b"]
+    assert found.same(EVENT.identity(event("b", url=""))) == ["b"]
     assert found.same("https://a.org/y") == []
 
 

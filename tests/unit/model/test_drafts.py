@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli import drafts, ids, models
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT, GUIDE
 from support.records import event, guide
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

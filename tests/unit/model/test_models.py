@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from almanac_cli import codec, models, records
 from almanac_cli.errors import Invalid, Problem
-from almanac_cli.records import EVENT, GUIDE, Kind
+from almanac_cli.kinds import EVENT, GUIDE, Kind
 from support.records import event, guide
 
 EVENT_FULL = event(

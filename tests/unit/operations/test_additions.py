@@ -21,7 +21,7 @@ from almanac_cli.errors import (
     NotFound,
     Problem,
 )
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT, GUIDE
 from almanac_cli.store import Store
 from support.records import event, files, guide, shown, write
 from support.setting import NOW

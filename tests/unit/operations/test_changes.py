@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import changes, codec
+from almanac_cli import changes, codec, removals
 from almanac_cli.errors import (
     AlmanacError,
     AlreadyThere,
@@ -24,7 +24,7 @@ from almanac_cli.errors import (
     Problem,
     WrongUsage,
 )
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT, GUIDE
 from almanac_cli.store import Store
 from support.records import event, files, guide, write
 from support.setting import NOW
@@ -67,7 +67,7 @@ def edit(root: Path, id_: str, *, unset: tuple[str, ...] = (), **given: object) 
 
 def test_a_link_is_written_into_the_file_of_the_first_event_alone(few: Path) -> None:
     before = files(few)
-    changes.link(Store.open(few), "c", ["a", "d"], MOMENT)
+    changes.link(Store.open(few), EVENT, "c", ["a", "d"], MOMENT)
     assert changed(before, few) == {"events/c.json"}
     assert stored(few, "c")["links"] == ["a", "d"]
 
@@ -77,14 +77,14 @@ def test_what_is_linked_from_either_side_stays_as_it_is_byte_for_byte(
     few: Path, one: str, other: str
 ) -> None:
     before = files(few)
-    changes.link(Store.open(few), one, [other], MOMENT)
+    changes.link(Store.open(few), EVENT, one, [other], MOMENT)
     assert changed(before, few) == set()
 
 
 def test_linking_twice_is_linking_once(few: Path) -> None:
-    changes.link(Store.open(few), "a", ["c", "d", "c"], MOMENT)
+    changes.link(Store.open(few), EVENT, "a", ["c", "d", "c"], MOMENT)
     before = files(few)
-    changes.link(Store.open(few), "a", ["d", "c"], MOMENT)
+    changes.link(Store.open(few), EVENT, "a", ["d", "c"], MOMENT)
     assert changed(before, few) == set()
     assert stored(few, "a")["links"] == ["c", "d"]
 
@@ -118,14 +118,14 @@ def test_unlinking_takes_the_link_out_of_whichever_file_holds_it(
     few: Path, one: str, other: str
 ) -> None:
     before = files(few)
-    changes.unlink(Store.open(few), one, [other], MOMENT)
+    changes.unlink(Store.open(few), EVENT, one, [other], MOMENT)
     assert changed(before, few) == {"events/b.json"}
     assert "links" not in stored(few, "b")
 
 
 def test_unlinking_a_link_that_both_files_hold_takes_both_away(few: Path) -> None:
     write(few, event("c", links=["b", "d"]))
-    changes.unlink(Store.open(few), "b", ["c"], MOMENT)
+    changes.unlink(Store.open(few), EVENT, "b", ["c"], MOMENT)
     assert "links" not in stored(few, "b")
     assert stored(few, "c")["links"] == ["d"]
 
@@ -303,12 +303,12 @@ EDITS: dict[str, Callable[[Store], object]] = {
     "unset": lambda store: changes.edit(
         store, EVENT, "x", changes.Edit({}, unset=("author",)), MOMENT
     ),
-    "score": lambda store: changes.score(store, "x", {"factors": {"scale": "4"}}, MOMENT),
-    "score_all": lambda store: changes.score_all(store, b'{"id": "x", "score": 3}', MOMENT),
-    "link": lambda store: changes.link(store, "x", ["y"], MOMENT),
-    "attach": lambda store: changes.attach(store, "x", ["g"], MOMENT),
-    "unlink": lambda store: changes.unlink(store, "y", ["x"], MOMENT),
-    "remove": lambda store: changes.remove(store, EVENT, ["z"], MOMENT, dry_run=False),
+    "score": lambda store: changes.score(store, EVENT, "x", {"factors": {"scale": "4"}}, MOMENT),
+    "score_all": lambda store: changes.score_all(store, EVENT, b'{"id": "x", "score": 3}', MOMENT),
+    "link": lambda store: changes.link(store, EVENT, "x", ["y"], MOMENT),
+    "attach": lambda store: changes.add_references(store, EVENT, "x", GUIDE, ["g"], MOMENT),
+    "unlink": lambda store: changes.unlink(store, EVENT, "y", ["x"], MOMENT),
+    "remove": lambda store: removals.remove(store, EVENT, ["z"], MOMENT, dry_run=False),
 }
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUE = st.recursive(
@@ -363,7 +363,7 @@ def test_a_guide_whose_date_is_set_has_that_date(few: Path) -> None:
 
 def test_a_guide_that_an_event_begins_to_name_is_not_stamped(few: Path) -> None:
     before = files(few)
-    changes.attach(Store.open(few), "a", ["h"], MOMENT)
+    changes.add_references(Store.open(few), EVENT, "a", GUIDE, ["h"], MOMENT)
     assert changed(before, few) == {"events/a.json"}
 
 
@@ -381,10 +381,10 @@ def test_the_file_goes_last_so_that_a_failure_before_leaves_no_dangling_link(few
     """A process of its own, in which no file may be deleted."""
     code = (
         "import os; from datetime import *; from pathlib import Path\n"
-        "from almanac_cli import changes, records, writes; from almanac_cli.store import Store\n"
+        "from almanac_cli import kinds, removals, writes; from almanac_cli.store import Store\n"
         "def dying(*words): os._exit(9)\n"
         "writes.remove = dying\n"
-        "changes.remove(Store(Path(os.sys.argv[1])), records.EVENT, ['c'],"
+        "removals.remove(Store(Path(os.sys.argv[1])), kinds.EVENT, ['c'],"
         " datetime(2026, 1, 1, tzinfo=UTC), dry_run=False)"
     )
     found = subprocess.run([sys.executable, "-c", code, few], check=False, timeout=20)
@@ -450,7 +450,7 @@ def test_scores_from_another_program_are_all_set(few: Path) -> None:
         b'\n{"id": "https://example.com/p/a-post/", "score": "3"}\n'
     )
     before = files(few)
-    changes.score_all(Store.open(few), data, MOMENT)
+    changes.score_all(Store.open(few), EVENT, data, MOMENT)
     assert changed(before, few) == {"events/a.json", "events/d.json"}
     assert (stored(few, "a")["score"], stored(few, "a")["rationale"]) == (7, "why")
     assert stored(few, "d")["score"] == 3
@@ -474,7 +474,7 @@ def test_one_wrong_score_stops_all_and_is_named_by_its_line(few: Path, row: str,
     before = files(few)
     data = f'{{"id": "a", "score": 7}}\n{row}\n{{"id": "c", "score": 7}}\n'.encode()
     with pytest.raises(Invalid, match="nothing was scored") as caught:
-        changes.score_all(Store.open(few), data, MOMENT)
+        changes.score_all(Store.open(few), EVENT, data, MOMENT)
     assert [str(each)[: len(what)] for each in caught.value.problems] == [what]
     assert changed(before, few) == set()
 
@@ -485,14 +485,14 @@ def test_a_score_for_a_broken_file_names_the_file_and_not_the_score_that_was_giv
     write(few, event("broken", tier=9))
     before = files(few)
     with pytest.raises(Invalid, match=r"events/broken\.json"):
-        changes.score_all(Store.open(few), b'{"id": "broken", "score": 5}', MOMENT)
+        changes.score_all(Store.open(few), EVENT, b'{"id": "broken", "score": 5}', MOMENT)
     assert changed(before, few) == set()
 
 
 def test_every_wrong_score_is_reported_together(few: Path) -> None:
     data = b'{"id": "a", "score": 0}\n{"id": "nope", "score": 1}\n{"id": "b", "score": 99}\n'
     with pytest.raises(Invalid) as caught:
-        changes.score_all(Store.open(few), data, MOMENT)
+        changes.score_all(Store.open(few), EVENT, data, MOMENT)
     assert [each.where for each in caught.value.problems] == [
         "line 1: score", "line 2", "line 3: score"
     ]  # fmt: skip
@@ -500,14 +500,14 @@ def test_every_wrong_score_is_reported_together(few: Path) -> None:
 
 def test_the_last_of_several_scores_for_one_event_counts(few: Path) -> None:
     data = b'{"id": "a", "score": 1, "rationale": "r"}\n{"id": "a", "score": 2}\n'
-    changes.score_all(Store.open(few), data, MOMENT)
+    changes.score_all(Store.open(few), EVENT, data, MOMENT)
     assert (stored(few, "a")["score"], stored(few, "a")["rationale"]) == (2, "r")
 
 
 def test_factors_join_those_there_are_and_set_the_score_to_their_mean(few: Path) -> None:
     store = Store.open(few)
-    changes.score(store, "a", {"factors": {"scale": "2"}}, MOMENT)
-    changes.score(store, "a", {"factors": {"impact": "8"}}, MOMENT)
+    changes.score(store, EVENT, "a", {"factors": {"scale": "2"}}, MOMENT)
+    changes.score(store, EVENT, "a", {"factors": {"impact": "8"}}, MOMENT)
     assert stored(few, "a")["factors"] == {"scale": 2, "impact": 8}
     assert stored(few, "a")["score"] == 4
 
@@ -584,11 +584,11 @@ def test_an_event_added_by_several_processes_at_the_same_time_is_there_once(root
 
 def test_problems_name_the_field_they_are_in(few: Path) -> None:
     with pytest.raises(Invalid) as caught:
-        changes.score(Store.open(few), "a", {"score": "11"}, MOMENT)
+        changes.score(Store.open(few), EVENT, "a", {"score": "11"}, MOMENT)
     what = "must be a whole number from 1 to 10, not 11"
     assert caught.value.problems == (Problem("score", what),)
 
 
 def test_a_link_to_itself_is_wrong_usage_in_the_core_too(few: Path) -> None:
     with pytest.raises(WrongUsage):
-        changes.link(Store.open(few), "a", ["a"], MOMENT)
+        changes.link(Store.open(few), EVENT, "a", ["a"], MOMENT)

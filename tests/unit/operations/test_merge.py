@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from almanac_cli import codec, merge, models
 from almanac_cli.errors import Invalid
-from almanac_cli.records import EVENT, GUIDE, Kind
+from almanac_cli.kinds import EVENT, GUIDE, Kind
 from support.fuzz import SHALLOW
 from support.records import event, files, guide, write
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 def merged(base: Any, ours: Any, theirs: Any) -> tuple[Any, list[merge.Clash]]:  # noqa: ANN401 (JSON)
     texts = (b"" if each is None else json.dumps(each).encode() for each in (base, ours, theirs))
-    found = merge.merge(*texts)
+    kind = kind_of(next(one for one in (base, ours, theirs) if one is not None))
+    found = merge.merge(kind, *texts)
     return json.loads(found.data), found.clashes
 
 
@@ -72,7 +73,7 @@ def test_what_is_no_record_is_refused(broken: bytes) -> None:
     sound = json.dumps(event("a")).encode()
     for versions in ((sound, broken, sound), (sound, sound, broken)):
         with pytest.raises(Invalid):
-            merge.merge(*versions)
+            merge.merge(EVENT, *versions)
 
 
 # Laws, for any three versions of a record; where two sides differ, it is often by a field or two.
@@ -155,7 +156,7 @@ def test_what_comes_of_a_merge_is_a_record_in_canonical_form(
     apart: bool,  # noqa: FBT001 (drawn by hypothesis)
 ) -> None:
     texts = [codec.compact(each).encode() for each in versions]
-    found = merge.merge(b"" if apart else texts[0], *texts[1:])
+    found = merge.merge(kind_of(versions[0]), b"" if apart else texts[0], *texts[1:])
     record = models.parse(kind_of(versions[0]), codec.decode(found.data), "merged")
     assert record.as_bytes() == found.data
 

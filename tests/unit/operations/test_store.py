@@ -17,7 +17,7 @@ from almanac_cli.errors import (
     NotFound,
     Problem,
 )
-from almanac_cli.records import EVENT, GUIDE
+from almanac_cli.kinds import EVENT, GUIDE
 from almanac_cli.store import Store
 from support.commands import Run, shell
 from support.records import event, files, guide, shown, write
