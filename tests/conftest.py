@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from almanac_cli.cli import almanac
-from almanac_cli.store import Store
+from almanac_cli.cli.main import almanac
+from almanac_cli.operations.store import Store
 from support.records import OLD
 from support.setting import NOW
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from prose import AI, Prose, capital, distinct, zipf
 
-from almanac_cli import codec, dates, ids, kinds, models, records, scores
-from almanac_cli.store import Store
+from almanac_cli.formats import json_codec
+from almanac_cli.model import dates, kinds, records, rows, scoring, slugs
+from almanac_cli.operations.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ class World:
         self.recent.append(name)
         return name
 
-    def event(self, number: int, published: datetime) -> models.Record:
+    def event(self, number: int, published: datetime) -> records.Record:
         """Make the next event; they come in the order of publication."""
         rng, name = self.rng, self.name()
         version = f"{1 + (published - FIRST).days // 365}.{rng.randint(0, 3)}"
@@ -87,7 +88,7 @@ class World:
         title = self._title(f"{name} {version}", topics)
         source = self.ranked(self.sources)[0]
         later = published + timedelta(hours=min(rng.expovariate(1 / 20), 70))
-        host, slug = ids.slug(source.name), ids.slug(title)[:60].strip("-")
+        host, slug = slugs.slug(source.name), slugs.slug(title)[:60].strip("-")
         fields = {
             "title": title,
             "source": source.name,
@@ -102,11 +103,11 @@ class World:
             "guides": self.ranked(self.guides, GUIDE_COUNTS),
             "links": self._links(name),
         }
-        offered = ids.names(title, kinds.EVENT.identity(fields), fallback="event")
+        offered = slugs.names(title, kinds.EVENT.identity(fields), fallback="event")
         fields["id"] = next(each for each in offered if each not in self.taken)
         self.taken.add(fields["id"])
         self.earlier[name].append(fields["id"])
-        return models.parse(kinds.EVENT, fields, fields["id"])
+        return records.parse(kinds.EVENT, fields, fields["id"])
 
     def _title(self, subject: str, topics: list[int]) -> str:
         words = self.prose.words(self.rng.randint(2, 10), topics)
@@ -126,9 +127,9 @@ class World:
         score = min(max(round(rng.gauss(4.5, 1.7)), 1), 10)
         given = {}
         if rng.random() < 0.15 / 0.8:
-            near = (min(max(score + rng.randint(-2, 2), 1), 10) for _ in records.FACTORS)
-            given["factors"] = dict(zip(records.FACTORS, near, strict=True))
-            score = scores.geometric_mean(given["factors"].values())
+            near = (min(max(score + rng.randint(-2, 2), 1), 10) for _ in rows.FACTORS)
+            given["factors"] = dict(zip(rows.FACTORS, near, strict=True))
+            score = scoring.geometric_mean(given["factors"].values())
         rationale = self.prose.text(self.prose.words(rng.randint(8, 25), topics))
         return {"score": score, **given, "rationale": rationale}
 
@@ -137,7 +138,7 @@ class World:
         (wanted,) = self.rng.choices(range(len(LINK_COUNTS)), LINK_COUNTS)
         return self.rng.sample(known, min(wanted, len(known)))
 
-    def guide(self, id_: str) -> models.Record:
+    def guide(self, id_: str) -> records.Record:
         """Make the guide of this id."""
         rng, prose = self.rng, self.prose
         topics = [self.tags.index(id_.removesuffix("-explained"))]
@@ -145,16 +146,16 @@ class World:
             "id": id_,
             "title": capital(id_.replace("-", " ")),
             "summary": prose.text(prose.words(rng.randint(40, 80), topics)),
-            "level": rng.choice(records.LEVELS),
+            "level": rng.choice(rows.LEVELS),
             "takeaways": [prose.text(prose.words(12, topics)) for _ in range(rng.randint(3, 5))],
             "body": "\n\n".join(prose.text(prose.words(90, topics)) for _ in range(4)),
             "tags": sorted({self.tags[topics[0]], *self.ranked(self.tags, (1, 1, 1))}),
             "updated": dates.to_text(LAST - timedelta(days=rng.randint(0, 300))),
         }
-        return models.parse(kinds.GUIDE, fields, id_)
+        return records.parse(kinds.GUIDE, fields, id_)
 
 
-def almanac(size: int, seed: int) -> Iterator[models.Record]:
+def almanac(size: int, seed: int) -> Iterator[records.Record]:
     """Yield the guides and then so many events, the earliest first."""
     rng = random.Random(seed)  # noqa: S311 (nothing is kept secret with it)
     world = World(rng, size)
@@ -171,7 +172,7 @@ def main(root: Path, size: int, seed: int = 1) -> None:
     for record in almanac(size, seed):
         path = root / record.kind.folder / f"{record.id}.json"
         with path.open("xb") as file:
-            file.write(codec.pretty(record.as_stored()).encode())
+            file.write(json_codec.pretty(record.as_stored()).encode())
 
 
 def _pairs(rng: random.Random, count: int) -> list[tuple[str, str]]:

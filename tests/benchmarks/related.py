@@ -15,10 +15,11 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from almanac_cli import codec, ids
-from almanac_cli.kinds import EVENT
-from almanac_cli.store import Store
-from almanac_cli.suggestions import suggest
+from almanac_cli.analysis.related import suggest
+from almanac_cli.formats import json_codec
+from almanac_cli.model import slugs
+from almanac_cli.model.kinds import EVENT
+from almanac_cli.operations.store import Store
 
 SHOWN = 8
 
@@ -31,12 +32,12 @@ def imported(source: Path, root: Path) -> dict[str, str]:
         post = json.loads(line)
         time_ = f"{post['published'][:10]}T00:00:00Z"
         names[post["url"]] = id_ = f"post-{n}"
-        tags = sorted({ids.slug(each) for each in post["tags"]} - {""})
+        tags = sorted({slugs.slug(each) for each in post["tags"]} - {""})
         event = {"id": id_, "title": post["title"][:300], "source": post["source"],
                  "author": post["author"] or None, "published": time_, "added": time_,
                  "summary": post["summary"], "tags": tags}  # fmt: skip
         kept = {key: value for key, value in event.items() if value}
-        (root / "events" / f"{id_}.json").write_text(codec.pretty(kept), "utf-8")
+        (root / "events" / f"{id_}.json").write_text(json_codec.pretty(kept), "utf-8")
     return names
 
 

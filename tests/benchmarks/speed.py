@@ -30,7 +30,7 @@ CAT = "find {}/events -name '*.json' -print0 | xargs -0 cat | jq -c ."
 READ = """
 import sys
 from pathlib import Path
-from almanac_cli.models import Event
+from almanac_cli.model.records import Event
 for path in Path(sys.argv[1], "events").iterdir():
     Event.model_validate_json(path.read_bytes())
 """

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli.cli import almanac
-from almanac_cli.store import Store
+from almanac_cli.cli.main import almanac
+from almanac_cli.operations.store import Store
 from support.records import event, files, guide, write
 from support.setting import NOW
 from support.shapes import on_disk, same, seen_event

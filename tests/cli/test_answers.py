@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from almanac_cli.commands import score
+from almanac_cli.cli.commands import score
 from almanac_cli.errors import Conflict
 from support.commands import Run, shell
 from support.records import event, files, write

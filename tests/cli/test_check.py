@@ -12,7 +12,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from almanac_cli.store import Store
+from almanac_cli.index import sync
+from almanac_cli.operations.store import Store
 from support.commands import Run, check_golden
 from support.records import event, files, guide, write
 from support.setting import ROOT
@@ -83,12 +84,11 @@ def test_an_index_that_tells_something_else_is_noticed(root: Path, run: Run) -> 
     path = write(root, event("a"))
     os.utime(path, (1, 1))
     run("check")
-    from almanac_cli import files as disk  # noqa: PLC0415 (the real one, not the fixture's)
-    from almanac_cli import refresh  # noqa: PLC0415 (the same)
+    from almanac_cli.storage import files as disk  # noqa: PLC0415 (the real one, not the fixture's)
 
     real = disk.read
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(refresh, "_TICK", -(2**62))
+        patch.setattr(sync, "_TICK", -(2**62))
         patch.setattr(disk, "read", lambda path: real(path).replace(b'"Source"', b'"Others"'))
         write(root, event("a", score=1))
         run("list")
@@ -112,7 +112,7 @@ def test_many_files_are_checked_with_a_bar_on_a_terminal_alone(root: Path) -> No
     for n in range(5):
         write(root, event(f"e-{n}"))
     code = (
-        "import almanac_cli.commands.session as s; s._MANY = 3; "
+        "import almanac_cli.cli.context as s; s._MANY = 3; "
         "from almanac_cli.__main__ import main; main()"
     )
     child = pexpect.spawn(sys.executable, ["-c", code, "check"], encoding="utf-8", timeout=20)

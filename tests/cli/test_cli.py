@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli import __version__
-from almanac_cli.cli import COMMANDS
-from almanac_cli.store import Store
+from almanac_cli.cli.main import COMMANDS
+from almanac_cli.operations.store import Store
 from support.commands import check_golden, shell
 from support.records import event, files, guide, write
 from support.setting import NOW
@@ -155,7 +155,7 @@ def test_the_help_of_each_command(
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_of_commands_says_of_each_what_it_says_of_itself(name: str) -> None:
-    command = import_module(f"almanac_cli.commands.{name.replace('-', '_')}").command
+    command = import_module(f"almanac_cli.cli.commands.{name.replace('-', '_')}").command
     assert command.short_help == COMMANDS[name]
     assert command.get_short_help_str(200) == COMMANDS[name]
 

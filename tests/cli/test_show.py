@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from almanac_cli.store import Store
+from almanac_cli.operations.store import Store
 from support.records import event, files, guide, write
 from support.shapes import same, seen_event, seen_guide
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from almanac_cli import files as file_reading
-from almanac_cli import restoring, steps
 from almanac_cli.errors import Conflict
-from almanac_cli.store import Store
+from almanac_cli.operations import undo
+from almanac_cli.operations.store import Store
+from almanac_cli.storage import files as file_reading
+from almanac_cli.storage import history
 from support.commands import Run, modules_after, shell
 from support.records import event, files, guide, write
 from support.shapes import on_disk
@@ -108,10 +109,10 @@ def test_the_list_shows_steps_with_age_and_command(few: Path, run: Run) -> None:
 def test_the_last_hundred_steps_are_kept(
     few: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(steps, "MOST", 3)
+    monkeypatch.setattr(history, "MOST", 3)
     for n in range(1, 6):
         run("score", "a", str(n))
-    assert [each.number for each in steps.history(few)] == [5, 4, 3]
+    assert [each.number for each in history.history(few)] == [5, 4, 3]
 
 
 def test_no_step_is_read_that_is_older_than_the_one_to_undo(
@@ -148,7 +149,7 @@ def test_a_failure_on_the_way_takes_back_what_was_done(few: Path, run: Run) -> N
     (few / "events" / ".c.json.almanac-new").mkdir()
     run("add", "--json-in", "-", given=lines.replace(b'"C"', b'"B2"') + lines, code=1)
     assert files(few) == before
-    assert [*steps.history(few)] == []
+    assert [*history.history(few)] == []
 
 
 @pytest.mark.parametrize("file", ["../x.json", "events/../x", "/etc/x", "events/", "x", ".git/x"])
@@ -174,11 +175,11 @@ def test_a_step_that_another_command_undid_meanwhile_is_not_undone_again(
 ) -> None:
     run("score", "a", "7")
     store = Store.open(few)
-    (step,) = steps.history(few)
+    (step,) = history.history(few)
     run("undo", "--yes")
     before = files(few)
     with pytest.raises(Conflict, match="step 1 is gone, or was undone meanwhile"):
-        restoring.undo(store, step, datetime(2026, 11, 23, tzinfo=UTC))
+        undo.undo(store, step, datetime(2026, 11, 23, tzinfo=UTC))
     assert files(few) == before
 
 
@@ -209,7 +210,7 @@ def test_a_file_that_cannot_be_read_hinders_no_later_step(few: Path, run: Run) -
     (few / "events" / "a.json").unlink()
     (few / "events" / "a.json").mkdir()
     run("score", "b", "7")
-    assert [each.number for each in steps.history(few)] == [3, 2, 1]
+    assert [each.number for each in history.history(few)] == [3, 2, 1]
 
 
 def test_an_undo_that_came_to_its_end_is_not_taken_for_one_that_was_cut_off(
@@ -225,7 +226,7 @@ def test_an_undo_that_came_to_its_end_is_not_taken_for_one_that_was_cut_off(
     before = files(few)
     assert run("undo", "--yes", code=1).stderr == "Error: there is nothing to undo\n"
     assert files(few) == before
-    assert [(each.undoes, each.undone) for each in steps.history(few)] == [
+    assert [(each.undoes, each.undone) for each in history.history(few)] == [
         (1, False), (2, False), (None, True), (None, True),
     ]  # fmt: skip
 
@@ -234,7 +235,7 @@ def test_a_step_whose_files_are_as_they_were_is_not_said_to_be_undone(few: Path,
     run("add", "New", "--source", "S")
     (few / "events" / "new.json").unlink()
     assert "nothing left to undo" in run("undo", "1", "--yes", code=1).stderr
-    assert [each.undone for each in steps.history(few)] == [False]
+    assert [each.undone for each in history.history(few)] == [False]
 
 
 def test_a_step_that_cannot_be_read_is_not_passed_over_in_silence(few: Path, run: Run) -> None:
@@ -249,7 +250,7 @@ def test_a_step_that_cannot_be_read_is_not_passed_over_in_silence(few: Path, run
 def test_half_of_the_steps_that_are_kept_can_be_undone_one_by_one(
     few: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(steps, "MOST", 6)
+    monkeypatch.setattr(history, "MOST", 6)
     for n in range(1, 10):
         run("score", "a", str(n))
     for n in (8, 7, 6):
@@ -264,4 +265,7 @@ def test_an_undo_that_came_to_its_end_is_one_though_its_file_is_put_back_by_hand
     scored = (few / "events" / "a.json").read_bytes()
     run("undo", "--yes")
     (few / "events" / "a.json").write_bytes(scored)
-    assert [(each.undoes, each.undone) for each in steps.history(few)] == [(1, False), (None, True)]
+    assert [(each.undoes, each.undone) for each in history.history(few)] == [
+        (1, False),
+        (None, True),
+    ]

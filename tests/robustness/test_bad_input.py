@@ -15,7 +15,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from almanac_cli.kinds import EVENT
+from almanac_cli.model.kinds import EVENT
 from support.commands import Run, shell
 from support.processes import ordinary
 from support.records import event, files, guide, write

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli import locks
-from almanac_cli.kinds import EVENT
-from almanac_cli.store import Store
+from almanac_cli.model.kinds import EVENT
+from almanac_cli.operations.store import Store
+from almanac_cli.storage import lock
 from support.commands import Run, shell
 from support.processes import Done, Words, at_once
 from support.records import event, write
@@ -124,11 +124,12 @@ def test_two_undos_at_once_take_a_step_back_once(root: Path) -> None:
 def test_a_writer_that_waited_in_vain_exits_with_7_and_names_the_process_that_writes(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks, "_PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "_PATIENCE", 0.05)
     run("list")
     code = (
-        "import sys; from pathlib import Path; from almanac_cli import locks; root = Path('data')\n"
-        "with locks.locked(root, root / '.almanac/writer'):\n"
+        "import sys; from pathlib import Path; from almanac_cli.storage import lock\n"
+        "root = Path('data')\n"
+        "with lock.locked(root, root / '.almanac/writer'):\n"
         "    print('.', flush=True), sys.stdin.read()"
     )
     host = [sys.executable, "-W", "error", "-c", code]

@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import codec, kinds, models
-from almanac_cli.cli import almanac
-from almanac_cli.commands.session import Session
+from almanac_cli.cli.context import Session
+from almanac_cli.cli.main import almanac
 from almanac_cli.errors import Invalid
+from almanac_cli.formats import json_codec
+from almanac_cli.model import kinds, records
 from support.fuzz import (
     EVENT,
     GUIDE,
@@ -146,16 +147,19 @@ def test_any_file_is_a_record_or_named_and_then_never_changed(
 def is_valid(kind: kinds.Kind, data: bytes) -> bool:
     """Say whether this is a record's file, and see that one is printed always alike."""
     try:
-        value = codec.decode(data)
-        record = models.parse(kind, value, "x")
+        value = json_codec.decode(data)
+        record = records.parse(kind, value, "x")
     except (ValueError, Invalid):
         return False
-    written = record.as_bytes()
-    again = models.parse(kind, codec.decode(written), "x")
-    assert again.as_bytes() == written
+    written = json_codec.record_bytes(record)
+    again = records.parse(kind, json_codec.decode(written), "x")
+    assert json_codec.record_bytes(again) == written
     assert again == record
-    shown = codec.compact(record.as_json()).encode()
-    assert codec.compact(models.parse(kind, codec.decode(shown), "x").as_json()).encode() == shown
+    shown = json_codec.compact(record.as_json()).encode()
+    assert (
+        json_codec.compact(records.parse(kind, json_codec.decode(shown), "x").as_json()).encode()
+        == shown
+    )
     return bool(value["id"] == "x")
 
 

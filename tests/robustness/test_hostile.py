@@ -19,7 +19,7 @@ from support.texts import HIDDEN
 DRIVER = """
 import json, sys
 from pathlib import Path
-from almanac_cli.cli import almanac
+from almanac_cli.cli.main import almanac
 for words in json.loads(Path("calls.json").read_bytes()):
     print("\\n@@@", flush=True)
     try:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from almanac_cli import codec, dates
-from almanac_cli.render import Pen, cells, safe
+from almanac_cli.formats import json_codec
+from almanac_cli.formats.terminal.pages import Pen, cells, safe
+from almanac_cli.model import dates
 from support.commands import Run, shell
 from support.records import event, files, write
 from support.setting import NOW
@@ -79,7 +80,7 @@ def test_no_more_than_one_mebibyte_of_a_text_is_read(root: Path, text: str) -> N
 
 
 def test_a_text_of_exactly_what_may_be_read_is_read(root: Path, run: Run) -> None:
-    rest = 32 * 1024**2 - len(line := codec.compact(event("a")) + "\n")
+    rest = 32 * 1024**2 - len(line := json_codec.compact(event("a")) + "\n")
     run("add", "--json-in", "-", given=line + " " * rest)
     assert (root / "events" / "a.json").exists()
     assert "32 MiB" in run("add", "--json-in", "-", given=line + " " * (rest + 1), code=5).stderr
@@ -89,10 +90,10 @@ def test_a_text_of_exactly_what_may_be_read_is_read(root: Path, run: Run) -> Non
 def test_more_objects_than_can_be_handled_are_one_problem(
     monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:
-    monkeypatch.setattr(codec, "_MOST", 1000)
-    [(where, error)] = codec.lines(data)
+    monkeypatch.setattr(json_codec, "_MOST", 1000)
+    [(where, error)] = json_codec.lines(data)
     assert (where, str(error)) == ("", "holds more than 100,000 objects; give it in parts")
-    assert len(codec.lines(b"{}\n" * 1000)) == 1000
+    assert len(json_codec.lines(b"{}\n" * 1000)) == 1000
 
 
 HARD = {

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from almanac_cli.cli import almanac
-from almanac_cli.render import safe
-from almanac_cli.store import Store
+from almanac_cli.cli.main import almanac
+from almanac_cli.formats.terminal.pages import safe
+from almanac_cli.operations.store import Store
 from support.processes import Words, at_once, ordinary
 from support.records import event, files, guide, write
 from support.setting import NOW, ROOT
@@ -217,8 +217,8 @@ def test_an_almanac_where_one_may_only_read_is_read_and_stays_as_it_is(
 _ON_SMALL_DISK = """
 import json, os, shutil, sys
 from pathlib import Path
-from almanac_cli import models
-from almanac_cli.cli import COMMANDS, almanac
+from almanac_cli.model import records
+from almanac_cli.cli.main import COMMANDS, almanac
 sys.path.insert(0, sys.argv[1])
 from support.records import files
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from click.testing import CliRunner
 
-from almanac_cli.cli import almanac
-from almanac_cli.derived import FOLDER
-from almanac_cli.store import Store
-from almanac_cli.writes import TEMPORARY
+from almanac_cli.cli.main import almanac
+from almanac_cli.operations.store import Store
+from almanac_cli.storage.atomic import TEMPORARY
+from almanac_cli.storage.state_dir import FOLDER
 from support.records import event, files, guide, write
 
 if TYPE_CHECKING:

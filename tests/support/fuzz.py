@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 from hypothesis import strategies as st
 
-from almanac_cli.cli import almanac
+from almanac_cli.cli.main import almanac
 from support.records import event, guide
 
 if TYPE_CHECKING:

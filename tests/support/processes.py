@@ -25,8 +25,8 @@ _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 # are to go on until the others end are gone over again and again.
 _HOST = """
 import json, os, sys
-from almanac_cli import models
-from almanac_cli.cli import COMMANDS, almanac
+from almanac_cli.model import records
+from almanac_cli.cli.main import COMMANDS, almanac
 
 def run(words, said):
     with open(said + ".out", "w+b") as out, open(said + ".err", "w+b") as err:

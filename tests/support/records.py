@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.query import Order, Query
+from almanac_cli.model.query import Order, Query
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from almanac_cli.kinds import Kind
-    from almanac_cli.store import Store
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.operations.store import Store
 
 OLD, NEW = b'{"old": 1}\n', b'{"new": 22}\n'
 

@@ -8,8 +8,9 @@ from typing import cast
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from almanac_cli import models, records, render
-from almanac_cli.kinds import EVENT, GUIDE
+from almanac_cli.formats.terminal import pages
+from almanac_cli.model import records, rows
+from almanac_cli.model.kinds import EVENT, GUIDE
 from support.records import event, guide
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -66,16 +67,16 @@ LINES = SHOWN.filter(lambda text: bool(text.split()))
 relaxed = settings(deadline=None)
 
 
-def pen(width: int | None = None, *, color: bool = False) -> render.Pen:
+def pen(width: int | None = None, *, color: bool = False) -> pages.Pen:
     """Return a pen for a terminal of this width at a fixed moment."""
-    return render.Pen(NOW, width=width, color=color)
+    return pages.Pen(NOW, width=width, color=color)
 
 
-def shown_event(id_: str, **fields: object) -> records.Event:
+def shown_event(id_: str, **fields: object) -> rows.Event:
     """Return a valid event as readers see it."""
-    return cast("records.Event", models.parse(EVENT, event(id_, **fields), id_).as_json())
+    return cast("rows.Event", records.parse(EVENT, event(id_, **fields), id_).as_json())
 
 
-def shown_guide(id_: str, **fields: object) -> records.Guide:
+def shown_guide(id_: str, **fields: object) -> rows.Guide:
     """Return a valid guide as readers see it."""
-    return cast("records.Guide", models.parse(GUIDE, guide(id_, **fields), id_).as_json())
+    return cast("rows.Guide", records.parse(GUIDE, guide(id_, **fields), id_).as_json())

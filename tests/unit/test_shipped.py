@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from almanac_cli import codec, scores
-from almanac_cli.kinds import EVENT, GUIDE, Kind
-from almanac_cli.records import LEVELS, JsonObject
-from almanac_cli.store import Store
+from almanac_cli.formats import json_codec
+from almanac_cli.model import scoring
+from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.model.rows import LEVELS, JsonObject
+from almanac_cli.operations.store import Store
 from support.setting import SHIPPED
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 FIRST = "Gemma 4 and what makes an open model succeed"
 PATHS = sorted(SHIPPED.glob("*/*"))
-RUBRIC = sorted(each.example for each in scores.LEVELS)
+RUBRIC = sorted(each.example for each in scoring.LEVELS)
 
 
 class Fixed(NamedTuple):
@@ -131,14 +132,14 @@ def test_nothing_else_is_shipped(
 def test_every_file_is_in_canonical_form(store: Store, path: Path) -> None:
     kind = EVENT if path.parent.name == EVENT.folder else GUIDE
     stored = store.read(kind, path.stem)
-    assert stored.data == codec.pretty(stored.record.as_stored()).encode()
+    assert stored.data == json_codec.pretty(stored.record.as_stored()).encode()
     assert {*stored.record.as_json()} == {*kind.fields}, "no key but those of this version"
 
 
 def test_the_marker_is_in_canonical_form() -> None:
     data = (SHIPPED / "almanac.json").read_bytes()
     assert [*json.loads(data)] == ["format", "name"]
-    assert data == codec.pretty(json.loads(data)).encode()
+    assert data == json_codec.pretty(json.loads(data)).encode()
 
 
 def test_every_link_and_guide_exists(
@@ -201,7 +202,7 @@ def test_every_guide_has_a_summary_a_level_takeaways_and_paragraphs(
 def test_every_example_of_the_rubric_has_the_score_that_the_rubric_says(
     events: dict[str, JsonObject], id_: str
 ) -> None:
-    (level,) = (each for each in scores.LEVELS if each.example == id_)
+    (level,) = (each for each in scoring.LEVELS if each.example == id_)
     assert events[id_]["score"] == level.score
     assert level.low <= level.score <= level.high
 

@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from almanac_cli import related
-from almanac_cli.kinds import EVENT
-from almanac_cli.query import Query
-from almanac_cli.store import Store
-from almanac_cli.suggestions import suggest
+from almanac_cli.analysis import similarity
+from almanac_cli.analysis.related import suggest
+from almanac_cli.model.kinds import EVENT
+from almanac_cli.model.query import Query
+from almanac_cli.operations.store import Store
 from support.records import event, shown, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CORPUS = related.Corpus(10_000, {"gemma": 200, "open": 2000, "the": 9000, "chip": 100})
+CORPUS = similarity.Corpus(10_000, {"gemma": 200, "open": 2000, "the": 9000, "chip": 100})
 
 
-def profile(id_: str, words: dict[str, float], day: int = 0, **sets: Any) -> related.Profile:  # noqa: ANN401 (sets of names)
+def profile(id_: str, words: dict[str, float], day: int = 0, **sets: Any) -> similarity.Profile:  # noqa: ANN401 (sets of names)
     named = {key: frozenset(sets.get(key, ())) for key in ("tags", "guides", "links")}
-    return related.Profile(id_, day, words, frozenset(words), **named)
+    return similarity.Profile(id_, day, words, frozenset(words), **named)
 
 
 def test_the_rarer_word_is_the_more_telling_one() -> None:
-    found = related.telling(profile("a", {"the": 1, "open": 1, "gemma": 1, "new": 1}), CORPUS)
+    found = similarity.telling(profile("a", {"the": 1, "open": 1, "gemma": 1, "new": 1}), CORPUS)
     assert found == ["gemma", "open"]  # `the` would be looked for in too many, `new` is in none
 
 
 def test_a_word_that_most_events_have_is_looked_for_where_there_is_no_other() -> None:
-    assert related.telling(profile("a", {"the": 1}), CORPUS) == ["the"]
+    assert similarity.telling(profile("a", {"the": 1}), CORPUS) == ["the"]
 
 
 def test_an_event_is_nearest_to_one_that_says_the_same() -> None:
@@ -39,7 +39,7 @@ def test_an_event_is_nearest_to_one_that_says_the_same() -> None:
     same = profile("b", {"gemma": 3, "open": 1})
     part = profile("c", {"open": 3, "the": 1})
     other = profile("d", {"chip": 3})
-    found = related.rank(asked, [other, part, same], CORPUS)
+    found = similarity.rank(asked, [other, part, same], CORPUS)
     assert [each.id for each in found] == ["b", "c"]
     assert found[0].score == pytest.approx(1, abs=0.1)
     assert found[0].terms == ("gemma", "open")
@@ -48,7 +48,7 @@ def test_an_event_is_nearest_to_one_that_says_the_same() -> None:
 def test_days_take_a_fifth_away_in_the_end() -> None:
     asked = profile("a", {"gemma": 1})
     near, year, far = (
-        related.rank(asked, [profile("b", {"gemma": 1}, day)], CORPUS)[0].score
+        similarity.rank(asked, [profile("b", {"gemma": 1}, day)], CORPUS)[0].score
         for day in (0, 365, 100_000)
     )
     assert year / near == pytest.approx(1 - 0.2 * (1 - 0.36788), abs=1e-4)
@@ -59,21 +59,21 @@ def test_what_two_events_share_is_named_and_counts() -> None:
     asked = profile("a", {"gemma": 1}, tags=["x"], guides=["g"], links=["n", "m"])
     with_all = profile("b", {"gemma": 1}, 3, tags=["x", "y"], guides=["g"], links=["n"])
     bare = profile("c", {"gemma": 1}, 3)
-    found = related.rank(asked, [bare, with_all], CORPUS)
+    found = similarity.rank(asked, [bare, with_all], CORPUS)
     assert [each.id for each in found] == ["b", "c"]
     assert found[0][2:] == (("gemma",), ("x",), ("g",), ("n",), 3)
 
 
 def test_words_of_grammar_are_not_named_as_a_reason() -> None:
-    (found,) = related.rank(
+    (found,) = similarity.rank(
         profile("a", {"gemma": 1, "the": 9}), [profile("b", {"gemma": 1, "the": 9})], CORPUS
     )
     assert found.terms == ("gemma",)
 
 
 def test_with_no_words_at_all_there_is_nothing_near() -> None:
-    assert related.rank(profile("a", {}), [profile("b", {})], CORPUS) == []
-    assert related.telling(profile("a", {}), CORPUS) == []
+    assert similarity.rank(profile("a", {}), [profile("b", {})], CORPUS) == []
+    assert similarity.telling(profile("a", {}), CORPUS) == []
 
 
 def test_one_source_alone_makes_no_two_events_related(root: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import codec
+from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ relaxed = settings(deadline=None)
     ],
 )  # fmt: skip
 def test_one_json_document_is_read(data: bytes, value: object) -> None:
-    assert codec.decode(data) == value
+    assert json_codec.decode(data) == value
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_one_json_document_is_read(data: bytes, value: object) -> None:
 )
 def test_anything_else_is_refused_with_the_reason(data: bytes, reason: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(reason)}"):
-        codec.decode(data)
+        json_codec.decode(data)
 
 
 def test_a_hundred_levels_are_not_too_deep() -> None:
     data = b"[" * 100 + b"]" * 100
-    assert codec.compact(codec.decode(data)).encode() == data
+    assert json_codec.compact(json_codec.decode(data)).encode() == data
 
 
 @pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
@@ -107,7 +107,7 @@ def test_what_git_leaves_after_a_conflict_is_named_as_such(
     tmp_path: Path, style: str, newline: str
 ) -> None:
     for name, score in (("ours", 5), ("base", 6), ("theirs", 7)):
-        text = codec.pretty({"id": "a", "score": score, "summary": "b"})
+        text = json_codec.pretty({"id": "a", "score": score, "summary": "b"})
         (tmp_path / name).write_bytes(text.replace("\n", newline).encode())
     git = shutil.which("git") or "git"
     words = [
@@ -123,14 +123,14 @@ def test_what_git_leaves_after_a_conflict_is_named_as_such(
     merged = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False)
     assert merged.stdout.startswith(b"{")
     with pytest.raises(ValueError, match=r"^holds conflict markers of git \(line 3\)$"):
-        codec.decode(merged.stdout)
+        json_codec.decode(merged.stdout)
 
 
 @relaxed
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_value_or_refused_in_one_line(data: bytes) -> None:
     try:
-        codec.decode(data)
+        json_codec.decode(data)
     except ValueError as error:
         assert "\n" not in str(error)  # noqa: PT017 (either way is right)
 
@@ -138,21 +138,21 @@ def test_any_bytes_are_a_value_or_refused_in_one_line(data: bytes) -> None:
 @relaxed
 @given(VALUES)
 def test_a_value_survives_being_written_and_read(value: object) -> None:
-    for write in (codec.pretty, codec.compact):
-        again = codec.decode(write(value).encode())
+    for write in (json_codec.pretty, json_codec.compact):
+        again = json_codec.decode(write(value).encode())
         assert json.dumps(again) == json.dumps(value)  # the order of keys and 1 or 1.0 as well
 
 
 @relaxed
 @given(VALUES)
 def test_written_json_is_read_alike_by_any_other_program(value: object) -> None:
-    assert json.dumps(json.loads(codec.pretty(value))) == json.dumps(value)
-    assert json.dumps(json.loads(codec.compact(value))) == json.dumps(value)
+    assert json.dumps(json.loads(json_codec.pretty(value))) == json.dumps(value)
+    assert json.dumps(json.loads(json_codec.compact(value))) == json.dumps(value)
 
 
 def test_a_file_is_indented_by_two_with_items_one_per_line_and_ends_in_a_newline() -> None:
     value = {"id": "a", "title": "é 日本", "tags": ["b", "c"], "factors": {"scale": 1}}
-    assert codec.pretty(value) == (
+    assert json_codec.pretty(value) == (
         "{\n"
         '  "id": "a",\n'
         '  "title": "é 日本",\n'
@@ -168,14 +168,14 @@ def test_a_file_is_indented_by_two_with_items_one_per_line_and_ends_in_a_newline
 
 
 def test_one_line_of_json_is_one_line() -> None:
-    assert codec.compact({"a": [1, "b\nc"], "d": None}) == '{"a":[1,"b\\nc"],"d":null}'
+    assert json_codec.compact({"a": [1, "b\nc"], "d": None}) == '{"a":[1,"b\\nc"],"d":null}'
 
 
 @relaxed
 @given(VALUES)
 def test_written_json_holds_nothing_that_acts_on_a_terminal(value: object) -> None:
     acting = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
-    written = codec.compact([value, "\x1b\x7f\x9b\u202e\u2067\u2028"])
+    written = json_codec.compact([value, "\x1b\x7f\x9b\u202e\u2067\u2028"])
     assert not re.search(acting, written)
     assert "\n" not in written
 
@@ -200,12 +200,12 @@ def test_written_json_holds_nothing_that_acts_on_a_terminal(value: object) -> No
 def test_objects_come_alone_in_an_array_or_one_a_line(
     data: bytes, objects: list[tuple[str, Any]]
 ) -> None:
-    assert list(codec.lines(data)) == objects
+    assert list(json_codec.lines(data)) == objects
 
 
 def _shown(data: bytes) -> list[tuple[str, Any]]:
     """Return what was read, a refusal as its text."""
-    return [(at, str(v) if isinstance(v, ValueError) else v) for at, v in codec.lines(data)]
+    return [(at, str(v) if isinstance(v, ValueError) else v) for at, v in json_codec.lines(data)]
 
 
 def test_a_line_that_cannot_be_read_does_not_hide_the_others() -> None:
@@ -220,7 +220,7 @@ def test_a_line_that_cannot_be_read_does_not_hide_the_others() -> None:
 
 @pytest.mark.parametrize("first", [b'{"a": NaN}', b'{"a": 1, "a": 2}', b'{"a": 1,}', b"oops"])
 def test_a_first_line_that_cannot_be_read_does_not_hide_the_others(first: bytes) -> None:
-    (at, error), *rest = codec.lines(first + b'\n{"b": 2}\n{"c": 3}\n')
+    (at, error), *rest = json_codec.lines(first + b'\n{"b": 2}\n{"c": 3}\n')
     assert at == "line 1"
     assert isinstance(error, ValueError)
     assert rest == [("line 2", {"b": 2}), ("line 3", {"c": 3})]
@@ -230,7 +230,7 @@ def test_a_first_line_that_cannot_be_read_does_not_hide_the_others(first: bytes)
     "data", [b'{\n  "a": 1,\n}\n', b"[", b'[{"a": 1},\n{"a": ]', b"\xef\xbb\xbf{}"]
 )
 def test_a_document_over_several_lines_that_is_broken_is_one_problem(data: bytes) -> None:
-    [(at, error)] = codec.lines(data)
+    [(at, error)] = json_codec.lines(data)
     assert at == ""
     assert isinstance(error, ValueError)
 
@@ -238,10 +238,10 @@ def test_a_document_over_several_lines_that_is_broken_is_one_problem(data: bytes
 @relaxed
 @given(st.lists(OBJECTS, min_size=2, max_size=5))
 def test_an_array_and_lines_of_the_same_objects_say_the_same(objects: list[dict[str, Any]]) -> None:
-    array = codec.pretty(objects).encode()
-    rows = "\n".join(codec.compact(each) for each in objects).encode()
-    assert [each for _, each in codec.lines(array)] == objects
-    assert [each for _, each in codec.lines(rows)] == objects
+    array = json_codec.pretty(objects).encode()
+    rows = "\n".join(json_codec.compact(each) for each in objects).encode()
+    assert [each for _, each in json_codec.lines(array)] == objects
+    assert [each for _, each in json_codec.lines(rows)] == objects
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_an_array_and_lines_of_the_same_objects_say_the_same(objects: list[dict[
     ],
 )  # fmt: skip
 def test_a_list_is_one_array_with_an_object_a_line(rows: list[dict[str, Any]], text: str) -> None:
-    assert "".join(codec.array(map(codec.compact, rows))) == text
+    assert "".join(json_codec.array(map(json_codec.compact, rows))) == text
 
 
 JSON_ROWS = st.lists(st.dictionaries(st.text(), st.none() | st.integers() | st.text()))
@@ -262,4 +262,4 @@ JSON_ROWS = st.lists(st.dictionaries(st.text(), st.none() | st.integers() | st.t
 @relaxed
 @given(JSON_ROWS)
 def test_json_of_any_rows_is_one_document(rows: list[dict[str, Any]]) -> None:
-    assert json.loads("".join(codec.array(map(codec.compact, rows)))) == rows
+    assert json.loads("".join(json_codec.array(map(json_codec.compact, rows)))) == rows

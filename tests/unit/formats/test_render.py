@@ -11,8 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from almanac_cli import query, records, render, tables
-from almanac_cli.kinds import EVENT, GUIDE
+from almanac_cli.formats.terminal import pages, tables
+from almanac_cli.model import query, rows
+from almanac_cli.model.kinds import EVENT, GUIDE
 from support.commands import check_golden
 from support.texts import BELONGING, HIDDEN, SHOWN, WIDTHS, pen, relaxed, shown_event, shown_guide
 
@@ -25,7 +26,7 @@ BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 
 
 def test_of_all_of_unicode_nothing_that_acts_on_a_terminal_is_left() -> None:
-    left = set(render.safe(EVERYTHING))
+    left = set(pages.safe(EVERYTHING))
     assert [hex(ord(c)) for c in left if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}] in (
         ["0x9", "0xa"],
         ["0xa", "0x9"],
@@ -42,7 +43,7 @@ def test_whatever_can_be_read_is_left_as_it_is() -> None:
         if unicodedata.category(char)[0] not in "CZ" and char not in HIDDEN
     ]
     text = "".join(f"a{char}b\n" for char in [*legible, "\u3000"])
-    assert render.safe(text) == text
+    assert pages.safe(text) == text
 
 
 @pytest.mark.parametrize(
@@ -59,27 +60,27 @@ def test_whatever_can_be_read_is_left_as_it_is() -> None:
     ],
 )
 def test_every_script_and_emoji_is_left_as_it_is(text: str) -> None:
-    assert render.safe(text) == text
+    assert pages.safe(text) == text
 
 
 def test_what_is_there_but_not_seen_is_shown() -> None:
     for char in HIDDEN:
-        assert render.safe(f"a{char}b") == f"a{ascii(char)[1:-1]}b"
+        assert pages.safe(f"a{char}b") == f"a{ascii(char)[1:-1]}b"
     for char in BELONGING:
         shown = ascii(char)[1:-1]
-        assert render.safe(f"a{char}{char}b") == f"a{char}{shown}b"
-        assert render.safe(f"{char} {char}") == f"{shown} {shown}"
+        assert pages.safe(f"a{char}{char}b") == f"a{char}{shown}b"
+        assert pages.safe(f"{char} {char}") == f"{shown} {shown}"
     tags = "".join(chr(0xE0000 + ord(char)) for char in "gbxyz\x7f")
-    assert render.safe(f"\U0001f3f4{tags}") == "\U0001f3f4" + ascii(tags)[1:-1]
+    assert pages.safe(f"\U0001f3f4{tags}") == "\U0001f3f4" + ascii(tags)[1:-1]
 
 
 @pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u0e34", "\u064b", "\u11a8", "\U00010efd"])
 def test_of_a_flood_of_marks_eight_stay_on_a_letter(mark: str) -> None:
     shown = ascii(mark)[1:-1]
     for letter in ("a", "é", "漢", "🚀"):
-        assert render.safe(letter + mark * 8) == letter + mark * 8
+        assert pages.safe(letter + mark * 8) == letter + mark * 8
         flood = (letter + mark * 300) * 2
-        assert render.safe(flood) == (letter + mark * 8 + shown * 292) * 2
+        assert pages.safe(flood) == (letter + mark * 8 + shown * 292) * 2
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_of_a_flood_of_marks_eight_stay_on_a_letter(mark: str) -> None:
     ],
 )
 def test_what_could_act_on_a_terminal_is_shown_as_an_escape(text: str, shown: str) -> None:
-    assert render.safe(text) == shown
+    assert pages.safe(text) == shown
 
 
 WILD = st.text(st.characters() | st.sampled_from([*"a \u0301\u200d\ufe0f\U0001f3f4\U000e0067"]))
@@ -110,9 +111,9 @@ WILD = st.text(st.characters() | st.sampled_from([*"a \u0301\u200d\ufe0f\U0001f3
 @relaxed
 @given(st.lists(WILD | st.just("e" + "\u0301" * 9)))
 def test_safe_text_is_safe_at_once_and_part_by_part(parts: list[str]) -> None:
-    shown = render.safe("".join(parts))
-    assert render.safe(shown) == shown == "".join(render.safe_parts(parts))
-    assert len(render.safe_parts(parts)) == len(parts)
+    shown = pages.safe("".join(parts))
+    assert pages.safe(shown) == shown == "".join(pages.safe_parts(parts))
+    assert len(pages.safe_parts(parts)) == len(parts)
     shown.encode()
     assert not [c for c in shown if unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t"]
 
@@ -134,16 +135,16 @@ def test_safe_text_is_safe_at_once_and_part_by_part(parts: list[str]) -> None:
     ],
 )
 def test_text_is_cut_to_a_number_of_columns(text: str, width: int, shown: str) -> None:
-    assert render.cut(text, width) == shown
+    assert pages.cut(text, width) == shown
 
 
 @relaxed
-@given(SHOWN.map(render.safe).filter(lambda text: "\t" not in text and "\n" not in text))
+@given(SHOWN.map(pages.safe).filter(lambda text: "\t" not in text and "\n" not in text))
 @example("❤\ufe0f" * 30)
 @example("1\ufe0f\u20e3" * 30)
 def test_cut_text_is_never_wider_than_it_may_be(text: str) -> None:
     for width in (3, 8, 16, 40):
-        cut = render.cut(text, width)
+        cut = pages.cut(text, width)
         assert 0 <= wcswidth(cut) <= width
         assert cut == text or (cut.endswith("…") and text.startswith(cut[:-1]))
 
@@ -182,7 +183,7 @@ def test_wrapped_text_fits_and_loses_nothing_but_spaces(text: str, indent: str) 
     for width in WIDTHS:
         lines = pen(width).wrap(text, indent)
         assert all(0 <= wcswidth(line) <= width for line in lines)
-        assert "".join("".join(lines).split()) == "".join(render.safe(text).split())
+        assert "".join("".join(lines).split()) == "".join(pages.safe(text).split())
 
 
 @pytest.mark.parametrize("text", ["Café:\t" + "word " * 40, "\t\t\t\t\t" + "word " * 6])
@@ -229,7 +230,7 @@ FULL_GUIDE = shown_guide(
 def event_page(width: int | None, *, color: bool = False) -> str:
     """Return the page of the full event."""
     guides = [FULL_GUIDE, shown_guide("moe", title="Mixture of experts")]
-    return render.record_page(
+    return pages.record_page(
         EVENT, FULL_EVENT, [(GUIDE, guides), (EVENT, RELATED)], pen(width, color=color)
     )
 
@@ -244,17 +245,17 @@ def test_the_page_of_an_event_at_forty_columns() -> None:
 
 def test_the_page_of_a_guide_at_eighty_columns() -> None:
     check_golden(
-        "guide-page.txt", render.record_page(GUIDE, FULL_GUIDE, [(EVENT, RELATED)], pen(80))
+        "guide-page.txt", pages.record_page(GUIDE, FULL_GUIDE, [(EVENT, RELATED)], pen(80))
     )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_fits_the_terminal_but_for_a_url_that_stays_whole(width: int) -> None:
-    pages = [
+    both = [
         event_page(width),
-        render.record_page(GUIDE, FULL_GUIDE, [(EVENT, RELATED)], pen(width)),
+        pages.record_page(GUIDE, FULL_GUIDE, [(EVENT, RELATED)], pen(width)),
     ]
-    lines = [line for page in pages for line in page.splitlines()]
+    lines = [line for page in both for line in page.splitlines()]
     wide = [line for line in lines if wcswidth(line.expandtabs(8)) > width]
     assert set(wide) <= {FULL_EVENT["url"], FULL_GUIDE["url"]}
     assert FULL_EVENT["url"] in lines
@@ -271,13 +272,13 @@ def test_colour_changes_nothing_but_the_looks_of_a_page() -> None:
 
 
 def test_the_page_of_a_small_event_has_no_empty_parts_but_says_what_is_not_there() -> None:
-    assert render.record_page(EVENT, shown_event("small"), [(GUIDE, []), (EVENT, [])], pen(80)) == (
+    assert pages.record_page(EVENT, shown_event("small"), [(GUIDE, []), (EVENT, [])], pen(80)) == (
         "-  Source, 3d ago (2026-11-20)\nSmall\n\nRelated guides (0)\n\nRelated events (0)\n"
     )
 
 
 def test_the_page_of_a_small_guide_has_no_empty_parts_but_says_what_is_not_there() -> None:
-    assert render.record_page(GUIDE, shown_guide("small"), [(EVENT, [])], pen(80)) == (
+    assert pages.record_page(GUIDE, shown_guide("small"), [(EVENT, [])], pen(80)) == (
         "updated 2d ago (2026-11-21)\nSmall\n\nRelated events (0)\n"
     )
 
@@ -286,19 +287,19 @@ def test_the_page_of_a_small_guide_has_no_empty_parts_but_says_what_is_not_there
 @given(st.text(st.characters()), st.text(st.characters()))
 def test_no_text_of_a_record_reaches_the_terminal_raw(one: str, other: str) -> None:
     texts = {"title": one, "source": other, "author": one, "summary": other, "rationale": one}
-    wild = cast("records.Event", {**FULL_EVENT, **texts, "url": other, "tags": [one], "id": other})
+    wild = cast("rows.Event", {**FULL_EVENT, **texts, "url": other, "tags": [one], "id": other})
     manual = cast(
-        "records.Guide", {**FULL_GUIDE, "title": one, "body": other, "takeaways": [one, other]}
+        "rows.Guide", {**FULL_GUIDE, "title": one, "body": other, "takeaways": [one, other]}
     )
-    page = render.record_page(EVENT, wild, [(GUIDE, [manual]), (EVENT, [wild])], pen(80))
-    page += render.record_page(GUIDE, manual, [(EVENT, [wild])], pen(80))
+    page = pages.record_page(EVENT, wild, [(GUIDE, [manual]), (EVENT, [wild])], pen(80))
+    page += pages.record_page(GUIDE, manual, [(EVENT, [wild])], pen(80))
     for width in (None, 80, 40):
         page += tables.table([wild], EVENT.columns, pen(width), [])
-    assert render.safe(page) == page
+    assert pages.safe(page) == page
 
 
 def test_the_best_related_events_stand_first_on_a_page() -> None:
-    page = render.record_page(
+    page = pages.record_page(
         EVENT,
         FULL_EVENT,
         [(GUIDE, []), (EVENT, query.best_first(RELATED[::-1], "published"))],

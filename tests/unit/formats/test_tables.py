@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from almanac_cli import tables
-from almanac_cli.kinds import EVENT, GUIDE
-from almanac_cli.query import Found
+from almanac_cli.formats.terminal import tables
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.model.query import Found
 from support.texts import LINES, WIDTHS, pen, relaxed, shown_event, shown_guide
 
 IDS = st.lists(st.sampled_from(["gemma", "4", "a", "open", "x" * 30]), min_size=1, max_size=8).map(

@@ -16,9 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import codec, index, kinds, locks
 from almanac_cli.errors import Invalid
-from almanac_cli.store import Store
+from almanac_cli.formats import json_codec
+from almanac_cli.index import database
+from almanac_cli.model import kinds
+from almanac_cli.operations.store import Store
+from almanac_cli.storage import lock
 from support.records import event, files, guide, shown, write
 
 if TYPE_CHECKING:
@@ -69,7 +72,9 @@ def test_answers_are_those_of_the_files_after_any_edit_behind_its_back(
     for act, id_, content in edits:
         path = root / "events" / f"{id_}.json"
         data = (
-            content if isinstance(content, bytes) else codec.pretty(event(id_, **content)).encode()
+            content
+            if isinstance(content, bytes)
+            else json_codec.pretty(event(id_, **content)).encode()
         )
         match act:
             case "write":
@@ -99,7 +104,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             found.append(path)
         return Path(path).read_bytes()
 
-    monkeypatch.setattr("almanac_cli.files.read", reading)
+    monkeypatch.setattr("almanac_cli.storage.files.read", reading)
     return found
 
 
@@ -167,7 +172,7 @@ def test_a_damaged_index_is_made_anew(root: Path) -> None:
 def test_an_index_that_another_process_holds_costs_no_answer(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "_PATIENCE", 0.05)
+    monkeypatch.setattr(database, "_PATIENCE", 0.05)
     write(root, event("a"))
     through_index(root)
     holder = sqlite3.connect(base(root), isolation_level=None)
@@ -181,11 +186,11 @@ def test_an_index_that_another_process_makes_is_waited_for_no_longer_than_for_it
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("almanac_cli.locks.time.sleep", waited.append)
+    monkeypatch.setattr("almanac_cli.storage.lock.time.sleep", waited.append)
     write(root, event("a"))
     through_index(root)
     write(root, event("b"))
-    with locks.locked(base(root).parent, base(root).with_name("indexer")):
+    with lock.locked(base(root).parent, base(root).with_name("indexer")):
         assert sorted(through_index(root)[0]) == ["a", "b"]
     assert sum(waited) == pytest.approx(5)
 
@@ -223,7 +228,7 @@ def _interrupt() -> Any:  # noqa: ANN401 (it never returns)
 def test_files_that_another_process_reads_are_found_as_well(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("almanac_cli.refresh._BATCH", 3)
+    monkeypatch.setattr("almanac_cli.index.sync._BATCH", 3)
     for n in range(20):
         write(root, event(f"e-{n:02}", url=f"https://e.org/{n}"))
     write(root, b"{", "torn")
@@ -237,11 +242,11 @@ def test_files_that_another_process_reads_are_found_as_well(
 def test_many_files_are_read_with_a_bar_on_a_terminal(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("almanac_cli.commands.session._MANY", 3)
+    monkeypatch.setattr("almanac_cli.cli.context._MANY", 3)
     for n in range(5):
         write(root, event(f"e-{n}"))
     code = (
-        "import almanac_cli.commands.session as s; s._MANY = 3; "
+        "import almanac_cli.cli.context as s; s._MANY = 3; "
         "from almanac_cli.__main__ import main; main()"
     )
     child = pexpect.spawn(sys.executable, ["-c", code, "list", "-q"], encoding="utf-8", timeout=20)
@@ -256,7 +261,7 @@ def test_an_answer_that_was_slow_without_the_index_says_so(
     write(root, event("a"))
     (root / ".almanac").write_text("in the way")
     assert run("list", "-q").stderr == ""
-    monkeypatch.setattr(index, "_SLOW", -1.0)
+    monkeypatch.setattr(database, "_SLOW", -1.0)
     result = run("list", "-q")
     assert result.stdout == "a\n"
     assert result.stderr.startswith("Warning: the index could not be used, which made this slow: ")
@@ -324,7 +329,7 @@ real = time.time_ns
 time.time_ns = lambda: real() + 10**10
 opened = []
 sys.addaudithook(lambda name, words: name == "open" and opened.append(str(words[0])))
-from almanac_cli.cli import almanac
+from almanac_cli.cli.main import almanac
 try: almanac(sys.argv[1:], prog_name="almanac")
 finally:
     heavy = [each for each in sys.modules if "pydantic" in each or each in ("hashlib", "pathlib")]
@@ -406,15 +411,15 @@ def test_what_was_seen_before_the_lock_was_had_does_not_undo_what_another_proces
     write(root, event("a"))
     through_index(root)
     write(root, event("b"))
-    real = locks.locked
+    real = lock.locked
 
     def late(*words: Any) -> Any:  # noqa: ANN401 (the lock's own)
-        monkeypatch.setattr(locks, "locked", real)
+        monkeypatch.setattr(lock, "locked", real)
         write(root, event("c"))
         through_index(root)  # the other process, which is quicker
         return real(*words)
 
-    monkeypatch.setattr(locks, "locked", late)
+    monkeypatch.setattr(lock, "locked", late)
     assert sorted(through_index(root)[0]) == ["a", "b", "c"]
     with closing(sqlite3.connect(base(root))) as found:
         assert len(found.execute("SELECT id FROM record").fetchall()) == 3
@@ -430,7 +435,7 @@ def test_only_a_damaged_index_is_thrown_away(
     code = sqlite3.SQLITE_CORRUPT_VTAB if damaged else sqlite3.SQLITE_READONLY_RECOVERY
     error = sqlite3.OperationalError("odd")
     error.sqlite_errorcode = code
-    monkeypatch.setattr(index, "_is_current", lambda *_: (_ for _ in ()).throw(error))
+    monkeypatch.setattr(database, "_is_current", lambda *_: (_ for _ in ()).throw(error))
     assert list(through_index(root)[0]) == ["a"]
     assert base(root).with_name("index.stamp").exists() is not damaged
 
@@ -441,6 +446,6 @@ def test_an_error_of_python_has_no_code_and_is_taken_for_damage(
     write(root, event("a"))
     through_index(root)
     error = sqlite3.OperationalError("Could not decode to UTF-8")
-    monkeypatch.setattr(index, "_is_current", lambda *_: (_ for _ in ()).throw(error))
+    monkeypatch.setattr(database, "_is_current", lambda *_: (_ for _ in ()).throw(error))
     assert list(through_index(root)[0]) == ["a"]
     assert not base(root).with_name("index.stamp").exists()

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import query
 from almanac_cli.errors import Invalid, NotFound
-from almanac_cli.kinds import EVENT, GUIDE, Kind
-from almanac_cli.store import Store
+from almanac_cli.model import query
+from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.operations.store import Store
 from support.records import event, guide, write
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def test_neighbours_tell_an_id_from_all_others(root: Path) -> None:
 def test_the_nearest_ids_are_found_among_very_many(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("almanac_cli.lookup._MOST_NEAR", 3)
+    monkeypatch.setattr("almanac_cli.index.reader._MOST_NEAR", 3)
     for n in range(20):
         write(root, event(f"other-{n}"))
     write(root, event("gemma-4-in-depth"))

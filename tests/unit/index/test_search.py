@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from almanac_cli import search
+from almanac_cli.index import search_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def base() -> Iterator[sqlite3.Connection]:
 def found(base: sqlite3.Connection, text: str) -> str:
     """Return the names of the events that the search finds, in one word."""
     sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid"
-    return "".join([*EVENTS][row[0] - 1] for row in base.execute(sql, (search.parse(text),)))
+    return "".join([*EVENTS][row[0] - 1] for row in base.execute(sql, (search_syntax.parse(text),)))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def found(base: sqlite3.Connection, text: str) -> str:
     ],
 )
 def test_each_operator_becomes_its_expression(text: str, match: str) -> None:
-    assert search.parse(text) == match
+    assert search_syntax.parse(text) == match
 
 
 BEGUN = (
@@ -101,7 +101,7 @@ def test_a_word_is_found_by_any_of_its_beginnings(word: str) -> None:
     with closing(table()) as base:
         base.execute("INSERT INTO words (title) VALUES (?)", (word,))
         for end in range(1, len(word) + 1):
-            match = search.parse(f"title:{word[:end]}*")
+            match = search_syntax.parse(f"title:{word[:end]}*")
             assert base.execute("SELECT 1 FROM words WHERE words MATCH ?", (match,)).fetchall()
 
 
@@ -126,7 +126,7 @@ def test_a_word_is_found_by_any_of_its_beginnings(word: str) -> None:
     ],
 )
 def test_anything_else_is_plain_text(text: str, match: str) -> None:
-    assert search.parse(text) == match
+    assert search_syntax.parse(text) == match
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_anything_else_is_plain_text(text: str, match: str) -> None:
     ],
 )
 def test_a_quote_counts_where_a_term_begins_and_another_closes_it(text: str, match: str) -> None:
-    assert search.parse(text) == match
+    assert search_syntax.parse(text) == match
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_quote_counts_where_a_term_begins_and_another_closes_it(text: str, mat
     ],
 )
 def test_what_holds_no_word_is_dropped(text: str, match: str) -> None:
-    assert search.parse(text) == match
+    assert search_syntax.parse(text) == match
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_what_holds_no_word_is_dropped(text: str, match: str) -> None:
 )
 def test_a_search_for_nothing_says_why(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        search.parse(text)
+        search_syntax.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_sqlite_finds_what_was_meant(base: sqlite3.Connection, text: str, names:
 def parsed(text: str) -> str | None:
     """Return the search, or None if it was refused in one of the ways that are promised."""
     try:
-        return search.parse(text)
+        return search_syntax.parse(text)
     except ValueError as error:
         if not re.match("nothing to search for: .|.* needs another word to search in$", str(error)):
             raise
@@ -258,12 +258,12 @@ def test_sqlite_accepts_whatever_was_typed(text: str) -> None:
 def test_a_word_of_a_text_finds_the_text(words: list[str], which: int) -> None:
     assume(words)
     word = words[which % len(words)]
-    assume(not re.match(f"OR$|-|({'|'.join(search.COLUMNS)}):", word))
+    assume(not re.match(f"OR$|-|({'|'.join(search_syntax.COLUMNS)}):", word))
     with closing(table()) as base:
         base.execute("INSERT INTO words(rationale) VALUES (?)", (word,))
         assume(base.execute("SELECT 1 FROM seen").fetchone())
         base.execute("UPDATE words SET rationale = ?", (" ".join(words),))
-        wanted = search.parse(word)
+        wanted = search_syntax.parse(word)
         assert base.execute("SELECT 1 FROM words WHERE words MATCH ?", (wanted,)).fetchone()
 
 

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import dates
+from almanac_cli.model import dates
 
 NOW = datetime(2026, 11, 23, 12, 34, 56, tzinfo=UTC)
 TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 (made aware by timezones)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import drafts, ids, models
-from almanac_cli.kinds import EVENT, GUIDE
+from almanac_cli.model import inputs, records, slugs
+from almanac_cli.model.kinds import EVENT, GUIDE
 from support.records import event, guide
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -79,13 +79,13 @@ GUIDE_FULL = guide(
 def test_each_field_takes_the_forms_that_its_option_takes(
     field: str, value: object, read: object
 ) -> None:
-    assert drafts.read({field: value}, NOW) == ({field: read}, [])
+    assert inputs.read({field: value}, NOW) == ({field: read}, [])
 
 
 @pytest.mark.parametrize("field", sorted({*EVENT.fields, *GUIDE.fields}))
 @pytest.mark.parametrize("value", ["", None])
 def test_an_empty_value_unsets_any_field(field: str, value: str | None) -> None:
-    assert drafts.read({field: value}, NOW) == ({field: None}, [])
+    assert inputs.read({field: value}, NOW) == ({field: None}, [])
 
 
 @pytest.mark.parametrize("field", sorted({*EVENT.fields, *GUIDE.fields}))
@@ -93,12 +93,12 @@ def test_an_empty_value_unsets_any_field(field: str, value: str | None) -> None:
 def test_a_value_of_the_wrong_type_is_left_for_the_model_to_refuse(
     field: str, value: object
 ) -> None:
-    assert drafts.read({field: value}, NOW) == ({field: value}, [])
+    assert inputs.read({field: value}, NOW) == ({field: value}, [])
 
 
 @pytest.mark.parametrize("field", ["published", "added", "updated"])
 def test_a_date_that_is_not_understood_stays_and_is_a_problem(field: str) -> None:
-    data, problems = drafts.read({field: "soon"}, NOW)
+    data, problems = inputs.read({field: "soon"}, NOW)
     assert data == {field: "soon"}
     assert [each.where for each in problems] == [field]
     assert problems[0].what.startswith("is not a date: 'soon'; try one of: ")
@@ -106,44 +106,44 @@ def test_a_date_that_is_not_understood_stays_and_is_a_problem(field: str) -> Non
 
 @pytest.mark.parametrize("text", ["", "!!", "日本語", "\u202e"])
 def test_a_tag_with_nothing_left_is_a_problem(text: str) -> None:
-    data, problems = drafts.read({"tags": ["a", text]}, NOW)
+    data, problems = inputs.read({"tags": ["a", text]}, NOW)
     assert data == {"tags": ["a", text]}
     assert problems == [("tags", f"has a tag with no letter or digit in it: {text!r}")]
 
 
 def test_all_problems_are_found_together() -> None:
     given = {"published": "soon", "title": " A ", "tags": ["?"], "added": "later"}
-    data, problems = drafts.read(given, NOW)
+    data, problems = inputs.read(given, NOW)
     assert data == {"published": "soon", "title": "A", "tags": ["?"], "added": "later"}
     assert [each.where for each in problems] == ["published", "tags", "added"]
 
 
 def test_what_show_adds_to_a_record_is_no_part_of_one() -> None:
     given = {"title": "A", "related_guides": [{"id": "b"}], "related_events": [{"id": "c"}]}
-    assert drafts.read(given, NOW) == ({"title": "A"}, [])
+    assert inputs.read(given, NOW) == ({"title": "A"}, [])
 
 
 @pytest.mark.parametrize(("kind", "stored"), [(EVENT, FULL), (GUIDE, GUIDE_FULL)])
 def test_what_a_record_holds_is_read_as_it_is(kind: Any, stored: dict[str, Any]) -> None:  # noqa: ANN401 (parametrized)
-    record = models.parse(kind, stored, "this")
-    assert drafts.read(record.as_stored(), NOW) == (record.as_stored(), [])
-    assert drafts.read(record.as_json(), NOW) == (record.as_json(), [])
+    record = records.parse(kind, stored, "this")
+    assert inputs.read(record.as_stored(), NOW) == (record.as_stored(), [])
+    assert inputs.read(record.as_json(), NOW) == (record.as_json(), [])
 
 
 def test_what_is_given_is_not_changed_in_place() -> None:
     given = {"tags": ["A B"], "factors": {"scale": "7"}, "title": " A "}
-    drafts.read(given, NOW)
+    inputs.read(given, NOW)
     assert given == {"tags": ["A B"], "factors": {"scale": "7"}, "title": " A "}
 
 
 @settings(deadline=None)
 @given(st.text())
 def test_a_tag_is_read_as_a_slug_or_refused(text: str) -> None:
-    if slug := ids.slug(text):
-        assert drafts.tag(text) == slug
+    if slug := slugs.slug(text):
+        assert inputs.tag(text) == slug
     else:
         with pytest.raises(ValueError, match="no letter or digit"):
-            drafts.tag(text)
+            inputs.tag(text)
 
 
 @settings(deadline=None)
@@ -154,8 +154,8 @@ def test_a_tag_is_read_as_a_slug_or_refused(text: str) -> None:
     )
 )
 def test_any_text_in_any_field_is_read_once_and_for_all(given: dict[str, str]) -> None:
-    data, problems = drafts.read(given, NOW)
+    data, problems = inputs.read(given, NOW)
     assert data.keys() == given.keys()
     wrong = {each.where for each in problems}
     sound = {key: value for key, value in data.items() if key not in wrong and value != ""}
-    assert drafts.read(sound, NOW) == (sound, [])
+    assert inputs.read(sound, NOW) == (sound, [])

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import ids
-from almanac_cli.kinds import EVENT, GUIDE
+from almanac_cli.model import slugs
+from almanac_cli.model.kinds import EVENT, GUIDE
 
 PATTERN = re.compile(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z")
 RESERVED = [
@@ -50,20 +50,20 @@ relaxed = settings(deadline=None)
     ],
 )
 def test_a_title_becomes_lower_case_ascii_words(title: str, slug: str) -> None:
-    assert ids.slug(title) == slug
+    assert slugs.slug(title) == slug
 
 
 @relaxed
 @given(TITLES)
 def test_a_slug_is_empty_or_an_id_and_a_slug_of_itself(title: str) -> None:
-    slug = ids.slug(title)
+    slug = slugs.slug(title)
     assert slug == "" or PATTERN.match(slug)
-    assert ids.slug(slug) == slug
+    assert slugs.slug(slug) == slug
 
 
 @pytest.mark.parametrize("text", ["a", "0", "a-b", "gemma-4", "x" * 80, "con"])
 def test_words_joined_by_hyphens_are_an_id(text: str) -> None:
-    assert ids.is_slug(text)
+    assert slugs.is_slug(text)
 
 
 @pytest.mark.parametrize(
@@ -72,43 +72,43 @@ def test_words_joined_by_hyphens_are_an_id(text: str) -> None:
      "x" * 81, "x" * 10_000, "٣", "a\u200b"],
 )  # fmt: skip
 def test_anything_else_is_no_id(text: str) -> None:
-    assert not ids.is_slug(text)
+    assert not slugs.is_slug(text)
 
 
 @relaxed
 @given(st.text(max_size=90))
 @example("a\n")
 def test_an_id_is_what_the_pattern_of_the_design_says(text: str) -> None:
-    assert ids.is_slug(text) == (bool(PATTERN.match(text)) and len(text) <= 80)
+    assert slugs.is_slug(text) == (bool(PATTERN.match(text)) and len(text) <= 80)
 
 
 def test_a_free_title_gives_the_plain_id_and_then_one_with_a_hash() -> None:
     digits = hashlib.sha256(b"https://x.org/a").hexdigest()[:6]
-    offered = ids.names("Gemma 4", "https://x.org/a", fallback="event")
+    offered = slugs.names("Gemma 4", "https://x.org/a", fallback="event")
     assert offered == ("gemma-4", f"gemma-4-{digits}")
 
 
 def test_the_hash_is_the_same_on_every_machine() -> None:
-    assert ids.names("Gemma 4", "https://x.org/a", fallback="event")[1] == "gemma-4-35ca5f"
+    assert slugs.names("Gemma 4", "https://x.org/a", fallback="event")[1] == "gemma-4-35ca5f"
 
 
 @pytest.mark.parametrize("title", ["", "!!!", "日本語", "\u202e"])
 def test_a_title_with_nothing_left_is_named_by_kind_and_hash(title: str) -> None:
     digits = hashlib.sha256(b"key").hexdigest()[:6]
-    assert ids.names(title, "key", fallback="event") == (f"event-{digits}",)
+    assert slugs.names(title, "key", fallback="event") == (f"event-{digits}",)
 
 
 @pytest.mark.parametrize("name", RESERVED)
 def test_a_name_that_windows_reserves_is_never_offered_bare(name: str) -> None:
     digits = hashlib.sha256(b"key").hexdigest()[:6]
-    assert ids.is_reserved(name)
-    assert ids.names(name.upper(), "key", fallback="event") == (f"{name}-{digits}",)
+    assert slugs.is_reserved(name)
+    assert slugs.names(name.upper(), "key", fallback="event") == (f"{name}-{digits}",)
 
 
 @pytest.mark.parametrize("name", ["console", "com", "com10", "nullable", "con-a", "a-con"])
 def test_a_name_that_only_looks_like_a_reserved_one_is_free(name: str) -> None:
-    assert not ids.is_reserved(name)
-    assert ids.names(name, "key", fallback="event")[0] == name
+    assert not slugs.is_reserved(name)
+    assert slugs.names(name, "key", fallback="event")[0] == name
 
 
 @pytest.mark.parametrize(
@@ -124,14 +124,14 @@ def test_a_name_that_only_looks_like_a_reserved_one_is_free(name: str) -> None:
     ],
 )
 def test_a_long_title_is_cut_at_a_word_to_sixty_characters(title: str, first: str) -> None:
-    assert ids.names(title, "key", fallback="event")[0] == first
+    assert slugs.names(title, "key", fallback="event")[0] == first
 
 
 @relaxed
 @given(WORDS)
 def test_a_cut_title_keeps_as_many_whole_words_as_fit(title: str) -> None:
     words = title.split()
-    first = ids.names(title, "key", fallback="event")[0]
+    first = slugs.names(title, "key", fallback="event")[0]
     fitting = [n for n in range(1, len(words) + 1) if len("-".join(words[:n])) <= 60]
     assert first == "-".join(words[: max(fitting)])
 
@@ -139,12 +139,12 @@ def test_a_cut_title_keeps_as_many_whole_words_as_fit(title: str) -> None:
 @relaxed
 @given(TITLES, st.text())
 def test_every_offered_name_is_an_id_that_any_system_can_store(title: str, key: str) -> None:
-    offered = ids.names(title, key, fallback="event")
+    offered = slugs.names(title, key, fallback="event")
     assert 1 <= len(offered) <= 2
     assert re.fullmatch(r".+-[0-9a-f]{6}", offered[-1])
     for each in offered:
-        assert ids.is_slug(each)
-        assert not ids.is_reserved(each)
+        assert slugs.is_slug(each)
+        assert not slugs.is_reserved(each)
 
 
 @pytest.mark.parametrize(
@@ -176,8 +176,8 @@ def test_every_offered_name_is_an_id_that_any_system_can_store(title: str, key: 
     ],
 )  # fmt: skip
 def test_a_url_is_reduced_to_what_makes_the_page(url: str, canonical: str) -> None:
-    assert ids.canonical_url(url) == canonical
-    assert ids.canonical_url(canonical) == canonical
+    assert slugs.canonical_url(url) == canonical
+    assert slugs.canonical_url(canonical) == canonical
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_url_is_reduced_to_what_makes_the_page(url: str, canonical: str) -> No
     ],
 )
 def test_urls_of_different_pages_stay_different(one: str, other: str) -> None:
-    assert ids.canonical_url(one) != ids.canonical_url(other)
+    assert slugs.canonical_url(one) != slugs.canonical_url(other)
 
 
 @pytest.mark.parametrize(
@@ -229,19 +229,19 @@ def test_urls_of_different_pages_stay_different(one: str, other: str) -> None:
 )
 def test_any_other_url_is_refused_with_the_reason(url: str, reason: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(reason)}"):
-        ids.canonical_url(url)
+        slugs.canonical_url(url)
 
 
 @relaxed
 @given(st.text(max_size=40), st.sampled_from(["", "http://", "https://x.org", "https://x.org/?"]))
 def test_any_text_is_canonical_after_one_step_or_refused(text: str, start: str) -> None:
     try:
-        url = ids.canonical_url(start + text)
+        url = slugs.canonical_url(start + text)
     except ValueError:
         return
     assert url.startswith("https://")
     assert "#" not in url
-    assert ids.canonical_url(url) == url
+    assert slugs.canonical_url(url) == url
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_a_record_is_itself_by_its_url_or_by_source_title_and_day(
 @given(st.sets(SLUGS, min_size=1, max_size=12))
 @example({"a", "a-b", "a-bb", "ab"})
 def test_the_shortest_beginning_is_one_that_no_other_id_shares(known: set[str]) -> None:
-    shortest = ids.shortest_prefixes(known)
+    shortest = slugs.shortest_prefixes(known)
     assert shortest.keys() == known
     for id_ in known:
         others = known - {id_}
@@ -275,4 +275,4 @@ def test_the_shortest_beginning_is_one_that_no_other_id_shares(known: set[str]) 
 
 
 def test_no_ids_have_no_beginnings() -> None:
-    assert ids.shortest_prefixes([]) == {}
+    assert slugs.shortest_prefixes([]) == {}

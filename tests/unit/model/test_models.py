@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import codec, models, records
 from almanac_cli.errors import Invalid, Problem
-from almanac_cli.kinds import EVENT, GUIDE, Kind
+from almanac_cli.formats import json_codec
+from almanac_cli.model import records, rows
+from almanac_cli.model.kinds import EVENT, GUIDE, Kind
 from support.records import event, guide
 
 EVENT_FULL = event(
@@ -77,13 +78,13 @@ relaxed = settings(deadline=None)
 
 def stored(kind: Kind, data: object) -> dict[str, Any]:
     """Return the valid record as its file holds it."""
-    return models.parse(kind, data, "this").as_stored()
+    return records.parse(kind, data, "this").as_stored()
 
 
 def problems(kind: Kind, data: object) -> list[tuple[str, str]]:
     """Return everything that is wrong with a record: where, and what."""
     with pytest.raises(Invalid) as caught:
-        models.parse(kind, data, "this")
+        records.parse(kind, data, "this")
     return [tuple(each) for each in caught.value.problems]  # type: ignore[misc]  # a pair each
 
 
@@ -101,10 +102,10 @@ def is_kept(kind: Kind, field: str, value: object) -> bool:
 
 @pytest.mark.parametrize(
     ("model", "shape", "kind"),
-    [(models.Event, records.Event, EVENT), (models.Guide, records.Guide, GUIDE)],
+    [(records.Event, rows.Event, EVENT), (records.Guide, rows.Guide, GUIDE)],
 )
 def test_a_model_has_the_fields_that_readers_see_in_their_order(
-    model: type[models.Record], shape: type, kind: Kind
+    model: type[records.Record], shape: type, kind: Kind
 ) -> None:
     assert tuple(model.model_fields) == tuple(shape.__annotations__) == kind.fields
     assert model.kind is kind
@@ -124,7 +125,7 @@ def test_a_small_record_is_stored_without_what_is_unset(kind: Kind) -> None:
 
 
 def test_every_field_of_an_event_is_always_shown() -> None:
-    shown = models.parse(EVENT, event("small"), "this").as_json()
+    shown = records.parse(EVENT, event("small"), "this").as_json()
     assert shown == event("small") | dict.fromkeys(
         ("author", "tier", "url", "score", "factors", "rationale")
     ) | {"summary": "", "tags": [], "guides": [], "links": []}
@@ -132,7 +133,7 @@ def test_every_field_of_an_event_is_always_shown() -> None:
 
 
 def test_every_field_of_a_guide_is_always_shown() -> None:
-    shown = models.parse(GUIDE, guide("small"), "this").as_json()
+    shown = records.parse(GUIDE, guide("small"), "this").as_json()
     empty: dict[str, object] = {
         "summary": "",
         "level": None,
@@ -213,7 +214,7 @@ def test_problems_at_every_depth_are_reported_together() -> None:
 
 def test_the_message_names_the_record_and_every_problem() -> None:
     with pytest.raises(Invalid) as caught:
-        models.parse(EVENT, event("a", title=5, score=11), "events/a.json")
+        records.parse(EVENT, event("a", title=5, score=11), "events/a.json")
     assert caught.value.message == (
         "events/a.json is not a valid event\n"
         "  title: must be text, not 5\n"
@@ -225,14 +226,14 @@ def test_what_was_wrong_earlier_stands_first_and_once() -> None:
     earlier = [Problem("published", "is not a date: 'soon'"), Problem("id", "is reserved")]
     data = event("a", published="soon", title=5)
     with pytest.raises(Invalid) as caught:
-        models.parse(EVENT, data, "this", earlier)
+        records.parse(EVENT, data, "this", earlier)
     assert caught.value.problems == (*earlier, Problem("title", "must be text, not 5"))
 
 
 def test_what_was_wrong_in_a_list_earlier_is_not_repeated_for_its_items() -> None:
     earlier = [Problem("tags", "has a tag with no letter or digit in it: '!!'")]
     with pytest.raises(Invalid) as caught:
-        models.parse(EVENT, event("a", tags=["Open Weights", "!!"]), "this", earlier)
+        records.parse(EVENT, event("a", tags=["Open Weights", "!!"]), "this", earlier)
     assert caught.value.problems == tuple(earlier)
 
 
@@ -269,7 +270,7 @@ def test_unknown_keys_survive_with_their_values_and_their_order(
     rest = {key: value for key, value in given.items() if key not in kind.fields}
     data = rest | {field: FULL[kind][field] for field in kind.fields}
     expected = {field: FULL[kind][field] for field in kind.fields} | rest
-    assert codec.pretty(stored(kind, data)) == codec.pretty(expected)
+    assert json_codec.pretty(stored(kind, data)) == json_codec.pretty(expected)
 
 
 @relaxed
@@ -284,7 +285,7 @@ def test_any_object_is_a_record_that_stays_as_it_is_or_is_refused(
     except Invalid as error:
         assert error.problems  # noqa: PT017 (either way is right)
         return
-    assert codec.pretty(stored(EVENT, once)) == codec.pretty(once)
+    assert json_codec.pretty(stored(EVENT, once)) == json_codec.pretty(once)
 
 
 @pytest.mark.parametrize("field", ["tags", "guides", "links"])
@@ -390,7 +391,7 @@ def test_a_number_stays_within_its_bounds(field: str, low: int, high: int) -> No
         assert what_is_wrong(EVENT, field, strange) == f"must be a whole number, not {shown}"
 
 
-@pytest.mark.parametrize("name", records.FACTORS)
+@pytest.mark.parametrize("name", rows.FACTORS)
 def test_a_factor_is_a_score_too(name: str) -> None:
     assert all(is_kept(EVENT, "factors", {name: n}) for n in range(1, 11))
     for wrong, shown in ((0, "from 1 to 10, not 0"), (11, "from 1 to 10, not 11")):
@@ -406,12 +407,12 @@ def test_a_factor_is_a_score_too(name: str) -> None:
 def test_only_the_six_factors_are_known() -> None:
     [(where, what)] = problems(EVENT, event("a", factors={"luck": 5}))
     assert where.startswith("factors")
-    assert all(name in f"{where}: {what}" for name in ("luck", *records.FACTORS))
+    assert all(name in f"{where}: {what}" for name in ("luck", *rows.FACTORS))
 
 
 def test_factors_stand_in_their_order_and_none_are_unset() -> None:
-    given = dict.fromkeys(reversed(records.FACTORS), 5)
-    assert list(stored(EVENT, event("a", factors=given))["factors"]) == list(records.FACTORS)
+    given = dict.fromkeys(reversed(rows.FACTORS), 5)
+    assert list(stored(EVENT, event("a", factors=given))["factors"]) == list(rows.FACTORS)
     assert stored(EVENT, event("a", factors={})) == event("a")
 
 
@@ -454,6 +455,6 @@ def test_a_value_that_is_refused_is_never_shown_at_length() -> None:
 
 
 def test_a_record_does_not_change() -> None:
-    record = models.parse(EVENT, EVENT_FULL, "this")
+    record = records.parse(EVENT, EVENT_FULL, "this")
     with pytest.raises(ValueError, match="frozen"):
         record.title = "Other"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import kinds, models, query
-from almanac_cli.kinds import EVENT, GUIDE
+from almanac_cli.model import kinds, query, records
+from almanac_cli.model.kinds import EVENT, GUIDE
 from support.records import event, guide
 
 if TYPE_CHECKING:
@@ -56,14 +56,14 @@ SORTS = st.lists(
 def matching(**filters: Any) -> str:  # noqa: ANN401 (whatever a query takes)
     """Return the ids of the events that the query matches, in one word."""
     wanted = query.Query(**filters)
-    shown = [models.parse(EVENT, each, "").as_json() for each in EVENTS]
+    shown = [records.parse(EVENT, each, "").as_json() for each in EVENTS]
     return "".join(each["id"] for each in shown if wanted.matches(each, "published"))
 
 
 def matching_guides(**filters: Any) -> str:  # noqa: ANN401 (the same)
     """Return the ids of the guides that the query matches, in one word."""
     wanted = query.Query(**filters)
-    shown = [models.parse(GUIDE, each, "").as_json() for each in GUIDES]
+    shown = [records.parse(GUIDE, each, "").as_json() for each in GUIDES]
     return "".join(each["id"] for each in shown if wanted.matches(each, "updated"))
 
 
@@ -169,7 +169,7 @@ def test_the_order_does_not_depend_on_how_the_records_were_found(
 
 
 def test_records_are_newest_first_unless_asked_otherwise() -> None:
-    shown = [models.parse(EVENT, each, "").as_json() for each in EVENTS]
+    shown = [records.parse(EVENT, each, "").as_json() for each in EVENTS]
     assert _ids(query.Order().arrange(shown, newest="published")) == "edcba"
     assert _ids(query.Order(reverse=True).arrange(shown, newest="published")) == "abcde"
 
@@ -188,7 +188,7 @@ def test_records_are_newest_first_unless_asked_otherwise() -> None:
     ],
 )
 def test_what_is_unset_comes_last_whichever_way_the_rest_goes(sort: str, ids: str) -> None:
-    shown = [models.parse(EVENT, each, "").as_json() for each in EVENTS]
+    shown = [records.parse(EVENT, each, "").as_json() for each in EVENTS]
     order = query.Order(sort=query.parse_sort(sort, EVENT.sortable))
     assert _ids(order.arrange(shown, newest="published")) == ids
 
@@ -196,7 +196,7 @@ def test_what_is_unset_comes_last_whichever_way_the_rest_goes(sort: str, ids: st
 def test_the_best_events_come_first_and_the_newer_of_equals() -> None:
     rows = [event("old", score=7), event("new", score=7, published="2026-11-21T00:00:00Z"),
             event("best", score=9), event("unscored", score=None)]  # fmt: skip
-    shown = [models.parse(EVENT, each, "").as_json() for each in rows]
+    shown = [records.parse(EVENT, each, "").as_json() for each in rows]
     found = [each["id"] for each in query.best_first(shown, "published")]
     assert found == ["best", "new", "old", "unscored"]
 
@@ -232,7 +232,7 @@ def test_a_field_that_cannot_be_sorted_by_is_refused_with_those_that_can(text: s
 def test_every_field_of_one_value_can_be_sorted_by(
     sortable: tuple[str, ...], kind: kinds.Kind, stored: dict[str, Any]
 ) -> None:
-    shown = models.parse(kind, stored, "").as_json()
+    shown = records.parse(kind, stored, "").as_json()
     long = {"rationale", "summary", "body"}
     single = [each for each in kind.fields if isinstance(shown[each], str | int)]
     assert [each for each in single if each not in long] == list(sortable)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import scores
-from almanac_cli.records import FACTORS
+from almanac_cli.model import scoring
+from almanac_cli.model.rows import FACTORS
 from support.records import event
 from support.setting import SHIPPED
 
@@ -40,7 +40,7 @@ relaxed = settings(deadline=None)
     ],
 )
 def test_a_score_of_factors_is_their_geometric_mean_rounded(factors: list[int], mean: int) -> None:
-    assert scores.geometric_mean(factors) == mean
+    assert scoring.geometric_mean(factors) == mean
 
 
 @relaxed
@@ -51,13 +51,13 @@ def test_the_mean_is_the_root_of_the_product_rounded_half_up(factors: list[int])
         root = Decimal(prod(factors)) ** (Decimal(1) / len(factors))
         # Sixty digits cannot fall on the wrong side of a half: see the next test.
         rounded = root.quantize(Decimal("1e-50")).quantize(Decimal(1), ROUND_HALF_UP)
-    assert scores.geometric_mean(factors) == rounded
+    assert scoring.geometric_mean(factors) == rounded
 
 
 @relaxed
 @given(FACTOR_LISTS)
 def test_the_mean_lies_within_half_a_score_exactly(factors: list[int]) -> None:
-    mean = scores.geometric_mean(factors)
+    mean = scoring.geometric_mean(factors)
     half = Fraction(1, 2)
     assert (mean - half) ** len(factors) <= prod(factors) < (mean + half) ** len(factors)
 
@@ -67,19 +67,19 @@ def test_the_mean_lies_within_half_a_score_exactly(factors: list[int]) -> None:
 def test_the_mean_lies_among_the_factors_in_whatever_order(
     factors: tuple[list[int], list[int]],
 ) -> None:
-    one, other = map(scores.geometric_mean, factors)
+    one, other = map(scoring.geometric_mean, factors)
     assert one == other
     assert min(factors[0]) <= one <= max(factors[0])
 
 
 def test_the_levels_cover_every_score_once_two_by_two() -> None:
-    covered = [n for level in scores.LEVELS for n in range(level.low, level.high + 1)]
+    covered = [n for level in scoring.LEVELS for n in range(level.low, level.high + 1)]
     assert covered == list(range(1, 11))
-    assert all(level.high == level.low + 1 for level in scores.LEVELS)
+    assert all(level.high == level.low + 1 for level in scoring.LEVELS)
 
 
-@pytest.mark.parametrize("level", scores.LEVELS)
-def test_every_example_stands_in_the_shipped_almanac_with_its_score(level: scores.Level) -> None:
+@pytest.mark.parametrize("level", scoring.LEVELS)
+def test_every_example_stands_in_the_shipped_almanac_with_its_score(level: scoring.Level) -> None:
     path = SHIPPED / "events" / f"{level.example}.json"
     assert json.loads(path.read_text(encoding="utf-8"))["score"] == level.score
     assert level.low <= level.score <= level.high
@@ -98,16 +98,16 @@ def test_every_example_stands_in_the_shipped_almanac_with_its_score(level: score
 def test_the_rubric_says_what_each_level_means_with_an_example(
     scores_of: str, meaning: str
 ) -> None:
-    text = scores.rubric()
+    text = scoring.rubric()
     (at,) = [n for n, line in enumerate(text.splitlines()) if scores_of in line.split()]
     line, below = text.splitlines()[at : at + 2]
-    (level,) = [each for each in scores.LEVELS if f"{each.low}-{each.high}" == scores_of]
+    (level,) = [each for each in scoring.LEVELS if f"{each.low}-{each.high}" == scores_of]
     assert line.split(maxsplit=1) == [scores_of, meaning]
     assert below.split() == ["such", "as", level.example, f"({level.score})"]
 
 
 def test_the_rubric_ends_with_the_rule_for_doubt_and_fits_a_terminal() -> None:
-    lines = scores.rubric().splitlines()
+    lines = scoring.rubric().splitlines()
     assert lines[-1] == "If torn between two scores, take the lower."
     assert max(map(len, lines)) <= 80
 
@@ -137,13 +137,13 @@ def test_the_rubric_ends_with_the_rule_for_doubt_and_fits_a_terminal() -> None:
 def test_a_judgement_sets_what_it_names_and_factors_alone_make_the_score(
     old: dict[str, Any], given: dict[str, Any], fields: dict[str, Any]
 ) -> None:
-    assert scores.judged(event("a", **old), given) == fields
+    assert scoring.judged(event("a", **old), given) == fields
 
 
 @pytest.mark.parametrize("wrong", [0, 11, -1, 7.5, "high", None, []])
 def test_a_factor_that_is_no_score_is_left_for_the_model_to_refuse(wrong: object) -> None:
     given = {"factors": {"scale": 5, "impact": wrong}}
-    assert scores.judged(event("a"), given) == given
+    assert scoring.judged(event("a"), given) == given
 
 
 @relaxed
@@ -152,7 +152,7 @@ def test_a_factor_that_is_no_score_is_left_for_the_model_to_refuse(wrong: object
     st.dictionaries(st.sampled_from(FACTORS), st.integers(1, 10), min_size=1),
 )
 def test_new_factors_join_the_old_ones(old: dict[str, int], new: dict[str, int]) -> None:
-    fields = scores.judged(event("a", factors=old or None), {"factors": new})
+    fields = scoring.judged(event("a", factors=old or None), {"factors": new})
     joined = {name: new.get(name, old.get(name)) for name in FACTORS if name in {*old, *new}}
     assert fields["factors"] == joined
-    assert fields["score"] == scores.geometric_mean(n for n in joined.values() if n)
+    assert fields["score"] == scoring.geometric_mean(n for n in joined.values() if n)

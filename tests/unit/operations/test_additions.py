@@ -12,36 +12,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import additions
-from almanac_cli.errors import (
-    AlreadyThere,
-    Ambiguous,
-    Conflict,
-    Invalid,
-    NotFound,
-    Problem,
-)
-from almanac_cli.kinds import EVENT, GUIDE
-from almanac_cli.store import Store
+from almanac_cli.errors import AlreadyThere, Ambiguous, Conflict, Invalid, NotFound, Problem
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations import add
+from almanac_cli.operations.store import Store
 from support.records import event, files, guide, shown, write
 from support.setting import NOW
 
 if TYPE_CHECKING:
-    from almanac_cli.models import Record
+    from almanac_cli.model.records import Record
     from support.commands import Run
 
 MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://example.com/p/a-post"
 
 
-def add(root: Path, **given: Any) -> Record:  # noqa: ANN401 (whatever a field is given)
+def add_one(root: Path, **given: Any) -> Record:  # noqa: ANN401 (whatever a field is given)
     fields = {"title": "A title", "source": "S", "published": "2026-11-20", **given}
-    return additions.add(Store.open(root), EVENT, fields, MOMENT, dry_run=False)
+    return add.add(Store.open(root), EVENT, fields, MOMENT, dry_run=False)
 
 
-def add_all(root: Path, data: bytes, *, skip: bool = False, dry: bool = False) -> additions.Added:
+def add_all(root: Path, data: bytes, *, skip: bool = False, dry: bool = False) -> add.Added:
     store = Store.open(root)
-    return additions.add_all(store, EVENT, data, MOMENT, skip_invalid=skip, dry_run=dry)
+    return add.add_all(store, EVENT, data, MOMENT, skip_invalid=skip, dry_run=dry)
 
 
 def draft(title: str, **fields: object) -> dict[str, object]:
@@ -53,7 +46,7 @@ def lines(*objects: object) -> bytes:
 
 
 def test_a_new_event_is_on_disk_in_canonical_form(root: Path) -> None:
-    add(root, title="Gemma 4: out!", url=URL, tags=["Open Weights", "ai", "ai"], score="7")
+    add_one(root, title="Gemma 4: out!", url=URL, tags=["Open Weights", "ai", "ai"], score="7")
     assert (root / "events" / "gemma-4-out.json").read_text() == (
         '{\n  "id": "gemma-4-out",\n  "title": "Gemma 4: out!",\n  "source": "S",\n'
         '  "url": "https://example.com/p/a-post",\n'
@@ -68,7 +61,7 @@ def test_add_prints_the_id_and_the_path(root: Path, run: Run) -> None:
 
 
 def test_an_id_that_is_taken_by_another_event_gets_six_hexadecimal_digits(root: Path) -> None:
-    found = [add(root, url=f"https://example.com/{n}").id for n in range(3)]
+    found = [add_one(root, url=f"https://example.com/{n}").id for n in range(3)]
     assert found[0] == "a-title"
     assert all(len(each) == len("a-title-") + 6 for each in found[1:])
     assert len({*found}) == 3
@@ -80,8 +73,8 @@ def test_an_event_gets_the_same_id_in_every_almanac_where_the_short_one_is_taken
     found = []
     for name in ("one", "two"):
         root = Store.init(tmp_path / name, "test", example=False).root
-        add(root, url=f"https://example.com/{name}")
-        found.append(add(root, url="http://EXAMPLE.com/post/?ref=x").id)
+        add_one(root, url=f"https://example.com/{name}")
+        found.append(add_one(root, url="http://EXAMPLE.com/post/?ref=x").id)
     assert found[0] == found[1] != "a-title"
 
 
@@ -89,34 +82,34 @@ def test_the_suffix_comes_from_source_title_and_day_where_there_is_no_url(tmp_pa
     found = []
     for name, hour in (("one", "T01:00Z"), ("two", "T23:00Z")):
         root = Store.init(tmp_path / name, "test", example=False).root
-        found.append(add(root, title="???", published=f"2026-11-20{hour}").id)
+        found.append(add_one(root, title="???", published=f"2026-11-20{hour}").id)
     assert found[0] == found[1]
     assert found[0].startswith("event-")
 
 
 def test_the_file_of_a_broken_record_keeps_its_name(root: Path) -> None:
     write(root, b"{", "a-title")
-    assert add(root).id.startswith("a-title-")
+    assert add_one(root).id.startswith("a-title-")
     assert (root / "events" / "a-title.json").read_bytes() == b"{"
 
 
 @pytest.mark.parametrize("title", ["Con", "NUL", "com1", "lpt9", "aux"])
 def test_a_name_that_windows_reserves_is_avoided(root: Path, title: str) -> None:
-    assert add(root, title=title).id.startswith(f"{title.lower()}-")
+    assert add_one(root, title=title).id.startswith(f"{title.lower()}-")
 
 
 @pytest.mark.parametrize("id_", ["con", "nul", "com1", "Upper", "a/b", "../x", "a" * 81, "a--b"])
 def test_an_id_that_will_not_do_is_refused(root: Path, id_: str) -> None:
     with pytest.raises(Invalid) as caught:
-        add(root, id=id_)
+        add_one(root, id=id_)
     assert [each.where for each in caught.value.problems] == ["id"]
     assert [*files(root)] == ["almanac.json"]
 
 
 def test_an_id_that_is_given_is_taken_as_it_is_and_never_changed(root: Path) -> None:
-    assert add(root, id="mine").id == "mine"
+    assert add_one(root, id="mine").id == "mine"
     with pytest.raises(Conflict, match="another event has the id mine"):
-        add(root, id="mine", url=URL)
+        add_one(root, id="mine", url=URL)
 
 
 @pytest.mark.parametrize(
@@ -126,16 +119,16 @@ def test_an_event_with_the_same_url_is_not_added_again(root: Path, url: str) -> 
     write(root, event("first", url=URL))
     before = files(root)
     with pytest.raises(AlreadyThere, match="this event is there already: first") as caught:
-        add(root, title="Quite another", url=url)
+        add_one(root, title="Quite another", url=url)
     assert (caught.value.exit_code, caught.value.id) == (7, "first")
     assert files(root) == before
 
 
 def test_an_event_without_url_is_the_same_if_source_title_and_day_are(root: Path) -> None:
-    add(root, published="2026-11-20T01:00Z")
+    add_one(root, published="2026-11-20T01:00Z")
     with pytest.raises(AlreadyThere):
-        add(root, published="2026-11-20T23:00Z")
-    assert add(root, published="2026-11-21").id.startswith("a-title-")
+        add_one(root, published="2026-11-20T23:00Z")
+    assert add_one(root, published="2026-11-21").id.startswith("a-title-")
 
 
 @pytest.mark.parametrize("source", ["Lab", "lab", " LAB "])
@@ -146,33 +139,33 @@ def test_the_tier_is_by_default_that_of_the_event_added_last_from_the_source(
     for id_, (tier, day) in days.items():
         write(root, event(id_, source="Lab", tier=tier, added=f"{day}T00:00:00Z"))
     write(root, event("other", tier=1, added="2026-11-04T00:00:00Z"))
-    assert add(root, source=source).as_json()["tier"] == 2
-    assert add(root, title="B", source=source, tier="1").as_json()["tier"] == 1
-    assert add(root, title="C", source="Nobody yet").as_json()["tier"] is None
+    assert add_one(root, source=source).as_json()["tier"] == 2
+    assert add_one(root, title="B", source=source, tier="1").as_json()["tier"] == 1
+    assert add_one(root, title="C", source="Nobody yet").as_json()["tier"] is None
 
 
 def test_an_event_without_tier_does_not_hide_the_tier_used_before_it(root: Path) -> None:
     write(root, event("old", tier=1, added="2026-11-01T00:00:00Z"))
     write(root, event("new", added="2026-11-02T00:00:00Z"))
-    assert add(root, source="Source").as_json()["tier"] == 1
+    assert add_one(root, source="Source").as_json()["tier"] == 1
 
 
 @pytest.mark.parametrize("field", ["title", "source", "author"])
 @pytest.mark.parametrize("space", ["  ", "\t", "\n", "\r\n", " \n\t "])
 def test_white_space_in_one_line_fields_is_folded(root: Path, field: str, space: str) -> None:
-    assert add(root, **{field: f"{space}One{space}two{space}"}).as_json()[field] == "One two"
+    assert add_one(root, **{field: f"{space}One{space}two{space}"}).as_json()[field] == "One two"
 
 
 def test_the_line_breaks_of_a_summary_stay(root: Path) -> None:
     given = "First.\r\n\r\n\tSecond.\n"
-    assert add(root, summary=given).as_json()["summary"] == "First.\n\n\tSecond."
+    assert add_one(root, summary=given).as_json()["summary"] == "First.\n\n\tSecond."
 
 
 def test_links_and_guides_are_named_by_prefix_or_url_and_stored_as_ids(root: Path) -> None:
     write(root, event("other-event", url=URL))
     write(root, event("third-event"))
     write(root, guide("open-weights"))
-    found = add(root, links=[f"{URL}/", "third", "third-event"], guides=["open"]).as_json()
+    found = add_one(root, links=[f"{URL}/", "third", "third-event"], guides=["open"]).as_json()
     assert found["links"] == ["other-event", "third-event"]
     assert found["guides"] == ["open-weights"]
 
@@ -195,7 +188,7 @@ def test_a_link_or_guide_that_cannot_be_found_stops_the_addition(
     write(root, guide("open-weights"))
     before = files(root)
     with pytest.raises(error):
-        add(root, **fields)
+        add_one(root, **fields)
     assert files(root) == before
 
 
@@ -207,7 +200,7 @@ def test_an_event_cannot_be_added_with_a_link_to_itself(root: Path, run: Run) ->
 
 def test_every_problem_is_reported_together(root: Path) -> None:
     with pytest.raises(Invalid) as caught:
-        add(root, title=" ", url="file:///etc/passwd", score="high", published="3", tier=9)
+        add_one(root, title=" ", url="file:///etc/passwd", score="high", published="3", tier=9)
     where = {each.where for each in caught.value.problems}
     assert where == {"title", "url", "score", "published", "tier"}
 
@@ -245,7 +238,7 @@ def test_one_object_is_understood_on_one_line_or_many(root: Path, indent: int | 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"  \n\n", b"[]"])
 def test_nothing_at_all_adds_nothing(root: Path, data: bytes) -> None:
-    assert add_all(root, data) == additions.Added(())
+    assert add_all(root, data) == add.Added(())
 
 
 def test_the_forms_of_the_options_are_taken_in_json_too(root: Path) -> None:
@@ -376,7 +369,7 @@ def test_guides_come_in_by_the_same_manners(root: Path, run: Run) -> None:
     stored = json.loads((root / "guides" / "open-weights.json").read_text())
     assert (stored["takeaways"], stored["updated"]) == (["B", "A"], NOW)
     run(*words, "A", code=7)
-    added = additions.add_all(
+    added = add.add_all(
         Store.open(root), GUIDE, b'{"title": "X"}', MOMENT, skip_invalid=False, dry_run=False
     )
     assert [each.id for each in added.records] == ["x"]

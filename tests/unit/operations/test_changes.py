@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import changes, codec, removals
 from almanac_cli.errors import (
     AlmanacError,
     AlreadyThere,
@@ -24,8 +23,10 @@ from almanac_cli.errors import (
     Problem,
     WrongUsage,
 )
-from almanac_cli.kinds import EVENT, GUIDE
-from almanac_cli.store import Store
+from almanac_cli.formats import json_codec
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations import edit, remove
+from almanac_cli.operations.store import Store
 from support.records import event, files, guide, write
 from support.setting import NOW
 
@@ -61,13 +62,13 @@ def changed(before: dict[str, bytes], root: Path) -> set[str]:
     return {name for name in before | after if before.get(name) != after.get(name)}
 
 
-def edit(root: Path, id_: str, *, unset: tuple[str, ...] = (), **given: object) -> None:
-    changes.edit(Store.open(root), EVENT, id_, changes.Edit(given, unset=unset), MOMENT)
+def edit_one(root: Path, id_: str, *, unset: tuple[str, ...] = (), **given: object) -> None:
+    edit.edit(Store.open(root), EVENT, id_, edit.Edit(given, unset=unset), MOMENT)
 
 
 def test_a_link_is_written_into_the_file_of_the_first_event_alone(few: Path) -> None:
     before = files(few)
-    changes.link(Store.open(few), EVENT, "c", ["a", "d"], MOMENT)
+    edit.link(Store.open(few), EVENT, "c", ["a", "d"], MOMENT)
     assert changed(before, few) == {"events/c.json"}
     assert stored(few, "c")["links"] == ["a", "d"]
 
@@ -77,14 +78,14 @@ def test_what_is_linked_from_either_side_stays_as_it_is_byte_for_byte(
     few: Path, one: str, other: str
 ) -> None:
     before = files(few)
-    changes.link(Store.open(few), EVENT, one, [other], MOMENT)
+    edit.link(Store.open(few), EVENT, one, [other], MOMENT)
     assert changed(before, few) == set()
 
 
 def test_linking_twice_is_linking_once(few: Path) -> None:
-    changes.link(Store.open(few), EVENT, "a", ["c", "d", "c"], MOMENT)
+    edit.link(Store.open(few), EVENT, "a", ["c", "d", "c"], MOMENT)
     before = files(few)
-    changes.link(Store.open(few), EVENT, "a", ["d", "c"], MOMENT)
+    edit.link(Store.open(few), EVENT, "a", ["d", "c"], MOMENT)
     assert changed(before, few) == set()
     assert stored(few, "a")["links"] == ["c", "d"]
 
@@ -118,14 +119,14 @@ def test_unlinking_takes_the_link_out_of_whichever_file_holds_it(
     few: Path, one: str, other: str
 ) -> None:
     before = files(few)
-    changes.unlink(Store.open(few), EVENT, one, [other], MOMENT)
+    edit.unlink(Store.open(few), EVENT, one, [other], MOMENT)
     assert changed(before, few) == {"events/b.json"}
     assert "links" not in stored(few, "b")
 
 
 def test_unlinking_a_link_that_both_files_hold_takes_both_away(few: Path) -> None:
     write(few, event("c", links=["b", "d"]))
-    changes.unlink(Store.open(few), EVENT, "b", ["c"], MOMENT)
+    edit.unlink(Store.open(few), EVENT, "b", ["c"], MOMENT)
     assert "links" not in stored(few, "b")
     assert stored(few, "c")["links"] == ["d"]
 
@@ -161,20 +162,20 @@ def test_guides_are_given_and_taken_in_the_event_alone(few: Path, run: Run) -> N
 
 def test_an_edit_changes_its_fields_alone(few: Path) -> None:
     before = files(few)
-    edit(few, "d", title="Another  title", score="9", tags=["B", "a"])
+    edit_one(few, "d", title="Another  title", score="9", tags=["B", "a"])
     assert changed(before, few) == {"events/d.json"}
     wanted = event("d", url=URL) | {"title": "Another title", "score": 9, "tags": ["a", "b"]}
     assert stored(few, "d") == wanted
 
 
 def test_an_id_never_changes(few: Path) -> None:
-    edit(few, "d", title="Quite another title")
+    edit_one(few, "d", title="Quite another title")
     assert Store.open(few).names(EVENT) == ["a", "b", "c", "d"]
     assert stored(few, "d")["id"] == "d"
 
 
 def test_unsetting_takes_a_field_away(few: Path) -> None:
-    edit(few, "d", unset=("url", "score"))
+    edit_one(few, "d", unset=("url", "score"))
     assert stored(few, "d") == event("d")
 
 
@@ -182,14 +183,14 @@ def test_unsetting_takes_a_field_away(few: Path) -> None:
 def test_what_a_record_must_have_cannot_be_unset(few: Path, field: str) -> None:
     before = files(few)
     with pytest.raises(Invalid) as caught:
-        edit(few, "d", unset=(field,))
+        edit_one(few, "d", unset=(field,))
     assert field in {each.where for each in caught.value.problems}
     assert changed(before, few) == set()
 
 
 def test_unsetting_an_unknown_field_is_refused_with_those_there_are(few: Path) -> None:
     with pytest.raises(Invalid, match="unset: 'zz' is not one of title, source, author"):
-        edit(few, "d", unset=("zz",))
+        edit_one(few, "d", unset=("zz",))
 
 
 def test_single_tags_are_added_and_taken(few: Path, run: Run) -> None:
@@ -236,23 +237,21 @@ def test_a_change_that_changes_nothing_keeps_the_bytes_as_a_person_left_them(
 def test_an_edit_with_a_wrong_value_changes_nothing(few: Path, given: dict[str, object]) -> None:
     before = files(few)
     with pytest.raises(Invalid):
-        changes.edit(
-            Store.open(few), EVENT, "d", changes.Edit({"author": "right", **given}), MOMENT
-        )
+        edit.edit(Store.open(few), EVENT, "d", edit.Edit({"author": "right", **given}), MOMENT)
     assert changed(before, few) == set()
 
 
 def test_an_edit_with_an_unknown_link_changes_nothing(few: Path) -> None:
     before = files(few)
     with pytest.raises(NotFound):
-        edit(few, "d", links=["nope"])
+        edit_one(few, "d", links=["nope"])
     assert changed(before, few) == set()
 
 
 def test_an_event_cannot_come_to_have_the_url_of_another(few: Path) -> None:
     before = files(few)
     with pytest.raises(AlreadyThere, match="is there already: d"):
-        edit(few, "a", url=f"{URL}/#x")
+        edit_one(few, "a", url=f"{URL}/#x")
     assert changed(before, few) == set()
 
 
@@ -297,18 +296,16 @@ def test_a_broken_guide_is_named_with_exit_5_when_it_is_edited(few: Path, run: R
 
 
 EDITS: dict[str, Callable[[Store], object]] = {
-    "edit": lambda store: changes.edit(
-        store, EVENT, "x", changes.Edit({"title": "New"}, add_tags=("new",)), MOMENT
+    "edit": lambda store: edit.edit(
+        store, EVENT, "x", edit.Edit({"title": "New"}, add_tags=("new",)), MOMENT
     ),
-    "unset": lambda store: changes.edit(
-        store, EVENT, "x", changes.Edit({}, unset=("author",)), MOMENT
-    ),
-    "score": lambda store: changes.score(store, EVENT, "x", {"factors": {"scale": "4"}}, MOMENT),
-    "score_all": lambda store: changes.score_all(store, EVENT, b'{"id": "x", "score": 3}', MOMENT),
-    "link": lambda store: changes.link(store, EVENT, "x", ["y"], MOMENT),
-    "attach": lambda store: changes.add_references(store, EVENT, "x", GUIDE, ["g"], MOMENT),
-    "unlink": lambda store: changes.unlink(store, EVENT, "y", ["x"], MOMENT),
-    "remove": lambda store: removals.remove(store, EVENT, ["z"], MOMENT, dry_run=False),
+    "unset": lambda store: edit.edit(store, EVENT, "x", edit.Edit({}, unset=("author",)), MOMENT),
+    "score": lambda store: edit.score(store, EVENT, "x", {"factors": {"scale": "4"}}, MOMENT),
+    "score_all": lambda store: edit.score_all(store, EVENT, b'{"id": "x", "score": 3}', MOMENT),
+    "link": lambda store: edit.link(store, EVENT, "x", ["y"], MOMENT),
+    "attach": lambda store: edit.add_references(store, EVENT, "x", GUIDE, ["g"], MOMENT),
+    "unlink": lambda store: edit.unlink(store, EVENT, "y", ["x"], MOMENT),
+    "remove": lambda store: remove.remove(store, EVENT, ["z"], MOMENT, dry_run=False),
 }
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUE = st.recursive(
@@ -343,27 +340,27 @@ def test_keys_that_this_version_does_not_know_survive_every_edit(
         after = stored(store.root, "x")
         assert after != before, "the edit took place"
         kept = {key: each for key, each in after.items() if key not in EVENT.fields}
-        assert codec.pretty(kept) == codec.pretty(unknown), "in value and in order"
+        assert json_codec.pretty(kept) == json_codec.pretty(unknown), "in value and in order"
         known = [key for key in after if key in EVENT.fields]
         assert [*after][: len(known)] == known, "unknown keys stand after the known ones"
 
 
 def test_a_guide_that_is_edited_is_stamped(few: Path) -> None:
-    changes.edit(Store.open(few), GUIDE, "g", changes.Edit({"title": "New"}), MOMENT)
+    edit.edit(Store.open(few), GUIDE, "g", edit.Edit({"title": "New"}), MOMENT)
     found = json.loads((few / "guides" / "g.json").read_text())
     assert (found["title"], found["updated"]) == ("New", NOW)
 
 
 def test_a_guide_whose_date_is_set_has_that_date(few: Path) -> None:
     given = {"title": "New", "updated": "2026-01-01"}
-    changes.edit(Store.open(few), GUIDE, "g", changes.Edit(given), MOMENT)
+    edit.edit(Store.open(few), GUIDE, "g", edit.Edit(given), MOMENT)
     found = json.loads((few / "guides" / "g.json").read_text())
     assert found["updated"] == "2026-01-01T00:00:00Z"
 
 
 def test_a_guide_that_an_event_begins_to_name_is_not_stamped(few: Path) -> None:
     before = files(few)
-    changes.add_references(Store.open(few), EVENT, "a", GUIDE, ["h"], MOMENT)
+    edit.add_references(Store.open(few), EVENT, "a", GUIDE, ["h"], MOMENT)
     assert changed(before, few) == {"events/a.json"}
 
 
@@ -381,10 +378,11 @@ def test_the_file_goes_last_so_that_a_failure_before_leaves_no_dangling_link(few
     """A process of its own, in which no file may be deleted."""
     code = (
         "import os; from datetime import *; from pathlib import Path\n"
-        "from almanac_cli import kinds, removals, writes; from almanac_cli.store import Store\n"
+        "from almanac_cli.model import kinds; from almanac_cli.operations import remove\n"
+        "from almanac_cli.storage import atomic; from almanac_cli.operations.store import Store\n"
         "def dying(*words): os._exit(9)\n"
-        "writes.remove = dying\n"
-        "removals.remove(Store(Path(os.sys.argv[1])), kinds.EVENT, ['c'],"
+        "atomic.remove = dying\n"
+        "remove.remove(Store(Path(os.sys.argv[1])), kinds.EVENT, ['c'],"
         " datetime(2026, 1, 1, tzinfo=UTC), dry_run=False)"
     )
     found = subprocess.run([sys.executable, "-c", code, few], check=False, timeout=20)
@@ -450,7 +448,7 @@ def test_scores_from_another_program_are_all_set(few: Path) -> None:
         b'\n{"id": "https://example.com/p/a-post/", "score": "3"}\n'
     )
     before = files(few)
-    changes.score_all(Store.open(few), EVENT, data, MOMENT)
+    edit.score_all(Store.open(few), EVENT, data, MOMENT)
     assert changed(before, few) == {"events/a.json", "events/d.json"}
     assert (stored(few, "a")["score"], stored(few, "a")["rationale"]) == (7, "why")
     assert stored(few, "d")["score"] == 3
@@ -474,7 +472,7 @@ def test_one_wrong_score_stops_all_and_is_named_by_its_line(few: Path, row: str,
     before = files(few)
     data = f'{{"id": "a", "score": 7}}\n{row}\n{{"id": "c", "score": 7}}\n'.encode()
     with pytest.raises(Invalid, match="nothing was scored") as caught:
-        changes.score_all(Store.open(few), EVENT, data, MOMENT)
+        edit.score_all(Store.open(few), EVENT, data, MOMENT)
     assert [str(each)[: len(what)] for each in caught.value.problems] == [what]
     assert changed(before, few) == set()
 
@@ -485,14 +483,14 @@ def test_a_score_for_a_broken_file_names_the_file_and_not_the_score_that_was_giv
     write(few, event("broken", tier=9))
     before = files(few)
     with pytest.raises(Invalid, match=r"events/broken\.json"):
-        changes.score_all(Store.open(few), EVENT, b'{"id": "broken", "score": 5}', MOMENT)
+        edit.score_all(Store.open(few), EVENT, b'{"id": "broken", "score": 5}', MOMENT)
     assert changed(before, few) == set()
 
 
 def test_every_wrong_score_is_reported_together(few: Path) -> None:
     data = b'{"id": "a", "score": 0}\n{"id": "nope", "score": 1}\n{"id": "b", "score": 99}\n'
     with pytest.raises(Invalid) as caught:
-        changes.score_all(Store.open(few), EVENT, data, MOMENT)
+        edit.score_all(Store.open(few), EVENT, data, MOMENT)
     assert [each.where for each in caught.value.problems] == [
         "line 1: score", "line 2", "line 3: score"
     ]  # fmt: skip
@@ -500,14 +498,14 @@ def test_every_wrong_score_is_reported_together(few: Path) -> None:
 
 def test_the_last_of_several_scores_for_one_event_counts(few: Path) -> None:
     data = b'{"id": "a", "score": 1, "rationale": "r"}\n{"id": "a", "score": 2}\n'
-    changes.score_all(Store.open(few), EVENT, data, MOMENT)
+    edit.score_all(Store.open(few), EVENT, data, MOMENT)
     assert (stored(few, "a")["score"], stored(few, "a")["rationale"]) == (2, "r")
 
 
 def test_factors_join_those_there_are_and_set_the_score_to_their_mean(few: Path) -> None:
     store = Store.open(few)
-    changes.score(store, EVENT, "a", {"factors": {"scale": "2"}}, MOMENT)
-    changes.score(store, EVENT, "a", {"factors": {"impact": "8"}}, MOMENT)
+    edit.score(store, EVENT, "a", {"factors": {"scale": "2"}}, MOMENT)
+    edit.score(store, EVENT, "a", {"factors": {"impact": "8"}}, MOMENT)
     assert stored(few, "a")["factors"] == {"scale": 2, "impact": 8}
     assert stored(few, "a")["score"] == 4
 
@@ -515,8 +513,8 @@ def test_factors_join_those_there_are_and_set_the_score_to_their_mean(few: Path)
 def test_what_is_typed_in_an_editor_replaces_the_file_in_canonical_form(few: Path) -> None:
     was = (few / "events" / "a.json").read_bytes()
     typed = json.dumps(event("a", tags=["z", "y"], links=["b"])).encode()
-    changes.overwrite(Store.open(few), EVENT, "a", typed, was=was, now=MOMENT)
-    expected = codec.pretty(event("a", tags=["y", "z"], links=["b"])).encode()
+    edit.overwrite(Store.open(few), EVENT, "a", typed, was=was, now=MOMENT)
+    expected = json_codec.pretty(event("a", tags=["y", "z"], links=["b"])).encode()
     assert (few / "events" / "a.json").read_bytes() == expected
 
 
@@ -525,11 +523,11 @@ def test_what_is_typed_in_an_editor_replaces_the_file_in_canonical_form(few: Pat
     [
         (b"{", Invalid),
         (b"", Invalid),
-        (codec.pretty(event("b")).encode(), Invalid),
-        (codec.pretty(event("a", score=11)).encode(), Invalid),
-        (codec.pretty(event("a", links=["nope"])).encode(), NotFound),
-        (codec.pretty(event("a", guides=["nope"])).encode(), NotFound),
-        (codec.pretty(event("a", url=URL)).encode(), AlreadyThere),
+        (json_codec.pretty(event("b")).encode(), Invalid),
+        (json_codec.pretty(event("a", score=11)).encode(), Invalid),
+        (json_codec.pretty(event("a", links=["nope"])).encode(), NotFound),
+        (json_codec.pretty(event("a", guides=["nope"])).encode(), NotFound),
+        (json_codec.pretty(event("a", url=URL)).encode(), AlreadyThere),
     ],
 )
 def test_what_is_typed_wrongly_in_an_editor_changes_nothing(
@@ -538,7 +536,7 @@ def test_what_is_typed_wrongly_in_an_editor_changes_nothing(
     before = files(few)
     was = before["events/a.json"]
     with pytest.raises(error):
-        changes.overwrite(Store.open(few), EVENT, "a", typed, was=was, now=MOMENT)
+        edit.overwrite(Store.open(few), EVENT, "a", typed, was=was, now=MOMENT)
     assert changed(before, few) == set()
 
 
@@ -546,16 +544,16 @@ def test_what_is_typed_over_a_file_that_changed_meanwhile_is_not_written(few: Pa
     was = (few / "events" / "a.json").read_bytes()
     write(few, event("a", author="somebody else"))
     before = files(few)
-    typed = codec.pretty(event("a", author="me")).encode()
+    typed = json_codec.pretty(event("a", author="me")).encode()
     with pytest.raises(Conflict):
-        changes.overwrite(Store.open(few), EVENT, "a", typed, was=was, now=MOMENT)
+        edit.overwrite(Store.open(few), EVENT, "a", typed, was=was, now=MOMENT)
     assert changed(before, few) == set()
 
 
 def test_a_broken_file_can_be_mended_in_an_editor(few: Path) -> None:
     write(few, b"{", "a")
-    typed = codec.pretty(event("a")).encode()
-    changes.overwrite(Store.open(few), EVENT, "a", typed, was=b"{", now=MOMENT)
+    typed = json_codec.pretty(event("a")).encode()
+    edit.overwrite(Store.open(few), EVENT, "a", typed, was=b"{", now=MOMENT)
     assert stored(few, "a") == event("a")
 
 
@@ -584,11 +582,11 @@ def test_an_event_added_by_several_processes_at_the_same_time_is_there_once(root
 
 def test_problems_name_the_field_they_are_in(few: Path) -> None:
     with pytest.raises(Invalid) as caught:
-        changes.score(Store.open(few), EVENT, "a", {"score": "11"}, MOMENT)
+        edit.score(Store.open(few), EVENT, "a", {"score": "11"}, MOMENT)
     what = "must be a whole number from 1 to 10, not 11"
     assert caught.value.problems == (Problem("score", what),)
 
 
 def test_a_link_to_itself_is_wrong_usage_in_the_core_too(few: Path) -> None:
     with pytest.raises(WrongUsage):
-        changes.link(Store.open(few), EVENT, "a", ["a"], MOMENT)
+        edit.link(Store.open(few), EVENT, "a", ["a"], MOMENT)

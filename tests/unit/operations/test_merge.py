@@ -11,9 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli import codec, merge, models
 from almanac_cli.errors import Invalid
-from almanac_cli.kinds import EVENT, GUIDE, Kind
+from almanac_cli.formats import json_codec
+from almanac_cli.model import records
+from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.operations import merge
 from support.fuzz import SHALLOW
 from support.records import event, files, guide, write
 
@@ -102,7 +104,7 @@ VERSIONS = st.tuples(*[EVENTS] * 3) | st.tuples(*[GUIDES] * 3)
 
 def stored(record: dict[str, Any]) -> dict[str, Any]:
     """Return a version as a file in canonical form holds it."""
-    return models.parse(kind_of(record), record, "this").as_stored()
+    return records.parse(kind_of(record), record, "this").as_stored()
 
 
 def kind_of(record: dict[str, Any]) -> Kind:
@@ -155,10 +157,10 @@ def test_what_comes_of_a_merge_is_a_record_in_canonical_form(
     versions: tuple[dict[str, Any], ...],
     apart: bool,  # noqa: FBT001 (drawn by hypothesis)
 ) -> None:
-    texts = [codec.compact(each).encode() for each in versions]
+    texts = [json_codec.compact(each).encode() for each in versions]
     found = merge.merge(kind_of(versions[0]), b"" if apart else texts[0], *texts[1:])
-    record = models.parse(kind_of(versions[0]), codec.decode(found.data), "merged")
-    assert record.as_bytes() == found.data
+    record = records.parse(kind_of(versions[0]), json_codec.decode(found.data), "merged")
+    assert json_codec.record_bytes(record) == found.data
 
 
 @some

@@ -17,8 +17,8 @@ from almanac_cli.errors import (
     NotFound,
     Problem,
 )
-from almanac_cli.kinds import EVENT, GUIDE
-from almanac_cli.store import Store
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations.store import Store
 from support.commands import Run, shell
 from support.records import event, files, guide, shown, write
 from support.setting import SHIPPED

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli import derived
+from almanac_cli.storage import state_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("name", [".gitignore", "CACHEDIR.TAG"])
 def test_a_note_that_a_fault_left_empty_is_written_again(tmp_path: Path, name: str) -> None:
     place = tmp_path / ".almanac"
-    derived.make(place)
+    state_dir.make(place)
     whole = (place / name).read_bytes()
     assert whole
     (place / name).write_bytes(b"")
-    derived.make(place)
+    state_dir.make(place)
     assert (place / name).read_bytes() == whole
 
 
 def test_a_note_that_somebody_changed_stays(tmp_path: Path) -> None:
     place = tmp_path / ".almanac"
-    derived.make(place)
+    state_dir.make(place)
     (place / ".gitignore").write_text("index.sqlite\n")
-    derived.make(place)
+    state_dir.make(place)
     assert (place / ".gitignore").read_text() == "index.sqlite\n"

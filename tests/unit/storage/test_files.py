@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from almanac_cli import files, writes
+from almanac_cli.storage import atomic, files
 from support.records import OLD
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def test_where_there_is_no_folder_there_are_no_files(tmp_path: Path) -> None:
 
 def test_a_file_that_was_replaced_has_another_stamp(path: Path) -> None:
     before = files.scan(path.parent)
-    writes.replace(path, OLD[:-2] + b"}\n", OLD)
+    atomic.replace(path, OLD[:-2] + b"}\n", OLD)
     after = files.scan(path.parent)
     assert [*after.stamps()] != [*before.stamps()]
     assert after.digest() != before.digest()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli import locks
 from almanac_cli.errors import AlmanacError, Conflict
+from almanac_cli.storage import lock
 from support.setting import ROOT
 
 if TYPE_CHECKING:
@@ -22,16 +22,16 @@ HOLDER = "holder"
 
 @contextmanager
 def _lock(folder: Path) -> Iterator[None]:
-    with locks.locked(folder, folder / HOLDER):
+    with lock.locked(folder, folder / HOLDER):
         yield
 
 
 def _holder(folder: Path) -> subprocess.Popen[bytes]:
     """Start a process that holds the folder's lock until its input ends; return once it does."""
     code = (
-        "import os, sys; from pathlib import Path; from almanac_cli import locks\n"
+        "import os, sys; from pathlib import Path; from almanac_cli.storage import lock\n"
         "folder = Path(sys.argv[1])\n"
-        f"with locks.locked(folder, folder / {HOLDER!r}): os.write(1, b'.'); sys.stdin.read()"
+        f"with lock.locked(folder, folder / {HOLDER!r}): os.write(1, b'.'); sys.stdin.read()"
     )
     holder = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code, folder],
@@ -47,16 +47,16 @@ def _holder(folder: Path) -> subprocess.Popen[bytes]:
 def test_a_lock_keeps_another_process_out_until_its_holder_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks, "_PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "_PATIENCE", 0.05)
     holder = _holder(tmp_path)
-    assert locks.is_locked(tmp_path)
+    assert lock.is_locked(tmp_path)
     with pytest.raises(Conflict) as found, _lock(tmp_path):
         pass
     said = f"{tmp_path} is locked by another almanac command (process {holder.pid})"
     assert found.value.message == said
     assert found.value.exit_code == 7
     holder.communicate(timeout=20)
-    assert not locks.is_locked(tmp_path)
+    assert not lock.is_locked(tmp_path)
     with _lock(tmp_path):
         pass
 
@@ -65,7 +65,7 @@ def test_a_holder_that_could_not_give_its_name_still_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / HOLDER).mkdir()
-    monkeypatch.setattr(locks, "_PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "_PATIENCE", 0.05)
     holder = _holder(tmp_path)
     with pytest.raises(Conflict, match=r"by another almanac command$"), _lock(tmp_path):
         pass

@@ -6,29 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from almanac_cli import places
 from almanac_cli.errors import Invalid, NoAlmanac
-from almanac_cli.store import Store
+from almanac_cli.operations.store import Store
+from almanac_cli.storage import location
 
 
 @pytest.mark.parametrize("below", ["", "events", "x/y/z", "data", "data/events"])
 def test_the_nearest_almanac_is_found_upwards_and_in_data(tmp_path: Path, below: str) -> None:
     root = Store.init(tmp_path / "data", "test", example=False).root
     (tmp_path / below).mkdir(parents=True, exist_ok=True)
-    assert Path(places.nearest(tmp_path / below)) == root
+    assert Path(location.nearest(tmp_path / below)) == root
 
 
 def test_a_nearer_almanac_wins(tmp_path: Path) -> None:
     Store.init(tmp_path / "data", "far", example=False)
     near = Store.init(tmp_path / "x" / "data", "near", example=False).root
     (tmp_path / "x" / "y").mkdir()
-    assert Path(places.nearest(tmp_path / "x" / "y")) == near
+    assert Path(location.nearest(tmp_path / "x" / "y")) == near
 
 
 def test_a_folder_that_is_an_almanac_wins_over_the_one_in_its_data(tmp_path: Path) -> None:
     Store.init(tmp_path, "outer", example=False)
     Store.init(tmp_path / "data", "inner", example=False)
-    assert Path(places.nearest(tmp_path)) == tmp_path
+    assert Path(location.nearest(tmp_path)) == tmp_path
 
 
 def test_a_nearest_almanac_that_is_broken_is_not_passed_over(tmp_path: Path) -> None:
@@ -36,10 +36,10 @@ def test_a_nearest_almanac_that_is_broken_is_not_passed_over(tmp_path: Path) -> 
     near = Store.init(tmp_path / "x" / "data", "near", example=False).root
     (near / "almanac.json").write_text("{")
     with pytest.raises(Invalid, match="x/data"):
-        places.require(places.nearest(tmp_path / "x"))
+        location.require(location.nearest(tmp_path / "x"))
 
 
 def test_where_there_is_no_almanac_it_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(NoAlmanac, match=f"no almanac in {tmp_path} or above it") as caught:
-        places.nearest(tmp_path)
+        location.nearest(tmp_path)
     assert caught.value.hint == "make one with: almanac init"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli import files, writes
 from almanac_cli.errors import Conflict
+from almanac_cli.storage import atomic, files
 from support.records import NEW, OLD
 from support.setting import ROOT
 
@@ -33,7 +33,9 @@ def umask(request: pytest.FixtureRequest) -> Iterator[int]:
 
 def python(code: str, *words: str) -> subprocess.Popen[bytes]:
     """Start Python code, with what it needs imported, in a process of its own."""
-    head = "import os, sys; from pathlib import Path; from almanac_cli import files, writes\n"
+    head = (
+        "import os, sys; from pathlib import Path; from almanac_cli.storage import files, atomic\n"
+    )
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", head + code, *words],
         stdin=subprocess.PIPE,
@@ -51,44 +53,44 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 def test_create_writes_the_bytes_and_nothing_beside_them(tmp_path: Path) -> None:
-    writes.create(tmp_path / "new" / "folder" / "x.json", NEW)
+    atomic.create(tmp_path / "new" / "folder" / "x.json", NEW)
     assert held(tmp_path / "new" / "folder") == {"x.json": NEW}
 
 
 @pytest.mark.parametrize("umask", [0o022, 0o077, 0o027, 0o002, 0], indirect=True)
 def test_a_new_file_obeys_the_umask(tmp_path: Path, umask: int) -> None:
-    writes.create(tmp_path / "x.json", NEW)
+    atomic.create(tmp_path / "x.json", NEW)
     assert mode(tmp_path / "x.json") == 0o666 & ~umask
 
 
 def test_create_refuses_a_name_that_is_taken_by_a_file(path: Path) -> None:
     with pytest.raises(Conflict, match=r"x\.json exists already"):
-        writes.create(path, NEW)
+        atomic.create(path, NEW)
     assert held(path.parent) == {"x.json": OLD}
 
 
 def test_create_refuses_a_name_that_is_taken_by_a_folder(tmp_path: Path) -> None:
     (tmp_path / "x.json").mkdir()
     with pytest.raises(Conflict):
-        writes.create(tmp_path / "x.json", NEW)
+        atomic.create(tmp_path / "x.json", NEW)
     assert os.listdir(tmp_path) == ["x.json"]  # noqa: PTH208 (names are what is compared)
 
 
 def test_create_does_not_write_through_a_symbolic_link(tmp_path: Path) -> None:
     (tmp_path / "x.json").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Conflict):
-        writes.create(tmp_path / "x.json", NEW)
+        atomic.create(tmp_path / "x.json", NEW)
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_replace_writes_the_bytes_and_nothing_beside_them(path: Path) -> None:
-    writes.replace(path, NEW, OLD)
+    atomic.replace(path, NEW, OLD)
     assert held(path.parent) == {"x.json": NEW}
 
 
 def test_replace_leaves_what_a_reader_has_open_as_it_was(path: Path) -> None:
     with path.open("rb") as reader:
-        writes.replace(path, NEW, OLD)
+        atomic.replace(path, NEW, OLD)
         assert reader.read() == OLD
 
 
@@ -96,7 +98,7 @@ def test_replace_leaves_what_a_reader_has_open_as_it_was(path: Path) -> None:
 @pytest.mark.parametrize("kept", [0o600, 0o644, 0o664, 0o640, 0o755])
 def test_replace_keeps_the_mode_whatever_the_umask_is(path: Path, kept: int, umask: int) -> None:  # noqa: ARG001 (set by its fixture)
     path.chmod(kept)
-    writes.replace(path, NEW, OLD)
+    atomic.replace(path, NEW, OLD)
     assert mode(path) == kept
 
 
@@ -106,18 +108,18 @@ def test_a_file_that_changed_meanwhile_is_neither_replaced_nor_removed(
 ) -> None:
     path.write_bytes(now)
     with pytest.raises(Conflict, match="changed on disk meanwhile"):
-        writes.replace(path, NEW, OLD)
+        atomic.replace(path, NEW, OLD)
     with pytest.raises(Conflict, match="changed on disk meanwhile"):
-        writes.remove(path, OLD)
+        atomic.remove(path, OLD)
     assert held(path.parent) == {"x.json": now}
 
 
 def test_a_file_that_went_away_meanwhile_is_not_made_again(path: Path) -> None:
     path.unlink()
     with pytest.raises(Conflict):
-        writes.replace(path, NEW, OLD)
+        atomic.replace(path, NEW, OLD)
     with pytest.raises(Conflict):
-        writes.remove(path, OLD)
+        atomic.remove(path, OLD)
     assert held(path.parent) == {}
 
 
@@ -127,24 +129,24 @@ def test_a_symbolic_link_that_came_meanwhile_is_left_and_so_is_what_it_names(
     aside = path.rename(tmp_path / "aside")
     path.symlink_to(aside)
     with pytest.raises(Conflict):
-        writes.replace(path, NEW, OLD)
+        atomic.replace(path, NEW, OLD)
     with pytest.raises(Conflict):
-        writes.remove(path, OLD)
+        atomic.remove(path, OLD)
     assert path.is_symlink()
     assert aside.read_bytes() == OLD
 
 
 def test_remove_deletes_the_file_alone(path: Path) -> None:
     (path.parent / "y.json").write_bytes(OLD)
-    writes.remove(path, OLD)
+    atomic.remove(path, OLD)
     assert held(path.parent) == {"y.json": OLD}
 
 
 @pytest.mark.parametrize("call", ["create", "replace"])
 def test_a_write_that_finds_the_file_too_large_leaves_all_as_it_was(path: Path, call: str) -> None:
     code = {
-        "create": "writes.create(Path(sys.argv[1]).with_name('y.json'), b'y' * 9000)",
-        "replace": "writes.replace(Path(sys.argv[1]), b'y' * 9000, Path(sys.argv[1]).read_bytes())",
+        "create": "atomic.create(Path(sys.argv[1]).with_name('y.json'), b'y' * 9000)",
+        "replace": "atomic.replace(Path(sys.argv[1]), b'y' * 9000, Path(sys.argv[1]).read_bytes())",
     }[call]
     limited = (
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
@@ -192,10 +194,10 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
 
 
 _ON_FULL_DISK = """
-import sys; from pathlib import Path; from almanac_cli import files, writes
+import sys; from pathlib import Path; from almanac_cli.storage import files, atomic
 root = Path(sys.argv[1])
-for call in (lambda: writes.create(root / "y.json", b"y" * 60000),
-             lambda: writes.replace(root / "x.json", b"x" * 60000, b"old")):
+for call in (lambda: atomic.create(root / "y.json", b"y" * 60000),
+             lambda: atomic.replace(root / "x.json", b"x" * 60000, b"old")):
     try: call()
     except files.AlmanacError as error: print(error)
 """
@@ -231,7 +233,7 @@ def _dies(folder: Path, action: str, call: str, nth: int) -> bool:
         "    if not left: os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return real(*words, **options)\n"
         "setattr(os, call, dying)\n"
-        f"writes.{action}(path, {NEW!r}{'' if action == 'create' else f', {OLD!r}'})\n"
+        f"atomic.{action}(path, {NEW!r}{'' if action == 'create' else f', {OLD!r}'})\n"
     )
     path = folder / ("y.json" if action == "create" else "x.json")
     child = python(code, str(path), call, str(nth))
@@ -245,9 +247,9 @@ def _check_whole_and_writable(folder: Path) -> None:
     for id_ in files.names(folder):
         assert files.read(folder / f"{id_}.json") in {OLD, NEW}
     was = files.read(folder / "x.json")
-    writes.replace(folder / "x.json", b"last", was)
-    writes.create(folder / "z.json", NEW)
-    left = {each.name for each in writes.left_over(folder)}
+    atomic.replace(folder / "x.json", b"last", was)
+    atomic.create(folder / "z.json", NEW)
+    left = {each.name for each in atomic.left_over(folder)}
     assert set(held(folder)) - left <= {"x.json", "y.json", "z.json"}
     assert held(folder)["x.json"] == b"last"
 
@@ -260,11 +262,11 @@ def test_kills_at_random_moments_leave_whole_files_alone(path: Path) -> None:
         "path, was = Path(sys.argv[1]), None\n"
         "was = path.read_bytes(); n = 0\n"
         "other = path.with_name('y.json')\n"
-        "if other.exists(): writes.remove(other, other.read_bytes())\n"
+        "if other.exists(): atomic.remove(other, other.read_bytes())\n"
         "while True:\n"
         "    n += 1; new = bodies[n % 4]\n"
-        "    writes.replace(path, new, was); was = new\n"
-        "    writes.create(other, new); os.write(1, b'.'); writes.remove(other, new)\n"
+        "    atomic.replace(path, new, was); was = new\n"
+        "    atomic.create(other, new); os.write(1, b'.'); atomic.remove(other, new)\n"
     )
     for _ in range(8):
         child = python(code, str(path))
@@ -282,17 +284,17 @@ def test_a_write_goes_on_where_the_system_took_a_part_of_it(
 ) -> None:
     real = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:3]))
-    writes.create(path.with_name("y.json"), b"0123456789")
+    atomic.create(path.with_name("y.json"), b"0123456789")
     assert files.read(path.with_name("y.json")) == b"0123456789"
 
 
 def test_a_new_file_can_be_given_a_mode(tmp_path: Path) -> None:
-    writes.create(tmp_path / "x.json", NEW, 0o640)
+    atomic.create(tmp_path / "x.json", NEW, 0o640)
     assert mode(tmp_path / "x.json") == 0o640
 
 
 def test_what_a_killed_write_left_is_found(path: Path) -> None:
     (path.parent / ".y.json.almanac-new").write_bytes(b"ha")
     (path.parent / "folder.almanac-new").mkdir()
-    assert writes.left_over(path.parent) == [path.with_name(".y.json.almanac-new")]
-    assert writes.left_over(path.parent / "none") == []
+    assert atomic.left_over(path.parent) == [path.with_name(".y.json.almanac-new")]
+    assert atomic.left_over(path.parent / "none") == []

@@ -1,0 +1,34 @@
+"""`almanac git-setup`: make git merge the files of this almanac field by field."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+import click
+
+from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.output import say
+from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.storage import git
+
+
+@click.command(short_help="Make git merge events and guides field by field.")
+@pass_session
+def command(session: Session) -> None:
+    """Show, and then write, what makes git merge the files of this almanac with `merge-file`.
+
+    That is two lines in .gitattributes, which belong into the repository, and two settings of this
+    clone, so that each clone needs this once. It may be called again at any time.
+    """
+    root = session.store.root
+    git.require_repository(root)
+    # -P: a folder that git works in must not offer Python modules of its own.
+    config = git.settings(shlex.join([sys.executable, "-P", "-m", "almanac_cli"]))
+    say(one_line(f"{root / git.ATTRIBUTES}:"))
+    for line in git.LINES:
+        say(f"  {line}")
+    say("git config --local:")
+    for key, value in config.items():
+        say(one_line(f"  {key} = {value}"))
+    git.set_up(root, config)

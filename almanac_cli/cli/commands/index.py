@@ -1,0 +1,48 @@
+"""`almanac index`: the index that makes answers fast, which may be thrown away at any time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.output import json_option, print_records, warn_left_out
+from almanac_cli.errors import AlmanacError
+from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.model import dates
+from almanac_cli.model.query import Order, Query
+
+
+@click.command(short_help="Show the index, or make it anew.")
+@click.option("--rebuild", is_flag=True, help="Throw it away first.")
+@json_option
+@pass_session
+def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
+    """Bring the index up to date, and show where it is and what it holds.
+
+    The files are the truth, and the index follows them by itself; nothing is lost with it.
+    """
+    store = session.store
+    if rebuild:
+        store.index.remove()
+    counts = {
+        kind.folder: store.lookup(kind).select(Query(), Order(limit=0)).total
+        for kind in store.kinds.values()
+    }
+    path = store.index.path
+    warn_left_out(store)
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise AlmanacError(f"there can be no index in {path.parent}: {error.strerror}") from None
+    changed = datetime.fromtimestamp(found.st_mtime, UTC)
+    if as_json:
+        facts = {"path": str(path), **counts, "bytes": found.st_size}
+        print_records([{**facts, "changed": dates.to_text(changed)}], one=True)
+    else:
+        said = ", ".join(f"{count} {name}" for name, count in counts.items())
+        click.echo(one_line(str(path)))
+        click.echo(
+            f"{said}, {found.st_size / 1e6:.1f} MB, changed {dates.age(changed, session.now)}"
+        )

@@ -1,0 +1,63 @@
+"""`almanac merge-file`: what git calls to merge two versions of an event or a guide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from almanac_cli.cli.output import say
+from almanac_cli.errors import AlmanacError, Invalid
+from almanac_cli.formats import json_codec
+from almanac_cli.formats.terminal.pages import one_line, safe
+from almanac_cli.model.kinds import KINDS, Kind
+from almanac_cli.operations import merge
+from almanac_cli.storage import atomic, files, git
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command(short_help="Merge two versions of a record, for git.")
+@click.argument("base", type=_FILE)
+@click.argument("ours", type=_FILE)
+@click.argument("theirs", type=_FILE)
+@click.argument("path", required=False, default="")
+def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
+    """Merge OURS and THEIRS, which both come from BASE, into OURS.
+
+    A field changed on one side takes that side; of tags, guides and links, what either side added
+    or took away is added or gone. Where both changed a field, ours stays, theirs is printed, and
+    the exit code is 1. If one is no valid record, git merges the lines, and the exit code is 1.
+    PATH is that of the record in its repository; it tells which kind it is. `almanac git-setup`
+    makes git call this.
+    """
+    try:
+        before, was, other = (files.read(each) for each in (base, ours, theirs))
+    except FileNotFoundError as error:
+        raise AlmanacError(f"there is no {error.filename}") from None
+    except ValueError:
+        git.merge_text(base, ours, theirs)
+        return 1
+    try:
+        merged = merge.merge(_kind(path), before, was, other)
+        if len(merged.data) > files.LARGEST:
+            raise Invalid("the merged record would be larger than 1 MiB")  # noqa: TRY301 (one way)
+    except Invalid as error:
+        click.echo(safe(f"merged as text: {error.message}"), err=True)
+        git.merge_text(base, ours, theirs)
+        return 1
+    if merged.data != was:
+        atomic.replace(ours, merged.data, was)
+    for clash in merged.clashes:
+        kept, lost = json_codec.compact(clash.ours), json_codec.compact(clash.theirs)
+        say(one_line(f"{merged.id}: {clash.field}: kept {kept}, theirs is {lost}"))
+    return 1 if merged.clashes else 0
+
+
+def _kind(path: str) -> Kind:
+    """Return the kind of the record at a path; Invalid if there is none in such a folder."""
+    folder = path.split("/")[-2:][0]
+    for kind in KINDS:
+        if kind.folder == folder:
+            return kind
+    raise Invalid(f"no folder of records: {path!r}", hint="set git up again: almanac git-setup")

@@ -1,0 +1,171 @@
+"""How a command prints records: the options that choose a form, and the forms."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+
+import click
+
+from almanac_cli.errors import LeftOut, NotFound, Problem, WrongUsage, quoted
+from almanac_cli.formats import json_codec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from almanac_cli.cli.context import Session
+    from almanac_cli.formats.terminal.pages import Pen
+    from almanac_cli.index.reader import Answer
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.query import Found
+    from almanac_cli.operations.store import Store
+
+F = TypeVar("F", bound="Callable[..., Any]")
+Finder: TypeAlias = "Callable[[int], Mapping[str, Found]]"
+
+_WIDE = 160
+_WORD = 8  # columns that a word and a space take, with some to spare
+_MOST_WORDS = 64  # of a snippet, says SQLite
+_BLOCK = 500
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def list_options(command: F) -> F:
+    """Give a listing command the options that choose its form."""
+    for option in (
+        click.option("-q", "--quiet", "form", flag_value="ids", help="Print ids only, one a line."),
+        click.option("--fields", metavar="A,B,C", help="Print these fields only, in this order."),
+        click.option("--ndjson", "form", flag_value="ndjson", help="Print one JSON object a line."),
+        click.option("--json", "form", flag_value="json", help="Print one JSON array."),
+    ):
+        command = option(command)
+    return command
+
+
+class Listing(NamedTuple):
+    """What a listing command prints: the kind of record, the form, the fields if not all."""
+
+    kind: Kind
+    form: str | None
+    fields: str | None
+
+    def print(self, session: Session, answer: Answer, found: Finder | None = None) -> None:
+        """Print the answer in the form that was asked for; on stderr, what a limit cut off.
+
+        Where that is a table, it shows what `found` returns for a line of some words.
+        """
+        chosen = self._chosen()
+        match self.form:
+            case "json":
+                print_json(json_codec.array(_only(answer, chosen)))
+            case "ndjson":
+                print_json(f"{each}\n" for each in _only(answer, chosen))
+            case "ids":
+                click.echo("".join(f"{each}\n" for each in answer.ids), nl=False)
+            case _ if answer.ids:
+                click.echo(self._table(session.pen, answer, found), nl=False)
+            case _:
+                click.echo(f"no {self.kind.name} to show", err=True)
+        if len(answer.ids) < answer.total:
+            click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
+
+    def _table(self, pen: Pen, answer: Answer, found: Finder | None) -> str:
+        from almanac_cli.formats.terminal import tables  # noqa: PLC0415 (JSON needs none)
+
+        known = answer.lookup.neighbours(answer.ids) if pen.width else ()
+        words = min(max((pen.width or _WIDE) // _WORD, 1), _MOST_WORDS)
+        columns = self._chosen() or self.kind.columns
+        rows = [*answer.rows()]
+        return tables.table(rows, columns, pen, known, found(words) if found else None)
+
+    def _chosen(self) -> tuple[str, ...]:
+        """Read the fields that were asked for."""
+        if self.fields is None:
+            return ()
+        chosen = tuple(each.strip() for each in self.fields.split(","))
+        known = self.kind.fields
+        if unknown := [each for each in chosen if each not in known]:
+            raise WrongUsage(f"no field {unknown[0]!r}", hint=f"the fields are {', '.join(known)}")
+        return chosen
+
+
+def _only(answer: Answer, fields: tuple[str, ...]) -> Iterator[str]:
+    """Write each record as JSON, with these fields alone if any are named."""
+    if not fields:
+        return answer.texts()
+    return (json_codec.compact({field: row[field] for field in fields}) for row in answer.rows())
+
+
+def print_json(pieces: Iterable[str]) -> None:
+    """Print JSON, in UTF-8 whatever the terminal's encoding is."""
+    rest = iter(pieces)
+    while block := "".join(islice(rest, _BLOCK)):
+        click.echo(block.encode(), nl=False)
+
+
+def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:
+    """Print one record as an object, or null if there is none, and several as an array."""
+    if one:
+        print_json([json_codec.pretty(rows[0] if rows else None)])
+    else:
+        print_json(json_codec.array(map(json_codec.compact, rows)))
+
+
+def valid_records(store: Store, kind: Kind, wanted: Sequence[str]) -> list[Any]:
+    """Return the valid ones of these records; InvalidFile if the only one is not.
+
+    And NotFound if that was removed after its id was found.
+    """
+    found = store.lookup(kind).rows(wanted)
+    if len(wanted) == 1 and not found:
+        gone = NotFound(f"no {kind.name} {quoted(wanted[0])}")
+        raise store.left_out.get(store.path(kind, wanted[0]), gone)
+    return [found[each] for each in wanted if each in found]
+
+
+def say(text: str) -> None:
+    """Print a line; where nobody reads on, the command goes on with its work all the same."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say_if_dry(*, dry_run: bool) -> None:
+    """Say on stderr that a change was only tried."""
+    if dry_run:
+        click.echo("dry run: nothing was written", err=True)
+
+
+def warn_left_out(store: Store) -> None:
+    """Name on stderr the invalid files that a change had to do without."""
+    _warn_of_trouble(store)
+    for error in store.left_out.values():
+        _warn(error.message)
+
+
+def _warn_of_trouble(store: Store) -> None:
+    if store.index.trouble:
+        _warn(store.index.trouble)
+
+
+def _warn(message: str) -> None:
+    from almanac_cli.formats.terminal import pages  # noqa: PLC0415 (most answers need no warning)
+
+    click.echo(pages.safe(f"Warning: {message}"), err=True)
+
+
+def end_answer(store: Store) -> None:
+    """Raise LeftOut, after the answer, if invalid files are missing from it."""
+    _warn_of_trouble(store)
+    if found := store.left_out:
+        count = "1 file is" if len(found) == 1 else f"{len(found)} files are"
+        problems = [
+            Problem(f"{path}: {each.where}".removesuffix(": "), each.what)
+            for path, error in found.items()
+            for each in error.problems
+        ]
+        raise LeftOut(f"{count} left out of this answer", problems)

@@ -1,0 +1,157 @@
+"""Tables for people: records or steps, one a line, cut to fit; a width of None cuts nothing."""
+
+from __future__ import annotations
+
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.formats.terminal.pages import cells, cut, safe, safe_parts
+from almanac_cli.model import slugs
+from almanac_cli.model.query import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from almanac_cli.formats.terminal.pages import Pen
+
+STEP_COLUMNS = ("step", "age", "files", "command")
+_DATED = {"published", "added", "updated", "time"}
+_NUMBERS = {"score", "tier", "step", "files"}
+# The fewest columns of a terminal that a text may be cut to; what is not named is never cut.
+_LEAST = dict.fromkeys(
+    ("source", "author", "url", "summary", "rationale", "tags", "guides", "links", "body"), 8
+) | {"title": 16, "takeaways": 8, "command": 16}
+_GAP = 2
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    pen: Pen,
+    known: Iterable[str] = (),
+    found: Mapping[str, Found] | None = None,
+) -> str:
+    """Lay records out as a table.
+
+    Where the width is short, the widest texts are cut; of an id there always stays enough to tell
+    it from all others that are `known`. Where that does not suffice, records stand one below the
+    other. By id, what was `found` stands out in the title and has a line of its own below it.
+    """
+    nothing = Found((), ())  # of a record that has changed meanwhile
+    marks = [found.get(row["id"], nothing) for row in rows] if found else []
+    grid = [[_cell(row, column, pen) for column in columns] for row in rows]
+    if pen.width is not None:
+        fitted = _fitted(grid, columns, pen.width, known)
+        if fitted is None:
+            return _stacked(grid, columns, pen, marks)
+        grid = fitted
+    widths = _widths(grid, columns)  # before anything in it is bold
+    indent = " " * (widths[0] + _GAP)
+    if "title" in columns:
+        at = columns.index("title")
+        for row, mark in zip(grid, marks, strict=False):
+            row[at] = "".join(_marked([row[at]], mark.title, pen))
+    head, *body = _laid_out(grid, columns, widths)
+    below = [_context(mark, indent, pen) for mark in marks] or [[]] * len(body)
+    lines = [line for each, rest in zip(body[1:], below, strict=False) for line in (each, *rest)]
+    return "\n".join([pen.bold(head), body[0], *lines]) + "\n"
+
+
+def _laid_out(grid: list[list[str]], columns: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Align the columns: a line of their names, a rule, a line for each record."""
+    from tabulate import tabulate  # noqa: PLC0415 (slow to load, needed here alone)
+
+    rule = ["-" * width for width in widths]
+    text = tabulate(
+        [[*columns], rule, *grid],
+        tablefmt="plain",
+        disable_numparse=True,
+        colalign=["right" if each in _NUMBERS else "left" for each in columns],
+    )
+    return [line.rstrip() for line in text.splitlines()]
+
+
+def _cell(row: Mapping[str, Any], column: str, pen: Pen) -> str:
+    field = column
+    if column == "age":
+        field = next(each for each in ("published", "updated", "time") if each in row)
+    value = row[field]
+    if value is None:
+        return ""
+    if field in _DATED:
+        return pen.age(value)
+    if isinstance(value, list):
+        value = ", ".join(value)
+    elif isinstance(value, dict):
+        value = ", ".join(f"{name} {n}" for name, n in value.items())
+    return " ".join(safe(str(value)).split())
+
+
+def _fitted(
+    grid: list[list[str]], columns: Sequence[str], width: int, known: Iterable[str]
+) -> list[list[str]] | None:
+    """Shorten the widest columns, titles last, until a row fits; None if it never does."""
+    widths = _widths(grid, columns)
+    least = [_LEAST.get(column, most) for column, most in zip(columns, widths, strict=True)]
+    if "id" in columns:
+        shortest = slugs.shortest_prefixes(known)
+        at = columns.index("id")
+        least[at] = max(len(shortest.get(row[at], row[at])) for row in grid)
+    excess = sum(widths) + _GAP * (len(columns) - 1) - width
+    for _ in range(excess):
+        loose = [n for n in range(len(columns)) if widths[n] > max(least[n], len(columns[n]))]
+        if not loose:
+            return None
+        widths[max(loose, key=lambda n: widths[n] * (1 if columns[n] == "title" else 2))] -= 1
+    return [
+        [
+            text[:most] if column == "id" else cut(text, most)
+            for text, most, column in zip(row, widths, columns, strict=True)
+        ]
+        for row in grid
+    ]
+
+
+def _stacked(
+    grid: list[list[str]], columns: Sequence[str], pen: Pen, marks: Sequence[Found]
+) -> str:
+    """Lay records out below each other: what is short in one line, then titles, then ids."""
+    lines: list[str] = []
+    for row, mark in zip_longest(grid, marks):
+        record = dict(zip(columns, row, strict=True))
+        title, id_ = record.pop("title", ""), record.pop("id", "")
+        lines += pen.wrap("  ".join(filter(None, record.values())))
+        wrapped = pen.wrap(title, "  ") if title else []
+        lines += _marked(wrapped, mark.title, pen) if mark else wrapped
+        lines += _context(mark, "  ", pen) if mark else []
+        lines += pen.wrap(id_, "  ") if id_ else []
+    return "\n".join(lines) + "\n"
+
+
+def _context(mark: Found, indent: str, pen: Pen) -> list[str]:
+    """Show what stands around the words that were found, in one line."""
+    text = " ".join(safe("".join(mark.context)).split())
+    if pen.width is not None:
+        text = cut(text, max(pen.width - len(indent), 1))
+    return [indent + line for line in _marked([text], mark.context, pen) if line]
+
+
+def _marked(lines: list[str], parts: Sequence[str], pen: Pen) -> list[str]:
+    """Make every other part of a text bold, however it was cut or broken into lines."""
+    signs = (
+        n % 2 == 1
+        for n, part in enumerate(safe_parts(parts))
+        for char in part
+        if not char.isspace()
+    )
+    return [
+        "".join(
+            pen.bold("".join(chars)) if found else "".join(chars)
+            for found, chars in groupby(line, lambda char: char != " " and next(signs, False))
+        )
+        for line in lines
+    ]
+
+
+def _widths(grid: list[list[str]], columns: Sequence[str]) -> list[int]:
+    return [max(map(cells, column)) for column in zip(columns, *grid, strict=True)]

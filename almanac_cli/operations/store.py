@@ -1,0 +1,268 @@
+"""The library's front desk: which records an almanac holds, and how they are kept."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, nullcontext
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli.errors import (
+    Conflict,
+    Invalid,
+    InvalidFile,
+    NotFound,
+    Problem,
+    UnreadableFile,
+    quoted,
+)
+from almanac_cli.formats import json_codec
+from almanac_cli.index.database import Index
+from almanac_cli.index.reader import Lookup
+from almanac_cli.model import rows, slugs
+from almanac_cli.model.kinds import KINDS
+from almanac_cli.storage import atomic, files, location, lock, state_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from almanac_cli.model import records
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.storage import history
+
+
+class Stored(NamedTuple):
+    """A record, with the bytes of its file."""
+
+    data: bytes
+    record: records.Record
+
+
+class Store:
+    """An almanac in its folder; the files are the truth.
+
+    `left_out` gathers, by path, the invalid files that an answer had to do without; `watch` is
+    told of the files that the index is about to read; `words` are what a change is called, and
+    `changed` says that one is on the disk.
+    """
+
+    def __init__(
+        self,
+        root: files.AnyPath,
+        watch: files.Watch = nullcontext,
+        words: Sequence[str] = (),
+        kinds: Sequence[Kind] = KINDS,
+    ) -> None:
+        self.kinds = {kind.name: kind for kind in kinds}
+        self.place, self.words = os.fspath(root) or ".", words
+        self.left_out: dict[Path, InvalidFile] = {}
+        self.index = Index(f"{self.place}/{state_dir.FOLDER}", kinds, watch)
+        self.changed = False
+        self._planned: list[history.Change] = []
+        self._lookups: dict[Kind, Lookup] = {}
+
+    @classmethod
+    def open(
+        cls,
+        root: files.AnyPath,
+        watch: files.Watch = nullcontext,
+        words: Sequence[str] = (),
+        kinds: Sequence[Kind] = KINDS,
+    ) -> Store:
+        """Open the almanac in this folder; raises as `location.require` does."""
+        store = cls(root, watch, words, kinds)
+        location.require(store.place)
+        return store
+
+    @classmethod
+    def init(cls, root: Path, name: str, *, example: bool) -> Store:
+        """Make an almanac, empty or a copy of the shipped one; Conflict if one is there already."""
+        if (root / location.MARKER).exists():
+            raise Conflict(f"there is an almanac in {root} already", hint="nothing was changed")
+        store, kinds = cls(root), KINDS
+        if any(map(store.names, kinds)):
+            raise Conflict(f"there are records in {root} already", hint="nothing was changed")
+        for kind in kinds:
+            atomic.make_folder(root / kind.folder)
+        if example:
+            source = cls(location.shipped())
+            wanted = {
+                store.path(kind, each): files.read(source.path(kind, each))
+                for kind in kinds
+                for each in source.names(kind)
+            }
+            wanted[root / location.MARKER] = files.read(source.root / location.MARKER)
+        else:
+            wanted = {root / location.MARKER: location.marker(name)}
+        atomic.create_all(wanted)
+        return store
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder of the almanac."""
+        from pathlib import Path  # noqa: PLC0415 (slow to load, and most answers need none)
+
+        return Path(self.place)
+
+    def file(self, kind: Kind, id_: str) -> str:
+        """Return what the file of this id is called, from the almanac's folder on."""
+        return f"{kind.folder}/{id_}{files.SUFFIX}"
+
+    def path(self, kind: Kind, id_: str) -> Path:
+        """Return where the file of this id is, or would be."""
+        return self.root / self.file(kind, id_)
+
+    def names(self, kind: Kind) -> list[str]:
+        """List the ids of one kind, those of invalid files too."""
+        return files.names(self.root / kind.folder)
+
+    def has(self, kind: Kind, id_: str) -> bool:
+        """Say whether there is a file of this id, a valid one or not."""
+        return files.exists(self.path(kind, id_))
+
+    def read(self, kind: Kind, id_: str) -> Stored:
+        """Read one record; NotFound if there is none, InvalidFile with every problem if broken."""
+        data = self.raw(kind, id_)
+        return Stored(data, self.parsed(kind, id_, data))
+
+    def parsed(self, kind: Kind, id_: str, data: bytes) -> records.Record:
+        """Return the record in the bytes of a file; InvalidFile with every problem if broken."""
+        from almanac_cli.model import records  # noqa: PLC0415 (pydantic is slow to load)
+
+        path = self.path(kind, id_)
+        try:
+            value = json_codec.decode(data)
+        except ValueError as error:
+            raise _invalid(kind, path, [Problem("", str(error))]) from None
+        problems = []
+        given = value.get("id") if isinstance(value, dict) else None
+        if given is not None and given != id_:
+            found = quoted(str(given))
+            problems.append(Problem("id", f"must equal the file's name, not {found}"))
+        try:
+            return records.parse(kind, value, str(path), problems)
+        except Invalid as error:
+            raise _invalid(kind, path, error.problems) from None
+
+    def raw(self, kind: Kind, id_: str) -> bytes:
+        """Return the bytes of one record's file; NotFound, or InvalidFile if they cannot be had."""
+        path = self.path(kind, id_)
+        try:
+            return files.read(path)
+        except FileNotFoundError:
+            raise NotFound(f"no {kind.name} {id_!r}") from None
+        except ValueError as error:
+            cause = UnreadableFile if isinstance(error, files.Unreadable) else InvalidFile
+            raise _invalid(kind, path, [Problem("", str(error))], cause) from None
+
+    def lookup(self, kind: Kind) -> Lookup:
+        """Return what answers questions about one kind, and note which files it must leave out.
+
+        It knows the files as they were when it was first asked for, or after the last change.
+        """
+        found = self._lookup(kind)
+        for id_, problems in found.invalid().items():
+            path = self.path(kind, id_)
+            self.left_out[path] = _invalid(kind, path, problems)
+        return found
+
+    def _lookup(self, kind: Kind) -> Lookup:
+        if kind not in self._lookups:
+            folder = files.Folder(
+                kind=kind,
+                scan=partial(files.scan, f"{self.place}/{kind.folder}"),
+                read=lambda id_: files.read(f"{self.place}/{self.file(kind, id_)}"),
+                check=partial(self._checked, kind),
+            )
+            self.index.follow(folder)
+            self._lookups[kind] = Lookup(kind, self.index)
+        return self._lookups[kind]
+
+    def _checked(self, kind: Kind, id_: str, data: bytes) -> rows.JsonObject | tuple[Problem, ...]:
+        try:
+            return self.parsed(kind, id_, data).as_json()
+        except Invalid as error:
+            return error.problems
+
+    def seen(self, changed: Iterable[records.Record]) -> list[rows.JsonObject]:
+        """Return these records of one kind, new or about to be, as readers will see them."""
+        found = [*changed]
+        rows = {record.id: record.as_json() for record in found}
+        if found and (reference := found[0].kind.symmetric):
+            back = self._lookup(found[0].kind).links_to(rows)
+            links = {
+                id_: {*reference.ids(row), *back.get(id_, set()) - rows.keys()}
+                for id_, row in rows.items()
+            }
+            for id_, row in rows.items():
+                for other in links.keys() & reference.ids(row):
+                    links[other].add(id_)
+            for id_, row in rows.items():
+                row[reference.field] = sorted(links[id_])
+        return [*rows.values()]
+
+    def resolve(self, kind: Kind, given: str) -> str:
+        """Find the id that a full id, a unique beginning of one, or a URL stands for.
+
+        Raises NotFound naming the nearest ids, or Ambiguous listing the candidates.
+        """
+        if slugs.is_slug(given) and os.path.exists(f"{self.place}/{self.file(kind, given)}"):
+            return given
+        return self._lookup(kind).resolve(given)
+
+    @contextmanager
+    def change(self, now: datetime, undoes: int | None = None) -> Iterator[None]:
+        """Keep other writers out, and when the block ends, make its changes as one step.
+
+        All of them or none. Raises Conflict if another writer holds the almanac for longer than
+        10 seconds, or if a file is not what it was.
+        """
+        from almanac_cli.model import dates  # noqa: PLC0415 (answers need none)
+        from almanac_cli.storage import history  # noqa: PLC0415 (answers need none)
+
+        self._lookups.clear()
+        with files.disk("write", self.root / state_dir.FOLDER):
+            state_dir.make(self.root / state_dir.FOLDER)
+        with lock.locked(self.root, self.root / state_dir.FOLDER / "writer"):
+            self._planned.clear()
+            yield
+            history.take(self.root, self._planned, self.words, dates.to_text(now), undoes)
+            self.changed = bool(self._planned)
+            history.forget_old(self.root)
+        self._lookups.clear()
+
+    def plan(self, *changes: history.Change) -> None:
+        """Make these the next changes of the step that is being prepared."""
+        self._planned += changes
+
+    def create(self, record: records.Record) -> None:
+        """Plan to write a new record."""
+        self._plan_one(record.kind, record.id, None, _bytes(record))
+
+    def replace(self, record: records.Record, was: bytes) -> None:
+        """Plan to write a record anew, whose file holds this."""
+        self._plan_one(record.kind, record.id, was, _bytes(record))
+
+    def remove(self, kind: Kind, id_: str, was: bytes) -> None:
+        """Plan to delete a record, whose file holds this."""
+        self._plan_one(kind, id_, was, None)
+
+    def _plan_one(self, kind: Kind, id_: str, before: bytes | None, after: bytes | None) -> None:
+        from almanac_cli.storage import history  # noqa: PLC0415 (the same)
+
+        self.plan(history.Change(self.file(kind, id_), before, after))
+
+
+def _invalid(
+    kind: Kind, path: Path, found: Iterable[Problem], cause: type[InvalidFile] = InvalidFile
+) -> InvalidFile:
+    return cause(f"{path} is not a valid {kind.name}", found)
+
+
+def _bytes(record: records.Record) -> bytes:
+    data = json_codec.record_bytes(record)
+    if len(data) > files.LARGEST:
+        raise Invalid(f"{record.id} would be larger than 1 MiB")
+    return data
