@@ -12,7 +12,7 @@ def main() -> None:
     """Run `almanac` with the words of the command line and exit with its code."""
     # A start makes very many objects and no garbage: to look for it takes a tenth of the time.
     gc.set_threshold(_MANY_OBJECTS)
-    from almanac_cli.cli.main import almanac  # noqa: PLC0415 (so that loading it is quicker too)
+    from almanac_cli.cli.main import almanac
 
     almanac(prog_name="almanac")
 

@@ -1,136 +1,300 @@
-"""Every deliberate failure: what it says, what to do about it, and its exit code."""
+"""What can fail, as classes that carry data, a code for programs and an exit code.
+
+No class has a sentence: `cli.messages` makes them. An `InvalidValue` says in `reason` what is
+wrong, as a predicate whose subject is the field or the file: "must not be empty".
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
 
-
-_LONGEST_QUOTED = 40
+Path: TypeAlias = "str | os.PathLike[str]"
+_MAX_QUOTED = 40
 
 
 def quoted(text: str) -> str:
-    """Quote foreign text for a message: harmless, in one line, and never long."""
-    return repr(text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "...")
-
-
-def _in_line(text: str) -> str:
-    """Show what would break a line: a file's name or a key may try to look like another line."""
-    return text.replace("\n", "\\n").replace("\t", "\\t")
+    """Return foreign text as a literal for a message: harmless, in one line, and never long."""
+    return repr(text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED] + "...")
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong: where it was found, and what must be true instead."""
+    """One thing that is wrong in a record: the field or place, and what must be true instead."""
 
     where: str
     what: str
+    code: str = ""  # "conflict_markers" where git has left a conflict in the file
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" if self.where else self.what
 
 
+class InvalidValue(ValueError):
+    """A value that breaks a rule. A ValueError, so that pydantic reports it with the others."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason  # such as "must be an http or https URL"
+        super().__init__(reason)
+
+
 class AlmanacError(Exception):
-    """A failure that the user, the disk or the data brought about; never shown as a traceback.
+    """A failure that the user, the disk or the data brought about; never shown as a traceback."""
 
-    The message is one line, and each of the details below it another.
-    """
+    exit_code: ClassVar[int] = 1
+    code: ClassVar[str] = "failed"
 
-    exit_code = 1
-    name = "failed"
-    label = "Error"
-
-    def __init__(
-        self, message: str, details: Iterable[str] = (), *, hint: str | None = None
-    ) -> None:
-        self.message = "\n".join(map(_in_line, (message, *details)))
-        self.hint = hint if hint is None else _in_line(hint)
-        super().__init__(self.message)
+    def __str__(self) -> str:
+        """Name the failure and its data, for a report; people are told by `cli.messages`."""
+        data = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({data})"
 
 
-class WrongUsage(AlmanacError):
-    """The words of the command line do not make sense together."""
+class SelfLink(AlmanacError):
+    """A record that was to be linked to itself."""
 
     exit_code = 2
-    name = "usage"
+    code = "usage"
+
+    def __init__(self, kind: str, id_: str) -> None:
+        self.kind = kind
+        self.id = id_
 
 
 class NotFound(AlmanacError):
-    """No record has this id."""
+    """No record of this kind has this id, or the URL."""
 
     exit_code = 3
-    name = "not_found"
+    code = "not_found"
+
+    def __init__(
+        self, kind: str, text: str, near: Sequence[str] | None = None, *, reason: str | None = None
+    ) -> None:
+        self.kind = kind
+        self.text = text  # what was given: an id, a beginning of one, or a URL
+        self.near = near  # the ids most like it; None if none were looked for
+        self.reason = reason  # what is wrong with the text, where it is no URL
+
+
+class EntryNotFound(AlmanacError):
+    """No entry of the history has this number."""
+
+    exit_code = 3
+    code = "not_found"
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
 class Ambiguous(AlmanacError):
-    """More than one record has an id that begins so."""
+    """More than one record of this kind has an id that begins so."""
 
     exit_code = 4
-    name = "ambiguous"
+    code = "ambiguous"
+
+    def __init__(self, kind: str, text: str, candidates: Sequence[str]) -> None:
+        self.kind = kind
+        self.text = text
+        self.candidates = tuple(candidates)  # all ids that begin so
 
 
 class Invalid(AlmanacError):
     """Records, in files or from outside, that break a rule; carries every problem in them."""
 
     exit_code = 5
-    name = "invalid"
+    code = "invalid"
 
-    def __init__(
-        self, message: str, problems: Iterable[Problem] = (), *, hint: str | None = None
-    ) -> None:
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self.problems = tuple(problems)
-        super().__init__(message, (f"  {each}" for each in self.problems), hint=hint)
+
+
+class InvalidRecord(Invalid):
+    """Data that is not a valid record."""
+
+    def __init__(self, kind: str, name: str, problems: Iterable[Problem]) -> None:
+        self.kind = kind
+        self.name = name  # its id, its position in the input, or ""
+        super().__init__(problems)
 
 
 class InvalidFile(Invalid):
-    """A record's file that breaks a rule, whoever wrote it; it is never rewritten."""
+    """A file of an almanac that breaks a rule, whoever wrote it; it is never rewritten."""
+
+    def __init__(self, kind: str, path: Path, problems: Iterable[Problem]) -> None:
+        self.kind = kind  # of the record; "" for the almanac's own file
+        self.path = path
+        super().__init__(problems)
 
 
 class UnreadableFile(InvalidFile):
     """A record's file that the system did not give away: nobody knows what it holds."""
 
 
-class LeftOut(Invalid):
-    """An answer was given, but it had to do without these records."""
+class TooLarge(Invalid):
+    """A record or an input that is larger than what is taken."""
 
-    label = "Warning"
+    def __init__(self, what: Literal["record", "input"], name: str, limit_bytes: int) -> None:
+        self.what = what
+        self.name = name
+        self.limit_bytes = limit_bytes
+        super().__init__()
+
+
+class Refusal(NamedTuple):
+    """An object of bulk input that was refused, and why."""
+
+    position: str  # such as "line 3"; "" where the input is one object
+    error: AlmanacError
+
+
+class InvalidInput(Invalid):
+    """Bulk input of which some objects were refused, so that nothing was done."""
+
+    def __init__(self, action: Literal["added", "scored"], refusals: Iterable[Refusal]) -> None:
+        self.action = action
+        self.refusals = tuple(refusals)
+        super().__init__()
+
+
+class IncompleteResult(Invalid):
+    """An answer was given, but it had to do without these files."""
+
+    def __init__(self, files: Mapping[Any, InvalidFile]) -> None:
+        self.files = files  # by path
+        super().__init__()
 
 
 class NoAlmanac(AlmanacError):
     """There is no almanac where one was looked for."""
 
     exit_code = 6
-    name = "no_almanac"
+    code = "no_almanac"
+
+    def __init__(
+        self,
+        path: Path,
+        reason: Literal["no_folder", "not_a_folder", "no_manifest", "none_upwards"],
+    ) -> None:
+        self.path = path
+        self.reason = reason
+
+
+class NewerFormat(AlmanacError):
+    """An almanac that a newer version of this program made."""
+
+    def __init__(self, path: Path, version: int, supported: int) -> None:
+        self.path = path
+        self.version = version
+        self.supported = supported
+
+
+class DiskError(AlmanacError):
+    """The system refused to do something with a file or a folder."""
+
+    def __init__(self, action: str, path: Path, reason: str | None) -> None:
+        self.action = action  # a verb: "read", "write", "lock"
+        self.path = path
+        self.reason = reason  # what the system says
+
+
+class FileUnusable(AlmanacError):
+    """A file that must be read and cannot be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason  # that of `NotReadable`
+
+
+class UndoRefused(AlmanacError):
+    """An entry of the history that cannot be undone."""
+
+    def __init__(
+        self, reason: Literal["none", "no_difference", "reverted", "unreadable"], number: int = 0
+    ) -> None:
+        self.reason = reason  # "none": there is no entry at all
+        self.number = number
+
+
+class RollbackFailed(AlmanacError):
+    """A change failed, and so did taking back the part of it that was made."""
+
+    def __init__(self, cause: BaseException, rollback: AlmanacError) -> None:
+        self.cause = cause
+        self.rollback = rollback
 
 
 class Conflict(AlmanacError):
     """It exists already, it changed on disk meanwhile, or it is locked."""
 
     exit_code = 7
-    name = "conflict"
+    code = "conflict"
 
 
-class AlreadyThere(Conflict):
-    """The very record that was to be added; `id` is the one it has."""
+class Duplicate(Conflict):
+    """The very record that was to be added, or that another was to become, is there already."""
 
     def __init__(self, kind: str, id_: str) -> None:
-        show = "show" if kind == "event" else f"{kind} show"
-        super().__init__(
-            f"this {kind} is there already: {id_}", hint=f"see it with: almanac {show} {id_}"
-        )
+        self.kind = kind
         self.id = id_
 
 
-class Unanswered(AlmanacError):
+class IdTaken(Conflict):
+    """All ids that a new record could have are those of others."""
+
+    def __init__(self, kind: str, ids: Sequence[str]) -> None:
+        self.kind = kind
+        self.ids = tuple(ids)
+
+
+class FileConflict(Conflict):
+    """A file, or a folder for a new almanac, that is not as it was expected."""
+
+    def __init__(
+        self,
+        path: Path,
+        reason: Literal["exists", "changed", "removed", "has_almanac", "has_records"],
+    ) -> None:
+        self.path = path
+        self.reason = reason
+
+
+class Locked(Conflict):
+    """Another process is changing the folder."""
+
+    def __init__(self, path: Path, process_id: int | None) -> None:
+        self.path = path
+        self.process_id = process_id
+
+
+class ChangedSince(Conflict):
+    """Files that an entry of the history changed have changed again."""
+
+    def __init__(self, number: int, files: Sequence[str]) -> None:
+        self.number = number
+        self.files = tuple(files)
+
+
+class EntryGone(Conflict):
+    """An entry of the history that was pruned, or undone by another process."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class OutputFailed(AlmanacError):
     """The change was made and is on the disk; only the answer could not be given."""
 
     exit_code = 8
-    name = "unanswered"
+    code = "output_failed"
+
+    def __init__(self, cause: BaseException) -> None:
+        self.cause = cause
 
 
 class Interrupted(AlmanacError):
     """The user stopped the command."""
 
     exit_code = 130
-    name = "interrupted"
+    code = "interrupted"

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from almanac_cli.cli.main import almanac
 from almanac_cli.operations.store import Store
-from support.records import OLD
+from support.records import OLD, URL, event, guide, write
 from support.setting import NOW
 
 if TYPE_CHECKING:
@@ -19,13 +19,25 @@ if TYPE_CHECKING:
     from support.commands import Run
 
 
+@pytest.fixture(scope="session")
+def state_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which programs keep their state, in place of the user's own."""
+    return tmp_path_factory.mktemp("state")
+
+
 @pytest.fixture(autouse=True)
-def _circumstances(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put every test into a folder of its own, at a fixed moment, on no particular terminal."""
-    monkeypatch.chdir(tmp_path)
+def _circumstances(monkeypatch: pytest.MonkeyPatch, state_home: Path) -> None:
+    """Let every test take place at a fixed moment, on no particular terminal."""
     monkeypatch.setenv("ALMANAC_NOW", NOW)
+    monkeypatch.setenv("XDG_STATE_HOME", str(state_home))
     for name in ("ALMANAC_DATA", "NO_COLOR", "COLUMNS", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put every test into a folder of its own."""
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
@@ -68,3 +80,15 @@ def run() -> Run:
         return result
 
     return call
+
+
+@pytest.fixture
+def few(root: Path) -> Path:
+    """Fill the almanac with four events, one of them linked, and two guides."""
+    write(root, event("a"))
+    write(root, event("b", guides=["g"], links=["c"]))
+    write(root, event("c"))
+    write(root, event("d", url=URL))
+    write(root, guide("g"))
+    write(root, guide("h"))
+    return root

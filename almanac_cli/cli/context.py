@@ -48,9 +48,9 @@ class Session:
     @property
     def pen(self) -> Pen:
         """How people are shown things on this terminal, or in this pipe."""
-        import shutil  # noqa: PLC0415 (help and version render nothing)
+        import shutil
 
-        from almanac_cli.formats.terminal.pages import Pen  # noqa: PLC0415 (the same)
+        from almanac_cli.formats.terminal.pages import Pen
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         return Pen(self.now, width=width, color=self.color)
@@ -63,8 +63,8 @@ class Session:
 
 def open_store(data: str | None, words: Sequence[str] = ()) -> Store:
     """Open the almanac in this folder, or the nearest one if none is named."""
-    from almanac_cli.operations.store import Store  # noqa: PLC0415 (the same)
-    from almanac_cli.storage import location  # noqa: PLC0415 (help and version need no almanac)
+    from almanac_cli.operations.store import Store
+    from almanac_cli.storage import location
 
     if data is not None:
         return Store.open(data, _watch, words)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.parameters import event_ids, guide_ids, text
-from almanac_cli.errors import Invalid, InvalidFile, Problem, WrongUsage
+from almanac_cli.errors import InvalidRecord, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -95,16 +96,12 @@ def invalid_is_wrong_usage(**names: str) -> Iterator[None]:
     """
     try:
         yield
-    except InvalidFile:
-        raise
-    except Invalid as error:
-        if not error.problems:
-            raise
+    except InvalidRecord as error:
         found = [str(_in_options(each, names)) for each in error.problems]
         if len(found) == 1:
-            raise WrongUsage(found[0]) from None
+            raise UsageError(found[0]) from None
         text = f"{len(found)} values are wrong"
-        raise WrongUsage(text, [f"  {each}" for each in found]) from None
+        raise UsageError(text, [f"  {each}" for each in found]) from None
 
 
 def _in_options(problem: Problem, names: Mapping[str, str]) -> Problem:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import click
 
-from almanac_cli.errors import LeftOut, NotFound, Problem, WrongUsage, quoted
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.errors import AlmanacError, IncompleteResult, NotFound
 from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Listing(NamedTuple):
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
     def _table(self, pen: Pen, answer: Answer, found: Finder | None) -> str:
-        from almanac_cli.formats.terminal import tables  # noqa: PLC0415 (JSON needs none)
+        from almanac_cli.formats.terminal import tables
 
         known = answer.lookup.neighbours(answer.ids) if pen.width else ()
         words = min(max((pen.width or _WIDE) // _WORD, 1), _MOST_WORDS)
@@ -88,7 +89,7 @@ class Listing(NamedTuple):
         chosen = tuple(each.strip() for each in self.fields.split(","))
         known = self.kind.fields
         if unknown := [each for each in chosen if each not in known]:
-            raise WrongUsage(f"no field {unknown[0]!r}", hint=f"the fields are {', '.join(known)}")
+            raise UsageError(f"no field {unknown[0]!r}", hint=f"the fields are {', '.join(known)}")
         return chosen
 
 
@@ -121,7 +122,7 @@ def valid_records(store: Store, kind: Kind, wanted: Sequence[str]) -> list[Any]:
     """
     found = store.lookup(kind).rows(wanted)
     if len(wanted) == 1 and not found:
-        gone = NotFound(f"no {kind.name} {quoted(wanted[0])}")
+        gone = NotFound(kind.name, wanted[0])
         raise store.left_out.get(store.path(kind, wanted[0]), gone)
     return [found[each] for each in wanted if each in found]
 
@@ -144,28 +145,29 @@ def warn_left_out(store: Store) -> None:
     """Name on stderr the invalid files that a change had to do without."""
     _warn_of_trouble(store)
     for error in store.left_out.values():
-        _warn(error.message)
+        _warn(error)
 
 
 def _warn_of_trouble(store: Store) -> None:
     if store.index.trouble:
-        _warn(store.index.trouble)
+        warn(store.index.trouble)
 
 
-def _warn(message: str) -> None:
-    from almanac_cli.formats.terminal import pages  # noqa: PLC0415 (most answers need no warning)
+def _warn(error: AlmanacError) -> None:
+    from almanac_cli.cli.messages import describe
 
-    click.echo(pages.safe(f"Warning: {message}"), err=True)
+    warn(describe(error).text)
+
+
+def warn(text: str) -> None:
+    """Print a warning to stderr."""
+    from almanac_cli.formats.terminal import pages
+
+    click.echo(pages.safe(f"Warning: {text}"), err=True)
 
 
 def end_answer(store: Store) -> None:
-    """Raise LeftOut, after the answer, if invalid files are missing from it."""
+    """Raise IncompleteResult, after the answer, if invalid files are missing from it."""
     _warn_of_trouble(store)
-    if found := store.left_out:
-        count = "1 file is" if len(found) == 1 else f"{len(found)} files are"
-        problems = [
-            Problem(f"{path}: {each.where}".removesuffix(": "), each.what)
-            for path, error in found.items()
-            for each in error.problems
-        ]
-        raise LeftOut(f"{count} left out of this answer", problems)
+    if store.left_out:
+        raise IncompleteResult(store.left_out)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.context import Session, open_store
-from almanac_cli.errors import AlmanacError, Invalid
+from almanac_cli.errors import AlmanacError, InvalidValue, TooLarge
 from almanac_cli.model.kinds import EVENT, GUIDE, Kind
 from almanac_cli.storage import files
 
@@ -36,12 +36,12 @@ def date(ctx: Context, param: Parameter, value: str | None) -> str | None:
     session = ctx.find_object(Session)
     if value is None or session is None:
         return value
-    from almanac_cli.model import dates  # noqa: PLC0415 (most commands are given none)
+    from almanac_cli.model import dates
 
     try:
         return dates.to_text(dates.parse(value, session.now))
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx, param) from None
+    except InvalidValue as error:
+        raise click.BadParameter(error.reason, ctx, param) from None
 
 
 def text(ctx: Context, param: Parameter, value: str | None) -> str | None:
@@ -60,11 +60,11 @@ def text(ctx: Context, param: Parameter, value: str | None) -> str | None:
 def read_objects(name: str) -> bytes:
     """Return the JSON in standard input, for `-`, or in the file of this name.
 
-    Raises Invalid if it is larger than 32 MiB, which may be without end.
+    Raises TooLarge if it is larger than 32 MiB, which may be without end.
     """
     if (data := read_input(name, MOST_JSON)) is None:
         source = "standard input" if name == "-" else name
-        raise Invalid(f"{source} holds more than 32 MiB", hint="give it in parts")
+        raise TooLarge("input", source, MOST_JSON)
     return data
 
 

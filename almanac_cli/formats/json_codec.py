@@ -4,23 +4,49 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.errors import quoted
+from almanac_cli.errors import InvalidValue, Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from almanac_cli.model.records import Record
 
-DEEPEST = 100
-_MOST = 100_000
-_TOO_MANY = f"holds more than {_MOST:,} objects; give it in parts"
-_TOO_DEEP = f"is nested more than {DEEPEST} levels deep"
+MAX_DEPTH = 100
+_MAX_ITEMS = 100_000
+_TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 _CONFLICT = rb"(?m)^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$"
 # Written as \u escapes, so that a file or a JSON answer can be shown by any terminal: DEL, C1,
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
 _ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+
+
+class DecodeError(InvalidValue):
+    """Text that is not the JSON that a record can be made of."""
+
+    def __init__(
+        self, reason: str, line: int | None = None, column: int | None = None, *, code: str = ""
+    ) -> None:
+        self.line = line  # from 1; None where the whole text is meant
+        self.column = column
+        self.code = code  # that of the `Problem`
+        super().__init__(reason)
+
+    def problem(self) -> Problem:
+        """Return the problem of a record that this text should have been."""
+        return Problem("", self.reason, self.code)
+
+
+class Item(NamedTuple):
+    """An object of bulk input: its position, such as "line 3", and its JSON value or an error."""
+
+    position: str
+    value: Any = None
+    error: DecodeError | None = None
+
+
+_TOO_MANY = DecodeError(f"holds more than {_MAX_ITEMS:,} objects; give it in parts")
 
 # Made once: json.dumps would make one at every call.
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -29,10 +55,9 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
     """Read one JSON document strictly.
 
-    Raises ValueError with a sentence that says what is wrong and, where it can, in which line:
-    nothing there, a byte order mark, not UTF-8, conflict markers of git, a syntax error, a key
-    twice in one object, NaN or Infinity, a number too large, nesting beyond 100 levels, or half of
-    a surrogate pair.
+    Raises DecodeError where there is nothing, a byte order mark, not UTF-8, conflict markers of
+    git, a syntax error, a key twice in one object, NaN or Infinity, a number too large, nesting
+    beyond 100 levels, or half of a surrogate pair.
     """
     text = _text(data)
     try:
@@ -42,42 +67,43 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
     except json.JSONDecodeError as error:
         if marker := re.search(_CONFLICT, data):
             line = data.count(b"\n", 0, marker.start()) + 1
-            raise ValueError(f"holds conflict markers of git (line {line})") from None
+            reason = f"holds conflict markers of git (line {line})"
+            raise DecodeError(reason, line, code="conflict_markers") from None
         place = f"line {error.lineno}, column {error.colno}"
-        raise ValueError(f"is not JSON: {error.msg} ({place})") from None
+        reason = f"is not JSON: {error.msg} ({place})"
+        raise DecodeError(reason, error.lineno, error.colno) from None
     except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
-    except ValueError as error:
-        if "integer string conversion" in str(error):
-            raise ValueError("holds a number that is too large") from None
+        raise DecodeError(_TOO_DEEP) from None
+    except DecodeError:
         raise
-    if b"\\u" in data or data.count(b"[") + data.count(b"{") > DEEPEST:
+    except ValueError:  # of Python's own: an integer with more digits than it takes
+        raise DecodeError("holds a number that is too large") from None
+    if b"\\u" in data or data.count(b"[") + data.count(b"{") > MAX_DEPTH:
         _check(value)
     return value
 
 
-def lines(data: bytes) -> list[tuple[str, Any]]:
-    """Read an object, an array of them, or one a line, each with its position.
+def parse_items(data: bytes) -> list[Item]:
+    """Read an object, an array of them, or one a line.
 
-    What cannot be read stands as the ValueError that says why, as do more objects than 100,000.
-    Nothing at all is no objects.
+    What cannot be read is an item with an error, as is input of more than 100,000 objects. Nothing
+    at all is no items.
     """
     if not data.strip():
         return []
-    whole = _value_or_error(data)
-    found = [("", whole)]
-    if isinstance(whole, list):
-        if len(whole) > _MOST:
-            return [("", ValueError(_TOO_MANY))]
-        found = [(f"item {n}", each) for n, each in enumerate(whole, 1)]
-    elif isinstance(whole, ValueError) and not data.lstrip().startswith(b"["):
-        if data.count(b"\n") > _MOST:
-            return [("", ValueError(_TOO_MANY))]
-        rows = ((n, row) for n, row in enumerate(data.split(b"\n"), 1) if row.strip())
-        each_line = [(f"line {n}", _value_or_error(row)) for n, row in rows]
-        if any(isinstance(each, dict) for _, each in each_line):
-            found = each_line
-    return found
+    whole = _item("", data)
+    if isinstance(whole.value, list):
+        if len(whole.value) > _MAX_ITEMS:
+            return [Item("", error=_TOO_MANY)]
+        return [Item(f"item {n}", value) for n, value in enumerate(whole.value, 1)]
+    if whole.error and not data.lstrip().startswith(b"["):
+        if data.count(b"\n") > _MAX_ITEMS:
+            return [Item("", error=_TOO_MANY)]
+        rows = enumerate(data.split(b"\n"), 1)
+        items = [_item(f"line {n}", row) for n, row in rows if row.strip()]
+        if any(isinstance(item.value, dict) for item in items):
+            return items
+    return [whole]
 
 
 def pretty(value: object) -> str:
@@ -110,21 +136,21 @@ def _shown(text: str) -> str:
 
 def _text(data: bytes) -> str:
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise ValueError("begins with a byte order mark; save it as UTF-8 without one")
+        raise DecodeError("begins with a byte order mark; save it as UTF-8 without one")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        raise ValueError(f"is not UTF-8 (byte {error.start + 1})") from None
+        raise DecodeError(f"is not UTF-8 (byte {error.start + 1})") from None
     if not text.strip():
-        raise ValueError("is empty")
+        raise DecodeError("is empty")
     return text
 
 
-def _value_or_error(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
+def _item(position: str, data: bytes) -> Item:
     try:
-        return decode(data)
-    except ValueError as error:
-        return ValueError(str(error))  # without what it came from, which holds the data
+        return Item(position, decode(data))
+    except DecodeError as error:
+        return Item(position, error=error)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -132,18 +158,18 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for n, key in enumerate(keys) if key in keys[:n])
-        raise ValueError(f"has the key {quoted(twice)} twice in one object")
+        raise DecodeError(f"has the key {quoted(twice)} twice in one object")
     return found
 
 
 def _constant(name: str) -> None:
-    raise ValueError(f"holds {name}, which is not a JSON number")
+    raise DecodeError(f"holds {name}, which is not a JSON number")
 
 
 def _float(text: str) -> float:
     number = float(text)
     if number in (float("inf"), float("-inf")):
-        raise ValueError("holds a number that is too large")
+        raise DecodeError("holds a number that is too large")
     return number
 
 
@@ -152,8 +178,8 @@ def _check(value: object) -> None:
     level, depth = [value], 0
     while level:
         depth += 1
-        if depth > DEEPEST:
-            raise ValueError(_TOO_DEEP)
+        if depth > MAX_DEPTH:
+            raise DecodeError(_TOO_DEEP)
         below: list[object] = []
         for each in level:
             if isinstance(each, dict):
@@ -161,7 +187,7 @@ def _check(value: object) -> None:
             elif isinstance(each, list):
                 below += each
             elif isinstance(each, str) and not each.isascii() and _is_torn(each):
-                raise ValueError("holds half of a surrogate pair")
+                raise DecodeError("holds half of a surrogate pair")
         level = below
 
 

@@ -69,7 +69,7 @@ class Index:
     @cached_property
     def path(self) -> Path:
         """Where the file is, or will be."""
-        from pathlib import Path  # noqa: PLC0415 (slow to load, and to be up to date needs none)
+        from pathlib import Path
 
         return Path(self._file)
 
@@ -193,7 +193,7 @@ class Index:
 
     def _bring(self, base: sqlite3.Connection, folder: files.Folder, scan: files.Scan) -> None:
         """Bring what stands in a database up to date."""
-        from almanac_cli.index import sync  # noqa: PLC0415 (an index that is up to date needs none)
+        from almanac_cli.index import sync
 
         sync.refresh(base, folder, scan, self._watch)
 

@@ -6,10 +6,9 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.errors import Ambiguous, NotFound, Problem, quoted
+from almanac_cli.errors import Ambiguous, InvalidValue, NotFound, Problem
 from almanac_cli.index import filters, schema
 from almanac_cli.model import slugs
-from almanac_cli.model.kinds import KINDS
 from almanac_cli.model.query import Found, Order
 from almanac_cli.model.rows import with_links
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from almanac_cli.model.query import Query
 
 _CHUNK = 500
-_MOST_NAMED = 10
 _MOST_NEAR = 1000
 _LAST = "\U0010ffff"
 _MARK = "\x02"  # no valid record has it
@@ -186,26 +184,20 @@ class Lookup:
         if len(found) == 1:
             return found[0]
         if found:
-            more = "" if len(found) <= _MOST_NAMED else f" and {len(found) - _MOST_NAMED} more"
-            hint = f"it could be {', '.join(found[:_MOST_NAMED])}{more}"
-            raise Ambiguous(
-                f"more than one {self.kind.name} begins with {quoted(given)}", hint=hint
-            )
-        import difflib  # noqa: PLC0415 (most ids are found)
+            raise Ambiguous(self.kind.name, given, found)
+        import difflib
 
         start = schema.text(given)[: slugs.LONGEST]
         near = difflib.get_close_matches(start, self._like(start))
-        listing = "list" if self.kind is KINDS[0] else f"{self.kind.name} list"
-        hint = f"did you mean {' or '.join(near)}?" if near else f"see almanac {listing}"
-        raise NotFound(f"no {self.kind.name} {quoted(given)}", hint=hint)
+        raise NotFound(self.kind.name, given, near)
 
     def _by_url(self, given: str) -> str:
         try:
             found = self.same(slugs.canonical_url(given.strip()))
-        except ValueError as error:
-            raise NotFound(f"no {self.kind.name} with this URL: it {error}") from None
+        except InvalidValue as error:
+            raise NotFound(self.kind.name, given, reason=error.reason) from None
         if not found:
-            raise NotFound(f"no {self.kind.name} with the URL {quoted(given)}")
+            raise NotFound(self.kind.name, given)
         return found[0]
 
     def beginning(self, text: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from almanac_cli.errors import quoted
+from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.index import schema, tokenizer
 
 COLUMNS = {"author": "author", "source": "source", "tag": "tags", "title": "title"}
@@ -49,12 +49,12 @@ def parse(text: str) -> str:
     """Turn what the user typed into an expression of FTS5, which is never a syntax error.
 
     An `OR` that lacks a term on one side is dropped, as is a term without a letter or a digit.
-    Raises ValueError, saying why, if no term is left, or only excluded ones on a side of an `OR`.
+    Raises InvalidValue if no term is left, or only excluded ones on a side of an `OR`.
     """
     sides = _sides(text)
     if not sides:
         found = f"{quoted(text)} has no word in it" if text.strip() else "give a word"
-        raise ValueError(f"nothing to search for: {found}")
+        raise InvalidValue(f"nothing to search for: {found}")
     wanted = [_expression(terms) for terms in sides]
     return " OR ".join(f"({each})" for each in wanted) if len(wanted) > 1 else wanted[0]
 
@@ -121,7 +121,7 @@ def _expression(terms: list[_Term]) -> str:
     wanted = " AND ".join([*([" ".join(plain)] if plain else []), *grouped])
     excluded = [term for term in terms if term.excluded]
     if not wanted:
-        raise ValueError(f"{quoted(excluded[0].typed)} needs another word to search in")
+        raise InvalidValue(f"{quoted(excluded[0].typed)} needs another word to search in")
     if not excluded:
         return wanted
     return f"({wanted}) NOT ({' OR '.join(term.match for term in excluded)})"

@@ -11,7 +11,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.index import schema, writer
 from almanac_cli.index.writer import Content
 from almanac_cli.storage.beside import beside
-from almanac_cli.storage.files import Unreadable
+from almanac_cli.storage.files import NotReadable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,7 +92,7 @@ def _contents(
     if len(names) < 2 * _BATCH:
         yield from map(look, names)
         return
-    import pickle  # noqa: PLC0415 (slow to load, and seldom needed)
+    import pickle
 
     look(names[0])  # so that what checks records is loaded here, once, and not by each of them
     batches = [names[start : start + _BATCH] for start in range(0, len(names), _BATCH)]
@@ -105,7 +105,7 @@ def _contents(
 
 
 def _contents_as_bytes(look: Callable[[str], Content | None], names: Sequence[str]) -> bytes:
-    import pickle  # noqa: PLC0415 (the same)
+    import pickle
 
     return pickle.dumps([look(each) for each in names])
 
@@ -116,9 +116,9 @@ def _content(folder: Folder, held: Mapping[str, tuple[int, bytes]], id_: str) ->
         data = folder.read(id_)
     except FileNotFoundError:
         return None
-    except ValueError as error:
-        problems = json_codec.compact([Problem("", str(error))])
-        return Content(None, problems=problems, passing=isinstance(error, Unreadable))
+    except NotReadable as error:
+        problems = json_codec.compact([Problem("", error.reason)])
+        return Content(None, problems=problems, passing=error.transient)
     digest = schema.content_digest(data)
     if id_ in held and held[id_][1] == digest:
         return Content(digest, same=True)

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import product
 
-from almanac_cli.errors import quoted
+from almanac_cli.errors import InvalidValue, quoted
 
 EXAMPLES = (
     "2026-04-03, 2026-04-03T12:00Z, 3 April 2026, today, yesterday, 3 days ago, 2w, last month"
@@ -45,11 +45,11 @@ def to_text(time: datetime) -> str:
 def from_text(text: str) -> datetime:
     """Read an RFC 3339 time with its offset, cut to whole seconds; ValueError for anything else."""
     if not _RFC3339.fullmatch(text):
-        raise ValueError("must be a time such as 2026-04-03T00:00:00Z")
+        raise InvalidValue("must be a time such as 2026-04-03T00:00:00Z")
     try:
         return datetime.fromisoformat(text.upper()).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
-        raise ValueError("is not a time that the calendar has") from None
+        raise InvalidValue("is not a time that the calendar has") from None
 
 
 def parse(text: str, now: datetime) -> datetime:
@@ -67,7 +67,7 @@ def parse(text: str, now: datetime) -> datetime:
         found = _named(words, now) or _back(words, now) or _iso(words) or _in_words(given)
         return found.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
-        raise ValueError(f"is not a date: {quoted(given)}; try one of: {EXAMPLES}") from None
+        raise InvalidValue(f"is not a date: {quoted(given)}; try one of: {EXAMPLES}") from None
 
 
 def age(then: datetime, now: datetime) -> str:
@@ -105,7 +105,7 @@ def _back(words: str, now: datetime) -> datetime | None:
     match = _BACK.fullmatch(words)
     if match is None:
         return None
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 (most commands need no dates)
+    from dateutil.relativedelta import relativedelta
 
     count, spelling, last = match.groups()
     unit = _UNIT.get(last or spelling)
@@ -126,7 +126,7 @@ def _iso(words: str) -> datetime | None:
 
 def _in_words(words: str) -> datetime:
     """Read a date in words if every reading of it, whatever fills its gaps, is the same."""
-    from dateutil.parser import parse as read  # noqa: PLC0415 (slow to load, seldom needed)
+    from dateutil.parser import parse as read
 
     try:
         readings = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.errors import Problem, quoted
+from almanac_cli.errors import InvalidValue, Problem, quoted
 from almanac_cli.model import dates, slugs
 from almanac_cli.model.kinds import KINDS
 
@@ -35,9 +35,9 @@ def read(given: Mapping[str, Any], now: datetime) -> tuple[JsonObject, list[Prob
             continue
         try:
             data[field] = None if value == "" else _form(field, now)(value)
-        except ValueError as error:
+        except InvalidValue as error:
             data[field] = value
-            problems.append(Problem(field, str(error)))
+            problems.append(Problem(field, error.reason))
     return data, problems
 
 
@@ -97,5 +97,5 @@ def tag(text: str) -> str:
     """Turn a tag into the slug that it is recorded as; ValueError if nothing is left of it."""
     found = slugs.slug(text)
     if not found:
-        raise ValueError(f"has a tag with no letter or digit in it: {quoted(text)}")
+        raise InvalidValue(f"has a tag with no letter or digit in it: {quoted(text)}")
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from almanac_cli.errors import InvalidValue
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -97,7 +99,7 @@ def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], 
     for each in text.split(","):
         field = each.strip().removeprefix("-")
         if field not in sortable:
-            raise ValueError(f"cannot sort by {field!r}; use {', '.join(sortable)}")
+            raise InvalidValue(f"cannot sort by {field!r}; use {', '.join(sortable)}")
         found.append((field, each.strip().startswith("-")))
     return tuple(found)
 

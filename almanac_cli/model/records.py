@@ -17,7 +17,7 @@ from pydantic import (
     field_validator,
 )
 
-from almanac_cli.errors import Invalid, Problem, quoted
+from almanac_cli.errors import InvalidRecord, InvalidValue, Problem, quoted
 from almanac_cli.model import dates, kinds, rows, slugs
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def _text(limit: int | None = None) -> Callable[[str], str]:
 
     def check(value: str) -> str:
         if found := _NO_TEXT.search(value):
-            raise ValueError(f"must not contain the control character U+{ord(found[0]):04X}")
+            raise InvalidValue(f"must not contain the control character U+{ord(found[0]):04X}")
         if limit and len(value) > limit:
-            raise ValueError(f"must have at most {limit:,} characters, not {len(value):,}")
+            raise InvalidValue(f"must have at most {limit:,} characters, not {len(value):,}")
         return value
 
     return check
@@ -50,14 +50,14 @@ def _line(limit: int | None = None) -> Callable[[str], str]:
 
     def check(value: str) -> str:
         if found := _NO_LINE.search(value):
-            raise ValueError(f"must not contain the control character U+{ord(found[0]):04X}")
+            raise InvalidValue(f"must not contain the control character U+{ord(found[0]):04X}")
         if found := _REORDERING.search(value):
-            raise ValueError(f"must not contain U+{ord(found[0]):04X}, which reorders text")
+            raise InvalidValue(f"must not contain U+{ord(found[0]):04X}, which reorders text")
         value = " ".join(value.split())
         if not any(unicodedata.category(char)[0] not in "CZ" for char in value):
-            raise ValueError("must not be empty")
+            raise InvalidValue("must not be empty")
         if limit and len(value) > limit:
-            raise ValueError(f"must have at most {limit} characters, not {len(value):,}")
+            raise InvalidValue(f"must have at most {limit} characters, not {len(value):,}")
         return value
 
     return check
@@ -65,7 +65,7 @@ def _line(limit: int | None = None) -> Callable[[str], str]:
 
 def _slug(value: str) -> str:
     if not slugs.is_slug(value):
-        raise ValueError(
+        raise InvalidValue(
             "must be lower-case ASCII words joined by hyphens, "
             f"at most {slugs.LONGEST} characters, not {_shown(value)}"
         )
@@ -82,7 +82,7 @@ def _whole(low: int, high: int) -> Callable[[int], int]:
 
     def check(value: int) -> int:
         if not low <= value <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}, not {_shown(value)}")
+            raise InvalidValue(f"must be a whole number from {low} to {high}, not {_shown(value)}")
         return value
 
     return check
@@ -173,7 +173,7 @@ class Event(Record):
     @classmethod
     def _no_link_to_itself(cls, links: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         if info.data.get("id") in links:
-            raise ValueError("must not name the event itself")
+            raise InvalidValue("must not name the event itself")
         return links
 
 
@@ -194,8 +194,8 @@ class Guide(Record):
 def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
     """Check a decoded JSON value against every rule for its kind; `name` is what to call it.
 
-    A known key that holds null counts as unset. Raises Invalid with every problem found; those
-    found `earlier` stand first, in place of any other in the same fields.
+    A known key that holds null counts as unset. Raises InvalidRecord with every problem found;
+    those found `earlier` stand first, in place of any other in the same fields.
     """
     if isinstance(data, dict):
         data = {
@@ -209,7 +209,7 @@ def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] 
     known = {each.where for each in earlier}
     found = [each for each in found if each.where.partition(".")[0] not in known]
     if problems := [*earlier, *found]:
-        raise Invalid(f"{name} is not a valid {kind.name}", problems)
+        raise InvalidRecord(kind.name, name, problems)
     return record
 
 
@@ -233,7 +233,7 @@ def _problem(found: ErrorDetails) -> Problem:
         case "missing" | "model_type":
             return Problem(".".join(path), what)
         case "value_error":
-            return Problem(".".join(path), str(context["error"]))
+            return Problem(".".join(path), context["error"].reason)
         case "literal_error" if path[-1] == "[key]":
             return Problem(".".join(path[:-1]), f"is not one of {', '.join(rows.FACTORS)}")
         case "literal_error":

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from almanac_cli.errors import InvalidValue
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -40,7 +42,7 @@ def is_reserved(slug: str) -> bool:
 
 def slug(text: str) -> str:
     """Fold `text` to lower-case ASCII words joined by hyphens; empty if nothing is left."""
-    import unicodedata  # noqa: PLC0415 (only new names need it)
+    import unicodedata
 
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
     bare = "".join(char for char in folded if not unicodedata.combining(char))
@@ -54,7 +56,7 @@ def names(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:
     hexadecimal digits of the SHA-256 of `identity`, which alone is offered if the title leaves
     nothing (then after `fallback`) or a name that Windows reserves.
     """
-    import hashlib  # noqa: PLC0415 (loads OpenSSL, and only new records need it)
+    import hashlib
 
     short = _cut(slug(title))
     hashed = f"{short or fallback}-{hashlib.sha256(identity.encode()).hexdigest()[:6]}"
@@ -70,18 +72,18 @@ def canonical_url(url: str) -> str:
     than an http or https URL without credentials.
     """
     if re.search(r"[\s\x00-\x1f\x7f-\x9f\\]", url):
-        raise ValueError("must have no white space, control character or backslash in it")
-    from urllib.parse import urlsplit  # noqa: PLC0415 (slow to load, and most commands need none)
+        raise InvalidValue("must have no white space, control character or backslash in it")
+    from urllib.parse import urlsplit
 
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise ValueError("is not a valid URL") from None
+        raise InvalidValue("is not a valid URL") from None
     if parts.scheme not in {"http", "https"} or not host:
-        raise ValueError("must be an http or https URL")
+        raise InvalidValue("must be an http or https URL")
     if "@" in parts.netloc:
-        raise ValueError("must carry no user name or password")
+        raise InvalidValue("must carry no user name or password")
     if ":" in host:
         host = f"[{host}]"
     if port and port != 443 and not (port == 80 and parts.scheme == "http"):  # noqa: PLR2004 (the default ports)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.errors import AlmanacError, AlreadyThere, Conflict, Invalid, InvalidFile, Problem
+from almanac_cli.errors import (
+    AlmanacError,
+    Duplicate,
+    IdTaken,
+    InvalidInput,
+    InvalidRecord,
+    Problem,
+    Refusal,
+)
 from almanac_cli.formats import json_codec
 from almanac_cli.model import dates, inputs, records, rows, slugs
 
@@ -20,12 +27,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Added:
-    """What became of the objects: new records, ids already there, problems of those refused."""
+class ImportResult:
+    """What became of the objects of bulk input."""
 
-    records: tuple[records.Record, ...]
-    already: tuple[str, ...] = ()
-    refused: tuple[tuple[Problem, ...], ...] = ()
+    records: tuple[records.Record, ...]  # the new ones
+    duplicates: tuple[str, ...] = ()  # the ids of those that are there already
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ def add(
 ) -> records.Record:
     """Add one record and return it.
 
-    Raises Invalid with every problem, AlreadyThere if the almanac has it, Conflict if its id is
+    Raises InvalidRecord with every problem, Duplicate if the almanac has it, IdTaken if its id is
     taken, NotFound or Ambiguous for a link or guide.
     """
     with nullcontext() if dry_run else store.change(now):
@@ -61,16 +68,16 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     *,
     skip_invalid: bool,
     dry_run: bool,
-) -> Added:
+) -> ImportResult:
     """Add the JSON objects in `data`: one, an array, or one a line.
 
-    All are checked before the first is written; those already there are skipped. Raises Invalid
-    with every problem and its position, unless `skip_invalid`.
+    All are checked before the first is written; those already there are skipped. Raises
+    InvalidInput with every refusal, unless `skip_invalid`.
     """
     with nullcontext() if dry_run else store.change(now):
-        added = _plan(store, kind, json_codec.lines(data), now)
-        if added.refused and not skip_invalid:
-            raise Invalid("nothing was added", chain.from_iterable(added.refused))
+        added = _plan(store, kind, json_codec.parse_items(data), now)
+        if added.refusals and not skip_invalid:
+            raise InvalidInput("added", added.refusals)
         if not dry_run:
             for each in added.records:
                 store.create(each)
@@ -97,24 +104,13 @@ def resolved(
     return found
 
 
-def placed(where: str, error: AlmanacError) -> tuple[Problem, ...]:
-    """Return the problems of a failure, each with the object that it is in."""
-    if isinstance(error, Invalid) and not isinstance(error, InvalidFile):
-        found = error.problems
-    else:
-        about, *problems = error.message.splitlines()
-        found = (Problem("", about), *(Problem("", each.strip()) for each in problems))
-    place = f"{where}: " if where else ""
-    return tuple(each._replace(where=f"{place}{each.where}".removesuffix(": ")) for each in found)
-
-
 def check(kind: Kind, field: str, value: object, now: datetime) -> None:
-    """Raise Invalid if this value would not do for the field."""
+    """Raise InvalidRecord if this value would not do for the field."""
     data, problems = inputs.read({field: value}, now)
     time = dates.to_text(now)
     sound = {"id": "id", "title": "Title", "source": "Source"}
     times = dict.fromkeys(kind.times, time)
-    records.parse(kind, {**sound, **times, **data}, "this", problems)
+    records.parse(kind, {**sound, **times, **data}, "", problems)
 
 
 class _Admission:
@@ -140,10 +136,10 @@ class _Admission:
             data = {"id": "unnamed", **self._defaults(data), **data}
             if named and slugs.is_reserved(str(data["id"])):
                 problems.append(Problem("id", f"is a name that Windows reserves: {data['id']}"))
-        record = records.parse(self.kind, data, where or "this", problems)
+        record = records.parse(self.kind, data, where, problems)
         identity = self.kind.identity(record.as_json())
         if known := self.known.get(identity) or next(iter(self.lookup.same(identity)), None):
-            raise AlreadyThere(self.kind.name, known)
+            raise Duplicate(self.kind.name, known)
         record = record.model_copy(update={"id": self._name(record, identity, named=named)})
         self.taken.add(record.id)
         self.known[identity] = record.id
@@ -163,27 +159,26 @@ class _Admission:
         for each in offered:
             if each not in self.taken and not self.store.has(self.kind, each):
                 return each
-        raise Conflict(
-            f"another {name} has the id {' and '.join(offered)}",
-            hint="choose one with --id",
-        )
+        raise IdTaken(name, offered)
 
 
-def _plan(store: Store, kind: Kind, objects: Iterable[tuple[str, Any]], now: datetime) -> Added:
+def _plan(
+    store: Store, kind: Kind, items: Iterable[json_codec.Item], now: datetime
+) -> ImportResult:
     """Check all objects, and drop those that refer to dropped ones until none does."""
     admission = _Admission(store, kind, now)
     named: list[_Named] = []
-    already: list[str] = []
-    refused: list[tuple[Problem, ...]] = []
-    for where, given in objects:
+    duplicates: list[str] = []
+    refusals: list[Refusal] = []
+    for item in items:
         try:
-            if isinstance(given, ValueError):
-                raise Invalid("", [Problem("", str(given))])
-            named.append(admission.admit(where, given))
-        except AlreadyThere as error:
-            already.append(error.id)
+            if item.error:
+                raise InvalidRecord(kind.name, item.position, [item.error.problem()])
+            named.append(admission.admit(item.position, item.value))
+        except Duplicate as error:
+            duplicates.append(error.id)
         except AlmanacError as error:
-            refused.append(placed(where, error))
+            refusals.append(Refusal(item.position, error))
     while True:
         pending = {each.record.id for each in named}
         complete: list[records.Record] = []
@@ -193,9 +188,9 @@ def _plan(store: Store, kind: Kind, objects: Iterable[tuple[str, Any]], now: dat
                 complete.append(_complete(store, each, pending))
                 kept.append(each)
             except AlmanacError as error:
-                refused.append(placed(each.where, error))
+                refusals.append(Refusal(each.where, error))
         if len(kept) == len(named):
-            return Added(_linked_once(complete), tuple(already), tuple(refused))
+            return ImportResult(_linked_once(complete), tuple(duplicates), tuple(refusals))
         named = kept
 
 
@@ -216,7 +211,7 @@ def _complete(store: Store, named: _Named, pending: Collection[str]) -> records.
     """Put the links and guides in, now that all names are known."""
     record = named.record
     found = resolved(store, record.kind, named.references, pending)
-    return records.parse(record.kind, {**record.as_stored(), **found}, named.where or "this")
+    return records.parse(record.kind, {**record.as_stored(), **found}, named.where)
 
 
 def _names_records(reference: Reference, data: Mapping[str, Any]) -> bool:

@@ -156,7 +156,7 @@ class _Search:
             with suppress(FileNotFoundError):
                 try:
                     self.swept.append(Change(file, files.read(path), None))
-                except ValueError:
+                except files.NotReadable:
                     self.findings.append(Finding(file, "", what, "remove it"))
                 else:
                     self.findings.append(Finding(file, "", what, _FIX, "removed it"))
@@ -267,7 +267,7 @@ class _Search:
 
 def _hint(file: str, problem: Problem) -> str:
     """Say how a file that breaks a rule is mended."""
-    if "conflict markers" in problem.what:
+    if problem.code == "conflict_markers":
         return f"resolve the conflict, then: git add {file}"
     if problem.where == "id":
         return "correct the id, or rename the file"

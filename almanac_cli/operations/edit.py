@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import (
     AlmanacError,
-    AlreadyThere,
-    Conflict,
+    Duplicate,
+    FileConflict,
     Invalid,
+    InvalidInput,
+    InvalidRecord,
     NotFound,
     Problem,
-    WrongUsage,
+    Refusal,
+    SelfLink,
 )
 from almanac_cli.formats import json_codec
 from almanac_cli.model import dates, inputs, records, rows, scoring
@@ -48,8 +51,8 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
 ) -> records.Record:
     """Change fields of one record and return it as its file now holds it.
 
-    Raises Invalid with every problem, NotFound or Ambiguous for a link or guide that is given, and
-    AlreadyThere if the new URL is that of another record.
+    Raises InvalidRecord with every problem, NotFound or Ambiguous for a link or guide that is
+    given, and Duplicate if the new URL is that of another record.
     """
     with nullcontext() if dry_run else store.change(now):
         was = store.read(kind, id_)
@@ -66,13 +69,13 @@ def overwrite(  # noqa: PLR0913 (two by keyword)
 ) -> records.Record:
     """Replace a record by what was typed in an editor, if its file is still what it `was`.
 
-    Raises Invalid with every problem, Conflict if the file changed meanwhile.
+    Raises InvalidRecord with every problem, FileConflict if the file changed meanwhile.
     """
     with store.change(now):
         try:
             value = json_codec.decode(data)
-        except ValueError as error:
-            raise Invalid("this cannot be kept", [Problem("", str(error))]) from None
+        except json_codec.DecodeError as error:
+            raise InvalidRecord(kind.name, id_, [error.problem()]) from None
         problems = []
         if isinstance(value, dict) and value.get("id") != id_:
             problems.append(Problem("id", f"never changes; it must stay {id_}"))
@@ -80,7 +83,7 @@ def overwrite(  # noqa: PLR0913 (two by keyword)
         try:
             before = store.read(kind, id_).record
         except NotFound:
-            raise Conflict(f"{store.path(kind, id_)} was removed meanwhile") from None
+            raise FileConflict(store.path(kind, id_), "removed") from None
         except Invalid:
             before = record
         else:
@@ -103,21 +106,21 @@ def score(
 def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[records.Record]:
     """Set the scores in `data`, JSON objects with `id` and any of score, factors, rationale.
 
-    All are checked before the first is written. Raises Invalid with every problem and its position.
+    All are checked before the first is written. Raises InvalidInput with every refusal.
     """
     plan: dict[str, tuple[Stored, records.Record]] = {}
-    problems: list[Problem] = []
+    refusals: list[Refusal] = []
     with store.change(now):
-        for where, given in json_codec.lines(data):
+        for item in json_codec.parse_items(data):
             try:
-                id_ = store.resolve(kind, _judged_id(given))
+                id_ = store.resolve(kind, _judged_id(kind, item))
                 was = plan[id_][0] if id_ in plan else store.read(kind, id_)
                 record = plan[id_][1] if id_ in plan else was.record
-                plan[id_] = (was, _scored(record, given, now))
+                plan[id_] = (was, _scored(record, item.value, now))
             except AlmanacError as error:
-                problems += add.placed(where, error)
-        if problems:
-            raise Invalid("nothing was scored", problems)
+                refusals.append(Refusal(item.position, error))
+        if refusals:
+            raise InvalidInput("scored", refusals)
         return [save(store, was, record, now) for was, record in plan.values()]
 
 
@@ -134,7 +137,7 @@ def link(
         links = set(ids(was.record, reference))
         for other in others:
             if other == id_:
-                raise WrongUsage(f"{kind.article} {kind.name} cannot be linked to itself: {id_}")
+                raise SelfLink(kind.name, id_)
             if id_ not in ids(store.read(kind, other).record, reference):
                 links.add(other)
         return save(store, was, replaced(was.record, {reference.field: sorted(links)}), now)
@@ -214,17 +217,19 @@ def _scored(record: records.Record, given: Mapping[str, Any], now: datetime) -> 
     return records.parse(record.kind, {**record.as_stored(), **new}, record.id, problems)
 
 
-def _judged_id(given: object) -> str:
-    """Return the id that a line of judgement names."""
-    if isinstance(given, ValueError):
-        raise Invalid("", [Problem("", str(given))])
-    if not isinstance(given, dict):
-        raise Invalid("", [Problem("", "must be an object")])
-    problems = [] if isinstance(given.get("id"), str) else [Problem("id", "is missing")]
-    if given.get("score") is None and not given.get("factors"):
-        problems.append(Problem("score", "is missing"))
+def _judged_id(kind: Kind, item: json_codec.Item) -> str:
+    """Return the id that a judgement names."""
+    given = item.value
+    if item.error:
+        problems = [item.error.problem()]
+    elif not isinstance(given, dict):
+        problems = [Problem("", "must be an object")]
+    else:
+        problems = [] if isinstance(given.get("id"), str) else [Problem("id", "is missing")]
+        if given.get("score") is None and not given.get("factors"):
+            problems.append(Problem("score", "is missing"))
     if problems:
-        raise Invalid("", problems)
+        raise InvalidRecord(kind.name, item.position, problems)
     return str(given["id"])
 
 
@@ -280,11 +285,11 @@ def _new_references(before: records.Record, record: records.Record) -> rows.Json
 
 
 def _refuse_another(store: Store, before: records.Record, record: records.Record) -> None:
-    """Raise AlreadyThere if the record has come to be the same as another one."""
+    """Raise Duplicate if the record has come to be the same as another one."""
     kind = record.kind
     identity = kind.identity(record.as_json())
     if identity == kind.identity(before.as_json()):
         return
     for other in store.lookup(kind).same(identity):
         if other != record.id:
-            raise AlreadyThere(kind.name, other)
+            raise Duplicate(kind.name, other)

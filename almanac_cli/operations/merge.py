@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.errors import Invalid, Problem
+from almanac_cli.errors import InvalidRecord
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records
 
@@ -39,8 +39,8 @@ def merge(kind: Kind, base: bytes, ours: bytes, theirs: bytes) -> Merged:
 
     A field changed on one side takes that side; of a set, what either side added is added, and what
     either took away is gone. Of two times that the program set, the earlier is when a record was
-    added, the later when it was changed. Raises Invalid if one of the three is no record of this
-    kind.
+    added, the later when it was changed. Raises InvalidRecord if one of the three is no
+    record of this kind.
     """
     mine, other = _record(kind, ours), _record(kind, theirs)
     was = _record(kind, base) if base else {}
@@ -53,9 +53,9 @@ def _record(kind: Kind, data: bytes) -> JsonObject:
     """Return the record in a file, as it is stored."""
     try:
         value = json_codec.decode(data)
-    except ValueError as error:
-        raise Invalid("this is no record", [Problem("", str(error))]) from None
-    return records.parse(kind, value, "this").as_stored()
+    except json_codec.DecodeError as error:
+        raise InvalidRecord(kind.name, "", [error.problem()]) from None
+    return records.parse(kind, value, "").as_stored()
 
 
 def _merged(

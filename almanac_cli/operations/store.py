@@ -8,11 +8,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import (
-    Conflict,
+    FileConflict,
     Invalid,
     InvalidFile,
     NotFound,
     Problem,
+    TooLarge,
     UnreadableFile,
     quoted,
 )
@@ -79,11 +80,11 @@ class Store:
     @classmethod
     def init(cls, root: Path, name: str, *, example: bool) -> Store:
         """Make an almanac, empty or a copy of the shipped one; Conflict if one is there already."""
-        if (root / location.MARKER).exists():
-            raise Conflict(f"there is an almanac in {root} already", hint="nothing was changed")
+        if (root / location.MANIFEST).exists():
+            raise FileConflict(root, "has_almanac")
         store, kinds = cls(root), KINDS
         if any(map(store.names, kinds)):
-            raise Conflict(f"there are records in {root} already", hint="nothing was changed")
+            raise FileConflict(root, "has_records")
         for kind in kinds:
             atomic.make_folder(root / kind.folder)
         if example:
@@ -93,16 +94,16 @@ class Store:
                 for kind in kinds
                 for each in source.names(kind)
             }
-            wanted[root / location.MARKER] = files.read(source.root / location.MARKER)
+            wanted[root / location.MANIFEST] = files.read(source.root / location.MANIFEST)
         else:
-            wanted = {root / location.MARKER: location.marker(name)}
+            wanted = {root / location.MANIFEST: location.marker(name)}
         atomic.create_all(wanted)
         return store
 
     @cached_property
     def root(self) -> Path:
         """The folder of the almanac."""
-        from pathlib import Path  # noqa: PLC0415 (slow to load, and most answers need none)
+        from pathlib import Path
 
         return Path(self.place)
 
@@ -129,13 +130,13 @@ class Store:
 
     def parsed(self, kind: Kind, id_: str, data: bytes) -> records.Record:
         """Return the record in the bytes of a file; InvalidFile with every problem if broken."""
-        from almanac_cli.model import records  # noqa: PLC0415 (pydantic is slow to load)
+        from almanac_cli.model import records
 
         path = self.path(kind, id_)
         try:
             value = json_codec.decode(data)
-        except ValueError as error:
-            raise _invalid(kind, path, [Problem("", str(error))]) from None
+        except json_codec.DecodeError as error:
+            raise InvalidFile(kind.name, path, [error.problem()]) from None
         problems = []
         given = value.get("id") if isinstance(value, dict) else None
         if given is not None and given != id_:
@@ -144,7 +145,7 @@ class Store:
         try:
             return records.parse(kind, value, str(path), problems)
         except Invalid as error:
-            raise _invalid(kind, path, error.problems) from None
+            raise InvalidFile(kind.name, path, error.problems) from None
 
     def raw(self, kind: Kind, id_: str) -> bytes:
         """Return the bytes of one record's file; NotFound, or InvalidFile if they cannot be had."""
@@ -152,10 +153,10 @@ class Store:
         try:
             return files.read(path)
         except FileNotFoundError:
-            raise NotFound(f"no {kind.name} {id_!r}") from None
-        except ValueError as error:
-            cause = UnreadableFile if isinstance(error, files.Unreadable) else InvalidFile
-            raise _invalid(kind, path, [Problem("", str(error))], cause) from None
+            raise NotFound(kind.name, id_) from None
+        except files.NotReadable as error:
+            cause = UnreadableFile if error.transient else InvalidFile
+            raise cause(kind.name, path, [Problem("", error.reason)]) from None
 
     def lookup(self, kind: Kind) -> Lookup:
         """Return what answers questions about one kind, and note which files it must leave out.
@@ -165,7 +166,7 @@ class Store:
         found = self._lookup(kind)
         for id_, problems in found.invalid().items():
             path = self.path(kind, id_)
-            self.left_out[path] = _invalid(kind, path, problems)
+            self.left_out[path] = InvalidFile(kind.name, path, problems)
         return found
 
     def _lookup(self, kind: Kind) -> Lookup:
@@ -216,11 +217,11 @@ class Store:
     def change(self, now: datetime, undoes: int | None = None) -> Iterator[None]:
         """Keep other writers out, and when the block ends, make its changes as one step.
 
-        All of them or none. Raises Conflict if another writer holds the almanac for longer than
-        10 seconds, or if a file is not what it was.
+        All of them or none. Raises Locked if another writer holds the almanac for longer than
+        10 seconds, FileConflict if a file is not what it was.
         """
-        from almanac_cli.model import dates  # noqa: PLC0415 (answers need none)
-        from almanac_cli.storage import history  # noqa: PLC0415 (answers need none)
+        from almanac_cli.model import dates
+        from almanac_cli.storage import history
 
         self._lookups.clear()
         with files.disk("write", self.root / state_dir.FOLDER):
@@ -250,19 +251,13 @@ class Store:
         self._plan_one(kind, id_, was, None)
 
     def _plan_one(self, kind: Kind, id_: str, before: bytes | None, after: bytes | None) -> None:
-        from almanac_cli.storage import history  # noqa: PLC0415 (the same)
+        from almanac_cli.storage import history
 
         self.plan(history.Change(self.file(kind, id_), before, after))
-
-
-def _invalid(
-    kind: Kind, path: Path, found: Iterable[Problem], cause: type[InvalidFile] = InvalidFile
-) -> InvalidFile:
-    return cause(f"{path} is not a valid {kind.name}", found)
 
 
 def _bytes(record: records.Record) -> bytes:
     data = json_codec.record_bytes(record)
     if len(data) > files.LARGEST:
-        raise Invalid(f"{record.id} would be larger than 1 MiB")
+        raise TooLarge("record", record.id, files.LARGEST)
     return data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import AlmanacError, Conflict
+from almanac_cli.errors import EntryGone, UndoRefused
 from almanac_cli.storage import history
 
 if TYPE_CHECKING:
@@ -16,18 +16,15 @@ if TYPE_CHECKING:
 def undo(store: Store, step: history.Step, now: datetime) -> list[history.Change]:
     """Make files what they were before a step, that a step of its own, and return its changes.
 
-    Raises Conflict, naming them, where files were changed since, or if another command undid it,
-    and AlmanacError if all files are as they were.
+    Raises ChangedSince where files were changed since, EntryGone if another command undid it, and
+    UndoRefused if all files are as they were.
     """
     with store.change(now, undoes=step.number):
         kept = history.named(store.root, step.number)
         if kept is None or kept.undone:
-            raise Conflict(
-                f"step {step.number} is gone, or was undone meanwhile",
-                hint="the steps are listed by: almanac undo --list",
-            )
+            raise EntryGone(step.number)
         changes = history.inverse(store.root, kept)
         if not changes:
-            raise AlmanacError(f"of step {step.number} there is nothing left to undo")
+            raise UndoRefused("no_difference", step.number)
         store.plan(*changes)
     return changes

@@ -8,7 +8,7 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import Conflict
+from almanac_cli.errors import FileConflict
 from almanac_cli.storage import files
 
 if TYPE_CHECKING:
@@ -32,19 +32,19 @@ def make_folder(folder: Path) -> None:
 def create(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write a new file, whole or not at all, if need be with this mode.
 
-    Returns when the file and its name are on the disk. Raises Conflict if there is one already.
+    Returns when the file and its name are on the disk. Raises FileConflict if there is one already.
     """
     make_folder(path.parent)
     with files.disk("write", path), _written(path, data, mode) as temporary:
         try:
             os.link(temporary, path)
         except FileExistsError:
-            raise Conflict(f"{path} exists already") from None
+            raise FileConflict(path, "exists") from None
         except OSError as error:
             if error.errno not in _NO_HARD_LINKS:
                 raise
             if os.path.lexists(path):
-                raise Conflict(f"{path} exists already") from None
+                raise FileConflict(path, "exists") from None
             temporary.rename(path)
 
 
@@ -55,7 +55,7 @@ def create_all(wanted: Mapping[Path, bytes]) -> None:
         for path, data in wanted.items():
             created.append(path)
             create(path, data)
-    except Conflict:
+    except FileConflict:
         _unlink_all(created[:-1])
         raise
     except BaseException:
@@ -64,9 +64,9 @@ def create_all(wanted: Mapping[Path, bytes]) -> None:
 
 
 def replace(path: Path, data: bytes, was: bytes) -> None:
-    """Write a file anew, whole or not at all, with its old mode; Conflict unless it is what it was.
+    """Write a file anew, whole or not at all, with its old mode.
 
-    Returns when the file is on the disk.
+    Raises FileConflict unless it is what it was. Returns when the file is on the disk.
     """
     _unchanged(path, was)
     with files.disk("write", path):
@@ -76,7 +76,7 @@ def replace(path: Path, data: bytes, was: bytes) -> None:
 
 
 def remove(path: Path, was: bytes) -> None:
-    """Delete a file; Conflict unless it is what it was."""
+    """Delete a file; FileConflict unless it is what it was."""
     _unchanged(path, was)
     with files.disk("remove", path):
         path.unlink()
@@ -133,7 +133,7 @@ def _unchanged(path: Path, was: bytes) -> None:
     except (FileNotFoundError, ValueError):
         same = False
     if not same:
-        raise Conflict(f"{path} changed on disk meanwhile", hint="nothing was written; try again")
+        raise FileConflict(path, "changed")
 
 
 def _unlink_all(paths: list[Path]) -> None:

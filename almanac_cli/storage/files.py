@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from almanac_cli.errors import AlmanacError
+from almanac_cli.errors import DiskError, InvalidValue
 from almanac_cli.storage import hashing
 from almanac_cli.storage.beside import beside
 
@@ -37,8 +37,12 @@ Unread: TypeAlias = "list[tuple[str, Stamp]]"
 Watch: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str, Stamp]]]]"
 
 
-class Unreadable(ValueError):
-    """The system did not give a file away: nobody knows what it holds."""
+class NotReadable(InvalidValue):
+    """A file whose bytes cannot be had, or are not wanted."""
+
+    def __init__(self, reason: str, *, transient: bool = False) -> None:
+        self.transient = transient  # the system refused: nobody knows what the file holds
+        super().__init__(reason)
 
 
 class Stamp(NamedTuple):
@@ -115,7 +119,7 @@ def scan(folder: AnyPath) -> Scan:
 
 
 def exists(path: AnyPath) -> bool:
-    """Say whether anything has this name; raises AlmanacError where the system cannot tell."""
+    """Say whether anything has this name; raises DiskError where the system cannot tell."""
     with disk("read", path), suppress(FileNotFoundError):
         os.lstat(path)
         return True
@@ -125,9 +129,8 @@ def exists(path: AnyPath) -> bool:
 def read(path: AnyPath, largest: int = LARGEST) -> bytes:
     """Return a file's bytes, of a record's unless another size is the `largest`.
 
-    Raises FileNotFoundError if there is none, and ValueError, saying why, for what is not a
-    regular file or is too large, and Unreadable for what the system does not give away, now or to
-    this user.
+    Raises FileNotFoundError if there is none, and NotReadable for what is not a regular file, is
+    too large, or is not given away by the system, now or to this user.
     """
     try:
         # The file of this name and never what a link names, nor waiting for a pipe's other end.
@@ -140,8 +143,8 @@ def read(path: AnyPath, largest: int = LARGEST) -> bytes:
         raise
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise ValueError("is a symbolic link, not a file") from None
-        raise Unreadable(f"cannot be read: {error.strerror}") from None
+            raise NotReadable("is a symbolic link, not a file") from None
+        raise NotReadable(f"cannot be read: {error.strerror}", transient=True) from None
     return data
 
 
@@ -186,14 +189,14 @@ def _read_all(descriptor: int, largest: int) -> bytes:
     """Return what a regular file of at most this size holds."""
     found = os.fstat(descriptor)
     if stat.S_ISDIR(found.st_mode):
-        raise ValueError("is a folder, not a file")
+        raise NotReadable("is a folder, not a file")
     if not stat.S_ISREG(found.st_mode):
-        raise ValueError("is not a regular file")
+        raise NotReadable("is not a regular file")
     data = os.read(descriptor, min(found.st_size, largest) + 1)
     while len(data) <= largest and (more := os.read(descriptor, _PIECE)):
         data += more
     if len(data) > largest:
-        raise ValueError(f"is larger than {largest >> 20} MiB")
+        raise NotReadable(f"is larger than {largest >> 20} MiB")
     return data
 
 
@@ -203,4 +206,4 @@ def disk(action: str, path: AnyPath) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise AlmanacError(f"cannot {action} {path}: {error.strerror}") from error
+        raise DiskError(action, path, error.strerror) from error

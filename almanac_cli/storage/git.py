@@ -6,7 +6,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import AlmanacError
+from almanac_cli.errors import AlmanacError, FileUnusable
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage import atomic, files
 
@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 
 ATTRIBUTES = ".gitattributes"
 LINES = tuple(f"/{kind.folder}/*{files.SUFFIX} merge=almanac" for kind in KINDS)
+
+
+class GitError(AlmanacError):
+    """A command of git failed, or git could not be run."""
+
+    def __init__(self, command: str | None, output: str) -> None:
+        self.command = command  # None if git could not be run
+        self.output = output
+
+
+class NoRepository(AlmanacError):
+    """A folder that is in no git repository."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
 
 def settings(command: str) -> dict[str, str]:
@@ -36,8 +51,8 @@ def attributes(root: Path) -> tuple[bytes, bytes]:
         was = files.read(root / ATTRIBUTES)
     except FileNotFoundError:
         was = b""
-    except ValueError as error:
-        raise AlmanacError(f"{root / ATTRIBUTES} {error}") from None
+    except files.NotReadable as error:
+        raise FileUnusable(root / ATTRIBUTES, error.reason) from None
     known = was.decode(errors="surrogateescape").splitlines()
     missing = "".join(f"{line}\n" for line in LINES if line not in known)
     end = b"" if not was or was.endswith(b"\n") or not missing else b"\n"
@@ -57,11 +72,9 @@ def set_up(root: Path, config: dict[str, str]) -> None:
 
 
 def require_repository(root: Path) -> None:
-    """Raise AlmanacError if the folder is in no repository."""
+    """Raise NoRepository if the folder is in no repository."""
     if _run(root, "rev-parse", "--is-inside-work-tree").strip() != b"true":
-        raise AlmanacError(
-            f"{root} is in no git repository", hint=f"make one with: git init {root}"
-        )
+        raise NoRepository(root)
 
 
 def unmerged(root: Path) -> list[str]:
@@ -75,7 +88,7 @@ def unmerged(root: Path) -> list[str]:
     folders = (kind.folder for kind in KINDS)
     try:
         found = _git(["-C", str(root), "ls-files", "--unmerged", "-z", "--", *folders])
-    except AlmanacError:
+    except GitError:
         return []  # without git nothing is known of it
     lines = os.fsdecode(found.stdout).split("\0")
     return sorted({line.partition("\t")[2] for line in lines if line})
@@ -91,8 +104,7 @@ def _run(root: Path, *words: str) -> bytes:
     found = _git(["-C", str(root), *words])
     if found.returncode:
         said = found.stderr.decode(errors="replace").strip() or f"exit code {found.returncode}"
-        first, *rest = said.splitlines()
-        raise AlmanacError(f"git {words[0]}: {first}", rest)
+        raise GitError(words[0], said)
     return found.stdout
 
 
@@ -100,4 +112,4 @@ def _git(words: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", *words], capture_output=True, check=False)  # noqa: S603, S607 (the git that the user has, words that are never a shell's)
     except OSError as error:
-        raise AlmanacError(f"git cannot be run: {error.strerror}") from None
+        raise GitError(None, str(error.strerror)) from None

@@ -9,7 +9,13 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli.errors import AlmanacError, Conflict
+from almanac_cli.errors import (
+    AlmanacError,
+    ChangedSince,
+    FileUnusable,
+    RollbackFailed,
+    UndoRefused,
+)
 from almanac_cli.formats import json_codec
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage import atomic, files, hashing, state_dir
@@ -115,17 +121,14 @@ def last(root: Path) -> Step | None:
     """Return the step that there is to undo: the last one, but for those that undid or did nothing.
 
     Of a step that was cut off before its first change, there is nothing to undo. Raises
-    AlmanacError where a later one cannot be read.
+    UndoRefused where a later one cannot be read.
     """
     readable = set()
     for step in history(root):
         readable.add(step.number)
         if step.undoes is None and not step.undone and _differing(root, step):
             if lost := [n for n in _numbers(root) if n > step.number and n not in readable]:
-                raise AlmanacError(
-                    f"step {lost[-1]} cannot be read; nothing was undone",
-                    hint="take back another one by its number: almanac undo --list",
-                )
+                raise UndoRefused("unreadable", lost[-1])
             return step
     return None
 
@@ -136,15 +139,11 @@ def named(root: Path, number: int) -> Step | None:
 
 
 def inverse(root: Path, step: Step) -> list[Change]:
-    """Return the changes that take a step back; Conflict, naming them, if files changed since."""
+    """Return the changes that take a step back; ChangedSince if files changed since."""
     changes = _differing(root, step)
     left = {each.file: each.after for each in step.files}
     if changed := [each.file for each in changes if _digest(each.before) != left[each.file]]:
-        raise Conflict(
-            f"what step {step.number} changed was changed again since:",
-            [f"  {each}" for each in changed],
-            hint="nothing was undone; the steps are listed by: almanac undo --list",
-        )
+        raise ChangedSince(step.number, changed)
     return changes
 
 
@@ -203,7 +202,7 @@ def _cut_off(root: Path) -> int | None:
 
 def _read(root: Path, number: int) -> Step | None:
     """Return a step, or None if what stands there, whoever wrote it, is none."""
-    from almanac_cli.model import dates  # noqa: PLC0415 (what changes records has its time already)
+    from almanac_cli.model import dates
 
     try:
         found = json.loads(files.read(_path(root, number), _LARGEST))
@@ -255,11 +254,7 @@ def _take_back(root: Path, begun: Sequence[Change], error: BaseException) -> Non
             if _now(root / each.file) == each.after:
                 _make(root, Change(each.file, each.after, each.before, each.mode))
     except AlmanacError as second:
-        raise AlmanacError(
-            str(error),
-            [f"and then: {second}"],
-            hint="some files were changed; take that back with: almanac undo",
-        ) from error
+        raise RollbackFailed(error, second) from error
 
 
 def _now(path: Path) -> bytes | None:
@@ -268,8 +263,8 @@ def _now(path: Path) -> bytes | None:
         return files.read(path)
     except FileNotFoundError:
         return None
-    except ValueError as error:
-        raise AlmanacError(f"{path} {error}") from None
+    except files.NotReadable as error:
+        raise FileUnusable(path, error.reason) from None
 
 
 def _mode(path: Path) -> int | None:

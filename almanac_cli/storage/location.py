@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import AlmanacError, Invalid, NoAlmanac, Problem
+from almanac_cli.errors import InvalidFile, InvalidValue, NewerFormat, NoAlmanac, Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.storage import files
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from almanac_cli.storage.files import AnyPath
 
 FORMAT = 1
-MARKER = "almanac.json"
+MANIFEST = "almanac.json"
 
 
 def marker(name: str) -> bytes:
@@ -29,21 +29,19 @@ def require(root: AnyPath) -> None:
 
     And AlmanacError if a newer version of this program made it.
     """
-    path = os.path.join(root, MARKER)
+    path = os.path.join(root, MANIFEST)
     try:
         found = json_codec.decode(files.read(path))
     except (FileNotFoundError, ValueError) as error:
         _explain_absence(root)
-        raise Invalid(f"{path} is not valid", [Problem("", str(error))]) from None
+        reason = error.reason if isinstance(error, InvalidValue) else "is missing"
+        raise InvalidFile("", path, [Problem("", reason)]) from None
     version = found.get("format") if isinstance(found, dict) else None
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         problem = Problem("format", f"must be a whole number from 1 to {FORMAT}")
-        raise Invalid(f"{path} is not valid", [problem])
+        raise InvalidFile("", path, [problem])
     if version > FORMAT:
-        raise AlmanacError(
-            f"{root} is in format {version}, and this version reads up to {FORMAT}",
-            hint="install a newer almanac-cli",
-        )
+        raise NewerFormat(root, version, FORMAT)
 
 
 def nearest(start: AnyPath) -> str:
@@ -54,15 +52,15 @@ def nearest(start: AnyPath) -> str:
     above, folder = "", os.fspath(start)
     while folder != above:
         for root in (folder, os.path.join(folder, "data")):
-            if os.path.isfile(os.path.join(root, MARKER)):
+            if os.path.isfile(os.path.join(root, MANIFEST)):
                 return root
         above, folder = folder, os.path.dirname(folder)
-    raise NoAlmanac(f"no almanac in {start} or above it", hint="make one with: almanac init")
+    raise NoAlmanac(start, "none_upwards")
 
 
 def shipped() -> Path:
     """Find the shipped almanac: inside an installed package, or beside it in a clone."""
-    from pathlib import Path  # noqa: PLC0415 (slow to load, and seldom needed)
+    from pathlib import Path
 
     package = Path(__file__).parent.parent
     inside = package / "example"
@@ -72,10 +70,10 @@ def shipped() -> Path:
 def _explain_absence(root: AnyPath) -> None:
     """Raise NoAlmanac if it is not the file's own fault that it could not be read."""
     if not os.path.exists(root):
-        raise NoAlmanac(f"{root} does not exist", hint=f"make it with: almanac init {root}")
+        raise NoAlmanac(root, "no_folder")
     if not os.path.isdir(root):
-        raise NoAlmanac(f"{root} is not a folder")
+        raise NoAlmanac(root, "not_a_folder")
     with files.disk("read", root), suppress(FileNotFoundError):
-        os.stat(os.path.join(root, MARKER))
+        os.stat(os.path.join(root, MANIFEST))
         return
-    raise NoAlmanac(f"{root} is not an almanac: it has no {MARKER}")
+    raise NoAlmanac(root, "no_manifest")

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import Conflict
+from almanac_cli.errors import Locked
 from almanac_cli.storage.files import disk, read
 
 if TYPE_CHECKING:
@@ -24,17 +24,14 @@ def locked(folder: Path, holder: Path, patience: float | None = None) -> Iterato
     """Keep other writers out of the folder, and write this process's id to the file `holder`.
 
     Waits for another writer as many seconds as there is patience for, 10 if nobody says, then
-    raises Conflict, which names its process.
+    raises Locked, which names its process.
     """
     descriptor = _opened(folder)
     try:
         tries = int((_PATIENCE if patience is None else patience) / _PAUSE)
         while not _taken(descriptor, folder):
             if not tries:
-                raise Conflict(
-                    f"{folder} is locked by another almanac command{_process(holder)}",
-                    hint="try again when it has ended",
-                )
+                raise Locked(folder, _process_id(holder))
             tries -= 1
             time.sleep(_PAUSE)
         with suppress(OSError):  # only a message would lack it
@@ -67,8 +64,9 @@ def _taken(descriptor: int, folder: Path) -> bool:
     return True
 
 
-def _process(holder: Path) -> str:
+def _process_id(holder: Path) -> int | None:
+    """Return the id of the process that holds the lock, if it could write it down."""
     try:
-        return f" (process {int(read(holder))})"
+        return int(read(holder))
     except (OSError, ValueError):
-        return ""
+        return None

@@ -8,15 +8,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
-from almanac_cli.index import sync
 from almanac_cli.operations.store import Store
-from support.commands import Run, check_golden
+from support.golden import check_golden
 from support.records import event, files, guide, write
 from support.setting import ROOT
+
+if TYPE_CHECKING:
+    from support.commands import Run
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def test_everything_is_named_in_a_line(wrong: Path, run: Run) -> None:
     assert wrong
 
 
-def test_fix_mends_what_has_one_right_answer_and_undo_takes_it_back(wrong: Path, run: Run) -> None:
+def test_fix_mends_what_has_one_answer_and_undo_takes_it_back(wrong: Path, run: Run) -> None:
     before = files(wrong)
     shown = run("check", "--dry-run", code=5).stdout
     assert files(wrong) == before
@@ -84,7 +87,8 @@ def test_an_index_that_tells_something_else_is_noticed(root: Path, run: Run) -> 
     path = write(root, event("a"))
     os.utime(path, (1, 1))
     run("check")
-    from almanac_cli.storage import files as disk  # noqa: PLC0415 (the real one, not the fixture's)
+    from almanac_cli.index import sync
+    from almanac_cli.storage import files as disk
 
     real = disk.read
     with pytest.MonkeyPatch.context() as patch:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from support.records import event, files, guide, write
+from support.records import changed, event, files, guide, stored, write
 from support.shapes import on_disk, same, seen_event
 
 if TYPE_CHECKING:
@@ -181,9 +182,7 @@ def test_an_edit_that_changes_nothing_leaves_the_very_file(run: Run, root: Path)
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_json_prints_the_event_as_it_now_is_with_links_from_both_sides(
-    run: Run, root: Path
-) -> None:
+def test_json_prints_the_event_with_links_from_both_sides(run: Run, root: Path) -> None:
     write(root, FULL)
     write(root, event("two", links=["one"]))
     result = run("edit", "one", "--score", "9", "--json")
@@ -234,3 +233,24 @@ def test_an_event_that_is_invalid_is_named_with_every_problem(run: Run, root: Pa
         "  tier: must be a whole number, not 'x'\n"
         "  score: must be a whole number from 1 to 10, not 11\n"
     )
+
+
+def test_an_event_with_a_link_to_one_that_is_gone_can_be_edited(few: Path, run: Run) -> None:
+    write(few, event("a", links=["gone"]))
+    run("edit", "a", "--title", "New")
+    after = stored(few, "a")
+    assert (after["title"], after["links"]) == ("New", ["gone"])
+    run("edit", "a", "--link", "gone", code=3)
+
+
+def test_single_tags_are_added_and_taken(few: Path, run: Run) -> None:
+    run("edit", "a", "--tag", "x", "--tag", "y")
+    run("edit", "a", "--add-tag", "New One", "--remove-tag", "X", "--remove-tag", "absent")
+    assert stored(few, "a")["tags"] == ["new-one", "y"]
+
+
+def test_a_dry_run_of_an_edit_shows_the_result_and_writes_none(few: Path, run: Run) -> None:
+    before = files(few)
+    result = run("edit", "d", "--score", "9", "--dry-run", "--json")
+    assert json.loads(result.stdout)["score"] == 9
+    assert changed(before, few) == set()

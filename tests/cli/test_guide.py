@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from almanac_cli.model.kinds import GUIDE
+from almanac_cli.operations import add
 from almanac_cli.operations.store import Store
-from support.records import event, files, guide, write
-from support.setting import NOW
+from support.records import changed, event, files, guide, stored, write
+from support.setting import MOMENT, NOW
 from support.shapes import GUIDE_FIELDS, on_disk, same, seen_event, seen_guide
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ def test_an_addition_that_is_refused_writes_nothing(
 
 
 @pytest.mark.usefixtures("three")
-def test_a_guide_that_is_there_is_shown_by_the_command_for_guides(run: Run) -> None:
+def test_a_guide_is_shown_by_the_command_for_guides(run: Run) -> None:
     result = run("guide", "add", "T", "--url", "https://example.com/g", code=7)
     assert result.stderr == (
         "Error: this guide is there already: open-weights\n"
@@ -160,7 +162,7 @@ def test_a_dry_run_writes_nothing(run: Run, three: Path) -> None:
 
 
 @pytest.mark.usefixtures("three")
-def test_the_table_shows_level_age_title_and_id_the_last_updated_first(run: Run) -> None:
+def test_the_table_shows_guides_in_columns_last_updated_first(run: Run) -> None:
     assert run("guide", "list").stdout == (
         "level     age      title         id\n"
         "--------  -------  ------------  ------------\n"
@@ -343,3 +345,22 @@ def test_removing_without_a_terminal_needs_yes(run: Run, three: Path) -> None:
     before = files(three)
     assert "--yes" in run("guide", "remove", "open", given="y\n", code=2).stderr
     assert files(three) == before
+
+
+def test_removing_a_guide_takes_it_out_of_events_that_name_it(few: Path, run: Run) -> None:
+    before = files(few)
+    assert run("guide", "remove", "g", "--yes").stdout == "removed g\nunlinked b\n"
+    assert changed(before, few) == {"events/b.json", "guides/g.json"}
+    assert stored(few, "b") == event("b", links=["c"])
+
+
+def test_guides_come_in_by_the_same_manners(root: Path, run: Run) -> None:
+    words = ("guide", "add", "Open weights", "--level", "mixed", "--takeaway", "B", "--takeaway")
+    assert run(*words, "A").stdout == "open-weights  data/guides/open-weights.json\n"
+    stored = json.loads((root / "guides" / "open-weights.json").read_text())
+    assert (stored["takeaways"], stored["updated"]) == (["B", "A"], NOW)
+    run(*words, "A", code=7)
+    added = add.add_all(
+        Store.open(root), GUIDE, b'{"title": "X"}', MOMENT, skip_invalid=False, dry_run=False
+    )
+    assert [each.id for each in added.records] == ["x"]

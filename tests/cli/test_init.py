@@ -114,3 +114,11 @@ def test_words_that_make_no_sense_are_wrong_usage(
 ) -> None:
     run("init", *words, code=2)
     assert files(tmp_path) == {}
+
+
+def test_init_refuses_an_existing_almanac_with_exit_7(root: Path, run: Run) -> None:
+    before = files(root)
+    assert run("init", code=7).stderr == (
+        "Error: there is an almanac in data already\nnothing was changed\n"
+    )
+    assert files(root) == before

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.records import event, files, guide, write
+from support.records import URL, changed, event, files, guide, stored, write
 from support.shapes import on_disk, same, seen_event
 
 if TYPE_CHECKING:
@@ -27,18 +27,10 @@ def five(root: Path) -> Path:
     return root
 
 
-def changed(root: Path, before: dict[str, bytes]) -> set[str]:
-    """Name the files that are not what they were."""
-    after = files(root)
-    return {name for name in before | after if before.get(name) != after.get(name)}
-
-
-def test_a_link_is_written_into_the_file_of_the_first_and_nothing_else(
-    run: Run, five: Path
-) -> None:
+def test_a_link_is_written_into_the_file_of_the_first_alone(run: Run, five: Path) -> None:
     before = files(five)
     assert run("link", "one", "two").stdout == "one is linked to two\n"
-    assert changed(five, before) == {"events/one.json"}
+    assert changed(before, five) == {"events/one.json"}
     assert on_disk(five, "events/one") == event("one", url=ARTICLE, links=["two"])
 
 
@@ -55,7 +47,7 @@ def test_the_first_is_linked_to_all_the_others(run: Run, five: Path) -> None:
     before = files(five)
     result = run("link", "one", "two", "three")
     assert result.stdout == "one is linked to two\none is linked to three\n"
-    assert changed(five, before) == {"events/one.json"}
+    assert changed(before, five) == {"events/one.json"}
     assert on_disk(five, "events/one")["links"] == ["three", "two"]
 
 
@@ -88,7 +80,7 @@ def test_guides_are_given_to_the_event_alone(run: Run, five: Path, words: tuple[
     assert sorted(result.stdout.splitlines()) == [
         "one is linked to guide-a", "one is linked to guide-b",
     ]  # fmt: skip
-    assert changed(five, before) == {"events/one.json"}
+    assert changed(before, five) == {"events/one.json"}
     assert on_disk(five, "events/one")["guides"] == ["guide-a", "guide-b"]
 
 
@@ -154,3 +146,35 @@ def test_keys_that_are_not_known_survive(run: Run, five: Path) -> None:
     write(five, event("odd", mood={"b": 1, "a": 2}))
     run("link", "odd", "one")
     assert on_disk(five, "events/odd") == event("odd", mood={"b": 1, "a": 2}, links=["one"])
+
+
+@pytest.mark.parametrize("words", [["a", "a"], ["a", "c", "a"], ["d", URL]])
+def test_linking_an_event_to_itself_is_wrong_and_links_nothing(
+    few: Path, run: Run, words: list[str]
+) -> None:
+    before = files(few)
+    assert "cannot be linked to itself" in run("link", *words, code=2).stderr
+    assert changed(before, few) == set()
+
+
+@pytest.mark.parametrize("words", [["a", "c", "nope"], ["nope", "a"], ["a", "--guide", "nope"]])
+def test_a_link_to_something_unknown_links_nothing(few: Path, run: Run, words: list[str]) -> None:
+    before = files(few)
+    run("link", *words, code=3)
+    assert changed(before, few) == set()
+
+
+def test_a_link_to_a_broken_event_links_nothing(few: Path, run: Run) -> None:
+    write(few, b"{", "broken")
+    before = files(few)
+    assert "events/broken.json" in run("link", "a", "broken", code=5).stderr
+    assert "events/broken.json" in run("link", "broken", "a", code=5).stderr
+    assert changed(before, few) == set()
+
+
+def test_guides_are_given_and_taken_in_the_event_alone(few: Path, run: Run) -> None:
+    before = files(few)
+    run("link", "b", "--guide", "h", "g")
+    assert stored(few, "b")["guides"] == ["g", "h"]
+    run("unlink", "b", "--guide", "h")
+    assert changed(before, few) == set()

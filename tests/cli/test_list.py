@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.commands import check_golden
+from support.golden import check_golden
 from support.records import event, files, guide, write
 from support.shapes import EVENT_FIELDS, same, seen_event
 

@@ -67,7 +67,7 @@ def test_an_event_that_is_not_there_or_broken_has_no_answer(run: Run, root: Path
     run("related", "broken", code=5)
 
 
-def test_show_fills_its_related_events_up_and_marks_what_it_suggests(run: Run) -> None:
+def test_show_fills_related_events_up_and_marks_suggestions(run: Run) -> None:
     found = json.loads(run("show", "one", "--json").stdout)["related_events"]
     assert [(each["id"], each["linked"]) for each in found] == [("three", True), ("two", False)]
     text = run("show", "one").stdout
@@ -100,8 +100,8 @@ def test_link_with_suggest_needs_a_terminal_or_yes(run: Run) -> None:
 
 
 def almanac(*words: str) -> pexpect.spawn[str]:
-    import os  # noqa: PLC0415 (needed here alone)
-    import sys  # noqa: PLC0415 (the same)
+    import os
+    import sys
 
     return pexpect.spawn(
         sys.executable, ["-m", "almanac_cli", *words], encoding="utf-8", timeout=20, echo=False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support.records import event, files, write
+from support.records import changed, event, files, stored, write
 from support.shapes import on_disk, same, seen_event
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def test_an_invalid_file_can_be_removed(run: Run, chain: Path) -> None:
 
 @pytest.mark.parametrize("words", [("broken",), ("broken", "one")])
 @pytest.mark.parametrize("switch", ["--yes", "--dry-run"])
-def test_removing_an_invalid_file_with_json_ends_without_a_traceback(
+def test_removing_an_invalid_file_with_json_has_no_traceback(
     run: Run, chain: Path, words: tuple[str, ...], switch: str
 ) -> None:
     write(chain, b"{", "broken")
@@ -133,9 +133,7 @@ def test_removing_an_invalid_file_with_json_ends_without_a_traceback(
     assert (chain / "events/broken.json").exists() == (switch == "--dry-run")
 
 
-def test_an_invalid_file_that_refers_to_a_removed_event_is_not_rewritten(
-    run: Run, chain: Path
-) -> None:
+def test_an_invalid_file_linked_to_a_removed_event_stays(run: Run, chain: Path) -> None:
     broken = write(chain, event("broken", links=["two"], score=11))
     before = broken.read_bytes()
     result = run("remove", "two", "--yes")
@@ -145,7 +143,7 @@ def test_an_invalid_file_that_refers_to_a_removed_event_is_not_rewritten(
 
 @pytest.mark.parametrize("times", [2, 100])
 @pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
-def test_nothing_goes_while_a_file_that_may_refer_to_it_is_not_given_away(
+def test_nothing_goes_while_a_file_that_may_name_it_is_unread(
     run: Run, chain: Path, monkeypatch: pytest.MonkeyPatch, number: int, times: int
 ) -> None:
     real, left = os.open, [None] * times
@@ -168,3 +166,55 @@ def test_nothing_goes_while_a_file_that_may_refer_to_it_is_not_given_away(
 def test_an_invalid_file_that_is_given_away_hinders_nothing(run: Run, chain: Path) -> None:
     write(chain, b"{}", "bad")
     assert "bad.json is not a valid event" in run("remove", "two", "--yes").stderr
+
+
+def test_removing_an_event_takes_the_links_to_it_away(few: Path, run: Run) -> None:
+    write(few, event("a", links=["c", "d"]))
+    before = files(few)
+    assert run("remove", "c", "--yes").stdout == "removed c\nunlinked a\nunlinked b\n"
+    assert changed(before, few) == {f"events/{each}.json" for each in "abc"}
+    assert stored(few, "a")["links"] == ["d"]
+    assert "links" not in stored(few, "b")
+    assert not (few / "events" / "c.json").exists()
+
+
+def test_removing_linked_events_together_rewrites_none_of_them(few: Path, run: Run) -> None:
+    before = files(few)
+    assert run("remove", "b", "c", "--yes").stdout == "removed b\nremoved c\n"
+    assert changed(before, few) == {"events/b.json", "events/c.json"}
+
+
+def test_an_event_is_not_confused_with_a_guide_of_its_name(few: Path, run: Run) -> None:
+    write(few, event("g"))
+    before = files(few)
+    run("remove", "g", "--yes")
+    assert changed(before, few) == {"events/g.json"}
+
+
+def test_a_dry_run_of_a_removal_says_what_would_go(few: Path, run: Run) -> None:
+    before = files(few)
+    result = run("remove", "c", "--dry-run")
+    assert result.stdout == "would remove c\nwould unlink b\n"
+    assert result.stderr == "dry run: nothing was written\n"
+    assert changed(before, few) == set()
+
+
+def test_a_removal_off_a_terminal_needs_yes(few: Path, run: Run) -> None:
+    before = files(few)
+    assert "--yes" in run("remove", "c", code=2, given="y\n").stderr
+    assert changed(before, few) == set()
+
+
+def test_one_unknown_event_among_several_stops_the_removal(few: Path, run: Run) -> None:
+    before = files(few)
+    run("remove", "c", "nope", "--yes", code=3)
+    assert changed(before, few) == set()
+
+
+def test_a_broken_event_can_be_removed_but_is_not_rewritten(few: Path, run: Run) -> None:
+    write(few, b'{"links": ["c"]}', "broken")
+    result = run("remove", "c", "--yes")
+    assert "events/broken.json" in result.stderr
+    assert (few / "events" / "broken.json").read_bytes() == b'{"links": ["c"]}'
+    run("remove", "broken", "--yes")
+    assert not (few / "events" / "broken.json").exists()

@@ -20,7 +20,7 @@ PLAIN = event("one")
 SCORED = event("one", score=4, factors={"scale": 2, "impact": 8}, rationale="Old.")
 
 
-def test_without_a_value_the_score_factors_and_rationale_are_shown(run: Run, root: Path) -> None:
+def test_without_a_value_score_factors_and_rationale_are_shown(run: Run, root: Path) -> None:
     write(root, SCORED)
     before = files(root)
     assert run("score", "one").stdout == "one: score 4\n  scale 2\n  impact 8\n  Old.\n"
@@ -91,7 +91,7 @@ def test_score_factors_and_rationale_are_set_together(run: Run, root: Path) -> N
         (dict.fromkeys(["scale", "impact", "novelty", "potential", "legacy", "credibility"], 6), 6),
     ],
 )
-def test_factors_without_a_score_set_their_geometric_mean_and_say_so(
+def test_factors_without_a_score_set_their_mean_and_say_so(
     run: Run, root: Path, factors: dict[str, int], score: int
 ) -> None:
     write(root, PLAIN)
@@ -188,7 +188,7 @@ def test_a_wrong_factor_is_named_by_its_option(run: Run, root: Path, factor: str
     assert not result.stderr.startswith("Error: --factors")
 
 
-def test_a_wrong_score_is_not_blamed_on_an_option_that_score_lacks(run: Run, root: Path) -> None:
+def test_a_wrong_score_is_not_blamed_on_an_option_it_lacks(run: Run, root: Path) -> None:
     write(root, PLAIN)
     assert "--score" not in run("score", "one", "11", code=2).stderr
 
@@ -267,9 +267,7 @@ def test_one_wrong_line_stops_all_and_is_named(
     assert files(root) == before
 
 
-def test_a_line_about_an_invalid_file_names_the_file_with_every_problem(
-    run: Run, root: Path
-) -> None:
+def test_a_score_for_an_invalid_file_names_its_every_problem(run: Run, root: Path) -> None:
     write(root, event("broken", tier=9, score=11))
     before = files(root)
     text = run("score", "-", given='{"id": "broken", "score": 5}', code=5).stderr

@@ -79,7 +79,7 @@ def test_the_events_that_hold_the_words_are_found(
         assert result.stdout.split() == found.split()
 
 
-def test_a_word_in_the_title_counts_most_and_one_in_the_source_least(run: Run) -> None:
+def test_a_word_in_the_title_counts_most_in_the_source_least(run: Run) -> None:
     assert run("search", "-q", "open").stdout.split() == ["open", "run", "rule"]
 
 
@@ -127,7 +127,7 @@ def test_a_limit_says_what_it_cut_off(run: Run) -> None:
         ((), "Missing argument 'QUERY...'."),
     ],
 )
-def test_where_there_is_nothing_to_search_for_that_is_wrong_usage(
+def test_nothing_to_search_for_is_wrong_usage(
     run: Run, words: tuple[str, ...], message: str
 ) -> None:
     assert run("search", *words, code=2).stderr.splitlines()[0] == f"Error: {message}"

@@ -73,7 +73,7 @@ def almanac(root: Path) -> Path:
 
 
 @pytest.mark.usefixtures("almanac")
-def test_a_page_shows_everything_with_the_best_related_event_first(run: Run) -> None:
+def test_a_page_shows_everything_the_best_related_event_first(run: Run) -> None:
     result = run("show", "one")
     assert result.stdout == PAGE
     assert result.stderr == ""
@@ -107,7 +107,7 @@ def test_the_tier_is_explained(run: Run, root: Path, tier: int, shown: str) -> N
 
 
 @pytest.mark.usefixtures("almanac")
-def test_one_id_with_json_is_an_object_with_whole_guides_and_events(run: Run) -> None:
+def test_one_id_as_json_is_an_object_of_whole_guides_and_events(run: Run) -> None:
     result = run("show", "one", "--json")
     expected = seen_event(FULL, links=["best", "even", "old"], guides=["guide-x", "guide-y"]) | {
         "related_guides": [seen_guide(guide("guide-x")), seen_guide(guide("guide-y"))],
@@ -227,7 +227,7 @@ def test_text_from_outside_is_made_safe_on_the_page(run: Run, root: Path) -> Non
 
 
 @pytest.mark.usefixtures("shipped")
-def test_the_shipped_gemma_4_event_has_four_guides_and_eight_events(run: Run) -> None:
+def test_the_shipped_gemma_4_has_four_guides_and_eight_events(run: Run) -> None:
     text = run("show", "gemma-4-and-what-makes-an-open-model-succeed").stdout
     assert "\nRelated guides (4)\n" in text
     assert "\nRelated events (8)\n" in text
@@ -240,7 +240,7 @@ def test_showing_writes_no_record(run: Run, almanac: Path) -> None:
     assert files(almanac) == before
 
 
-def test_an_event_that_goes_away_after_its_id_was_found_is_not_there(
+def test_an_event_gone_after_its_id_was_found_is_not_there(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(root, event("a"))

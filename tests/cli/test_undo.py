@@ -14,6 +14,7 @@ from almanac_cli.operations.store import Store
 from almanac_cli.storage import files as file_reading
 from almanac_cli.storage import history
 from support.commands import Run, modules_after, shell
+from support.messages import fails
 from support.records import event, files, guide, write
 from support.shapes import on_disk
 
@@ -170,20 +171,18 @@ def test_without_a_terminal_it_needs_yes(few: Path, run: Run) -> None:
     assert files(few) == before
 
 
-def test_a_step_that_another_command_undid_meanwhile_is_not_undone_again(
-    few: Path, run: Run
-) -> None:
+def test_a_step_undone_meanwhile_is_not_undone_again(few: Path, run: Run) -> None:
     run("score", "a", "7")
     store = Store.open(few)
     (step,) = history.history(few)
     run("undo", "--yes")
     before = files(few)
-    with pytest.raises(Conflict, match="step 1 is gone, or was undone meanwhile"):
+    with fails(Conflict, match="step 1 is gone, or was undone meanwhile"):
         undo.undo(store, step, datetime(2026, 11, 23, tzinfo=UTC))
     assert files(few) == before
 
 
-def test_an_undo_that_was_cut_off_can_be_taken_back_and_made_again(few: Path, run: Run) -> None:
+def test_an_undo_cut_off_can_be_taken_back_and_made_again(few: Path, run: Run) -> None:
     """Also where another command came in between, after which the files no longer tell."""
     old = files(few)
     run("remove", "b", "--yes")
@@ -213,9 +212,7 @@ def test_a_file_that_cannot_be_read_hinders_no_later_step(few: Path, run: Run) -
     assert [each.number for each in history.history(few)] == [3, 2, 1]
 
 
-def test_an_undo_that_came_to_its_end_is_not_taken_for_one_that_was_cut_off(
-    few: Path, run: Run
-) -> None:
+def test_an_undo_that_ended_is_not_taken_for_one_cut_off(few: Path, run: Run) -> None:
     """The second undo makes the event again what it was before the first one."""
     run("link", "b", "--guide", "g")
     linked = files(few)
@@ -231,14 +228,14 @@ def test_an_undo_that_came_to_its_end_is_not_taken_for_one_that_was_cut_off(
     ]  # fmt: skip
 
 
-def test_a_step_whose_files_are_as_they_were_is_not_said_to_be_undone(few: Path, run: Run) -> None:
+def test_a_step_whose_files_are_as_before_is_not_called_undone(few: Path, run: Run) -> None:
     run("add", "New", "--source", "S")
     (few / "events" / "new.json").unlink()
     assert "nothing left to undo" in run("undo", "1", "--yes", code=1).stderr
     assert [each.undone for each in history.history(few)] == [False]
 
 
-def test_a_step_that_cannot_be_read_is_not_passed_over_in_silence(few: Path, run: Run) -> None:
+def test_a_step_that_cannot_be_read_is_named_and_none_is_undone(few: Path, run: Run) -> None:
     run("score", "a", "7")
     run("score", "a", "8")
     (few / ".almanac" / "undo" / "2.json").write_bytes(b"")
@@ -247,7 +244,7 @@ def test_a_step_that_cannot_be_read_is_not_passed_over_in_silence(few: Path, run
     assert files(few) == before
 
 
-def test_half_of_the_steps_that_are_kept_can_be_undone_one_by_one(
+def test_half_of_the_steps_kept_can_be_undone_one_by_one(
     few: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(history, "MOST", 6)
@@ -258,9 +255,7 @@ def test_half_of_the_steps_that_are_kept_can_be_undone_one_by_one(
         assert on_disk(few, "events/a")["score"] == n
 
 
-def test_an_undo_that_came_to_its_end_is_one_though_its_file_is_put_back_by_hand(
-    few: Path, run: Run
-) -> None:
+def test_an_undo_that_ended_is_one_though_its_file_was_put_back(few: Path, run: Run) -> None:
     run("score", "a", "7")
     scored = (few / "events" / "a.json").read_bytes()
     run("undo", "--yes")

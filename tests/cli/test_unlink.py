@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.records import event, files, guide, write
+from support.records import changed, event, files, guide, stored, write
 from support.shapes import on_disk, same, seen_event
 
 if TYPE_CHECKING:
@@ -114,3 +114,16 @@ def test_what_is_refused_changes_nothing(
     before = files(joined)
     run("unlink", *words, code=code)
     assert files(joined) == before
+
+
+def test_unlinking_what_is_not_linked_changes_nothing(few: Path, run: Run) -> None:
+    before = files(few)
+    run("unlink", "a", "b", "c", "d")
+    run("unlink", "a", "--guide", "g")
+    assert changed(before, few) == set()
+
+
+def test_a_link_that_leads_nowhere_can_be_taken_away(few: Path, run: Run) -> None:
+    write(few, event("a", links=["gone"]))
+    run("unlink", "a", "gone")
+    assert "links" not in stored(few, "a")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
@@ -17,14 +17,13 @@ from almanac_cli.operations.store import Store
 from almanac_cli.storage import lock
 from support.commands import Run, shell
 from support.processes import Done, Words, at_once
-from support.records import event, write
+from support.records import URL, event, shown, stored, write
 from support.setting import ROOT
 from support.shapes import on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from typing import TypeAlias
 
     Way: TypeAlias = "Callable[..., list[Done]]"
 
@@ -83,9 +82,7 @@ def test_a_tag_is_there_if_and_only_if_its_command_exited_with_0(
 @pytest.mark.parametrize(
     ("rounds"), [pytest.param(3, id="some"), pytest.param(40, id="many", marks=pytest.mark.slow)]
 )
-def test_links_and_removals_of_the_same_events_at_once_leave_no_link_that_leads_nowhere(
-    root: Path, rounds: int
-) -> None:
+def test_links_and_removals_at_once_leave_no_link_to_nowhere(root: Path, rounds: int) -> None:
     for n in range(rounds):
         write(root, event(f"a-{n:02}"))
         write(root, event(f"b-{n:02}"))
@@ -121,7 +118,7 @@ def test_two_undos_at_once_take_a_step_back_once(root: Path) -> None:
     assert on_disk(root, "events/a")["score"] == 3 - len(undone)
 
 
-def test_a_writer_that_waited_in_vain_exits_with_7_and_names_the_process_that_writes(
+def test_a_writer_that_waited_in_vain_names_the_one_that_writes(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lock, "_PATIENCE", 0.05)
@@ -182,3 +179,42 @@ def test_readers_beside_writers_meet_no_error_and_no_half_state(root: Path, roun
             assert {"a", "b"} <= shown.keys()
             for id_ in shown.keys() - {"a", "b"}:
                 assert shown[id_]["links"] == ["a"]
+
+
+def test_changes_by_several_processes_at_the_same_time_all_last(few: Path) -> None:
+    for n in range(6):
+        write(few, event(f"x-{n}"))
+    words = [sys.executable, "-W", "error", "-m", "almanac_cli", "link", "a"]
+    running = [subprocess.Popen([*words, f"x-{n}"], stdout=subprocess.PIPE) for n in range(6)]
+    for each in running:
+        each.communicate(timeout=30)
+    assert [each.returncode for each in running] == [0] * 6
+    assert stored(few, "a")["links"] == [f"x-{n}" for n in range(6)]
+
+
+def test_an_event_added_by_several_processes_is_there_once(root: Path) -> None:
+    words = [sys.executable, "-W", "error", "-m", "almanac_cli", "add", "T", "--source", "S"]
+    running = [
+        subprocess.Popen([*words, "--url", URL], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    for each in running:
+        each.communicate(timeout=30)
+    assert sorted(each.returncode for each in running) == [0, 7, 7, 7]
+    assert Store.open(root).names(EVENT) == ["t"]
+
+
+def test_two_processes_read_and_write_at_once(root: Path) -> None:
+    write(root, event("a"))
+    listing = "import sys; from almanac_cli.__main__ import main; main()"
+    words = [sys.executable, "-W", "error", "-c", listing, "--data", str(root)]
+    for n in range(12):
+        adding = [*words, "add", f"New {n}", "--source", "s", "--id", f"n-{n}"]
+        both = [
+            subprocess.Popen(each, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for each in (adding, [*words, "list", "-q"], [*words, "search", "-q", "new"])
+        ]
+        said = [each.communicate() for each in both]
+        assert [each.returncode for each in both] == [0, 0, 0], said
+        assert [error for _, error in said] == [b"", b"", b""]
+    assert len(shown(Store(root), EVENT)) == 13

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 from support.crashes import CHANGES, Course, invoke
-from support.records import event, files, write
+from support.records import event, files, stored, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +76,7 @@ def cut_off(
 )
 @pytest.mark.parametrize("name", CHANGES)
 @pytest.mark.usefixtures("unsynced")
-def test_a_call_that_fails_leaves_old_or_new_and_the_exit_code_says_which(
+def test_a_call_that_fails_leaves_what_the_exit_code_says(
     tmp_path: Path, name: str, names: tuple[str, ...], fault: OSError | None
 ) -> None:
     course, root = Course.of(name, tmp_path), tmp_path / "data"
@@ -87,7 +89,7 @@ def test_a_call_that_fails_leaves_old_or_new_and_the_exit_code_says_which(
         course.check_sequel(root)
 
 
-def test_a_link_is_not_taken_away_because_the_disk_did_not_say_whether_its_end_is_there(
+def test_a_link_whose_end_the_disk_does_not_tell_of_stays(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, event("a", links=["b"]))
@@ -98,7 +100,7 @@ def test_a_link_is_not_taken_away_because_the_disk_did_not_say_whether_its_end_i
     assert files(root) == before
 
 
-def test_a_change_that_is_made_does_not_fail_because_old_steps_cannot_be_listed(
+def test_a_change_is_made_though_old_steps_cannot_be_listed(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, listed = write(root, event("a")), os.listdir
@@ -114,3 +116,20 @@ def test_a_change_that_is_made_does_not_fail_because_old_steps_cannot_be_listed(
 
 def _failing(*_: object, **__: object) -> NoReturn:
     raise EIO
+
+
+def test_the_file_goes_last_so_that_no_link_leads_nowhere(few: Path) -> None:
+    """A process of its own, in which no file may be deleted."""
+    code = (
+        "import os; from datetime import *; from pathlib import Path\n"
+        "from almanac_cli.model import kinds; from almanac_cli.operations import remove\n"
+        "from almanac_cli.storage import atomic; from almanac_cli.operations.store import Store\n"
+        "def dying(*words): os._exit(9)\n"
+        "atomic.remove = dying\n"
+        "remove.remove(Store(Path(os.sys.argv[1])), kinds.EVENT, ['c'],"
+        " datetime(2026, 1, 1, tzinfo=UTC), dry_run=False)"
+    )
+    found = subprocess.run([sys.executable, "-c", code, few], check=False, timeout=20)
+    assert found.returncode == 9
+    assert "links" not in stored(few, "b")
+    assert (few / "events" / "c.json").exists()

@@ -205,7 +205,7 @@ def test_no_command_shows_what_acts_on_a_terminal(columns: int) -> None:
 
 
 @pytest.mark.usefixtures("almanac")
-def test_no_question_and_no_answer_to_it_shows_what_acts_on_a_terminal() -> None:
+def test_no_question_or_answer_shows_what_acts_on_a_terminal() -> None:
     Path("typed.json").write_text(json.dumps(event("other", title=HOSTILE, tags=[HOSTILE])))
     wild = f"{LINE}{REORDERING}\u2028\x9b"
     for_each = [wild, ""] * 4  # url, published, tier and score
@@ -310,7 +310,7 @@ TITLES = [
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-def test_titles_of_every_script_stay_readable_and_columns_aligned(root: Path, columns: int) -> None:
+def test_titles_of_every_script_stay_readable_and_aligned(root: Path, columns: int) -> None:
     for n, title in enumerate(TITLES):
         for long in (1, 8):
             write(

@@ -90,10 +90,14 @@ def test_a_text_of_exactly_what_may_be_read_is_read(root: Path, run: Run) -> Non
 def test_more_objects_than_can_be_handled_are_one_problem(
     monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:
-    monkeypatch.setattr(json_codec, "_MOST", 1000)
-    [(where, error)] = json_codec.lines(data)
-    assert (where, str(error)) == ("", "holds more than 100,000 objects; give it in parts")
-    assert len(json_codec.lines(b"{}\n" * 1000)) == 1000
+    monkeypatch.setattr(json_codec, "_MAX_ITEMS", 1000)
+    [item] = json_codec.parse_items(data)
+    assert item.error
+    assert (item.position, item.error.reason) == (
+        "",
+        "holds more than 100,000 objects; give it in parts",
+    )
+    assert len(json_codec.parse_items(b"{}\n" * 1000)) == 1000
 
 
 HARD = {

@@ -78,7 +78,7 @@ class Traced:
     ids=lambda value: {True: "first", False: "later"}.get(value, value),
 )
 @pytest.mark.usefixtures("unsynced")
-def test_a_process_whose_call_fails_leaves_old_or_new_and_its_exit_code_says_which(
+def test_a_process_whose_call_fails_leaves_what_its_code_says(
     tmp_path: Path,
     strace: str,
     name: str,

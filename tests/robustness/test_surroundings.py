@@ -123,9 +123,7 @@ def test_a_symbolic_link_to_an_almanac_is_as_good_as_its_folder(
     assert link.is_symlink()
 
 
-def test_what_a_symbolic_link_in_place_of_a_record_names_is_never_changed(
-    root: Path, run: Run
-) -> None:
+def test_what_a_symbolic_link_for_a_record_names_stays_as_it_is(root: Path, run: Run) -> None:
     write(root, event("b", links=["a"]))
     write(root, event("c"))
     outside = write(root, event("a", links=["c"]) | {"tags": ["z", "b"]}).rename("outside.json")
@@ -150,7 +148,7 @@ def test_what_a_symbolic_link_in_place_of_a_record_names_is_never_changed(
     assert (root / "events" / "a.json").is_symlink()
 
 
-def test_undo_does_not_write_through_a_symbolic_link_that_came_since(root: Path, run: Run) -> None:
+def test_undo_writes_through_no_symbolic_link_that_came_since(root: Path, run: Run) -> None:
     path = write(root, event("a"))
     run("score", "a", "7")
     outside = path.rename("outside.json")
@@ -183,7 +181,7 @@ def read_only(*paths: Path) -> Iterator[None]:
         pytest.param("the almanac", "none", marks=pytest.mark.slow),
     ],
 )
-def test_an_almanac_where_one_may_only_read_is_read_and_stays_as_it_is(
+def test_an_almanac_that_is_read_only_is_read_and_stays_as_it_is(
     tmp_path: Path, run: Run, place: str, index: str
 ) -> None:
     root = fill(tmp_path / "data")
@@ -304,7 +302,7 @@ CHANGES = [
         pytest.param(CHANGES, [*range(10), *range(100, 160, 10)], id="all", marks=pytest.mark.slow),
     ],
 )
-def test_on_a_disk_that_fills_up_a_change_is_made_or_it_says_why_not(
+def test_on_a_disk_that_fills_a_change_is_made_or_says_why_not(
     start: Path, commands: list[Words], pages: list[int]
 ) -> None:
     old = {name: data.decode() for name, data in files(start).items()}

@@ -1,8 +1,7 @@
-"""The command line in a process of its own, what it loads, and the outputs kept to compare."""
+"""The command line, in a process of its own, and what it loads there."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,8 +9,9 @@ from typing import Any
 
 from click.testing import Result
 
-from support.setting import GOLDEN, ROOT
+from support.setting import ROOT
 
+GUIDE_COMMANDS = ("add", "edit", "list", "remove", "show")
 Run = Callable[..., Result]
 
 
@@ -19,14 +19,6 @@ def shell(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:  #
     """Run `almanac` in a process of its own."""
     command = [sys.executable, "-W", "error", "-m", "almanac_cli", *words]
     return subprocess.run(command, capture_output=True, check=False, **options)
-
-
-def check_golden(name: str, text: str) -> None:
-    """Compare text with `tests/cli/golden/NAME`; with UPDATE_GOLDEN=1 write it there instead."""
-    path = GOLDEN / name
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
 
 
 def modules_after(words: list[str]) -> set[str]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
 
+URL = "https://example.com/p/a-post"
+ARTICLE = "https://example.com/a/b?id=1"
 OLD, NEW = b'{"old": 1}\n', b'{"new": 22}\n'
 
 
@@ -65,6 +67,38 @@ def files(root: Path) -> dict[str, bytes]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.is_symlink() and ".almanac" not in path.parts
     }
+
+
+def stored(root: Path, id_: str) -> dict[str, Any]:
+    """Return what the file of an event holds."""
+    found: dict[str, Any] = json.loads((root / "events" / f"{id_}.json").read_text())
+    return found
+
+
+def changed(before: dict[str, bytes], root: Path) -> set[str]:
+    """Name the files that are new, gone or other than before."""
+    after = files(root)
+    return {name for name in before | after if before.get(name) != after.get(name)}
+
+
+def draft(title: str, **fields: object) -> dict[str, object]:
+    """Return the JSON object of an event that is to be added."""
+    return {"title": title, "source": "S", "published": "2026-11-20", **fields}
+
+
+def lines(*objects: object) -> bytes:
+    """Return objects as JSON, one a line."""
+    return "".join(json.dumps(each) + "\n" for each in objects).encode()
+
+
+def numbered(root: Path, number: object) -> None:
+    """Give an almanac the number of a format, behind the program's back."""
+    (root / "almanac.json").write_text(json.dumps({"format": number, "name": "test"}))
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    """Return what every file in a folder holds, by name."""
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
 
 
 def _text(record: dict[str, Any]) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 NOW = "2026-11-23T12:00:00Z"
+MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = ROOT / "data"
 GOLDEN = ROOT / "tests" / "cli" / "golden"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import cast
 
 from hypothesis import settings
@@ -12,8 +11,8 @@ from almanac_cli.formats.terminal import pages
 from almanac_cli.model import records, rows
 from almanac_cli.model.kinds import EVENT, GUIDE
 from support.records import event, guide
+from support.setting import MOMENT
 
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 WIDTHS = [120, 80, 60, 40]
 PIECES = [
     "日本語の見出し",
@@ -69,7 +68,7 @@ relaxed = settings(deadline=None)
 
 def pen(width: int | None = None, *, color: bool = False) -> pages.Pen:
     """Return a pen for a terminal of this width at a fixed moment."""
-    return pages.Pen(NOW, width=width, color=color)
+    return pages.Pen(MOMENT, width=width, color=color)
 
 
 def shown_event(id_: str, **fields: object) -> rows.Event:

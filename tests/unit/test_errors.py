@@ -1,40 +1,50 @@
-"""Every deliberate failure: its exit code, its name for programs, and its message."""
+"""Every failure: its exit code, its code for programs, and its message."""
 
 from __future__ import annotations
 
 import pytest
 
 from almanac_cli import errors
-from almanac_cli.errors import AlmanacError, Invalid, Problem
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.messages import describe
+from almanac_cli.errors import AlmanacError, InvalidFile, Problem
+from support.messages import hint_of, message_of
 
 DOCUMENTED = {
     AlmanacError: (1, "failed"),
-    errors.WrongUsage: (2, "usage"),
+    UsageError: (2, "usage"),
     errors.NotFound: (3, "not_found"),
     errors.Ambiguous: (4, "ambiguous"),
     errors.Invalid: (5, "invalid"),
-    errors.LeftOut: (5, "invalid"),
+    errors.IncompleteResult: (5, "invalid"),
     errors.NoAlmanac: (6, "no_almanac"),
     errors.Conflict: (7, "conflict"),
-    errors.AlreadyThere: (7, "conflict"),
-    errors.Unanswered: (8, "unanswered"),
+    errors.Duplicate: (7, "conflict"),
+    errors.OutputFailed: (8, "output_failed"),
     errors.Interrupted: (130, "interrupted"),
 }
 
 
-def kinds_of(error: type[AlmanacError]) -> set[type[AlmanacError]]:
+def subclasses(error: type[AlmanacError]) -> set[type[AlmanacError]]:
     """Return a class of failure with all that are made from it."""
-    return {error}.union(*map(kinds_of, error.__subclasses__()))
+    return {error}.union(*map(subclasses, error.__subclasses__()))
 
 
 @pytest.mark.parametrize("error", DOCUMENTED)
-def test_a_failure_has_the_exit_code_and_the_name_of_the_design(error: type[AlmanacError]) -> None:
-    assert (error.exit_code, error.name) == DOCUMENTED[error]
+def test_a_failure_has_the_codes_of_the_design(error: type[AlmanacError]) -> None:
+    assert (error.exit_code, error.code) == DOCUMENTED[error]
 
 
 def test_no_failure_has_an_exit_code_of_its_own() -> None:
-    found = {(each.exit_code, each.name) for each in kinds_of(AlmanacError)}
+    found = {(error.exit_code, error.code) for error in subclasses(AlmanacError)}
     assert found == set(DOCUMENTED.values())
+
+
+@pytest.mark.parametrize("error", sorted(subclasses(AlmanacError), key=str))
+def test_every_failure_has_a_message_of_its_own(error: type[AlmanacError]) -> None:
+    # Nothing raises the first three; `Interrupted` is told with KeyboardInterrupt.
+    bare = {AlmanacError, errors.Conflict, errors.Invalid, errors.Interrupted}
+    assert (describe.dispatch(error) is describe.dispatch(object)) == (error in bare)
 
 
 @pytest.mark.parametrize(
@@ -48,15 +58,27 @@ def test_a_problem_says_where_and_what(problem: Problem, text: str) -> None:
     assert str(problem) == text
 
 
-def test_an_invalid_record_is_named_with_every_problem_on_a_line_of_its_own() -> None:
+def test_an_invalid_file_is_named_with_every_problem_on_its_line() -> None:
     found = (Problem("title", "is missing"), Problem("", "is odd"))
-    error = Invalid("a.json is not valid", iter(found), hint="mend it")
-    assert error.message == str(error) == "a.json is not valid\n  title: is missing\n  is odd"
+    error = InvalidFile("event", "a.json", iter(found))
+    assert message_of(error) == "a.json is not a valid event\n  title: is missing\n  is odd"
     assert error.problems == found
-    assert error.hint == "mend it"
 
 
-def test_a_record_that_is_there_already_is_named() -> None:
-    error = errors.AlreadyThere("event", "gemma-4")
-    assert error.id == "gemma-4"
-    assert "gemma-4" in error.message
+def test_a_line_break_in_a_message_is_shown() -> None:
+    error = InvalidFile("event", "a\nb.json", [Problem("x\ty", "is odd")])
+    assert message_of(error) == "a\\nb.json is not a valid event\n  x\\ty: is odd"
+
+
+def test_a_failure_names_its_data_for_a_report() -> None:
+    assert str(errors.Duplicate("event", "gemma-4")) == "Duplicate(kind='event', id='gemma-4')"
+
+
+@pytest.mark.parametrize(
+    ("kind", "command"),
+    [("event", "almanac show gemma-4"), ("guide", "almanac guide show gemma-4")],
+)
+def test_a_duplicate_is_named_with_the_command_that_shows_it(kind: str, command: str) -> None:
+    error = errors.Duplicate(kind, "gemma-4")
+    assert message_of(error) == f"this {kind} is there already: gemma-4"
+    assert hint_of(error) == f"see it with: {command}"

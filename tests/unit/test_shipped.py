@@ -169,7 +169,7 @@ def test_every_event_has_a_score_with_a_rationale_of_one_line(
         assert "\n" not in each["rationale"]
 
 
-def test_every_event_has_a_tier_a_url_tags_and_a_summary_of_several_sentences(
+def test_every_event_has_a_tier_a_url_tags_and_a_long_summary(
     events: dict[str, JsonObject],
 ) -> None:
     for id_, each in events.items():
@@ -187,7 +187,7 @@ def test_every_guide_is_named_by_an_event(
     assert guides.keys() == {guide for each in events.values() for guide in each["guides"]}
 
 
-def test_every_guide_has_a_summary_a_level_takeaways_and_paragraphs(
+def test_every_guide_has_a_summary_level_takeaways_and_body(
     guides: dict[str, JsonObject],
 ) -> None:
     for id_, each in guides.items():
@@ -199,7 +199,7 @@ def test_every_guide_has_a_summary_a_level_takeaways_and_paragraphs(
 
 
 @pytest.mark.parametrize("id_", RUBRIC)
-def test_every_example_of_the_rubric_has_the_score_that_the_rubric_says(
+def test_every_example_of_the_rubric_has_the_score_it_says(
     events: dict[str, JsonObject], id_: str
 ) -> None:
     (level,) = (each for each in scoring.LEVELS if each.example == id_)

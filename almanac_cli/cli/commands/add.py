@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,10 +9,11 @@ import click
 from almanac_cli.analysis import related
 from almanac_cli.cli import prompts
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import CommandFailed, UsageError
+from almanac_cli.cli.messages import problem_lines
 from almanac_cli.cli.options import event_options, given_fields, invalid_is_wrong_usage, option_of
 from almanac_cli.cli.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.cli.parameters import read_objects
-from almanac_cli.errors import AlmanacError, WrongUsage
 from almanac_cli.formats.terminal import pages
 from almanac_cli.formats.terminal.pages import one_line
 from almanac_cli.model.kinds import EVENT
@@ -75,11 +75,11 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
         _add_all(session, kind, json_in, given, **switches)
         return
     if switches["skip_invalid"]:
-        raise WrongUsage("--skip-invalid goes with --json-in")
+        raise UsageError("--skip-invalid goes with --json-in")
     asked = "title" not in given
     if asked:
         if not session.asks:
-            raise WrongUsage("Missing argument 'TITLE'.", hint="or give --json-in FILE")
+            raise UsageError("Missing argument 'TITLE'.", hint="or give --json-in FILE")
         given = prompts.ask(kind, given, session)
     else:
         given = {**kind.option_defaults, **given}
@@ -107,7 +107,7 @@ def _show_nearest(session: Session, planned: Record, *, ask: bool) -> None:
     for row in lookup.rows([each.id for each in near]).values():
         click.echo("\n".join(pages.entry(row, session.pen)), err=True)
     if ask and not click.confirm("Add it?", default=True, err=True):
-        raise AlmanacError("nothing was added")
+        raise CommandFailed("nothing was added")
 
 
 def _add_all(  # noqa: PLR0913 (the switches by keyword)
@@ -121,7 +121,7 @@ def _add_all(  # noqa: PLR0913 (the switches by keyword)
     dry_run: bool,
 ) -> None:
     if given:
-        raise WrongUsage(f"--json-in takes no {option_of(next(iter(given)))} beside it")
+        raise UsageError(f"--json-in takes no {option_of(next(iter(given)))} beside it")
     added = add.add_all(
         session.store,
         kind,
@@ -136,12 +136,13 @@ def _add_all(  # noqa: PLR0913 (the switches by keyword)
     else:
         for each in added.records:
             click.echo(_line(session, each))
-    for problem in chain.from_iterable(added.refused):
-        click.echo(one_line(f"Warning: {problem}"), err=True)
+    for refusal in added.refusals:
+        for line in problem_lines(refusal.error, refusal.position):
+            click.echo(one_line(f"Warning: {line}"), err=True)
     counts = {
         "added": len(added.records),
-        "already there": len(added.already),
-        "invalid": len(added.refused),
+        "already there": len(added.duplicates),
+        "invalid": len(added.refusals),
     }
     said = [f"{count} {what}" for what, count in counts.items() if count or what == "added"]
     click.echo(", ".join(said), err=True)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import CommandFailed, UsageError
+from almanac_cli.cli.messages import describe
 from almanac_cli.cli.options import event_options, given_fields, invalid_is_wrong_usage
 from almanac_cli.cli.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.cli.parameters import event_ids
-from almanac_cli.errors import AlmanacError, Conflict, WrongUsage
+from almanac_cli.errors import AlmanacError, Conflict
 from almanac_cli.formats.terminal.pages import one_line, safe
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations import edit
@@ -67,7 +69,7 @@ def edit_record(session: Session, kind: Kind, id_: str, options: dict[str, Any])
     elif session.asks and not dry_run:
         record = _edit_by_hand(session, kind, id_)
     else:
-        raise WrongUsage("nothing to change", hint="give an option, or edit on a terminal")
+        raise UsageError("nothing to change", hint="give an option, or edit on a terminal")
     warn_left_out(store)
     if as_json:
         print_records(store.seen([record]), one=True)
@@ -93,7 +95,7 @@ def _edit_by_hand(session: Session, kind: Kind, id_: str) -> Record:
             except Conflict:
                 raise
             except AlmanacError as error:
-                click.echo(safe(f"Error: {error.message}"), err=True)
+                click.echo(safe(f"Error: {describe(error).text}"), err=True)
                 if not click.confirm("Go back to the editor?", default=True, err=True):
                     raise
             else:
@@ -109,7 +111,7 @@ def _open_editor(copy: Path) -> None:
     try:
         click.edit(filename=str(copy))
     except ValueError as error:
-        raise AlmanacError(f"$VISUAL or $EDITOR is no command: {error}") from None
+        raise CommandFailed(f"$VISUAL or $EDITOR is no command: {error}") from None
 
 
 def _copy(id_: str, data: bytes) -> Path:

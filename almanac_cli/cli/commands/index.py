@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.output import json_option, print_records, warn_left_out
-from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.terminal.pages import one_line
 from almanac_cli.model import dates
 from almanac_cli.model.query import Order, Query
@@ -35,7 +35,7 @@ def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
     try:
         found = path.stat()
     except OSError as error:
-        raise AlmanacError(f"there can be no index in {path.parent}: {error.strerror}") from None
+        raise CommandFailed(f"there can be no index in {path.parent}: {error.strerror}") from None
     changed = datetime.fromtimestamp(found.st_mtime, UTC)
     if as_json:
         facts = {"path": str(path), **counts, "bytes": found.st_size}

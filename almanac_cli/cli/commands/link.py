@@ -8,9 +8,9 @@ import click
 
 from almanac_cli.analysis import related, similarity
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.output import json_option, print_records, valid_records, warn_left_out
 from almanac_cli.cli.parameters import event_ids, guide_ids
-from almanac_cli.errors import WrongUsage
 from almanac_cli.formats.terminal import pages
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import edit
@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913 (one for each option)
         kind, named = named_ends(others, guides)
         found = [store.resolve(kind, each) for each in named]
     elif others or guides:
-        raise WrongUsage("--suggest goes with no other ID and no --guide")
+        raise UsageError("--suggest goes with no other ID and no --guide")
     else:
         kind = EVENT
         found = _accepted(session, id_, suggest, threshold if yes else None)
@@ -97,7 +97,7 @@ def command(  # noqa: PLR0913 (one for each option)
 def _accepted(session: Session, id_: str, most: int, threshold: float | None) -> list[str]:
     """Return those of the nearest events that are near enough, or that the user says yes to."""
     if threshold is None and not session.asks:
-        raise WrongUsage("without a terminal to ask on, this needs --yes")
+        raise UsageError("without a terminal to ask on, this needs --yes")
     lookup = session.store.lookup(EVENT)
     (event,) = valid_records(session.store, EVENT, [id_])
     near = related.suggest(lookup, event, unlinked=True)[:most]
@@ -123,7 +123,7 @@ def _answer(text: str) -> str:
 def named_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tuple[str, ...]]:
     """Say whether the first event is joined with events or with guides, and which."""
     if not others and not guides:
-        raise WrongUsage("there is nothing to link", hint="name another event, or --guide GUIDE")
+        raise UsageError("there is nothing to link", hint="name another event, or --guide GUIDE")
     return (GUIDE, guides + others) if guides else (EVENT, others)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.output import Listing, end_answer, list_options
 from almanac_cli.cli.parameters import date, event_ids, guide_ids
-from almanac_cli.errors import WrongUsage
+from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIERS
@@ -124,12 +125,12 @@ def finder(answer: Answer, match: str) -> Finder:
 
 def match_of(name: str, words: str) -> str:
     """Read the words to search for, which were given as the option or argument of this name."""
-    from almanac_cli.index import search_syntax  # noqa: PLC0415 (most lists need none)
+    from almanac_cli.index import search_syntax
 
     try:
         return search_syntax.parse(words)
-    except ValueError as error:
-        raise WrongUsage(f"{name}: {error}") from None
+    except InvalidValue as error:
+        raise UsageError(f"{name}: {error.reason}") from None
 
 
 def order_of(
@@ -138,8 +139,8 @@ def order_of(
     """Read the options that arrange a list."""
     try:
         keys = query.parse_sort(sort, sortable) if sort else ()
-    except ValueError as error:
-        raise WrongUsage(f"--sort: {error}") from None
+    except InvalidValue as error:
+        raise UsageError(f"--sort: {error.reason}") from None
     return query.Order(sort=keys, reverse=reverse, limit=limit)
 
 
@@ -147,9 +148,9 @@ def tags_of(given: tuple[str, ...]) -> tuple[str, ...]:
     """Read tags as they are read when they are recorded."""
     if not given:
         return ()
-    from almanac_cli.model import inputs  # noqa: PLC0415 (most lists need none)
+    from almanac_cli.model import inputs
 
     try:
         return tuple(map(inputs.tag, given))
-    except ValueError as error:
-        raise WrongUsage(f"--tag: {error}") from None
+    except InvalidValue as error:
+        raise UsageError(f"--tag: {error.reason}") from None

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from almanac_cli.cli.failures import CommandFailed
+from almanac_cli.cli.messages import describe
 from almanac_cli.cli.output import say
-from almanac_cli.errors import AlmanacError, Invalid
+from almanac_cli.errors import Invalid, InvalidRecord, Problem, TooLarge
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.pages import one_line, safe
 from almanac_cli.model.kinds import KINDS, Kind
@@ -34,16 +36,16 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
     try:
         before, was, other = (files.read(each) for each in (base, ours, theirs))
     except FileNotFoundError as error:
-        raise AlmanacError(f"there is no {error.filename}") from None
-    except ValueError:
+        raise CommandFailed(f"there is no {error.filename}") from None
+    except files.NotReadable:
         git.merge_text(base, ours, theirs)
         return 1
     try:
         merged = merge.merge(_kind(path), before, was, other)
         if len(merged.data) > files.LARGEST:
-            raise Invalid("the merged record would be larger than 1 MiB")  # noqa: TRY301 (one way)
+            raise TooLarge("record", "the merged record", files.LARGEST)
     except Invalid as error:
-        click.echo(safe(f"merged as text: {error.message}"), err=True)
+        click.echo(safe(f"merged as text: {describe(error).text}"), err=True)
         git.merge_text(base, ours, theirs)
         return 1
     if merged.data != was:
@@ -60,4 +62,4 @@ def _kind(path: str) -> Kind:
     for kind in KINDS:
         if kind.folder == folder:
             return kind
-    raise Invalid(f"no folder of records: {path!r}", hint="set git up again: almanac git-setup")
+    raise InvalidRecord("record", path or "this", [Problem("", "is in no folder of records")])

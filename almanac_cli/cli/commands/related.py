@@ -9,9 +9,9 @@ import click
 from almanac_cli.analysis import related
 from almanac_cli.cli.commands.list import SCORE
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.output import Listing, end_answer, list_options, print_json, valid_records
 from almanac_cli.cli.parameters import date, event_ids
-from almanac_cli.errors import WrongUsage
 from almanac_cli.formats import json_codec
 from almanac_cli.index.reader import Answer
 from almanac_cli.model import query
@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913 (one for each option)
     They are near that share telling words, tags, guides and linked events, and in time.
     """
     if explain and fields:
-        raise WrongUsage("--explain goes with no --fields")
+        raise UsageError("--explain goes with no --fields")
     store = session.store
     listing = Listing(EVENT, form, fields)
     (event,) = valid_records(store, EVENT, [store.resolve(EVENT, id_)])

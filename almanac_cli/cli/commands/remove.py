@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import CommandFailed, UsageError
 from almanac_cli.cli.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.cli.parameters import event_ids
-from almanac_cli.errors import AlmanacError, WrongUsage
 from almanac_cli.formats.terminal.pages import one_line
 from almanac_cli.model.kinds import EVENT, Kind
 from almanac_cli.operations import remove
@@ -55,9 +55,9 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
 
 def _confirm(session: Session, kind: Kind, doomed: list[str]) -> None:
     if not session.asks:
-        raise WrongUsage("without a terminal to ask on, this needs --yes")
+        raise UsageError("without a terminal to ask on, this needs --yes")
     for each in doomed:
         click.echo(one_line(f"  {each}"), err=True)
     count = f"this {kind.name}" if len(doomed) == 1 else f"these {len(doomed)} {kind.name}s"
     if not click.confirm(f"Remove {count}?", err=True):
-        raise AlmanacError("nothing was removed")
+        raise CommandFailed("nothing was removed")

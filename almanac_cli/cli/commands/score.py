@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options import invalid_is_wrong_usage
 from almanac_cli.cli.output import json_option, print_records, warn_left_out
 from almanac_cli.cli.parameters import event_ids, read_objects
-from almanac_cli.errors import WrongUsage
 from almanac_cli.formats.terminal.pages import one_line
 from almanac_cli.model import scoring
 from almanac_cli.model.kinds import EVENT
@@ -53,10 +53,10 @@ def command(session: Session, /, id_: str | None, *, rubric: bool, **options: An
     if rubric:
         _print_rubric(as_json=as_json)
     elif id_ is None:
-        raise WrongUsage("Missing argument 'ID'.", hint="see almanac score --help")
+        raise UsageError("Missing argument 'ID'.", hint="see almanac score --help")
     elif id_ == "-":
         if given or clear:
-            raise WrongUsage("score - takes everything from standard input")
+            raise UsageError("score - takes everything from standard input")
         _score_all(session, as_json=as_json)
     else:
         _score_one(session, id_, given, clear=clear, as_json=as_json)
@@ -65,12 +65,12 @@ def command(session: Session, /, id_: str | None, *, rubric: bool, **options: An
 def _given(value: str | None, factors: tuple[str, ...], rationale: str | None) -> JsonObject:
     """Return the judgement that the options make up."""
     if value == "":
-        raise WrongUsage("N: must be a whole number from 1 to 10, not ''")
+        raise UsageError("N: must be a whole number from 1 to 10, not ''")
     given: JsonObject = {"score": value, "rationale": rationale}
     if factors:
         pairs = [each.partition("=") for each in factors]
         if wrong := [name for name, sign, _ in pairs if not sign]:
-            raise WrongUsage(f"--factor: {wrong[0]!r} is not of the form NAME=N")
+            raise UsageError(f"--factor: {wrong[0]!r} is not of the form NAME=N")
         given["factors"] = {name: number for name, _, number in pairs}
     return {key: each for key, each in given.items() if each is not None}
 
@@ -81,7 +81,7 @@ def _score_one(
     store = session.store
     id_ = store.resolve(EVENT, id_)
     if clear and given:
-        raise WrongUsage("--clear goes with no other value")
+        raise UsageError("--clear goes with no other value")
     if clear:
         cleared = edit.Edit({}, unset=("score", "factors", "rationale"))
         record = edit.edit(store, EVENT, id_, cleared, session.now)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import CommandFailed, UsageError
 from almanac_cli.cli.output import json_option, print_records
-from almanac_cli.errors import AlmanacError, NotFound, WrongUsage
+from almanac_cli.errors import EntryNotFound, UndoRefused
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.pages import one_line
 from almanac_cli.operations import undo
@@ -40,7 +41,7 @@ def command(
     store = session.store
     if listing:
         if number is not None or yes:
-            raise WrongUsage("--list goes with no STEP and no --yes")
+            raise UsageError("--list goes with no STEP and no --yes")
         _list(session, as_json=as_json)
         return
     step = _chosen(store, number)
@@ -57,22 +58,22 @@ def command(
 def _chosen(store: Store, number: int | None) -> Step:
     if number is None:
         if (found := history.last(store.root)) is None:
-            raise AlmanacError("there is nothing to undo")
+            raise UndoRefused("none")
         return found
     if (found := history.named(store.root, number)) is None:
-        raise NotFound(f"no step {number}", hint="see almanac undo --list")
+        raise EntryNotFound(number)
     if found.undone:
-        raise AlmanacError(f"step {number} is undone already")
+        raise UndoRefused("reverted", number)
     return found
 
 
 def _confirm(session: Session, step: Step, changes: Sequence[Change]) -> None:
     if not session.asks:
-        raise WrongUsage("without a terminal to ask on, this needs --yes")
+        raise UsageError("without a terminal to ask on, this needs --yes")
     for each in (_name(step), *map(_line, changes)):
         click.echo(one_line(each), err=True)
     if not click.confirm("Undo this?", err=True):
-        raise AlmanacError("nothing was undone")
+        raise CommandFailed("nothing was undone")
 
 
 def _list(session: Session, *, as_json: bool) -> None:
@@ -82,7 +83,7 @@ def _list(session: Session, *, as_json: bool) -> None:
     elif not rows:
         click.echo("no step to show", err=True)
     else:
-        from almanac_cli.formats.terminal import tables  # noqa: PLC0415 (slow to load, and needed here alone)
+        from almanac_cli.formats.terminal import tables
 
         said = [row | {"files": len(row["files"]), "command": called} for row, called in rows]
         click.echo(tables.table(said, tables.STEP_COLUMNS, session.pen), nl=False)
@@ -125,7 +126,7 @@ def _differing(one: bytes, other: bytes) -> list[str]:
     """Name the fields in which two records differ; none if either is no record."""
     try:
         first, second = json_codec.decode(one), json_codec.decode(other)
-    except ValueError:
+    except json_codec.DecodeError:
         return []
     if not isinstance(first, dict) or not isinstance(second, dict):
         return []

@@ -74,7 +74,7 @@ def _escaped(char: str) -> str:
 
 def _without_floods(text: str) -> str:
     """Escape what would be more than eight marks on one character."""
-    from wcwidth import wcwidth  # noqa: PLC0415 (slow to load, needed for such text alone)
+    from wcwidth import wcwidth
 
     shown, marks = [], 0
     for char in text:
@@ -101,7 +101,7 @@ class Pen:
 
     def age(self, time: str) -> str:
         """Say how long ago a record's time is."""
-        from almanac_cli.model import dates  # noqa: PLC0415 (JSON has no ages)
+        from almanac_cli.model import dates
 
         return dates.age(dates.from_text(time), self.now)
 
@@ -204,7 +204,7 @@ def cells(text: str) -> int:
     """Count the columns that text takes on a terminal."""
     if text.isascii():
         return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 (slow to load, needed for wide text alone)
+    from wcwidth import wcswidth
 
     return max(wcswidth(text), 0)
 

@@ -59,7 +59,7 @@ def table(
 
 def _laid_out(grid: list[list[str]], columns: Sequence[str], widths: Sequence[int]) -> list[str]:
     """Align the columns: a line of their names, a rule, a line for each record."""
-    from tabulate import tabulate  # noqa: PLC0415 (slow to load, needed here alone)
+    from tabulate import tabulate
 
     rule = ["-" * width for width in widths]
     text = tabulate(

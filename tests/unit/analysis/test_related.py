@@ -30,7 +30,7 @@ def test_the_rarer_word_is_the_more_telling_one() -> None:
     assert found == ["gemma", "open"]  # `the` would be looked for in too many, `new` is in none
 
 
-def test_a_word_that_most_events_have_is_looked_for_where_there_is_no_other() -> None:
+def test_a_common_word_is_looked_for_where_there_is_no_other() -> None:
     assert similarity.telling(profile("a", {"the": 1}), CORPUS) == ["the"]
 
 
@@ -97,7 +97,7 @@ def few(root: Path) -> Store:
     return Store.open(root)
 
 
-def test_suggestions_come_from_the_index_with_the_words_as_they_were_typed(few: Store) -> None:
+def test_suggestions_name_the_words_as_they_were_typed(few: Store) -> None:
     lookup = few.lookup(EVENT)
     one = shown(few, EVENT)["one"]
     found = suggest(lookup, one)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.formats import json_codec
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCALARS = st.one_of(
     st.none(),
@@ -101,31 +96,6 @@ def test_a_hundred_levels_are_not_too_deep() -> None:
     assert json_codec.compact(json_codec.decode(data)).encode() == data
 
 
-@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_what_git_leaves_after_a_conflict_is_named_as_such(
-    tmp_path: Path, style: str, newline: str
-) -> None:
-    for name, score in (("ours", 5), ("base", 6), ("theirs", 7)):
-        text = json_codec.pretty({"id": "a", "score": score, "summary": "b"})
-        (tmp_path / name).write_bytes(text.replace("\n", newline).encode())
-    git = shutil.which("git") or "git"
-    words = [
-        git,
-        "-c",
-        f"merge.conflictStyle={style}",
-        "merge-file",
-        "-p",
-        "ours",
-        "base",
-        "theirs",
-    ]
-    merged = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False)
-    assert merged.stdout.startswith(b"{")
-    with pytest.raises(ValueError, match=r"^holds conflict markers of git \(line 3\)$"):
-        json_codec.decode(merged.stdout)
-
-
 @relaxed
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_value_or_refused_in_one_line(data: bytes) -> None:
@@ -150,7 +120,7 @@ def test_written_json_is_read_alike_by_any_other_program(value: object) -> None:
     assert json.dumps(json.loads(json_codec.compact(value))) == json.dumps(value)
 
 
-def test_a_file_is_indented_by_two_with_items_one_per_line_and_ends_in_a_newline() -> None:
+def test_a_file_has_an_item_a_line_and_ends_in_a_newline() -> None:
     value = {"id": "a", "title": "é 日本", "tags": ["b", "c"], "factors": {"scale": 1}}
     assert json_codec.pretty(value) == (
         "{\n"
@@ -200,12 +170,17 @@ def test_written_json_holds_nothing_that_acts_on_a_terminal(value: object) -> No
 def test_objects_come_alone_in_an_array_or_one_a_line(
     data: bytes, objects: list[tuple[str, Any]]
 ) -> None:
-    assert list(json_codec.lines(data)) == objects
+    items = json_codec.parse_items(data)
+    assert [(item.position, item.value) for item in items] == objects
+    assert [item.error for item in items if item.error] == []
 
 
 def _shown(data: bytes) -> list[tuple[str, Any]]:
     """Return what was read, a refusal as its text."""
-    return [(at, str(v) if isinstance(v, ValueError) else v) for at, v in json_codec.lines(data)]
+    return [
+        (item.position, item.error.reason if item.error else item.value)
+        for item in json_codec.parse_items(data)
+    ]
 
 
 def test_a_line_that_cannot_be_read_does_not_hide_the_others() -> None:
@@ -219,20 +194,23 @@ def test_a_line_that_cannot_be_read_does_not_hide_the_others() -> None:
 
 
 @pytest.mark.parametrize("first", [b'{"a": NaN}', b'{"a": 1, "a": 2}', b'{"a": 1,}', b"oops"])
-def test_a_first_line_that_cannot_be_read_does_not_hide_the_others(first: bytes) -> None:
-    (at, error), *rest = json_codec.lines(first + b'\n{"b": 2}\n{"c": 3}\n')
-    assert at == "line 1"
-    assert isinstance(error, ValueError)
-    assert rest == [("line 2", {"b": 2}), ("line 3", {"c": 3})]
+def test_a_first_line_that_is_broken_does_not_hide_the_others(first: bytes) -> None:
+    broken, *rest = json_codec.parse_items(first + b'\n{"b": 2}\n{"c": 3}\n')
+    assert broken.position == "line 1"
+    assert broken.error
+    assert [(item.position, item.value) for item in rest] == [
+        ("line 2", {"b": 2}),
+        ("line 3", {"c": 3}),
+    ]
 
 
 @pytest.mark.parametrize(
     "data", [b'{\n  "a": 1,\n}\n', b"[", b'[{"a": 1},\n{"a": ]', b"\xef\xbb\xbf{}"]
 )
-def test_a_document_over_several_lines_that_is_broken_is_one_problem(data: bytes) -> None:
-    [(at, error)] = json_codec.lines(data)
-    assert at == ""
-    assert isinstance(error, ValueError)
+def test_a_broken_document_over_several_lines_is_one_problem(data: bytes) -> None:
+    [item] = json_codec.parse_items(data)
+    assert item.position == ""
+    assert item.error
 
 
 @relaxed
@@ -240,8 +218,8 @@ def test_a_document_over_several_lines_that_is_broken_is_one_problem(data: bytes
 def test_an_array_and_lines_of_the_same_objects_say_the_same(objects: list[dict[str, Any]]) -> None:
     array = json_codec.pretty(objects).encode()
     rows = "\n".join(json_codec.compact(each) for each in objects).encode()
-    assert [each for _, each in json_codec.lines(array)] == objects
-    assert [each for _, each in json_codec.lines(rows)] == objects
+    assert [item.value for item in json_codec.parse_items(array)] == objects
+    assert [item.value for item in json_codec.parse_items(rows)] == objects
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from wcwidth import wcswidth
 from almanac_cli.formats.terminal import pages, tables
 from almanac_cli.model import query, rows
 from almanac_cli.model.kinds import EVENT, GUIDE
-from support.commands import check_golden
+from support.golden import check_golden
 from support.texts import BELONGING, HIDDEN, SHOWN, WIDTHS, pen, relaxed, shown_event, shown_guide
 
 EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
@@ -25,7 +25,7 @@ BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 # --- safe
 
 
-def test_of_all_of_unicode_nothing_that_acts_on_a_terminal_is_left() -> None:
+def test_of_all_of_unicode_nothing_acts_on_a_terminal() -> None:
     left = set(pages.safe(EVERYTHING))
     assert [hex(ord(c)) for c in left if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}] in (
         ["0x9", "0xa"],
@@ -251,10 +251,7 @@ def test_the_page_of_a_guide_at_eighty_columns() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_fits_the_terminal_but_for_a_url_that_stays_whole(width: int) -> None:
-    both = [
-        event_page(width),
-        pages.record_page(GUIDE, FULL_GUIDE, [(EVENT, RELATED)], pen(width)),
-    ]
+    both = [event_page(width), pages.record_page(GUIDE, FULL_GUIDE, [(EVENT, RELATED)], pen(width))]
     lines = [line for page in both for line in page.splitlines()]
     wide = [line for line in lines if wcswidth(line.expandtabs(8)) > width]
     assert set(wide) <= {FULL_EVENT["url"], FULL_GUIDE["url"]}
@@ -271,13 +268,13 @@ def test_colour_changes_nothing_but_the_looks_of_a_page() -> None:
     assert "\x1b" not in event_page(80)
 
 
-def test_the_page_of_a_small_event_has_no_empty_parts_but_says_what_is_not_there() -> None:
+def test_the_page_of_a_small_event_has_no_empty_parts() -> None:
     assert pages.record_page(EVENT, shown_event("small"), [(GUIDE, []), (EVENT, [])], pen(80)) == (
         "-  Source, 3d ago (2026-11-20)\nSmall\n\nRelated guides (0)\n\nRelated events (0)\n"
     )
 
 
-def test_the_page_of_a_small_guide_has_no_empty_parts_but_says_what_is_not_there() -> None:
+def test_the_page_of_a_small_guide_has_no_empty_parts() -> None:
     assert pages.record_page(GUIDE, shown_guide("small"), [(EVENT, [])], pen(80)) == (
         "updated 2d ago (2026-11-21)\nSmall\n\nRelated events (0)\n"
     )

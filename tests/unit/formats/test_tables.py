@@ -89,7 +89,7 @@ def test_a_table_is_cut_to_the_terminal_and_not_at_all_in_a_pipe(
     assert laid_out(SMALL, width) == text
 
 
-def test_an_id_is_cut_no_further_than_what_tells_it_from_all_that_are_known() -> None:
+def test_an_id_is_cut_no_further_than_what_tells_it_from_others() -> None:
     rows = [shown_event("gemma-4-byte-for-byte-the-most-capable-open-models", title="T" * 60)]
     near = ["gemma-4-byte-for-byte-the-most-other", "gemma-3"]
     for width, id_ in ((80, "gemma-4-byte-for-byte-the-most-c"), (None, rows[0]["id"])):
@@ -121,7 +121,7 @@ def test_only_the_head_of_a_table_is_bold_and_only_in_colour() -> None:
     assert "\x1b" not in plain
 
 
-def test_a_table_of_other_fields_shows_lists_and_factors_in_words() -> None:
+def test_a_table_of_other_fields_has_lists_and_factors_in_words() -> None:
     row = shown_event("a", tags=["x", "y"], factors={"scale": 4, "legacy": 6}, tier=1)
     columns = ("id", "tags", "factors", "tier", "url", "added")
     assert tables.table([row], columns, pen(), ["a"]).splitlines()[2] == (
@@ -145,7 +145,7 @@ def test_guides_have_a_table_of_their_own() -> None:
 @relaxed
 @given(st.lists(EVENTS, min_size=1, max_size=8, unique_by=lambda e: e["id"]), st.sets(IDS))
 @example([dict(shown_event("a", title="❤\ufe0f" * 60))], set())
-def test_a_table_fits_the_terminal_and_every_id_in_it_names_one_record(
+def test_a_table_fits_and_every_id_in_it_names_one_record(
     rows: list[dict[str, Any]], others: set[str]
 ) -> None:
     known = {row["id"] for row in rows} | others
@@ -173,7 +173,7 @@ def _ids_stand_below_each_other(text: str, rows: list[dict[str, Any]]) -> None:
         assert found
 
 
-def test_a_record_that_has_lost_its_words_meanwhile_has_no_line_of_them() -> None:
+def test_a_record_that_lost_its_words_has_no_line_of_them() -> None:
     rows = [{"id": "a"}, {"id": "b"}]
     found = {"a": Found((), ("a word",))}
     lines = tables.table(rows, ("id",), pen(None), (), found).splitlines()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pexpect
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,12 +18,10 @@ from almanac_cli.index import database
 from almanac_cli.model import kinds
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import lock
-from support.records import event, files, guide, shown, write
+from support.records import event, guide, shown, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from support.commands import Run
 
 IDS = ("a", "b", "c")
 CONTENTS = st.sampled_from(
@@ -64,7 +58,7 @@ def base(root: Path) -> Path:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.tuples(ACTS, st.sampled_from(IDS), CONTENTS), max_size=12))
-def test_answers_are_those_of_the_files_after_any_edit_behind_its_back(
+def test_after_any_edit_behind_its_back_answers_are_of_the_files(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, Any]]
 ) -> None:
     root = tmp_path_factory.mktemp("data")
@@ -182,7 +176,7 @@ def test_an_index_that_another_process_holds_costs_no_answer(
     holder.close()
 
 
-def test_an_index_that_another_process_makes_is_waited_for_no_longer_than_for_its_file(
+def test_an_index_in_the_making_is_waited_for_five_seconds(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
@@ -239,76 +233,10 @@ def test_files_that_another_process_reads_are_found_as_well(
     assert through_index(root) == plainly(root)
 
 
-def test_many_files_are_read_with_a_bar_on_a_terminal(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("almanac_cli.cli.context._MANY", 3)
-    for n in range(5):
-        write(root, event(f"e-{n}"))
-    code = (
-        "import almanac_cli.cli.context as s; s._MANY = 3; "
-        "from almanac_cli.__main__ import main; main()"
-    )
-    child = pexpect.spawn(sys.executable, ["-c", code, "list", "-q"], encoding="utf-8", timeout=20)
-    child.expect("Indexing")
-    child.expect("e-4")
-    child.expect(pexpect.EOF)
-
-
-def test_an_answer_that_was_slow_without_the_index_says_so(
-    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(root, event("a"))
-    (root / ".almanac").write_text("in the way")
-    assert run("list", "-q").stderr == ""
-    monkeypatch.setattr(database, "_SLOW", -1.0)
-    result = run("list", "-q")
-    assert result.stdout == "a\n"
-    assert result.stderr.startswith("Warning: the index could not be used, which made this slow: ")
-    assert result.stderr.count("\n") == 1
-
-
-def test_a_file_whose_name_is_no_text_is_left_out_by_name(root: Path, run: Run) -> None:
-    write(root, event("a"))
-    name = os.fsencode(root / "events") + b"/\xff.json"
-    Path(os.fsdecode(name)).write_bytes(b"{}")
-    for _ in ("first", "from the index"):
-        result = run("list", "-q", code=5)
-        assert result.stdout == "a\n"
-        assert "\\udcff.json" in result.stderr
-    Path(os.fsdecode(name)).unlink()
-    assert run("list", "-q").stdout == "a\n"
-
-
-def test_two_processes_read_and_write_at_once(root: Path) -> None:
-    write(root, event("a"))
-    listing = "import sys; from almanac_cli.__main__ import main; main()"
-    words = [sys.executable, "-W", "error", "-c", listing, "--data", str(root)]
-    for n in range(12):
-        adding = [*words, "add", f"New {n}", "--source", "s", "--id", f"n-{n}"]
-        both = [
-            subprocess.Popen(each, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            for each in (adding, [*words, "list", "-q"], [*words, "search", "-q", "new"])
-        ]
-        said = [each.communicate() for each in both]
-        assert [each.returncode for each in both] == [0, 0, 0], said
-        assert [error for _, error in said] == [b"", b"", b""]
-    assert len(through_index(root)[0]) == 13
-
-
 def test_its_folder_is_passed_over_by_git_and_backups(root: Path) -> None:
     through_index(root)
     assert (root / ".almanac" / ".gitignore").read_text() == "*\n"
     assert (root / ".almanac" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d17")
-
-
-def test_deleting_it_loses_nothing(shipped: Path, run: Run) -> None:
-    before, listed = files(shipped), run("list", "--json").stdout
-    for each in (shipped / ".almanac").iterdir():
-        each.unlink()
-    (shipped / ".almanac").rmdir()
-    assert run("list", "--json").stdout == listed
-    assert files(shipped) == before
 
 
 def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
@@ -320,58 +248,6 @@ def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
         str(each) for each in second.left_out.values()
     ]
     assert "is empty" in str(next(iter(second.left_out.values())))
-
-
-# Ten seconds late, so that no file is young, it tells of what it loaded and of the records it read.
-WATCHED = """
-import json, sys, time
-real = time.time_ns
-time.time_ns = lambda: real() + 10**10
-opened = []
-sys.addaudithook(lambda name, words: name == "open" and opened.append(str(words[0])))
-from almanac_cli.cli.main import almanac
-try: almanac(sys.argv[1:], prog_name="almanac")
-finally:
-    heavy = [each for each in sys.modules if "pydantic" in each or each in ("hashlib", "pathlib")]
-    read = [each for each in opened if "/events/" in each or "/guides/" in each]
-    print(json.dumps([sorted({each.split(".")[0] for each in heavy}), read]), file=sys.stderr)
-"""
-
-
-@pytest.mark.parametrize(
-    ("words", "loaded"),
-    [
-        (["list", "--json"], []),
-        (["list", "--tag", "gemma", "--ndjson"], []),
-        (["list", "-q"], []),
-        (["search", "open", "--json"], []),
-        (["list"], ["hashlib", "pathlib"]),
-        (["show", "deepseek-v4"], ["hashlib", "pathlib"]),
-        (["related", "deepseek-v4", "--explain"], ["hashlib", "pathlib"]),
-        (["index"], ["hashlib", "pathlib"]),
-        ([], []),
-    ],
-    ids=lambda each: " ".join(each) or "completion",
-)
-def test_where_it_is_up_to_date_no_command_that_reads_loads_much_or_reads_a_record(
-    shipped: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], loaded: list[str]
-) -> None:
-    if not words:
-        monkeypatch.setenv("_ALMANAC_COMPLETE", "bash_complete")
-        monkeypatch.setenv("COMP_WORDS", f"almanac --data {shipped} show deepseek")
-        monkeypatch.setenv("COMP_CWORD", "4")
-    for _ in range(2):
-        told = shell_python(WATCHED, "--data", str(shipped), *words).splitlines()[-1]
-    found, read = json.loads(told)
-    assert (set(found) - {*loaded}, read) == (set(), [])
-
-
-def shell_python(program: str, *words: str) -> str:
-    """Run a program in a process of its own and return what it wrote to stderr."""
-    done = subprocess.run(
-        [sys.executable, "-c", program, *words], capture_output=True, check=True, text=True
-    )
-    return done.stderr
 
 
 def test_a_pipe_in_place_of_the_stamp_holds_nothing_up(root: Path) -> None:
@@ -395,7 +271,7 @@ def test_a_folder_whose_name_looks_like_a_uri_has_an_index(
     assert base(root).is_file()
 
 
-def test_an_index_that_goes_away_between_two_questions_is_made_anew_for_both(root: Path) -> None:
+def test_an_index_gone_between_two_questions_is_made_anew(root: Path) -> None:
     write(root, event("a"))
     write(root, guide("g"))
     store = Store(root)
@@ -405,7 +281,7 @@ def test_an_index_that_goes_away_between_two_questions_is_made_anew_for_both(roo
     assert [*shown(store, kinds.EVENT)] == ["a"]
 
 
-def test_what_was_seen_before_the_lock_was_had_does_not_undo_what_another_process_saw(
+def test_what_was_seen_before_the_lock_undoes_nothing_seen_since(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, event("a"))

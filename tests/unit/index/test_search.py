@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from almanac_cli.index import search_syntax
+from support.search import parsed, table
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
-SCHEMA = """
-CREATE VIRTUAL TABLE words USING fts5(
-    summary, title, tags, source, author, rationale, tokenize='porter unicode61'
-);
-CREATE VIRTUAL TABLE seen USING fts5vocab(words, instance);
-"""
 EVENTS = {
     "a": {"title": "GPT-4o speaks", "summary": "A model that hears", "source": "OpenAI"},
     "b": {"title": "Llama 3.1 in the open", "summary": "Weights for 3 sizes", "source": "Meta"},
@@ -35,12 +30,6 @@ PIECES = st.sampled_from(
      "open", "llama", "é", "3.1"]
 )  # fmt: skip
 TYPED = st.lists(PIECES | st.text(max_size=4), max_size=12).map("".join) | st.text()
-
-
-def table() -> sqlite3.Connection:
-    base = sqlite3.connect(":memory:")
-    base.executescript(SCHEMA)
-    return base
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +136,7 @@ def test_anything_else_is_plain_text(text: str, match: str) -> None:
         ('"a OR -b"', '"a OR -b"'),
     ],
 )
-def test_a_quote_counts_where_a_term_begins_and_another_closes_it(text: str, match: str) -> None:
+def test_a_quote_counts_where_it_begins_a_term_and_is_closed(text: str, match: str) -> None:
     assert search_syntax.parse(text) == match
 
 
@@ -237,16 +226,6 @@ def test_sqlite_finds_what_was_meant(base: sqlite3.Connection, text: str, names:
     assert found(base, text) == names
 
 
-def parsed(text: str) -> str | None:
-    """Return the search, or None if it was refused in one of the ways that are promised."""
-    try:
-        return search_syntax.parse(text)
-    except ValueError as error:
-        if not re.match("nothing to search for: .|.* needs another word to search in$", str(error)):
-            raise
-        return None
-
-
 @given(TYPED)
 def test_sqlite_accepts_whatever_was_typed(text: str) -> None:
     if wanted := parsed(text):
@@ -265,18 +244,6 @@ def test_a_word_of_a_text_finds_the_text(words: list[str], which: int) -> None:
         base.execute("UPDATE words SET rationale = ?", (" ".join(words),))
         wanted = search_syntax.parse(word)
         assert base.execute("SELECT 1 FROM words WHERE words MATCH ?", (wanted,)).fetchone()
-
-
-def test_no_character_that_is_a_word_to_sqlite_is_dropped() -> None:
-    codes = [code for code in range(1, 0x20000) if not 0xD800 <= code < 0xE000]
-    with closing(table()) as base:
-        rows = ((code, chr(code)) for code in codes)
-        base.executemany("INSERT INTO words(rowid, title) VALUES (?, ?)", rows)
-        words = {row[0] for row in base.execute("SELECT DISTINCT doc FROM seen")}
-    dropped = {code for code in codes if not parsed(chr(code))}
-    assert {ord(each) for each in "aé3文\ue000\u02b9\U0001f916"} <= words
-    assert {ord(each) for each in "!\u2042\u0301\ufffd\u2014\u20ac"} <= dropped
-    assert not dropped & words
 
 
 def test_a_very_long_search_is_accepted(base: sqlite3.Connection) -> None:

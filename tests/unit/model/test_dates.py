@@ -110,7 +110,7 @@ def test_words_that_count_from_now_are_understood(text: str, time: str) -> None:
     assert dates.to_text(dates.parse(text, NOW)) == time
 
 
-def test_a_month_before_its_longer_neighbour_ends_on_its_last_day() -> None:
+def test_a_month_before_a_longer_one_ends_on_its_last_day() -> None:
     end_of_march = datetime(2026, 3, 31, tzinfo=UTC)
     assert dates.parse("1mo ago", end_of_march) == datetime(2026, 2, 28, tzinfo=UTC)
 

@@ -82,7 +82,7 @@ def test_an_id_is_what_the_pattern_of_the_design_says(text: str) -> None:
     assert slugs.is_slug(text) == (bool(PATTERN.match(text)) and len(text) <= 80)
 
 
-def test_a_free_title_gives_the_plain_id_and_then_one_with_a_hash() -> None:
+def test_a_free_title_gives_a_plain_id_and_then_one_with_a_hash() -> None:
     digits = hashlib.sha256(b"https://x.org/a").hexdigest()[:6]
     offered = slugs.names("Gemma 4", "https://x.org/a", fallback="event")
     assert offered == ("gemma-4", f"gemma-4-{digits}")
@@ -255,7 +255,7 @@ def test_any_text_is_canonical_after_one_step_or_refused(text: str, start: str) 
         ({"url": None, "title": "A guide", "updated": "2026-04-03T10:00:00Z"}, "\nA guide\n"),
     ],
 )
-def test_a_record_is_itself_by_its_url_or_by_source_title_and_day(
+def test_a_record_is_itself_by_url_or_by_source_title_and_day(
     record: dict[str, Any], identity: str
 ) -> None:
     assert (EVENT if "source" in record else GUIDE).identity(record) == identity

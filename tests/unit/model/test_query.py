@@ -217,7 +217,7 @@ def test_fields_to_sort_by_are_read_with_their_direction(
 
 
 @pytest.mark.parametrize("text", ["", ",", "score,", "nothing", "--score", "tags", "score -id"])
-def test_a_field_that_cannot_be_sorted_by_is_refused_with_those_that_can(text: str) -> None:
+def test_a_field_that_cannot_sort_is_refused_with_those_that_can(text: str) -> None:
     with pytest.raises(ValueError, match=r"^cannot sort by '.*'; use id, title, source, "):
         query.parse_sort(text, EVENT.sortable)
 

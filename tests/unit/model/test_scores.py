@@ -79,7 +79,7 @@ def test_the_levels_cover_every_score_once_two_by_two() -> None:
 
 
 @pytest.mark.parametrize("level", scoring.LEVELS)
-def test_every_example_stands_in_the_shipped_almanac_with_its_score(level: scoring.Level) -> None:
+def test_every_example_is_shipped_with_its_score(level: scoring.Level) -> None:
     path = SHIPPED / "events" / f"{level.example}.json"
     assert json.loads(path.read_text(encoding="utf-8"))["score"] == level.score
     assert level.low <= level.score <= level.high
@@ -106,7 +106,7 @@ def test_the_rubric_says_what_each_level_means_with_an_example(
     assert below.split() == ["such", "as", level.example, f"({level.score})"]
 
 
-def test_the_rubric_ends_with_the_rule_for_doubt_and_fits_a_terminal() -> None:
+def test_the_rubric_ends_with_the_rule_for_doubt_and_fits() -> None:
     lines = scoring.rubric().splitlines()
     assert lines[-1] == "If torn between two scores, take the lower."
     assert max(map(len, lines)) <= 80
@@ -134,14 +134,14 @@ def test_the_rubric_ends_with_the_rule_for_doubt_and_fits_a_terminal() -> None:
         ({}, {"factors": {}}, {"factors": {}}),
     ],
 )
-def test_a_judgement_sets_what_it_names_and_factors_alone_make_the_score(
+def test_a_judgement_sets_what_it_names_and_factors_the_score(
     old: dict[str, Any], given: dict[str, Any], fields: dict[str, Any]
 ) -> None:
     assert scoring.judged(event("a", **old), given) == fields
 
 
 @pytest.mark.parametrize("wrong", [0, 11, -1, 7.5, "high", None, []])
-def test_a_factor_that_is_no_score_is_left_for_the_model_to_refuse(wrong: object) -> None:
+def test_a_factor_that_is_no_score_is_left_to_the_model(wrong: object) -> None:
     given = {"factors": {"scale": 5, "impact": wrong}}
     assert scoring.judged(event("a"), given) == given
 

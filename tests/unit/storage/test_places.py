@@ -9,6 +9,7 @@ import pytest
 from almanac_cli.errors import Invalid, NoAlmanac
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import location
+from support.messages import fails, hint_of
 
 
 @pytest.mark.parametrize("below", ["", "events", "x/y/z", "data", "data/events"])
@@ -25,7 +26,7 @@ def test_a_nearer_almanac_wins(tmp_path: Path) -> None:
     assert Path(location.nearest(tmp_path / "x" / "y")) == near
 
 
-def test_a_folder_that_is_an_almanac_wins_over_the_one_in_its_data(tmp_path: Path) -> None:
+def test_a_folder_that_is_an_almanac_wins_over_its_data(tmp_path: Path) -> None:
     Store.init(tmp_path, "outer", example=False)
     Store.init(tmp_path / "data", "inner", example=False)
     assert Path(location.nearest(tmp_path)) == tmp_path
@@ -35,11 +36,11 @@ def test_a_nearest_almanac_that_is_broken_is_not_passed_over(tmp_path: Path) -> 
     Store.init(tmp_path / "data", "far", example=False)
     near = Store.init(tmp_path / "x" / "data", "near", example=False).root
     (near / "almanac.json").write_text("{")
-    with pytest.raises(Invalid, match="x/data"):
+    with fails(Invalid, match="x/data"):
         location.require(location.nearest(tmp_path / "x"))
 
 
 def test_where_there_is_no_almanac_it_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(NoAlmanac, match=f"no almanac in {tmp_path} or above it") as caught:
+    with fails(NoAlmanac, match=f"no almanac in {tmp_path} or above it") as caught:
         location.nearest(tmp_path)
-    assert caught.value.hint == "make one with: almanac init"
+    assert hint_of(caught.value) == "make one with: almanac init"

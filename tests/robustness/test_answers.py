@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from almanac_cli.cli.commands import score
-from almanac_cli.errors import Conflict
+from almanac_cli.errors import FileConflict
 from support.commands import Run, shell
 from support.records import event, files, write
 
@@ -61,16 +61,14 @@ def test_an_error_that_cannot_be_told_keeps_its_exit_code(two: Path, kind: str) 
 
 
 @pytest.mark.parametrize("words", CHANGES, ids=" ".join)
-def test_a_change_whose_answer_cannot_be_printed_is_made_and_says_so(
-    two: Path, words: list[str]
-) -> None:
+def test_a_change_that_cannot_be_printed_is_made_and_says_so(two: Path, words: list[str]) -> None:
     before = files(two)
     with nowhere("full") as full:
         code, said = ended(words, full, subprocess.PIPE)
     message = "the change was made, but then: cannot write the answer: No space left on device"
     hint = "do not repeat it; see almanac undo --list"
     if "--json" in words:
-        assert json.loads(said) == {"error": "unanswered", "message": message, "hint": hint}
+        assert json.loads(said) == {"error": "output_failed", "message": message, "hint": hint}
     else:
         assert said == f"Error: {message}\n{hint}\n"
     assert code == 8
@@ -79,7 +77,7 @@ def test_a_change_whose_answer_cannot_be_printed_is_made_and_says_so(
     assert files(two) == before
 
 
-def test_a_change_of_which_nothing_at_all_can_be_said_has_its_exit_code(two: Path) -> None:
+def test_a_change_of_which_nothing_can_be_said_exits_with_8(two: Path) -> None:
     with nowhere("full") as full:
         assert ended(["score", "a", "7"], full, full)[0] == 8
     assert json.loads((two / "events" / "a.json").read_bytes())["score"] == 7
@@ -89,11 +87,11 @@ def test_a_change_of_which_nothing_at_all_can_be_said_has_its_exit_code(two: Pat
     ("error", "said"),
     [
         (KeyboardInterrupt(), "interrupted"),
-        (Conflict("odd"), "odd"),
+        (FileConflict("odd", "exists"), "odd exists already"),
         (OSError(errno.EIO, "bad disk"), "cannot write the answer: bad disk"),
     ],
 )
-def test_whatever_stops_a_command_after_its_change_does_not_hide_the_change(
+def test_what_stops_a_command_after_its_change_does_not_hide_it(
     two: Path, run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, said: str
 ) -> None:
     def stopped(*_: object, **__: object) -> NoReturn:
@@ -106,9 +104,7 @@ def test_whatever_stops_a_command_after_its_change_does_not_hide_the_change(
 
 
 @pytest.mark.parametrize("words", CHANGES, ids=" ".join)
-def test_a_change_whose_answer_nobody_reads_is_made_and_ends_with_0(
-    two: Path, words: list[str]
-) -> None:
+def test_a_change_whose_answer_nobody_reads_ends_with_0(two: Path, words: list[str]) -> None:
     before = files(two)
     with nowhere("closed") as closed:
         assert ended(words, closed, subprocess.PIPE) == (0, "")

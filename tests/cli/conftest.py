@@ -1,0 +1,30 @@
+"""The almanacs that commands are tried on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from almanac_cli.operations.store import Store
+from support.records import event, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def almanac(root: Path) -> Path:
+    """Write two events of one source, and return the almanac's folder."""
+    write(root, event("one", source="Lab", tier=2))
+    write(root, event("two", source="Lab", tier=1, added="2026-11-22T00:00:00Z", links=["one"]))
+    return root
+
+
+@pytest.fixture
+def here_and_there(tmp_path: Path) -> tuple[Path, Path]:
+    """Make two almanacs, `here` and `there`, each with an event of its own name."""
+    made = tmp_path / "here/data", tmp_path / "there"
+    for root, name in zip(made, ("here", "there"), strict=True):
+        write(Store.init(root, "test", example=False).root, event(name))
+    return made

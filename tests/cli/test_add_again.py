@@ -1,0 +1,124 @@
+"""An event that is there is not added again, and every new one has an id of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from almanac_cli.operations.store import Store
+from support.records import ARTICLE, event, files, write
+from support.shapes import on_disk, same
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.commands import Run
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        ARTICLE,
+        "http://example.com/a/b?id=1",
+        "HTTPS://EXAMPLE.com/a/b?id=1",
+        "https://example.com:443/a/b?id=1",
+        "http://example.com:80/a/b?id=1",
+        "https://example.com/a/b/?id=1",
+        "https://example.com/a/b?id=1#part",
+        "https://example.com/a/b?utm_source=x&id=1&fbclid=y&gclid=z&ref=w",
+    ],
+)
+def test_an_event_with_the_same_canonical_url_is_not_added_again(
+    run: Run, root: Path, url: str
+) -> None:
+    write(root, event("there", url=ARTICLE))
+    before = files(root)
+    result = run("add", "Another title", "--source", "Other", "--url", url, code=7)
+    assert result.stdout == ""
+    assert result.stderr == (
+        "Error: this event is there already: there\nsee it with: almanac show there\n"
+    )
+    assert files(root) == before
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/a/B?id=1",
+        "https://example.com/a/b?id=2",
+        "https://example.com/a/b",
+        "https://example.com:8443/a/b?id=1",
+        "https://www.example.com/a/b?id=1",
+    ],
+)
+def test_an_event_with_another_canonical_url_is_another_event(
+    run: Run, root: Path, url: str
+) -> None:
+    write(root, event("there", url=ARTICLE))
+    run("add", "Another", "--source", "Other", "--url", url)
+    assert on_disk(root, "events/another")["url"] == url
+
+
+def test_adding_what_is_there_names_it_as_json_too(run: Run, root: Path) -> None:
+    write(root, event("there", url=ARTICLE))
+    result = run("add", "Another", "--source", "Other", "--url", ARTICLE, "--json", code=7)
+    assert result.stdout == ""
+    assert same(
+        result.stderr,
+        {
+            "error": "conflict",
+            "message": "this event is there already: there",
+            "hint": "see it with: almanac show there",
+        },
+    )
+
+
+def test_the_same_event_without_a_url_is_not_added_again(run: Run, root: Path) -> None:
+    run("add", "One", "--source", "S")
+    before = files(root)
+    run("add", "One", "--source", "S", code=7)
+    assert files(root) == before
+
+
+def test_an_id_that_is_taken_gets_the_same_six_digits_everywhere(run: Run, tmp_path: Path) -> None:
+    found = []
+    for name in ("one", "two"):
+        Store.init(tmp_path / name, "test", example=False)
+        write(tmp_path / name, event("news", url=f"https://{name}.example/"))
+        result = run("--data", name, "add", "News", "--source", "S", "--url", ARTICLE)
+        found.append(result.stdout.split()[0])
+    assert re.fullmatch(r"news-[0-9a-f]{6}", found[0])
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("title", ["新闻", "!!!", "—"])
+@pytest.mark.usefixtures("root")
+def test_a_title_that_leaves_no_words_is_named_event_and_a_hash(run: Run, title: str) -> None:
+    result = run("add", title, "--source", "S", "--url", ARTICLE)
+    assert re.fullmatch(r"event-[0-9a-f]{6}", result.stdout.split()[0])
+
+
+@pytest.mark.usefixtures("root")
+def test_a_name_that_windows_reserves_is_avoided(run: Run) -> None:
+    result = run("add", "Con", "--source", "S", "--url", ARTICLE)
+    assert re.fullmatch(r"con-[0-9a-f]{6}", result.stdout.split()[0])
+
+
+@pytest.mark.usefixtures("root")
+def test_a_long_title_gives_an_id_cut_at_a_word(run: Run) -> None:
+    result = run("add", "word " * 20, "--source", "S")
+    assert result.stdout.split()[0] == "-".join(["word"] * 12)
+
+
+def test_an_id_can_be_chosen(run: Run, root: Path) -> None:
+    assert run("add", "One", "--source", "S", "--id", "mine").stdout.startswith("mine  ")
+    assert on_disk(root, "events/mine")["title"] == "One"
+
+
+def test_a_chosen_id_that_is_taken_is_a_conflict(run: Run, root: Path) -> None:
+    write(root, event("mine"))
+    before = files(root)
+    assert "mine" in run("add", "One", "--source", "S", "--id", "mine", code=7).stderr
+    assert files(root) == before

@@ -1,0 +1,51 @@
+"""The version, and the help of every command."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+from almanac_cli import __version__
+from almanac_cli.cli.main import COMMANDS
+from support.commands import GUIDE_COMMANDS, Run, shell
+from support.golden import check_golden
+
+HELP = [(), *((name,) for name in COMMANDS), *(("guide", name) for name in GUIDE_COMMANDS)]
+
+
+def test_the_version_is_the_package_s(run: Run) -> None:
+    assert run("--version").stdout == f"almanac {__version__}\n"
+
+
+def test_python_m_is_the_same_command() -> None:
+    result = shell("--version")
+    assert (result.returncode, result.stdout) == (0, f"almanac {__version__}\n".encode())
+
+
+@pytest.mark.parametrize("words", HELP, ids=lambda words: "-".join(words) or "almanac")
+def test_the_help_of_each_command(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = run(*words, "--help").stdout
+    assert all(len(line) <= 80 for line in text.splitlines())
+    check_golden(f"help-{'-'.join(words) or 'almanac'}.txt", text)
+    assert run(*words, "-h").stdout == text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    command = import_module(f"almanac_cli.cli.commands.{name.replace('-', '_')}").command
+    assert command.short_help == COMMANDS[name]
+    assert command.get_short_help_str(200) == COMMANDS[name]
+
+
+@pytest.mark.parametrize("words", [(), ("guide",)])
+def test_without_a_command_the_help_on_stderr_is_wrong_usage(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    result = run(*words, code=2)
+    assert result.stdout == ""
+    assert result.stderr == run(*words, "--help").stdout

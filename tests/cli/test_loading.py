@@ -1,0 +1,91 @@
+"""A start loads little: what a command does not need, it does not import."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.commands import modules_after
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = ("pydantic", "tabulate", "dateutil.parser")
+
+
+@pytest.mark.parametrize(
+    "words", [["--version"], ["--help"], ["-h"], []], ids=lambda words: " ".join(words) or "bare"
+)
+def test_version_and_help_load_no_heavy_library(words: list[str]) -> None:
+    loaded = modules_after(words)
+    assert "click" in loaded
+    assert [each for each in HEAVY if each in loaded] == []
+    assert not any(each.startswith("almanac_cli.cli.commands.") for each in _commands(loaded))
+
+
+def _commands(loaded: set[str]) -> set[str]:
+    """Return the modules of commands that were loaded; the session is not one."""
+    return {each for each in loaded if each != "almanac_cli.cli.context"}
+
+
+@pytest.mark.parametrize("words", [["list", "--help"], ["add", "--help"], ["guide", "--help"]])
+def test_the_help_of_a_command_loads_only_what_it_needs(words: list[str]) -> None:
+    loaded = modules_after(words)
+    assert f"almanac_cli.cli.commands.{words[0]}" in loaded
+    assert "almanac_cli.cli.commands.remove" not in loaded or words[0] == "guide"
+
+
+# Ten seconds late, so that no file is young, it tells of what it loaded and of the records it read.
+WATCHED = """
+import json, sys, time
+real = time.time_ns
+time.time_ns = lambda: real() + 10**10
+opened = []
+sys.addaudithook(lambda name, words: name == "open" and opened.append(str(words[0])))
+from almanac_cli.cli.main import almanac
+try: almanac(sys.argv[1:], prog_name="almanac")
+finally:
+    heavy = [each for each in sys.modules if "pydantic" in each or each in ("hashlib", "pathlib")]
+    read = [each for each in opened if "/events/" in each or "/guides/" in each]
+    print(json.dumps([sorted({each.split(".")[0] for each in heavy}), read]), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "loaded"),
+    [
+        (["list", "--json"], []),
+        (["list", "--tag", "gemma", "--ndjson"], []),
+        (["list", "-q"], []),
+        (["search", "open", "--json"], []),
+        (["list"], ["hashlib", "pathlib"]),
+        (["show", "deepseek-v4"], ["hashlib", "pathlib"]),
+        (["related", "deepseek-v4", "--explain"], ["hashlib", "pathlib"]),
+        (["index"], ["hashlib", "pathlib"]),
+        ([], []),
+    ],
+    ids=lambda each: " ".join(each) or "completion",
+)
+def test_with_a_current_index_reading_loads_little_and_no_record(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], loaded: list[str]
+) -> None:
+    if not words:
+        monkeypatch.setenv("_ALMANAC_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", f"almanac --data {shipped} show deepseek")
+        monkeypatch.setenv("COMP_CWORD", "4")
+    for _ in range(2):
+        told = shell_python(WATCHED, "--data", str(shipped), *words).splitlines()[-1]
+    found, read = json.loads(told)
+    assert (set(found) - {*loaded}, read) == (set(), [])
+
+
+def shell_python(program: str, *words: str) -> str:
+    """Run a program in a process of its own and return what it wrote to stderr."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, check=True, text=True
+    )
+    return done.stderr

@@ -1,0 +1,70 @@
+"""Keys that this version does not know survive every change, in value and in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from almanac_cli.formats import json_codec
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations import edit, remove
+from almanac_cli.operations.store import Store
+from support.records import event, guide, stored, write
+from support.setting import MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EDITS: dict[str, Callable[[Store], object]] = {
+    "edit": lambda store: edit.edit(
+        store, EVENT, "x", edit.Edit({"title": "New"}, add_tags=("new",)), MOMENT
+    ),
+    "unset": lambda store: edit.edit(store, EVENT, "x", edit.Edit({}, unset=("author",)), MOMENT),
+    "score": lambda store: edit.score(store, EVENT, "x", {"factors": {"scale": "4"}}, MOMENT),
+    "score_all": lambda store: edit.score_all(store, EVENT, b'{"id": "x", "score": 3}', MOMENT),
+    "link": lambda store: edit.link(store, EVENT, "x", ["y"], MOMENT),
+    "attach": lambda store: edit.add_references(store, EVENT, "x", GUIDE, ["g"], MOMENT),
+    "unlink": lambda store: edit.unlink(store, EVENT, "y", ["x"], MOMENT),
+    "remove": lambda store: remove.remove(store, EVENT, ["z"], MOMENT, dry_run=False),
+}
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**30), 10**30) | TEXT
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+NAMES_WITHIN = ("kind", "as_json", "as_stored", "model_config", "model_fields", "__dict__", "self")
+
+
+@pytest.mark.parametrize("name", EDITS)
+@given(
+    st.dictionaries(
+        (TEXT | st.sampled_from(NAMES_WITHIN)).filter(lambda key: key not in EVENT.fields), VALUE
+    )
+)
+@settings(max_examples=25, deadline=None)
+def test_keys_that_this_version_does_not_know_survive_every_edit(
+    name: str, unknown: dict[str, Any]
+) -> None:
+    with TemporaryDirectory() as folder:
+        store = Store.init(Path(folder), "test", example=False)
+        write(store.root, event("x", author="A", links=["y", "z"]) | unknown)
+        for other in ("w", "y", "z"):
+            write(store.root, event(other))
+        if name == "link":
+            write(store.root, event("x", author="A") | unknown)
+        write(store.root, guide("g"))
+        before = stored(store.root, "x")
+        EDITS[name](store)
+        after = stored(store.root, "x")
+        assert after != before, "the edit took place"
+        kept = {key: each for key, each in after.items() if key not in EVENT.fields}
+        assert json_codec.pretty(kept) == json_codec.pretty(unknown), "in value and in order"
+        known = [key for key in after if key in EVENT.fields]
+        assert [*after][: len(known)] == known, "unknown keys stand after the known ones"

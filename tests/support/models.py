@@ -1,0 +1,66 @@
+"""Full records, what the models store of them, and what they find wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from almanac_cli.errors import Invalid
+from almanac_cli.model import records
+from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from support.records import event, guide
+
+EVENT_FULL = event(
+    "full",
+    title="Gemma 4",
+    source="Interconnects",
+    author="Nathan Lambert",
+    tier=2,
+    url="https://x.org/a",
+    score=5,
+    factors={"scale": 4, "impact": 6},
+    rationale="Notable.",
+    summary="Two\n\tlines.",
+    tags=["a", "b"],
+    guides=["c", "d"],
+    links=["e", "f"],
+    mood="kept",
+)
+GUIDE_FULL = guide(
+    "full",
+    summary="Short.",
+    level="in-depth",
+    takeaways=["One.", "Two."],
+    body="# Long\n\n\tcode",
+    url="https://x.org/g",
+    tags=["a", "b"],
+    mood="kept",
+)
+FULL = {EVENT: EVENT_FULL, GUIDE: GUIDE_FULL}
+CONTROLS = [chr(n) for n in (*range(0x20), *range(0x7F, 0xA0))]
+SURROGATES = ["\ud800", "\udbff", "\udc80", "\udfff"]
+
+
+def stored(kind: Kind, data: object) -> dict[str, Any]:
+    """Return the valid record as its file holds it."""
+    return records.parse(kind, data, "this").as_stored()
+
+
+def problems(kind: Kind, data: object) -> list[tuple[str, str]]:
+    """Return everything that is wrong with a record: where, and what."""
+    with pytest.raises(Invalid) as caught:
+        records.parse(kind, data, "this")
+    return [(problem.where, problem.what) for problem in caught.value.problems]
+
+
+def what_is_wrong(kind: Kind, field: str, value: object) -> str:
+    """Return the one problem that a value makes in a record that is otherwise sound."""
+    [(where, what)] = problems(kind, FULL[kind] | {field: value})
+    assert where == field
+    return what
+
+
+def is_kept(kind: Kind, field: str, value: object) -> bool:
+    """Say whether a valid record holds the value as it was given."""
+    return bool(stored(kind, FULL[kind] | {field: value})[field] == value)
