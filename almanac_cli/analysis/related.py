@@ -32,12 +32,12 @@ def suggest(
     corpus = similarity.Corpus(*lookup.frequency(profile.words))
     forms = _forms(kind, event)
     telling = [search_syntax.literally(forms[each]) for each in similarity.telling(profile, corpus)]
-    linked = kind.symmetric.ids(event) if kind.symmetric else []
+    linked = kind.links.ids(event) if kind.links else []
     most = _CANDIDATES + len(linked) + 1
     found = lookup.best(query, " OR ".join(telling), most) if telling else []
-    if kind.symmetric:
+    if kind.links:
         near = lookup.rows(linked).values()
-        found += [id_ for row in near for id_ in kind.symmetric.ids(row)]
+        found += [id_ for row in near for id_ in kind.links.ids(row)]
     without = {event["id"], *(linked if unlinked else ())}
     rows = [
         row
@@ -62,7 +62,9 @@ def _forms(kind: Kind, event: Mapping[str, Any]) -> dict[str, str]:
 def _profiles(kind: Kind, events: Sequence[Mapping[str, Any]]) -> list[similarity.Profile]:
     texts = [text for event in events for text in _texts(kind, event)]
     found = iter(tokenizer.split(texts, schema.TOKENIZER))
-    return [_profile(kind, event, [next(found) for _ in kind.compared]) for event in events]
+    return [
+        _profile(kind, event, [next(found) for _ in kind.similarity_weights]) for event in events
+    ]
 
 
 def _profile(
@@ -70,8 +72,8 @@ def _profile(
 ) -> similarity.Profile:
     counts: defaultdict[str, float] = defaultdict(float)
     topic: set[str] = set()
-    for (name, weight), field in zip(kind.compared.items(), fields, strict=True):
-        topic.update(field if name in kind.topic else ())
+    for (name, weight), field in zip(kind.similarity_weights.items(), fields, strict=True):
+        topic.update(field if name in kind.topic_fields else ())
         for word in field:
             counts[word] += weight
     return similarity.Profile(
@@ -85,5 +87,5 @@ def _profile(
 
 def _texts(kind: Kind, event: Mapping[str, Any]) -> list[str]:
     """Return the texts of the fields that records of a kind are compared by."""
-    values = [event[field] for field in kind.compared]
+    values = [event[field] for field in kind.similarity_weights]
     return [" ".join(each) if isinstance(each, list) else each or "" for each in values]

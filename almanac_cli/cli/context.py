@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from almanac_cli.formats.terminal.pages import Pen
+    from almanac_cli.formats.terminal.style import Style
     from almanac_cli.operations.store import Store
     from almanac_cli.storage.files import Stamp, Unread
 
@@ -46,14 +46,14 @@ class Session:
         return "store" in vars(self) and self.store.changed
 
     @property
-    def pen(self) -> Pen:
+    def style(self) -> Style:
         """How people are shown things on this terminal, or in this pipe."""
         import shutil
 
-        from almanac_cli.formats.terminal.pages import Pen
+        from almanac_cli.formats.terminal.style import Style
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        return Pen(self.now, width=width, color=self.color)
+        return Style(self.now, width=width, color=self.color)
 
     @property
     def asks(self) -> bool:

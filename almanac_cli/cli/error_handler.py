@@ -91,7 +91,7 @@ def _fail(failure: BaseException, *, as_json: bool) -> NoReturn:
     """Say on stderr what went wrong, and exit with its code."""
     from almanac_cli.cli.messages import describe
     from almanac_cli.formats import json_codec
-    from almanac_cli.formats.terminal.pages import one_line, safe
+    from almanac_cli.formats.terminal.sanitize import one_line, safe
 
     kind = failure if isinstance(failure, AlmanacError) else AlmanacError
     message = describe(failure)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.cli.context import Session
-    from almanac_cli.formats.terminal.pages import Pen
+    from almanac_cli.formats.terminal.style import Style
     from almanac_cli.index.reader import Answer
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.query import Found
+    from almanac_cli.model.query import Highlight
     from almanac_cli.operations.store import Store
 
 F = TypeVar("F", bound="Callable[..., Any]")
-Finder: TypeAlias = "Callable[[int], Mapping[str, Found]]"
+Finder: TypeAlias = "Callable[[int], Mapping[str, Highlight]]"
 
 _WIDE = 160
 _WORD = 8  # columns that a word and a space take, with some to spare
@@ -67,20 +67,20 @@ class Listing(NamedTuple):
             case "ids":
                 click.echo("".join(f"{each}\n" for each in answer.ids), nl=False)
             case _ if answer.ids:
-                click.echo(self._table(session.pen, answer, found), nl=False)
+                click.echo(self._table(session.style, answer, found), nl=False)
             case _:
                 click.echo(f"no {self.kind.name} to show", err=True)
         if len(answer.ids) < answer.total:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
-    def _table(self, pen: Pen, answer: Answer, found: Finder | None) -> str:
+    def _table(self, style: Style, answer: Answer, found: Finder | None) -> str:
         from almanac_cli.formats.terminal import tables
 
-        known = answer.lookup.neighbours(answer.ids) if pen.width else ()
-        words = min(max((pen.width or _WIDE) // _WORD, 1), _MOST_WORDS)
-        columns = self._chosen() or self.kind.columns
+        known = answer.lookup.neighbours(answer.ids) if style.width else ()
+        words = min(max((style.width or _WIDE) // _WORD, 1), _MOST_WORDS)
+        columns = self._chosen() or self.kind.table_columns
         rows = [*answer.rows()]
-        return tables.table(rows, columns, pen, known, found(words) if found else None)
+        return tables.table(rows, columns, style, known, found(words) if found else None)
 
     def _chosen(self) -> tuple[str, ...]:
         """Read the fields that were asked for."""
@@ -161,9 +161,9 @@ def _warn(error: AlmanacError) -> None:
 
 def warn(text: str) -> None:
     """Print a warning to stderr."""
-    from almanac_cli.formats.terminal import pages
+    from almanac_cli.formats.terminal.sanitize import safe
 
-    click.echo(pages.safe(f"Warning: {text}"), err=True)
+    click.echo(safe(f"Warning: {text}"), err=True)
 
 
 def end_answer(store: Store) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.errors import Invalid
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import add
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _ask_one(kind: Kind, prompt: Prompt, default: str | None, session: Session) 
     def checked(answer: str) -> Any:  # noqa: ANN401 (text or a list)
         value = (
             [each for each in answer.split(",") if each.strip()]
-            if prompt.field in kind.sets
+            if prompt.field in kind.set_fields
             else answer
         )
         try:
@@ -53,7 +53,7 @@ def _default(
     """Return what an empty answer stands for; None where there must be one."""
     if prompt.required:
         return None
-    if by := kind.inherited.get(prompt.field):
+    if by := kind.inherited_fields.get(prompt.field):
         name = " ".join(str(answers[by]).split())
         return str(session.store.lookup(kind).latest_value(prompt.field, by, name) or "")
     return prompt.default

@@ -180,7 +180,7 @@ class Index:
                 base.executescript(_UNSAFE + schema.script(self._kinds))
                 for folder, scan in scans.items():
                     self._bring(base, folder, scan)
-                for table in (schema.words(kind) for kind in self._kinds if kind.searched):
+                for table in (schema.words(kind) for kind in self._kinds if kind.search_weights):
                     base.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
                 base.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(_no_uri(packed)),))
             self._swap(packed)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.errors import Ambiguous, InvalidValue, NotFound, Problem
 from almanac_cli.index import filters, schema
-from almanac_cli.model import slugs
-from almanac_cli.model.query import Found, Order
+from almanac_cli.model import slugs, urls
+from almanac_cli.model.query import Highlight, Order
 from almanac_cli.model.rows import with_links
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Lookup:
         question = "SELECT id, json FROM record JOIN body USING (n) WHERE kind = ? AND id"
         values = (self._kind, json.dumps([*wanted]))
         found = self._index.ask(f"{question} {filters.ONE_OF}", values)
-        if not (links := self.kind.symmetric):
+        if not (links := self.kind.links):
             return dict(found)
         back = self.links_to(wanted)
         return {
@@ -109,25 +109,25 @@ class Lookup:
         found = self.texts(wanted)
         return {each: json.loads(found[each]) for each in dict.fromkeys(wanted) if each in found}
 
-    def found(self, match: str, wanted: Iterable[str], size: int) -> dict[str, Found]:
+    def found(self, match: str, wanted: Iterable[str], size: int) -> dict[str, Highlight]:
         """Return where the words of a search stand in these events, with `size` words around."""
-        words, columns = schema.words(self.kind), [*self.kind.searched]
+        words, columns = schema.words(self.kind), [*self.kind.search_weights]
         title = f"highlight({words}, {columns.index('title')}, '{_MARK}', '{_MARK}')"
         excerpts = "".join(
             f", snippet({words}, {columns.index(field)}, '{_MARK}', '{_MARK}', '…', ?)"
-            for field in self.kind.excerpts
+            for field in self.kind.excerpt_fields
         )
         question = (
             f"SELECT id, {title}{excerpts} FROM {filters.found_first(self.kind)} "
             f"WHERE kind = ? AND {words} MATCH ? AND id {filters.ONE_OF}"
         )
-        sizes = [size] * len(self.kind.excerpts)
+        sizes = [size] * len(self.kind.excerpt_fields)
         values = (*sizes, self._kind, match, json.dumps([*wanted]))
         found = {}
         for id_, highlighted, *texts_around in self._index.ask(question, values):
             marked = [text for text in texts_around if _MARK in text]
             texts = (highlighted, (marked or texts_around or [""])[0])
-            found[id_] = Found(*(tuple(text.split(_MARK)) for text in texts))
+            found[id_] = Highlight(*(tuple(text.split(_MARK)) for text in texts))
         return found
 
     def links_to(self, wanted: Collection[str]) -> dict[str, set[str]]:
@@ -171,7 +171,7 @@ class Lookup:
             f"SELECT {field} FROM record NOT INDEXED CROSS JOIN body USING (n) "
             f"WHERE kind = ? AND record.{by} = (SELECT n FROM name WHERE name = ?) "
             f"AND {field} NOT NULL "
-            f"ORDER BY json_extract(body.json, '$.{self.kind.created}') DESC, id DESC LIMIT 1"
+            f"ORDER BY json_extract(body.json, '$.{self.kind.created_field}') DESC, id DESC LIMIT 1"
         )
         found = self._index.ask(question, (self._kind, schema.text(value.casefold())))
         return found[0][0] if found else None
@@ -187,13 +187,13 @@ class Lookup:
             raise Ambiguous(self.kind.name, given, found)
         import difflib
 
-        start = schema.text(given)[: slugs.LONGEST]
+        start = schema.text(given)[: slugs.MAX_LENGTH]
         near = difflib.get_close_matches(start, self._like(start))
         raise NotFound(self.kind.name, given, near)
 
     def _by_url(self, given: str) -> str:
         try:
-            found = self.same(slugs.canonical_url(given.strip()))
+            found = self.same(urls.canonical_url(given.strip()))
         except InvalidValue as error:
             raise NotFound(self.kind.name, given, reason=error.reason) from None
         if not found:

@@ -65,7 +65,7 @@ def version(kinds: Iterable[Kind]) -> int:
 
 
 def _statements(kinds: Iterable[Kind]) -> str:
-    return _TABLES + "".join(_search_tables(kind) for kind in kinds if kind.searched)
+    return _TABLES + "".join(_search_tables(kind) for kind in kinds if kind.search_weights)
 
 
 def _version(text: str) -> int:
@@ -85,13 +85,13 @@ def terms(kind: Kind) -> str:
 def _search_tables(kind: Kind) -> str:
     """Return the SQL of the tables in which the words of a kind are searched."""
     texts = ", ".join(
-        f"coalesce(json_extract(json, '$.{field}'), '') AS {field}" for field in kind.searched
+        f"coalesce(json_extract(json, '$.{field}'), '') AS {field}" for field in kind.search_weights
     )
-    weights = ", ".join(map(str, kind.searched.values()))
+    weights = ", ".join(map(str, kind.search_weights.values()))
     return f"""
 CREATE VIEW text_{kind.name} AS SELECT n, {texts} FROM body;
 CREATE VIRTUAL TABLE {words(kind)} USING fts5 (
-    {", ".join(kind.searched)}, content = text_{kind.name}, content_rowid = n,
+    {", ".join(kind.search_weights)}, content = text_{kind.name}, content_rowid = n,
     tokenize = '{TOKENIZER}'
 );
 CREATE VIRTUAL TABLE {terms(kind)} USING fts5vocab ({words(kind)}, row);

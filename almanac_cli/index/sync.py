@@ -133,7 +133,7 @@ def _of_record(kind: Kind, digest: bytes, row: JsonObject) -> Content:
     score, tier, source, author = (
         row[field] if field in kind.fields else None for field in schema.COLUMNS
     )
-    texts = (row[field] for field in kind.searched)
+    texts = (row[field] for field in kind.search_weights)
     return Content(
         digest,
         columns=(
@@ -145,5 +145,5 @@ def _of_record(kind: Kind, digest: bytes, row: JsonObject) -> Content:
         json=json_codec.compact(row),
         identity=schema.number(kind.identity(row)),
         words=tuple(" ".join(text) if isinstance(text, list) else text for text in texts),
-        links=tuple(kind.symmetric.ids(row)) if kind.symmetric else (),
+        links=tuple(kind.links.ids(row)) if kind.links else (),
     )

@@ -65,7 +65,7 @@ def write(base: sqlite3.Connection, file: File, content: Content) -> None:
     place = (file.n, file.kind.number, key(file.id), *file.stamp, file.young)
     values = (*place, content.digest, content.problems, *content.columns)
     n = base.execute(_RECORD, values).lastrowid
-    if file.n is None and file.kind.symmetric:
+    if file.n is None and file.kind.links:
         _tie(base, file.kind, n, key(file.id))
     if content.json is not None:
         base.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
@@ -77,7 +77,7 @@ def write(base: sqlite3.Connection, file: File, content: Content) -> None:
         else:
             base.execute("INSERT INTO dangling VALUES (?, ?)", (far, n))
     if content.words:
-        columns, marks = ", ".join(file.kind.searched), ", ?" * len(content.words)
+        columns, marks = ", ".join(file.kind.search_weights), ", ?" * len(content.words)
         table = words(file.kind)
         base.execute(
             f"INSERT INTO {table} (rowid, {columns}) VALUES (?{marks})", (n, *content.words)
@@ -86,7 +86,7 @@ def write(base: sqlite3.Connection, file: File, content: Content) -> None:
 
 def remove(base: sqlite3.Connection, kind: Kind, n: int) -> None:
     """Remove all that is known of a file that is gone; the links to it dangle."""
-    if kind.symmetric:
+    if kind.links:
         question = "INSERT INTO dangling SELECT id, link.n FROM link JOIN record ON far = record.n"
         base.execute(f"{question} WHERE far = ?", (n,))
         base.execute("DELETE FROM link WHERE far = ?", (n,))
@@ -109,10 +109,10 @@ def _forget(base: sqlite3.Connection, kind: Kind, n: int) -> None:
         record = json.loads(text)
         identity = number(kind.identity(record))
         base.execute("DELETE FROM same WHERE identity = ? AND n = ?", (identity, n))
-        if kind.searched:
+        if kind.search_weights:
             base.execute(f"DELETE FROM {words(kind)} WHERE rowid = ?", (n,))
-        if kind.symmetric:
-            ends = [(far, n) for far in kind.symmetric.ids(record)]
+        if kind.links:
+            ends = [(far, n) for far in kind.links.ids(record)]
             base.executemany(
                 f"DELETE FROM link WHERE far = ({_FAR}) AND n = ?",
                 [(kind.number, *end) for end in ends],

@@ -95,7 +95,7 @@ def _factors(value: object) -> object:
 
 def tag(text: str) -> str:
     """Turn a tag into the slug that it is recorded as; ValueError if nothing is left of it."""
-    found = slugs.slug(text)
+    found = slugs.slugify(text)
     if not found:
         raise InvalidValue(f"has a tag with no letter or digit in it: {quoted(text)}")
     return found

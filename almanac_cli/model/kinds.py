@@ -1,7 +1,7 @@
 """The kinds of record. What is particular to a kind stands here; all other code asks its `Kind`.
 
-To add a kind: an entry in `KINDS`, the type of its rows in `records`, its model in `models`, and
-its commands.
+To add a kind: an entry in `KINDS`, the type of its rows in `rows`, its model in `records`, and its
+commands. A start that answers loads this module: nothing heavy is imported here.
 """
 
 from __future__ import annotations
@@ -9,31 +9,32 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.model import slugs
-from almanac_cli.model.rows import LEVELS, MAX_SCORE, MIN_SCORE, TIERS, Event, Guide
+from almanac_cli.model import urls
+from almanac_cli.model.rows import LEVELS, MAX_SCORE, MIN_SCORE, TIER_NAMES, Event, Guide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
+# eq=False: values are compared and hashed by identity, so that a kind can be the key of a dict.
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """A field that names records by their ids."""
 
-    field: str
-    target: str  # the name of the kind of the records that it names
-    many: bool = True  # a set of ids, otherwise one id or None
-    symmetric: bool = False  # among records of one kind: both ends show it, one file holds it
+    field: str  # the name of the field: "guides"
+    target: str  # the name of the kind of the records that it names: "guide"
+    many: bool = True  # whether it holds a set of ids, otherwise one id or None
+    symmetric: bool = False  # whether both records show the reference that the file of one holds
 
     def ids(self, record: Mapping[str, Any]) -> list[str]:
-        """Return the ids that a row, or the data of a file, names in this field."""
+        """Return the ids in this field of a row, or of the data of a file."""
         value = record.get(self.field)
         if self.many:
             return list(value or ())
         return [] if value is None else [value]
 
     def value(self, ids: Sequence[str]) -> list[str] | str | None:
-        """Return what the field holds where it names these ids."""
+        """Return the value of the field that names these ids."""
         if self.many:
             return list(ids)
         return ids[0] if ids else None
@@ -41,72 +42,86 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prompt:
-    """A question that `add` asks on a terminal for a field that no option gave."""
+    """A question that `add` asks on a terminal for a field that no option set."""
 
-    field: str
-    question: str
-    required: bool = False
-    default: str = ""  # what an empty answer stands for
+    field: str  # the name of the field that the answer sets
+    question: str  # as it is shown, without the colon
+    required: bool = False  # whether an empty answer is refused
+    default: str = ""  # the value that an empty answer sets
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Kind:
-    """What a kind of record is."""
+    """A kind of record: its fields, and what every part of the program does with each of them."""
 
-    name: str  # in messages and in the index: "event"
-    article: str  # before the name: "an"
+    # --- What it is called.
+    name: str  # in messages and in names of SQL tables: "event"
+    article: str  # the indefinite article of the name: "an"
     folder: str  # in the almanac, and the plural in messages: "events"
-    number: int  # in the index
-    fields: tuple[str, ...]  # in canonical order
-    identity: Callable[[Mapping[str, Any]], str]  # rows of one identity are duplicates
-    date_field: str  # by which records are dated, sorted and aged
-    times: tuple[str, ...]  # all fields that hold a time
-    references: tuple[Reference, ...] = ()
-    sets: tuple[str, ...] = ()  # lists whose order means nothing, merged item by item
-    sortable: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()  # of a table, where no fields are chosen
-    prompts: tuple[Prompt, ...] = ()
-    # For full-text search: each field with the weight of a word found in it. The order is that of
-    # the columns of the search table; the most frequent first keeps it small.
-    searched: Mapping[str, float] = field(default_factory=dict)
-    excerpts: tuple[str, ...] = ()  # the searched fields that a search shows excerpts of
-    # For similarity: each field with its weight, and which of them say what happened.
-    compared: Mapping[str, float] = field(default_factory=dict)
-    topic: tuple[str, ...] = ()
-    created: str | None = None  # the time set to now when a record is added
-    updated: str | None = None  # the time set to now when a record is added or changed
-    inherited: Mapping[str, str] = field(default_factory=dict)  # a field unset by `add` has the
-    # value that it has in the record added last with the same value of the other field
-    option_defaults: Mapping[str, str] = field(default_factory=dict)  # for `add` without JSON
-    heading: tuple[str, ...] = ()  # of a page: the fields of its first line
-    texts: tuple[str, ...] = ()  # of a page: the fields shown as paragraphs or bullets
-    notes: tuple[str, ...] = ()  # of a page: the fields shown as `Name: value`
+    number: int  # in the index, for ever the same
+
+    # --- What it consists of.
+    fields: tuple[str, ...]  # all fields, in canonical order
+    identity: Callable[[Mapping[str, Any]], str]  # the key under which two rows are duplicates
+    date_field: str  # the time by which records are filtered, sorted and aged
+    time_fields: tuple[str, ...]  # all fields that hold a time
+    set_fields: tuple[str, ...] = ()  # lists whose order means nothing: merged item by item
+    references: tuple[Reference, ...] = ()  # the fields that name other records
+
+    # --- How a record is added and changed.
+    prompts: tuple[Prompt, ...] = ()  # what `add` asks for, in this order
+    option_defaults: Mapping[str, str] = field(default_factory=dict)  # of `add` with options
+    created_field: str | None = None  # the time set to now when a record is added
+    updated_field: str | None = None  # the time set to now when a record is added or changed
+    # A field that `add` may leave unset, with the field by which it is copied: from the record
+    # added last that has the same value there.
+    inherited_fields: Mapping[str, str] = field(default_factory=dict)
+
+    # --- How records are shown.
+    sortable_fields: tuple[str, ...] = ()  # that `--sort` takes
+    table_columns: tuple[str, ...] = ()  # of a table, where `--fields` names none
+    page_heading: tuple[str, ...] = ()  # fields in the first line of a page
+    page_texts: tuple[str, ...] = ()  # fields shown as paragraphs, or as bullets if it is a list
+    page_notes: tuple[str, ...] = ()  # fields shown as `Name: value`
+
+    # --- How records are searched and compared.
+    # Fields of full-text search with the weight of a match in each. They are columns of the search
+    # table in this order: the one with the most words first keeps the table small.
+    search_weights: Mapping[str, float] = field(default_factory=dict)
+    excerpt_fields: tuple[str, ...] = ()  # searched fields that a search shows excerpts of
+    similarity_weights: Mapping[str, float] = field(default_factory=dict)  # by compared field
+    topic_fields: tuple[str, ...] = ()  # compared fields whose words say what happened
 
     @property
-    def symmetric(self) -> Reference | None:
-        """The reference by which records of this kind are linked to each other, if there is one."""
-        return next((each for each in self.references if each.symmetric), None)
+    def links(self) -> Reference | None:
+        """The symmetric reference, by which records of this kind are linked to each other."""
+        return next((field for field in self.references if field.symmetric), None)
 
     def reference(self, target: Kind) -> Reference:
-        """Return the field that names records of another kind; LookupError if there is none."""
-        for each in self.references:
-            if each.target == target.name:
-                return each
+        """Return the field that names records of another kind.
+
+        Raises:
+            LookupError: if there is none.
+
+        """
+        for reference in self.references:
+            if reference.target == target.name:
+                return reference
         raise LookupError(f"{self.name} refers to no {target.name}")
 
 
 def _event_identity(row: Mapping[str, Any]) -> str:
     """Return the canonical URL, or else source, title and day."""
     if row["url"]:
-        return slugs.canonical_url(row["url"])
+        return urls.canonical_url(row["url"])
     return "\n".join((row["source"], row["title"], row["published"][:10]))
 
 
 def _guide_identity(row: Mapping[str, Any]) -> str:
     """Return the canonical URL, or else the title."""
     if row["url"]:
-        return slugs.canonical_url(row["url"])
-    return f"\n{row['title']}\n"  # an empty source and day, as ever: digests of it are in ids
+        return urls.canonical_url(row["url"])
+    return f"\n{row['title']}\n"  # an empty source and day: ids hold digests of this text
 
 
 EVENT = Kind(
@@ -117,37 +132,41 @@ EVENT = Kind(
     fields=tuple(Event.__annotations__),
     identity=_event_identity,
     date_field="published",
-    times=("published", "added"),
+    time_fields=("published", "added"),
+    set_fields=("tags", "guides", "links"),
     references=(
         Reference("guides", "guide"),
         Reference("links", "event", symmetric=True),
     ),
-    sets=("tags", "guides", "links"),
-    sortable=("id", "title", "source", "author", "tier", "url", "published", "added", "score"),
-    columns=("score", "age", "source", "title", "id"),
     prompts=(
         Prompt("title", "Title", required=True),
         Prompt("source", "Source", required=True),
         Prompt("author", "Author (optional)"),
         Prompt("url", "URL (optional)"),
         Prompt("published", "Published", default="now"),
-        Prompt("tier", f"Tier: {', '.join(f'{n} {name}' for n, name in TIERS.items())} (optional)"),
+        Prompt(
+            "tier", f"Tier: {', '.join(f'{n} {name}' for n, name in TIER_NAMES.items())} (optional)"
+        ),
         Prompt("score", f"Score, {MIN_SCORE} to {MAX_SCORE} (optional)"),
         Prompt("summary", "Summary (optional)"),
         Prompt("tags", "Tags, with commas between (optional)"),
     ),
-    searched={
+    option_defaults={"published": "now"},
+    created_field="added",
+    inherited_fields={"tier": "source"},
+    sortable_fields=(
+        "id", "title", "source", "author", "tier", "url", "published", "added", "score",
+    ),
+    table_columns=("score", "age", "source", "title", "id"),
+    page_heading=("score", "source", "published", "tier"),
+    page_texts=("summary",),
+    page_notes=("tags", "factors", "rationale"),
+    search_weights={
         "summary": 1.0, "title": 4.0, "tags": 2.0, "source": 0.5, "author": 0.5, "rationale": 0.5,
     },
-    excerpts=("summary", "rationale"),
-    compared={"title": 3.0, "tags": 5.0, "source": 2.0, "author": 2.0, "summary": 1.0},
-    topic=("title", "tags", "summary"),
-    created="added",
-    inherited={"tier": "source"},
-    option_defaults={"published": "now"},
-    heading=("score", "source", "published", "tier"),
-    texts=("summary",),
-    notes=("tags", "factors", "rationale"),
+    excerpt_fields=("summary", "rationale"),
+    similarity_weights={"title": 3.0, "tags": 5.0, "source": 2.0, "author": 2.0, "summary": 1.0},
+    topic_fields=("title", "tags", "summary"),
 )  # fmt: skip
 GUIDE = Kind(
     name="guide",
@@ -157,10 +176,8 @@ GUIDE = Kind(
     fields=tuple(Guide.__annotations__),
     identity=_guide_identity,
     date_field="updated",
-    times=("updated",),
-    sets=("tags",),
-    sortable=("id", "title", "level", "url", "updated"),
-    columns=("level", "age", "title", "id"),
+    time_fields=("updated",),
+    set_fields=("tags",),
     prompts=(
         Prompt("title", "Title", required=True),
         Prompt("summary", "Summary (optional)"),
@@ -168,9 +185,11 @@ GUIDE = Kind(
         Prompt("url", "URL (optional)"),
         Prompt("tags", "Tags, with commas between (optional)"),
     ),
-    updated="updated",
-    heading=("level", "updated"),
-    texts=("summary", "takeaways", "body"),
-    notes=("tags",),
+    updated_field="updated",
+    sortable_fields=("id", "title", "level", "url", "updated"),
+    table_columns=("level", "age", "title", "id"),
+    page_heading=("level", "updated"),
+    page_texts=("summary", "takeaways", "body"),
+    page_notes=("tags",),
 )
 KINDS = (EVENT, GUIDE)

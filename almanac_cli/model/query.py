@@ -1,4 +1,7 @@
-"""What the user asked to see: which records match, and in what order; pure."""
+"""Which records are to be listed, and in what order; the index answers the same in SQL.
+
+Values are NamedTuples and no dataclasses: those take a millisecond of every start to make.
+"""
 
 from __future__ import annotations
 
@@ -13,112 +16,119 @@ Row = TypeVar("Row", bound="Mapping[str, Any]")
 
 
 class Order(NamedTuple):
-    """How to arrange records: by fields, then newest first; what is unset comes last."""
+    """How to arrange records: by fields, then newest first, then by id; unset values come last."""
 
-    sort: tuple[tuple[str, bool], ...] = ()
-    reverse: bool = False
-    limit: int | None = None
+    sort: tuple[tuple[str, bool], ...] = ()  # fields, each with whether it is descending
+    reverse: bool = False  # the whole arrangement, unset values included
+    limit: int | None = None  # how many records to keep
 
-    def arrange(self, rows: Iterable[Row], newest: str) -> list[Row]:
-        """Arrange the records and cut at the limit; `newest` names the time they are dated by."""
-        found = sorted(rows, key=lambda row: str(row["id"]))
-        for field, falling in reversed((*self.sort, (newest, True))):
-            found = _sorted(found, field, falling=falling)
+    def arrange(self, rows: Iterable[Row], date_field: str) -> list[Row]:
+        """Return the records in this order, as many as the limit allows."""
+        arranged = sorted(rows, key=lambda row: str(row["id"]))
+        for field, descending in reversed((*self.sort, (date_field, True))):
+            arranged = _sort(arranged, field, descending=descending)
         if self.reverse:
-            found.reverse()
-        return found[: self.limit]
+            arranged.reverse()
+        return arranged[: self.limit]
 
 
 class Query(NamedTuple):
-    """Which records to see. Times are as in records; names are compared without regard to case.
+    """Which records to list: those that fulfil every condition that is set.
 
-    Of several sources, authors, tiers or levels any will do; of several tags or guides all must be
-    there. A record without a field has no value in it.
+    Names are compared without regard to case. A record without a value in a field fulfils no
+    condition on it.
     """
 
-    since: str | None = None
-    until: str | None = None
-    min_score: int | None = None
-    max_score: int | None = None
-    unscored: bool = False
-    sources: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    tiers: tuple[int, ...] = ()
-    levels: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    guides: tuple[str, ...] = ()
-    linked_to: str | None = None
-    orphan: bool = False
+    since: str | None = None  # dated at this time or later; RFC 3339 in UTC, as in records
+    until: str | None = None  # dated at this time or earlier
+    min_score: int | None = None  # scored this or higher
+    max_score: int | None = None  # scored this or lower
+    unscored: bool = False  # without a score
+    sources: tuple[str, ...] = ()  # from one of these
+    authors: tuple[str, ...] = ()  # by one of these
+    tiers: tuple[int, ...] = ()  # of one of these
+    levels: tuple[str, ...] = ()  # of one of these
+    tags: tuple[str, ...] = ()  # with all of these
+    guides: tuple[str, ...] = ()  # with all of these ids of guides
+    linked_to: str | None = None  # linked to the record of this id, from either side
+    orphan: bool = False  # without links
 
-    def matches(self, row: Mapping[str, Any], dated: str, links: str = "links") -> bool:
-        """Say whether the record, with its links from both sides, is asked for.
+    def matches(self, row: Mapping[str, Any], date_field: str, link_field: str = "links") -> bool:
+        """Tell whether a record fulfils every condition; its links must be those of both sides.
 
-        `dated` is the field that dates it, and `links` the one that links it to others.
+        `date_field` is the field that dates the record, `link_field` the one that holds its links.
         """
         score = row.get("score")
         return (
-            (self.since is None or row[dated] >= self.since)
-            and (self.until is None or row[dated] <= self.until)
+            (self.since is None or row[date_field] >= self.since)
+            and (self.until is None or row[date_field] <= self.until)
             and (self.min_score is None or (score is not None and score >= self.min_score))
             and (self.max_score is None or (score is not None and score <= self.max_score))
             and (not self.unscored or score is None)
             and all(_is_among(row.get(field), values) for field, values in self.any_of.items())
             and all(set(values) <= set(row.get(field, ())) for field, values in self.all_of.items())
-            and (self.linked_to is None or self.linked_to in row.get(links, ()))
-            and (not self.orphan or not row.get(links))
+            and (self.linked_to is None or self.linked_to in row.get(link_field, ()))
+            and (not self.orphan or not row.get(link_field))
         )
 
     @property
     def any_of(self) -> dict[str, tuple[Any, ...]]:
-        """The fields that must have one of several values, with these."""
+        """The fields of which one of several values is enough, with these."""
         values = {
             "source": self.sources,
             "author": self.authors,
             "tier": self.tiers,
             "level": self.levels,
         }
-        return {field: wanted for field, wanted in values.items() if wanted}
+        return {field: options for field, options in values.items() if options}
 
     @property
     def all_of(self) -> dict[str, tuple[str, ...]]:
-        """The fields that must hold all of several values, with these."""
+        """The list fields that must hold all of several items, with these."""
         values = {"tags": self.tags, "guides": self.guides}
-        return {field: wanted for field, wanted in values.items() if wanted}
+        return {field: items for field, items in values.items() if items}
 
 
-class Found(NamedTuple):
-    """Where the words of a search stand in an event: every other part of a text is one of them."""
+class Highlight(NamedTuple):
+    """Texts of a record in which a search matched; in both, every other part is a match."""
 
-    title: tuple[str, ...]
-    context: tuple[str, ...]
+    title: tuple[str, ...]  # the title, in parts: before the first match, the match, and so on
+    context: tuple[str, ...]  # an excerpt of another field, in parts
 
 
 def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
-    """Read `score,-published` as fields, each with whether it falls; ValueError if unknown."""
-    found = []
-    for each in text.split(","):
-        field = each.strip().removeprefix("-")
+    """Read `score,-published` as fields, each with whether it is descending.
+
+    Raises:
+        InvalidValue: if a field is not `sortable`.
+
+    """
+    keys = []
+    for key in map(str.strip, text.split(",")):
+        field = key.removeprefix("-")
         if field not in sortable:
             raise InvalidValue(f"cannot sort by {field!r}; use {', '.join(sortable)}")
-        found.append((field, each.strip().startswith("-")))
-    return tuple(found)
+        keys.append((field, key.startswith("-")))
+    return tuple(keys)
 
 
-def _is_among(value: object, wanted: tuple[Any, ...]) -> bool:
-    return value is not None and _key(value) in {_key(one) for one in wanted}
+def by_score(rows: Iterable[Row], date_field: str) -> list[Row]:
+    """Arrange records by score, the highest first, and newest first where it is the same."""
+    return Order(sort=(("score", True),)).arrange(rows, date_field)
 
 
-def _sorted(rows: list[Row], field: str, *, falling: bool) -> list[Row]:
+def _is_among(value: object, values: tuple[Any, ...]) -> bool:
+    """Tell whether a value is set and one of several, without regard to case."""
+    return value is not None and _fold(value) in {_fold(other) for other in values}
+
+
+def _sort(rows: list[Row], field: str, *, descending: bool) -> list[Row]:
     """Sort by one field, keeping the order of equals; rows without a value come last."""
-    having = [row for row in rows if row[field] is not None]
-    missing = [row for row in rows if row[field] is None]
-    return sorted(having, key=lambda row: _key(row[field]), reverse=falling) + missing
+    with_value = [row for row in rows if row[field] is not None]
+    without = [row for row in rows if row[field] is None]
+    return sorted(with_value, key=lambda row: _fold(row[field]), reverse=descending) + without
 
 
-def _key(value: Any) -> Any:  # noqa: ANN401 (whatever one field holds)
+def _fold(value: Any) -> Any:  # noqa: ANN401 (whatever values one field has)
+    """Return a text without its case, any other value as it is."""
     return value.casefold() if isinstance(value, str) else value
-
-
-def best_first(rows: Iterable[Row], dated: str) -> list[Row]:
-    """Arrange records by score, the highest first, then newest first by their date field."""
-    return Order(sort=(("score", True),)).arrange(rows, newest=dated)

@@ -1,116 +1,25 @@
-"""What a valid record is: the rules for every field, checked together."""
+"""The models of records: what is valid as a whole, with all problems reported together."""
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     ValidationError,
     ValidationInfo,
     field_validator,
 )
 
-from almanac_cli.errors import InvalidRecord, InvalidValue, Problem, quoted
-from almanac_cli.model import dates, kinds, rows, slugs
+from almanac_cli.errors import InvalidRecord, InvalidValue, Problem
+from almanac_cli.model import fields, kinds, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pydantic_core import ErrorDetails
-
-LONGEST_TEXT = 20_000
-# By general category: Cc and Cs; for one line Zl and Zp too, and what reorders text.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-def _text(limit: int | None = None) -> Callable[[str], str]:
-    """Make the check of a text of several lines."""
-
-    def check(value: str) -> str:
-        if found := _NO_TEXT.search(value):
-            raise InvalidValue(f"must not contain the control character U+{ord(found[0]):04X}")
-        if limit and len(value) > limit:
-            raise InvalidValue(f"must have at most {limit:,} characters, not {len(value):,}")
-        return value
-
-    return check
-
-
-def _line(limit: int | None = None) -> Callable[[str], str]:
-    """Make the check of a text of one line, in which runs of spaces count as one."""
-
-    def check(value: str) -> str:
-        if found := _NO_LINE.search(value):
-            raise InvalidValue(f"must not contain the control character U+{ord(found[0]):04X}")
-        if found := _REORDERING.search(value):
-            raise InvalidValue(f"must not contain U+{ord(found[0]):04X}, which reorders text")
-        value = " ".join(value.split())
-        if not any(unicodedata.category(char)[0] not in "CZ" for char in value):
-            raise InvalidValue("must not be empty")
-        if limit and len(value) > limit:
-            raise InvalidValue(f"must have at most {limit} characters, not {len(value):,}")
-        return value
-
-    return check
-
-
-def _slug(value: str) -> str:
-    if not slugs.is_slug(value):
-        raise InvalidValue(
-            "must be lower-case ASCII words joined by hyphens, "
-            f"at most {slugs.LONGEST} characters, not {_shown(value)}"
-        )
-    return value
-
-
-def _url(value: str) -> str:
-    slugs.canonical_url(value)
-    return value
-
-
-def _whole(low: int, high: int) -> Callable[[int], int]:
-    """Make the check of a whole number between two bounds."""
-
-    def check(value: int) -> int:
-        if not low <= value <= high:
-            raise InvalidValue(f"must be a whole number from {low} to {high}, not {_shown(value)}")
-        return value
-
-    return check
-
-
-def _list(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _set(value: tuple[str, ...]) -> tuple[str, ...]:
-    """Keep a list whose order means nothing sorted, each item once, so that merges stay small."""
-    return tuple(sorted(set(value)))
-
-
-Slug = Annotated[str, AfterValidator(_slug)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list), AfterValidator(_set)]
-Line = Annotated[str, AfterValidator(_line())]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
-Text = Annotated[str, AfterValidator(_text())]
-Title = Annotated[str, AfterValidator(_line(300))]
-Url = Annotated[str, AfterValidator(_line()), AfterValidator(_url)]
-Time = Annotated[str, AfterValidator(lambda value: dates.to_text(dates.from_text(value)))]
-Score = Annotated[int, AfterValidator(_whole(rows.MIN_SCORE, rows.MAX_SCORE))]
-Tier = Annotated[int, AfterValidator(_whole(min(rows.TIERS), max(rows.TIERS)))]
-Factors = Annotated[
-    dict[rows.Factor, Score],
-    AfterValidator(lambda given: {key: given[key] for key in rows.FACTORS if key in given}),
-]
 
 
 class Record(BaseModel):
@@ -123,8 +32,8 @@ class Record(BaseModel):
     kind: ClassVar[kinds.Kind]
     _of_kind: ClassVar[dict[kinds.Kind, type[Record]]] = {}
 
-    id: Slug
-    title: Title
+    id: fields.Slug
+    title: fields.Title
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:  # noqa: ANN401 (pydantic's signature)
@@ -155,19 +64,19 @@ class Event(Record):
 
     kind = kinds.EVENT
 
-    source: Annotated[str, AfterValidator(_line(120))]
-    author: Line | None = None
-    tier: Tier | None = None
-    url: Url | None = None
-    published: Time
-    added: Time
-    score: Score | None = None
-    factors: Annotated[Factors | None, AfterValidator(lambda given: given or None)] = None
-    rationale: Annotated[Text | None, AfterValidator(lambda text: text or None)] = None
-    summary: Annotated[str, AfterValidator(_text(LONGEST_TEXT))] = ""
-    tags: Slugs = ()
-    guides: Slugs = ()
-    links: Slugs = ()
+    source: fields.Source
+    author: fields.Line | None = None
+    tier: fields.Tier | None = None
+    url: fields.Url | None = None
+    published: fields.Time
+    added: fields.Time
+    score: fields.Score | None = None
+    factors: Annotated[fields.Factors | None, AfterValidator(lambda given: given or None)] = None
+    rationale: Annotated[fields.Text | None, AfterValidator(lambda text: text or None)] = None
+    summary: fields.Summary = ""
+    tags: fields.Slugs = ()
+    guides: fields.Slugs = ()
+    links: fields.Slugs = ()
 
     @field_validator("links")
     @classmethod
@@ -182,13 +91,13 @@ class Guide(Record):
 
     kind = kinds.GUIDE
 
-    summary: Annotated[str, AfterValidator(_text(LONGEST_TEXT))] = ""
+    summary: fields.Summary = ""
     level: rows.Level | None = None
-    takeaways: Lines = ()
-    body: Text = ""
-    url: Url | None = None
-    tags: Slugs = ()
-    updated: Time
+    takeaways: fields.Lines = ()
+    body: fields.Text = ""
+    url: fields.Url | None = None
+    tags: fields.Slugs = ()
+    updated: fields.Time
 
 
 def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
@@ -238,15 +147,4 @@ def _problem(found: ErrorDetails) -> Problem:
             return Problem(".".join(path[:-1]), f"is not one of {', '.join(rows.FACTORS)}")
         case "literal_error":
             what = f"must be {context['expected']}"
-    return Problem(".".join(path), f"{what}, not {_shown(found['input'])}")
-
-
-def _shown(value: object) -> str:
-    match value:
-        case dict():
-            return "an object"
-        case list() | tuple():
-            return "a list"
-        case str():
-            return quoted(value)
-    return quoted(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).strip("'")
+    return Problem(".".join(path), f"{what}, not {fields.shown(found['input'])}")

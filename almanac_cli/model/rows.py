@@ -18,7 +18,7 @@ Level: TypeAlias = Literal["beginner", "in-depth", "mixed"]
 FACTORS: tuple[str, ...] = get_args(Factor)
 LEVELS: tuple[str, ...] = get_args(Level)
 MIN_SCORE, MAX_SCORE = 1, 10  # of an event, and of each of its factors
-TIERS = {1: "primary", 2: "commentary", 3: "secondhand"}
+TIER_NAMES = {1: "primary", 2: "commentary", 3: "secondhand"}
 
 
 class Event(TypedDict):

@@ -109,7 +109,7 @@ def check(kind: Kind, field: str, value: object, now: datetime) -> None:
     data, problems = inputs.read({field: value}, now)
     time = dates.to_text(now)
     sound = {"id": "id", "title": "Title", "source": "Source"}
-    times = dict.fromkeys(kind.times, time)
+    times = dict.fromkeys(kind.time_fields, time)
     records.parse(kind, {**sound, **times, **data}, "", problems)
 
 
@@ -147,15 +147,19 @@ class _Admission:
 
     def _defaults(self, data: rows.JsonObject) -> rows.JsonObject:
         now = dates.to_text(self.now)
-        times = {field: now for field in (self.kind.created, self.kind.updated) if field}
+        times = {
+            field: now for field in (self.kind.created_field, self.kind.updated_field) if field
+        }
         return times | {
             field: self.lookup.latest_value(field, by, str(data.get(by)))
-            for field, by in self.kind.inherited.items()
+            for field, by in self.kind.inherited_fields.items()
         }
 
     def _name(self, record: records.Record, identity: str, *, named: bool) -> str:
         name = self.kind.name
-        offered = [record.id] if named else slugs.names(record.title, identity, fallback=name)
+        offered = (
+            [record.id] if named else slugs.candidate_ids(record.title, identity, fallback=name)
+        )
         for each in offered:
             if each not in self.taken and not self.store.has(self.kind, each):
                 return each
@@ -196,7 +200,7 @@ def _plan(
 
 def _linked_once(added: Sequence[records.Record]) -> tuple[records.Record, ...]:
     """Let of two new records that link to each other only the one with the smaller id hold it."""
-    if not added or not (links := added[0].kind.symmetric):
+    if not added or not (links := added[0].kind.links):
         return tuple(added)
     held = {record.id: links.ids(record.as_json()) for record in added}
     found = []

@@ -11,7 +11,7 @@ from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.formats import json_codec
 from almanac_cli.index import database
 from almanac_cli.index.schema import content_digest
-from almanac_cli.model import dates, records, slugs
+from almanac_cli.model import dates, records, urls
 from almanac_cli.storage import atomic, files, git, lock, state_dir
 from almanac_cli.storage.history import Change
 
@@ -131,7 +131,7 @@ class _Search:
             what = f"is not a field of {kind.article} {kind.name}"
             hint = f"rename it to {near[0]!r}" if near else "remove it; until then it is kept"
             self._note(kind, id_, key, what, hint)
-        for key in kind.times:
+        for key in kind.time_fields:
             if row[key] > self.now:
                 self._note(kind, id_, key, f"is in the future: {row[key]}", "correct it")
         if not canonical:
@@ -141,7 +141,7 @@ class _Search:
     def _compare_url(self, kind: Kind, id_: str, url: str | None) -> None:
         if url is None:
             return
-        canonical = slugs.canonical_url(url)
+        canonical = urls.canonical_url(url)
         first = self.urls.setdefault((kind, canonical), id_)
         if first != id_:
             what = f"is that of {self.store.file(kind, first)} too"

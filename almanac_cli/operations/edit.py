@@ -180,7 +180,7 @@ def remove_references(  # noqa: PLR0913, PLR0917 (whose, which, to what)
 
 def _linked_once(store: Store, was: records.Record, data: rows.JsonObject) -> rows.JsonObject:
     """Leave links out that the files of the other records hold already."""
-    links = was.kind.symmetric
+    links = was.kind.links
     if links is None or links.field not in data:
         return data
     back = store.lookup(was.kind).links_to([was.id]).get(was.id, set()) - {*ids(was, links)}
@@ -213,7 +213,7 @@ def _scored(record: records.Record, given: Mapping[str, Any], now: datetime) -> 
     """Return the event with its new score, checked."""
     fields = {key: given[key] for key in ("score", "factors", "rationale") if key in given}
     changes, problems = inputs.read(fields, now)
-    new = scoring.judged(record.as_stored(), changes)
+    new = scoring.with_judgement(record.as_stored(), changes)
     return records.parse(record.kind, {**record.as_stored(), **new}, record.id, problems)
 
 
@@ -268,7 +268,7 @@ def save(
 
 def _stamped(before: records.Record, record: records.Record, now: datetime) -> records.Record:
     """Date a record that changed, unless the change set its date."""
-    field = record.kind.updated
+    field = record.kind.updated_field
     if field is None or record == before or getattr(record, field) != getattr(before, field, ""):
         return record
     return record.model_copy(update={field: dates.to_text(now)})

@@ -64,7 +64,7 @@ def _merged(
     merged: JsonObject = {}
     clashes: list[Clash] = []
     for field in dict.fromkeys([*ours, *theirs]):
-        if field in kind.sets:
+        if field in kind.set_fields:
             sets = (set(each.get(field, ())) for each in (base, ours, theirs))
             merged[field] = sorted(_joined(*sets))
             continue
@@ -73,9 +73,9 @@ def _merged(
             merged[field] = mine
         elif _same(mine, was):
             merged[field] = other
-        elif field == kind.updated:
+        elif field == kind.updated_field:
             merged[field] = max(mine, other)
-        elif field == kind.created and was is _UNSET:
+        elif field == kind.created_field and was is _UNSET:
             merged[field] = min(mine, other)
         else:
             merged[field] = mine

@@ -45,10 +45,10 @@ def belonging(
 def _linked(lookup: Lookup, row: Mapping[str, Any], *, suggest: bool) -> list[Any]:
     """Return the linked records, best score first, and up to eight with those suggested."""
     kind = lookup.kind
-    ids = kind.symmetric.ids(row) if kind.symmetric else []
+    ids = kind.links.ids(row) if kind.links else []
     linked = _best_first(kind, lookup.rows(ids).values())
     found = [{**other, "linked": True} for other in linked]
-    if suggest and kind.compared and len(found) < _MAX_SUGGESTED:
+    if suggest and kind.similarity_weights and len(found) < _MAX_SUGGESTED:
         near = related.suggest(lookup, row, unlinked=True)[: _MAX_SUGGESTED - len(found)]
         rows = lookup.rows([other.id for other in near]).values()
         found += [{**other, "linked": False} for other in rows]
@@ -58,4 +58,4 @@ def _linked(lookup: Lookup, row: Mapping[str, Any], *, suggest: bool) -> list[An
 def _best_first(kind: Kind, rows: Iterable[Any]) -> list[Any]:
     if "score" not in kind.fields:
         return query.Order().arrange(rows, kind.date_field)
-    return query.best_first(rows, kind.date_field)
+    return query.by_score(rows, kind.date_field)

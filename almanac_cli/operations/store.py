@@ -191,7 +191,7 @@ class Store:
         """Return these records of one kind, new or about to be, as readers will see them."""
         found = [*changed]
         rows = {record.id: record.as_json() for record in found}
-        if found and (reference := found[0].kind.symmetric):
+        if found and (reference := found[0].kind.links):
             back = self._lookup(found[0].kind).links_to(rows)
             links = {
                 id_: {*reference.ids(row), *back.get(id_, set()) - rows.keys()}

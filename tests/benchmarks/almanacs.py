@@ -88,7 +88,7 @@ class World:
         title = self._title(f"{name} {version}", topics)
         source = self.ranked(self.sources)[0]
         later = published + timedelta(hours=min(rng.expovariate(1 / 20), 70))
-        host, slug = slugs.slug(source.name), slugs.slug(title)[:60].strip("-")
+        host, slug = slugs.slugify(source.name), slugs.slugify(title)[:60].strip("-")
         fields = {
             "title": title,
             "source": source.name,
@@ -103,7 +103,7 @@ class World:
             "guides": self.ranked(self.guides, GUIDE_COUNTS),
             "links": self._links(name),
         }
-        offered = slugs.names(title, kinds.EVENT.identity(fields), fallback="event")
+        offered = slugs.candidate_ids(title, kinds.EVENT.identity(fields), fallback="event")
         fields["id"] = next(each for each in offered if each not in self.taken)
         self.taken.add(fields["id"])
         self.earlier[name].append(fields["id"])

@@ -32,7 +32,7 @@ def imported(source: Path, root: Path) -> dict[str, str]:
         post = json.loads(line)
         time_ = f"{post['published'][:10]}T00:00:00Z"
         names[post["url"]] = id_ = f"post-{n}"
-        tags = sorted({slugs.slug(each) for each in post["tags"]} - {""})
+        tags = sorted({slugs.slugify(each) for each in post["tags"]} - {""})
         event = {"id": id_, "title": post["title"][:300], "source": post["source"],
                  "author": post["author"] or None, "published": time_, "added": time_,
                  "summary": post["summary"], "tags": tags}  # fmt: skip

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from almanac_cli.formats import json_codec
-from almanac_cli.formats.terminal.pages import Pen, cells, safe
+from almanac_cli.formats.terminal.sanitize import safe
+from almanac_cli.formats.terminal.style import Style
+from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model import dates
 from support.commands import Run, shell
 from support.records import event, files, write
@@ -162,7 +164,7 @@ def test_a_title_of_300_wide_characters_leaves_columns_aligned(root: Path, colum
     write(root, event("third", title="Third", tags=["t"]))
     table = COLOUR.sub("", Terminal("list", columns=columns).end()).splitlines()
     page = COLOUR.sub("", Terminal("show", "wide", columns=columns).end()).splitlines()
-    assert max(map(cells, table + page)) <= columns
+    assert max(map(display_width, table + page)) <= columns
     assert WIDE in "".join(page)
     if columns == 80:
         starts = [table[0].index(name) for name in ("source", "title", "id")]
@@ -172,12 +174,12 @@ def test_a_title_of_300_wide_characters_leaves_columns_aligned(root: Path, colum
 
 def cut_at(line: str, column: int) -> tuple[str, str]:
     """Part a line at a column of the terminal."""
-    at = next(n for n in range(len(line) + 1) if cells(line[:n]) == column)
+    at = next(n for n in range(len(line) + 1) if display_width(line[:n]) == column)
     return line[:at], line[at:]
 
 
 @pytest.mark.parametrize("text", ["x" * 10**6, "\u6f22" * 300_000, FLOOD, FLOOD[1:]])
 def test_one_very_long_word_is_broken_into_lines_that_fit(text: str) -> None:
-    lines = Pen(dates.from_text(NOW), width=80).wrap(text)
+    lines = Style(dates.from_text(NOW), width=80).wrap(text)
     assert "".join(lines) == safe(text)
-    assert max(map(cells, lines)) == 80
+    assert max(map(display_width, lines)) == 80

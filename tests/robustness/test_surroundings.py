@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from almanac_cli.cli.main import almanac
-from almanac_cli.formats.terminal.pages import safe
+from almanac_cli.formats.terminal.sanitize import safe
 from almanac_cli.operations.store import Store
 from support.processes import Words, at_once, ordinary
 from support.records import event, files, guide, write

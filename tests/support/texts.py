@@ -7,7 +7,7 @@ from typing import cast
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from almanac_cli.formats.terminal import pages
+from almanac_cli.formats.terminal.style import Style
 from almanac_cli.model import records, rows
 from almanac_cli.model.kinds import EVENT, GUIDE
 from support.records import event, guide
@@ -66,9 +66,9 @@ LINES = SHOWN.filter(lambda text: bool(text.split()))
 relaxed = settings(deadline=None)
 
 
-def pen(width: int | None = None, *, color: bool = False) -> pages.Pen:
-    """Return a pen for a terminal of this width at a fixed moment."""
-    return pages.Pen(MOMENT, width=width, color=color)
+def style(width: int | None = None, *, color: bool = False) -> Style:
+    """Return a style for a terminal of this width at a fixed moment."""
+    return Style(MOMENT, width=width, color=color)
 
 
 def shown_event(id_: str, **fields: object) -> rows.Event:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FIRST = "Gemma 4 and what makes an open model succeed"
 PATHS = sorted(SHIPPED.glob("*/*"))
-RUBRIC = sorted(each.example for each in scoring.LEVELS)
+RUBRIC = sorted(each.example for each in scoring.BANDS)
 
 
 class Fixed(NamedTuple):
@@ -202,7 +202,7 @@ def test_every_guide_has_a_summary_level_takeaways_and_body(
 def test_every_example_of_the_rubric_has_the_score_it_says(
     events: dict[str, JsonObject], id_: str
 ) -> None:
-    (level,) = (each for each in scoring.LEVELS if each.example == id_)
+    (level,) = (each for each in scoring.BANDS if each.example == id_)
     assert events[id_]["score"] == level.score
     assert level.low <= level.score <= level.high
 

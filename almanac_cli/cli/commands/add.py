@@ -15,7 +15,7 @@ from almanac_cli.cli.options import event_options, given_fields, invalid_is_wron
 from almanac_cli.cli.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.cli.parameters import read_objects
 from almanac_cli.formats.terminal import pages
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations import add
 
@@ -84,7 +84,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
     else:
         given = {**kind.option_defaults, **given}
     with invalid_is_wrong_usage():
-        if kind.compared and session.asks:
+        if kind.similarity_weights and session.asks:
             planned = add.add(session.store, kind, given, session.now, dry_run=True)
             _show_nearest(session, planned, ask=asked)
         record = add.add(session.store, kind, given, session.now, dry_run=switches["dry_run"])
@@ -105,7 +105,7 @@ def _show_nearest(session: Session, planned: Record, *, ask: bool) -> None:
         return
     click.echo(f"The nearest {planned.kind.folder}:", err=True)
     for row in lookup.rows([each.id for each in near]).values():
-        click.echo("\n".join(pages.entry(row, session.pen)), err=True)
+        click.echo("\n".join(pages.list_item(row, session.style)), err=True)
     if ask and not click.confirm("Add it?", default=True, err=True):
         raise CommandFailed("nothing was added")
 

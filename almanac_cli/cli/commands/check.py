@@ -10,7 +10,7 @@ import click
 from almanac_cli.cli.context import Session, bar, pass_session
 from almanac_cli.cli.output import json_option, print_records, say
 from almanac_cli.errors import Invalid
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import check
 
 if TYPE_CHECKING:

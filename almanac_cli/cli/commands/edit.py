@@ -15,7 +15,7 @@ from almanac_cli.cli.options import event_options, given_fields, invalid_is_wron
 from almanac_cli.cli.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.cli.parameters import event_ids
 from almanac_cli.errors import AlmanacError, Conflict
-from almanac_cli.formats.terminal.pages import one_line, safe
+from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations import edit
 

@@ -9,7 +9,7 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.output import say
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.storage import git
 
 

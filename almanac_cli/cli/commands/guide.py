@@ -57,7 +57,7 @@ def list_guides(
     """List guides, the one updated last first."""
     store = session.store
     listing = Listing(GUIDE, form, fields)
-    arranged = order_of(GUIDE.sortable, **order)
+    arranged = order_of(GUIDE.sortable_fields, **order)
     wanted = query.Query(levels=levels, tags=tags_of(tags))
     listing.print(session, store.lookup(GUIDE).select(wanted, arranged))
     end_answer(store)

@@ -9,7 +9,7 @@ import click
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.output import json_option, print_records, warn_left_out
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model import dates
 from almanac_cli.model.query import Order, Query
 

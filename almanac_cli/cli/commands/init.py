@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations.store import Store
 
 

@@ -12,6 +12,7 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.output import json_option, print_records, valid_records, warn_left_out
 from almanac_cli.cli.parameters import event_ids, guide_ids
 from almanac_cli.formats.terminal import pages
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import edit
 
@@ -105,7 +106,7 @@ def _accepted(session: Session, id_: str, most: int, threshold: float | None) ->
         return [each.id for each in near if each.score >= threshold]
     accepted = []
     for row in lookup.rows([each.id for each in near]).values():
-        click.echo("\n".join(pages.entry(row, session.pen)), err=True)
+        click.echo("\n".join(pages.list_item(row, session.style)), err=True)
         answer = click.prompt("Link it? (y, n, q)", default="n", value_proc=_answer, err=True)
         if answer == "q":
             break
@@ -134,4 +135,4 @@ def print_ends(store: Store, record: Record, others: list[str], how: str, *, as_
         print_records(store.seen([record]), one=True)
     else:
         for each in others:
-            click.echo(pages.one_line(f"{record.id} {how} {each}"))
+            click.echo(one_line(f"{record.id} {how} {each}"))

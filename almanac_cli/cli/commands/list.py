@@ -13,7 +13,7 @@ from almanac_cli.cli.parameters import date, event_ids, guide_ids
 from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT, GUIDE
-from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIERS
+from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--tier",
                 "tiers",
                 multiple=True,
-                type=click.IntRange(min(TIERS), max(TIERS)),
+                type=click.IntRange(min(TIER_NAMES), max(TIER_NAMES)),
                 help="Of this tier. [any]",
             ),
             click.option("--tag", "tags", multiple=True, help="With this tag. [all of several]"),
@@ -102,7 +102,7 @@ def command(  # noqa: PLR0913 (one for each option)
     store = session.store
     listing = Listing(EVENT, form, fields)
     wanted = query_of(store, **filters)
-    order = order_of(EVENT.sortable, sort=sort, reverse=reverse, limit=limit)
+    order = order_of(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
     match = None if words is None else match_of("--search", words)
     answer = store.lookup(EVENT).select(wanted, order, match)
     listing.print(session, answer, finder(answer, match) if match else None)

@@ -11,7 +11,7 @@ from almanac_cli.cli.messages import describe
 from almanac_cli.cli.output import say
 from almanac_cli.errors import Invalid, InvalidRecord, Problem, TooLarge
 from almanac_cli.formats import json_codec
-from almanac_cli.formats.terminal.pages import one_line, safe
+from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.model.kinds import KINDS, Kind
 from almanac_cli.operations import merge
 from almanac_cli.storage import atomic, files, git

@@ -16,7 +16,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.index.reader import Answer
 from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT
-from almanac_cli.model.query import Found
+from almanac_cli.model.query import Highlight
 
 if TYPE_CHECKING:
     from almanac_cli.analysis.similarity import Related
@@ -63,7 +63,7 @@ def command(  # noqa: PLR0913 (one for each option)
         texts = [json_codec.compact({**row, "why": whys[row["id"]]}) for row in answer.rows()]
         print_json(json_codec.array(texts) if form == "json" else (f"{each}\n" for each in texts))
     else:
-        reasons = {each.id: Found((), (_said(each),)) for each in found}
+        reasons = {each.id: Highlight((), (_said(each),)) for each in found}
         listing.print(session, answer, (lambda _: reasons) if explain else None)
     end_answer(store)
 

@@ -8,7 +8,7 @@ from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import CommandFailed, UsageError
 from almanac_cli.cli.output import json_option, print_records, say_if_dry, warn_left_out
 from almanac_cli.cli.parameters import event_ids
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import EVENT, Kind
 from almanac_cli.operations import remove
 

@@ -11,14 +11,14 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options import invalid_is_wrong_usage
 from almanac_cli.cli.output import json_option, print_records, warn_left_out
 from almanac_cli.cli.parameters import event_ids, read_objects
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model import scoring
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.rows import FACTORS, JsonObject
 from almanac_cli.operations import edit
 
 if TYPE_CHECKING:
-    from almanac_cli.formats.terminal.pages import Pen
+    from almanac_cli.formats.terminal.style import Style
 
 
 @click.command(short_help="Show or set how much events matter.")
@@ -94,7 +94,7 @@ def _score_one(
         print_records(store.seen([record]), one=True)
     else:
         mean = "score" not in given and "factors" in given
-        click.echo("\n".join(_said(record.as_json(), session.pen, mean=mean)))
+        click.echo("\n".join(_said(record.as_json(), session.style, mean=mean)))
 
 
 def _score_all(session: Session, *, as_json: bool) -> None:
@@ -110,14 +110,14 @@ def _score_all(session: Session, *, as_json: bool) -> None:
 
 def _print_rubric(*, as_json: bool) -> None:
     if as_json:
-        print_records([level._asdict() for level in scoring.LEVELS], one=False)
+        print_records([level._asdict() for level in scoring.BANDS], one=False)
     else:
         click.echo(scoring.rubric(), nl=False)
 
 
-def _said(event: JsonObject, pen: Pen, *, mean: bool) -> list[str]:
+def _said(event: JsonObject, style: Style, *, mean: bool) -> list[str]:
     """Say how much an event matters, and why."""
     score = "unscored" if event["score"] is None else f"score {event['score']}"
     lines = [f"{event['id']}: {score}{', the geometric mean of its factors' if mean else ''}"]
     lines += [f"  {name} {n}" for name, n in (event["factors"] or {}).items()]
-    return lines + (pen.wrap(event["rationale"], "  ") if event["rationale"] else [])
+    return lines + (style.wrap(event["rationale"], "  ") if event["rationale"] else [])

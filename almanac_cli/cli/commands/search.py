@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913 (one for each option)
     store = session.store
     listing = Listing(EVENT, form, fields)
     wanted = query_of(store, **filters)
-    order = order_of(EVENT.sortable, sort=sort, reverse=reverse, limit=limit)
+    order = order_of(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
     match = match_of("QUERY", words)
     answer = store.lookup(EVENT).select(wanted, order, match, best_first=True)
     listing.print(session, answer, finder(answer, match))

@@ -48,6 +48,6 @@ def show_records(
         ]
         print_records(rows, one=len(wanted) == 1)
     else:
-        texts = [pages.record_page(kind, row, sections, session.pen) for row, sections in shown]
+        texts = [pages.record_page(kind, row, sections, session.style) for row, sections in shown]
         click.echo("\n\n".join(texts), nl=False)
     end_answer(store)

@@ -12,7 +12,7 @@ from almanac_cli.cli.failures import CommandFailed, UsageError
 from almanac_cli.cli.output import json_option, print_records
 from almanac_cli.errors import EntryNotFound, UndoRefused
 from almanac_cli.formats import json_codec
-from almanac_cli.formats.terminal.pages import one_line
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import undo
 from almanac_cli.storage import history
 
@@ -86,7 +86,7 @@ def _list(session: Session, *, as_json: bool) -> None:
         from almanac_cli.formats.terminal import tables
 
         said = [row | {"files": len(row["files"]), "command": called} for row, called in rows]
-        click.echo(tables.table(said, tables.STEP_COLUMNS, session.pen), nl=False)
+        click.echo(tables.table(said, tables.ENTRY_COLUMNS, session.style), nl=False)
 
 
 def _row(step: Step) -> dict[str, Any]:

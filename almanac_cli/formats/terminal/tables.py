@@ -5,16 +5,17 @@ from __future__ import annotations
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.formats.terminal.pages import cells, cut, safe, safe_parts
-from almanac_cli.model import slugs
-from almanac_cli.model.query import Found
+from almanac_cli.formats.terminal.id_prefixes import shortest_prefixes
+from almanac_cli.formats.terminal.sanitize import safe, safe_parts
+from almanac_cli.formats.terminal.width import clip, display_width
+from almanac_cli.model.query import Highlight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from almanac_cli.formats.terminal.pages import Pen
+    from almanac_cli.formats.terminal.style import Style
 
-STEP_COLUMNS = ("step", "age", "files", "command")
+ENTRY_COLUMNS = ("step", "age", "files", "command")
 _DATED = {"published", "added", "updated", "time"}
 _NUMBERS = {"score", "tier", "step", "files"}
 # The fewest columns of a terminal that a text may be cut to; what is not named is never cut.
@@ -27,9 +28,9 @@ _GAP = 2
 def table(
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
-    pen: Pen,
+    style: Style,
     known: Iterable[str] = (),
-    found: Mapping[str, Found] | None = None,
+    found: Mapping[str, Highlight] | None = None,
 ) -> str:
     """Lay records out as a table.
 
@@ -37,24 +38,24 @@ def table(
     it from all others that are `known`. Where that does not suffice, records stand one below the
     other. By id, what was `found` stands out in the title and has a line of its own below it.
     """
-    nothing = Found((), ())  # of a record that has changed meanwhile
+    nothing = Highlight((), ())  # of a record that has changed meanwhile
     marks = [found.get(row["id"], nothing) for row in rows] if found else []
-    grid = [[_cell(row, column, pen) for column in columns] for row in rows]
-    if pen.width is not None:
-        fitted = _fitted(grid, columns, pen.width, known)
+    grid = [[_cell(row, column, style) for column in columns] for row in rows]
+    if style.width is not None:
+        fitted = _fitted(grid, columns, style.width, known)
         if fitted is None:
-            return _stacked(grid, columns, pen, marks)
+            return _stacked(grid, columns, style, marks)
         grid = fitted
     widths = _widths(grid, columns)  # before anything in it is bold
     indent = " " * (widths[0] + _GAP)
     if "title" in columns:
         at = columns.index("title")
         for row, mark in zip(grid, marks, strict=False):
-            row[at] = "".join(_marked([row[at]], mark.title, pen))
+            row[at] = "".join(_marked([row[at]], mark.title, style))
     head, *body = _laid_out(grid, columns, widths)
-    below = [_context(mark, indent, pen) for mark in marks] or [[]] * len(body)
+    below = [_context(mark, indent, style) for mark in marks] or [[]] * len(body)
     lines = [line for each, rest in zip(body[1:], below, strict=False) for line in (each, *rest)]
-    return "\n".join([pen.bold(head), body[0], *lines]) + "\n"
+    return "\n".join([style.bold(head), body[0], *lines]) + "\n"
 
 
 def _laid_out(grid: list[list[str]], columns: Sequence[str], widths: Sequence[int]) -> list[str]:
@@ -71,7 +72,7 @@ def _laid_out(grid: list[list[str]], columns: Sequence[str], widths: Sequence[in
     return [line.rstrip() for line in text.splitlines()]
 
 
-def _cell(row: Mapping[str, Any], column: str, pen: Pen) -> str:
+def _cell(row: Mapping[str, Any], column: str, style: Style) -> str:
     field = column
     if column == "age":
         field = next(each for each in ("published", "updated", "time") if each in row)
@@ -79,7 +80,7 @@ def _cell(row: Mapping[str, Any], column: str, pen: Pen) -> str:
     if value is None:
         return ""
     if field in _DATED:
-        return pen.age(value)
+        return style.age(value)
     if isinstance(value, list):
         value = ", ".join(value)
     elif isinstance(value, dict):
@@ -94,7 +95,7 @@ def _fitted(
     widths = _widths(grid, columns)
     least = [_LEAST.get(column, most) for column, most in zip(columns, widths, strict=True)]
     if "id" in columns:
-        shortest = slugs.shortest_prefixes(known)
+        shortest = shortest_prefixes(known)
         at = columns.index("id")
         least[at] = max(len(shortest.get(row[at], row[at])) for row in grid)
     excess = sum(widths) + _GAP * (len(columns) - 1) - width
@@ -105,7 +106,7 @@ def _fitted(
         widths[max(loose, key=lambda n: widths[n] * (1 if columns[n] == "title" else 2))] -= 1
     return [
         [
-            text[:most] if column == "id" else cut(text, most)
+            text[:most] if column == "id" else clip(text, most)
             for text, most, column in zip(row, widths, columns, strict=True)
         ]
         for row in grid
@@ -113,30 +114,30 @@ def _fitted(
 
 
 def _stacked(
-    grid: list[list[str]], columns: Sequence[str], pen: Pen, marks: Sequence[Found]
+    grid: list[list[str]], columns: Sequence[str], style: Style, marks: Sequence[Highlight]
 ) -> str:
     """Lay records out below each other: what is short in one line, then titles, then ids."""
     lines: list[str] = []
     for row, mark in zip_longest(grid, marks):
         record = dict(zip(columns, row, strict=True))
         title, id_ = record.pop("title", ""), record.pop("id", "")
-        lines += pen.wrap("  ".join(filter(None, record.values())))
-        wrapped = pen.wrap(title, "  ") if title else []
-        lines += _marked(wrapped, mark.title, pen) if mark else wrapped
-        lines += _context(mark, "  ", pen) if mark else []
-        lines += pen.wrap(id_, "  ") if id_ else []
+        lines += style.wrap("  ".join(filter(None, record.values())))
+        wrapped = style.wrap(title, "  ") if title else []
+        lines += _marked(wrapped, mark.title, style) if mark else wrapped
+        lines += _context(mark, "  ", style) if mark else []
+        lines += style.wrap(id_, "  ") if id_ else []
     return "\n".join(lines) + "\n"
 
 
-def _context(mark: Found, indent: str, pen: Pen) -> list[str]:
+def _context(mark: Highlight, indent: str, style: Style) -> list[str]:
     """Show what stands around the words that were found, in one line."""
     text = " ".join(safe("".join(mark.context)).split())
-    if pen.width is not None:
-        text = cut(text, max(pen.width - len(indent), 1))
-    return [indent + line for line in _marked([text], mark.context, pen) if line]
+    if style.width is not None:
+        text = clip(text, max(style.width - len(indent), 1))
+    return [indent + line for line in _marked([text], mark.context, style) if line]
 
 
-def _marked(lines: list[str], parts: Sequence[str], pen: Pen) -> list[str]:
+def _marked(lines: list[str], parts: Sequence[str], style: Style) -> list[str]:
     """Make every other part of a text bold, however it was cut or broken into lines."""
     signs = (
         n % 2 == 1
@@ -146,7 +147,7 @@ def _marked(lines: list[str], parts: Sequence[str], pen: Pen) -> list[str]:
     )
     return [
         "".join(
-            pen.bold("".join(chars)) if found else "".join(chars)
+            style.bold("".join(chars)) if found else "".join(chars)
             for found, chars in groupby(line, lambda char: char != " " and next(signs, False))
         )
         for line in lines
@@ -154,4 +155,4 @@ def _marked(lines: list[str], parts: Sequence[str], pen: Pen) -> list[str]:
 
 
 def _widths(grid: list[list[str]], columns: Sequence[str]) -> list[int]:
-    return [max(map(cells, column)) for column in zip(columns, *grid, strict=True)]
+    return [max(map(display_width, column)) for column in zip(columns, *grid, strict=True)]

@@ -155,7 +155,7 @@ def test_the_answer_is_in_order_and_cut_at_the_limit(
     expected = sorted(rows, key=cmp_to_key(compared))
     if reverse:
         expected = expected[::-1]
-    assert order.arrange(rows, newest="published") == expected[:limit]
+    assert order.arrange(rows, date_field="published") == expected[:limit]
 
 
 @settings(deadline=None)
@@ -164,14 +164,14 @@ def test_the_order_does_not_depend_on_how_the_records_were_found(
     rows: tuple[list[dict[str, Any]], list[dict[str, Any]]], sort: tuple[tuple[str, bool], ...]
 ) -> None:
     order = query.Order(sort=sort)
-    one, other = (order.arrange(iter(each), newest="published") for each in rows)
+    one, other = (order.arrange(iter(each), date_field="published") for each in rows)
     assert one == other
 
 
 def test_records_are_newest_first_unless_asked_otherwise() -> None:
     shown = [records.parse(EVENT, each, "").as_json() for each in EVENTS]
-    assert _ids(query.Order().arrange(shown, newest="published")) == "edcba"
-    assert _ids(query.Order(reverse=True).arrange(shown, newest="published")) == "abcde"
+    assert _ids(query.Order().arrange(shown, date_field="published")) == "edcba"
+    assert _ids(query.Order(reverse=True).arrange(shown, date_field="published")) == "abcde"
 
 
 @pytest.mark.parametrize(
@@ -189,15 +189,15 @@ def test_records_are_newest_first_unless_asked_otherwise() -> None:
 )
 def test_what_is_unset_comes_last_whichever_way_the_rest_goes(sort: str, ids: str) -> None:
     shown = [records.parse(EVENT, each, "").as_json() for each in EVENTS]
-    order = query.Order(sort=query.parse_sort(sort, EVENT.sortable))
-    assert _ids(order.arrange(shown, newest="published")) == ids
+    order = query.Order(sort=query.parse_sort(sort, EVENT.sortable_fields))
+    assert _ids(order.arrange(shown, date_field="published")) == ids
 
 
 def test_the_best_events_come_first_and_the_newer_of_equals() -> None:
     rows = [event("old", score=7), event("new", score=7, published="2026-11-21T00:00:00Z"),
             event("best", score=9), event("unscored", score=None)]  # fmt: skip
     shown = [records.parse(EVENT, each, "").as_json() for each in rows]
-    found = [each["id"] for each in query.best_first(shown, "published")]
+    found = [each["id"] for each in query.by_score(shown, "published")]
     assert found == ["best", "new", "old", "unscored"]
 
 
@@ -213,20 +213,24 @@ def test_the_best_events_come_first_and_the_newer_of_equals() -> None:
 def test_fields_to_sort_by_are_read_with_their_direction(
     text: str, sort: tuple[tuple[str, bool], ...]
 ) -> None:
-    assert query.parse_sort(text, EVENT.sortable) == sort
+    assert query.parse_sort(text, EVENT.sortable_fields) == sort
 
 
 @pytest.mark.parametrize("text", ["", ",", "score,", "nothing", "--score", "tags", "score -id"])
 def test_a_field_that_cannot_sort_is_refused_with_those_that_can(text: str) -> None:
     with pytest.raises(ValueError, match=r"^cannot sort by '.*'; use id, title, source, "):
-        query.parse_sort(text, EVENT.sortable)
+        query.parse_sort(text, EVENT.sortable_fields)
 
 
 @pytest.mark.parametrize(
     ("sortable", "kind", "stored"),
     [
-        (EVENT.sortable, EVENT, event("a", tier=1, score=1, author="b", url="https://x.org")),
-        (GUIDE.sortable, GUIDE, guide("a", level="mixed", url="https://x.org")),
+        (
+            EVENT.sortable_fields,
+            EVENT,
+            event("a", tier=1, score=1, author="b", url="https://x.org"),
+        ),
+        (GUIDE.sortable_fields, GUIDE, guide("a", level="mixed", url="https://x.org")),
     ],
 )
 def test_every_field_of_one_value_can_be_sorted_by(

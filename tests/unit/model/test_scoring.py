@@ -73,13 +73,13 @@ def test_the_mean_lies_among_the_factors_in_whatever_order(
 
 
 def test_the_levels_cover_every_score_once_two_by_two() -> None:
-    covered = [n for level in scoring.LEVELS for n in range(level.low, level.high + 1)]
+    covered = [n for level in scoring.BANDS for n in range(level.low, level.high + 1)]
     assert covered == list(range(1, 11))
-    assert all(level.high == level.low + 1 for level in scoring.LEVELS)
+    assert all(level.high == level.low + 1 for level in scoring.BANDS)
 
 
-@pytest.mark.parametrize("level", scoring.LEVELS)
-def test_every_example_is_shipped_with_its_score(level: scoring.Level) -> None:
+@pytest.mark.parametrize("level", scoring.BANDS)
+def test_every_example_is_shipped_with_its_score(level: scoring.Band) -> None:
     path = SHIPPED / "events" / f"{level.example}.json"
     assert json.loads(path.read_text(encoding="utf-8"))["score"] == level.score
     assert level.low <= level.score <= level.high
@@ -101,7 +101,7 @@ def test_the_rubric_says_what_each_level_means_with_an_example(
     text = scoring.rubric()
     (at,) = [n for n, line in enumerate(text.splitlines()) if scores_of in line.split()]
     line, below = text.splitlines()[at : at + 2]
-    (level,) = [each for each in scoring.LEVELS if f"{each.low}-{each.high}" == scores_of]
+    (level,) = [each for each in scoring.BANDS if f"{each.low}-{each.high}" == scores_of]
     assert line.split(maxsplit=1) == [scores_of, meaning]
     assert below.split() == ["such", "as", level.example, f"({level.score})"]
 
@@ -137,13 +137,13 @@ def test_the_rubric_ends_with_the_rule_for_doubt_and_fits() -> None:
 def test_a_judgement_sets_what_it_names_and_factors_the_score(
     old: dict[str, Any], given: dict[str, Any], fields: dict[str, Any]
 ) -> None:
-    assert scoring.judged(event("a", **old), given) == fields
+    assert scoring.with_judgement(event("a", **old), given) == fields
 
 
 @pytest.mark.parametrize("wrong", [0, 11, -1, 7.5, "high", None, []])
 def test_a_factor_that_is_no_score_is_left_to_the_model(wrong: object) -> None:
     given = {"factors": {"scale": 5, "impact": wrong}}
-    assert scoring.judged(event("a"), given) == given
+    assert scoring.with_judgement(event("a"), given) == given
 
 
 @relaxed
@@ -152,7 +152,7 @@ def test_a_factor_that_is_no_score_is_left_to_the_model(wrong: object) -> None:
     st.dictionaries(st.sampled_from(FACTORS), st.integers(1, 10), min_size=1),
 )
 def test_new_factors_join_the_old_ones(old: dict[str, int], new: dict[str, int]) -> None:
-    fields = scoring.judged(event("a", factors=old or None), {"factors": new})
+    fields = scoring.with_judgement(event("a", factors=old or None), {"factors": new})
     joined = {name: new.get(name, old.get(name)) for name in FACTORS if name in {*old, *new}}
     assert fields["factors"] == joined
     assert fields["score"] == scoring.geometric_mean(n for n in joined.values() if n)

@@ -138,7 +138,7 @@ def test_what_is_given_is_not_changed_in_place() -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_a_tag_is_read_as_a_slug_or_refused(text: str) -> None:
-    if slug := slugs.slug(text):
+    if slug := slugs.slugify(text):
         assert inputs.tag(text) == slug
     else:
         with pytest.raises(ValueError, match="no letter or digit"):
