@@ -13,35 +13,37 @@ from almanac_cli.model.query import Query
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from almanac_cli.index.reader import Lookup
+    from almanac_cli.index.reader import Reader
     from almanac_cli.model.kinds import Kind
 
 _CANDIDATES = 150
 
 
 def suggest(
-    lookup: Lookup, event: Mapping[str, Any], query: Query | None = None, *, unlinked: bool = False
+    reader: Reader, event: Mapping[str, Any], query: Query | None = None, *, unlinked: bool = False
 ) -> list[similarity.Related]:
     """Return the events asked for that have most to do with one, the nearest first.
 
     The event need not be in the almanac. If `unlinked`, those that it is linked to are left out.
     """
     query = query or Query()
-    kind = lookup.kind
+    kind = reader.kind
     (profile,) = _profiles(kind, [event])
-    corpus = similarity.Corpus(*lookup.frequency(profile.words))
+    corpus = similarity.Corpus(*reader.document_frequencies(profile.words))
     forms = _forms(kind, event)
-    telling = [search_syntax.literally(forms[each]) for each in similarity.telling(profile, corpus)]
+    telling = [
+        search_syntax.quote_phrase(forms[each]) for each in similarity.telling(profile, corpus)
+    ]
     linked = kind.links.ids(event) if kind.links else []
     most = _CANDIDATES + len(linked) + 1
-    found = lookup.best(query, " OR ".join(telling), most) if telling else []
+    found = reader.ids_by_relevance(query, " OR ".join(telling), most) if telling else []
     if kind.links:
-        near = lookup.rows(linked).values()
+        near = reader.rows(linked).values()
         found += [id_ for row in near for id_ in kind.links.ids(row)]
     without = {event["id"], *(linked if unlinked else ())}
     rows = [
         row
-        for id_, row in lookup.rows(found).items()
+        for id_, row in reader.rows(found).items()
         if id_ not in without and query.matches(row, kind.date_field)
     ]
     return [
@@ -54,14 +56,14 @@ def _forms(kind: Kind, event: Mapping[str, Any]) -> dict[str, str]:
     """Return a form in which each word, which is kept without its ending, stands in the event."""
     texts = [" ".join(_texts(kind, event))]
     (stemmed,), (typed,) = (
-        tokenizer.split(texts, each) for each in (schema.TOKENIZER, schema.UNSTEMMED)
+        tokenizer.tokenize(texts, each) for each in (schema.TOKENIZER, schema.UNSTEMMED)
     )
     return dict(zip(stemmed, typed, strict=True))
 
 
 def _profiles(kind: Kind, events: Sequence[Mapping[str, Any]]) -> list[similarity.Profile]:
     texts = [text for event in events for text in _texts(kind, event)]
-    found = iter(tokenizer.split(texts, schema.TOKENIZER))
+    found = iter(tokenizer.tokenize(texts, schema.TOKENIZER))
     return [
         _profile(kind, event, [next(found) for _ in kind.similarity_weights]) for event in events
     ]

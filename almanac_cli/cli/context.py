@@ -69,7 +69,7 @@ def open_store(data: str | None, words: Sequence[str] = ()) -> Store:
     if data is not None:
         return Store.open(data, _watch, words)
     here = os.getcwd()
-    root = location.nearest(here)
+    root = location.find_upwards(here)
     inside = root == here or root.startswith(os.path.join(here, ""))
     return Store.open(os.path.relpath(root, here) if inside else root, _watch, words)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.index.reader import Answer
+    from almanac_cli.index.reader import Result
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Highlight
     from almanac_cli.operations.store import Store
@@ -53,7 +53,7 @@ class Listing(NamedTuple):
     form: str | None
     fields: str | None
 
-    def print(self, session: Session, answer: Answer, found: Finder | None = None) -> None:
+    def print(self, session: Session, answer: Result, found: Finder | None = None) -> None:
         """Print the answer in the form that was asked for; on stderr, what a limit cut off.
 
         Where that is a table, it shows what `found` returns for a line of some words.
@@ -73,10 +73,10 @@ class Listing(NamedTuple):
         if len(answer.ids) < answer.total:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
-    def _table(self, style: Style, answer: Answer, found: Finder | None) -> str:
+    def _table(self, style: Style, answer: Result, found: Finder | None) -> str:
         from almanac_cli.formats.terminal import tables
 
-        known = answer.lookup.neighbours(answer.ids) if style.width else ()
+        known = answer.reader.adjacent_ids(answer.ids) if style.width else ()
         words = min(max((style.width or _WIDE) // _WORD, 1), _MOST_WORDS)
         columns = self._chosen() or self.kind.table_columns
         rows = [*answer.rows()]
@@ -93,10 +93,10 @@ class Listing(NamedTuple):
         return chosen
 
 
-def _only(answer: Answer, fields: tuple[str, ...]) -> Iterator[str]:
+def _only(answer: Result, fields: tuple[str, ...]) -> Iterator[str]:
     """Write each record as JSON, with these fields alone if any are named."""
     if not fields:
-        return answer.texts()
+        return answer.json_texts()
     return (json_codec.compact({field: row[field] for field in fields}) for row in answer.rows())
 
 
@@ -120,7 +120,7 @@ def valid_records(store: Store, kind: Kind, wanted: Sequence[str]) -> list[Any]:
 
     And NotFound if that was removed after its id was found.
     """
-    found = store.lookup(kind).rows(wanted)
+    found = store.reader(kind).rows(wanted)
     if len(wanted) == 1 and not found:
         gone = NotFound(kind.name, wanted[0])
         raise store.left_out.get(store.path(kind, wanted[0]), gone)
@@ -149,8 +149,8 @@ def warn_left_out(store: Store) -> None:
 
 
 def _warn_of_trouble(store: Store) -> None:
-    if store.index.trouble:
-        warn(store.index.trouble)
+    if store.index.slow_warning:
+        warn(store.index.slow_warning)
 
 
 def _warn(error: AlmanacError) -> None:

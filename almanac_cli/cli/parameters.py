@@ -48,7 +48,7 @@ def text(ctx: Context, param: Parameter, value: str | None) -> str | None:
     """Read a text: `-` from standard input, `@FILE` from a file, anything else is the text."""
     if value is None or (value != "-" and not value.startswith("@")):
         return value
-    data = read_input(value.removeprefix("@"), files.LARGEST)
+    data = read_input(value.removeprefix("@"), files.MAX_RECORD_BYTES)
     if data is None:
         raise click.BadParameter("is larger than 1 MiB", ctx, param)
     try:
@@ -78,6 +78,6 @@ def read_input(name: str, most: int) -> bytes | None:
 def _names(ctx: Context, kind: Kind, incomplete: str) -> list[str]:
     try:
         store = open_store(ctx.find_root().params.get("data"))
-        return store.lookup(kind).beginning(incomplete)
+        return store.reader(kind).ids_with_prefix(incomplete)
     except AlmanacError:
         return []

@@ -55,5 +55,5 @@ def _default(
         return None
     if by := kind.inherited_fields.get(prompt.field):
         name = " ".join(str(answers[by]).split())
-        return str(session.store.lookup(kind).latest_value(prompt.field, by, name) or "")
+        return str(session.store.reader(kind).latest_value(prompt.field, by, name) or "")
     return prompt.default

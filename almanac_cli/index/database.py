@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
 
 NAME = "index.sqlite"
-_PATIENCE = 5.0
-_SLOW = 1.0
 _OUT_OF_REACH = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -51,20 +49,25 @@ class Index:
     """The index in a folder, for one command.
 
     Writers hold the lock of that folder, and write down the stamp that the file then has: whatever
-    else touches the file makes it another one, which is thrown away. `trouble` says why an answer
-    of more than a second had to be found without it.
+    else touches the file makes it another one, which is thrown away. `slow_warning` says why an
+    answer of more than a second had to be found without it.
     """
 
-    def __init__(self, place: str, kinds: Sequence[Kind], watch: files.Watch = nullcontext) -> None:
-        self.trouble: str | None = None
+    lock_timeout_s = 5.0  # for the lock of its folder, and for SQLite's own
+    slow_after_s = 1.0  # what an answer without the index may take before there is a warning
+
+    def __init__(
+        self, place: str, kinds: Sequence[Kind], progress: files.Progress = nullcontext
+    ) -> None:
+        self.slow_warning: str | None = None
         self._file = f"{place}/{NAME}"
-        self._seal = f"{place}/index.stamp"
+        self._stamp_file = f"{place}/index.stamp"
         self._known: bytes | None = None  # the stamp that the file had when it was last looked at
-        self._watch = watch
+        self._progress = progress
         self._kinds = kinds
         self._folders: dict[Kind, files.Folder] = {}
         self._base: sqlite3.Connection | None = None
-        self._without: sqlite3.Connection | None = None
+        self._memory: sqlite3.Connection | None = None
 
     @cached_property
     def path(self) -> Path:
@@ -73,22 +76,22 @@ class Index:
 
         return Path(self._file)
 
-    def follow(self, folder: files.Folder) -> None:
+    def sync(self, folder: files.Folder) -> None:
         """Make the answers that follow true to this folder."""
         self._folders[folder.kind] = folder
-        if self._without:
-            self._bring(self._without, folder, folder.scan())
+        if self._memory:
+            self._sync_folder(self._memory, folder, folder.scan())
             return
         try:
             self._refresh(folder)
         except (sqlite3.Error, OSError, AlmanacError) as error:
-            self._give_up(error)
+            self._fall_back_to_memory(error)
 
-    def ask(self, question: str, values: Sequence[object] = ()) -> list[Any]:
+    def fetch_rows(self, question: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows that answer a question in SQL; about folders that were followed."""
         return self._found(question, values, list)
 
-    def column(self, question: str, values: Sequence[object] = ()) -> list[Any]:
+    def fetch_column(self, question: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the answers to a question in SQL for one thing: not rows of one, which are large.
 
         They may be very many.
@@ -100,7 +103,7 @@ class Index:
         place = self.path.parent
         if place.is_dir():
             state_dir.make(place)
-            with lock.locked(place, place / "indexer", _PATIENCE):
+            with lock.lock_folder(place, place / "indexer", timeout_s=self.lock_timeout_s):
                 self._remove()
 
     def _found(
@@ -113,8 +116,8 @@ class Index:
             try:
                 return take(self._base.execute(question, values))
             except sqlite3.Error as error:
-                self._give_up(error)
-        base = self._without or self._give_up(None)
+                self._fall_back_to_memory(error)
+        base = self._memory or self._fall_back_to_memory(None)
         return take(base.execute(question, values))
 
     def _refresh(self, folder: files.Folder) -> None:
@@ -125,13 +128,13 @@ class Index:
             return
         place = self.path.parent
         state_dir.make(place)
-        with lock.locked(place, place / "indexer", _PATIENCE):
+        with lock.lock_folder(place, place / "indexer", timeout_s=self.lock_timeout_s):
             if self._base is None or self._known != self._sealed():
-                self._renew()
+                self._reopen_or_rebuild()
             else:
-                self._catch_up({folder: scan})
+                self._sync_all({folder: scan})
 
-    def _renew(self) -> None:
+    def _reopen_or_rebuild(self) -> None:
         """Begin again with the file that is there now, or with a new one.
 
         What was seen before the lock was had may be older than what another process wrote.
@@ -139,21 +142,21 @@ class Index:
         self._base = self._opened()
         scans = {each: each.scan() for each in self._folders.values()}
         if self._base:
-            self._catch_up(scans)
+            self._sync_all(scans)
         else:
-            self._make_aside(scans)
+            self._build_replacement(scans)
             self._base = self._opened()
 
-    def _catch_up(self, scans: Mapping[files.Folder, files.Scan]) -> None:
+    def _sync_all(self, scans: Mapping[files.Folder, files.Scan]) -> None:
         """Bring the open file up to date with these folders."""
         base = self._base
         for folder, scan in scans.items():
             if base and not _is_current(base, folder, scan):
                 try:
-                    self._bring(base, folder, scan)
+                    self._sync_folder(base, folder, scan)
                 finally:
                     base.rollback()
-                    self._write_seal()
+                    self._write_stamp()
 
     def _opened(self) -> sqlite3.Connection | None:
         """Open the file, if it is an index of this version that nothing else has touched."""
@@ -166,12 +169,12 @@ class Index:
     def _sealed(self) -> bytes | None:
         """Return the stamp of the file, or None if it is not the one that a writer left."""
         try:
-            stamp = self._stamp()
-            return stamp if files.read(self._seal) == stamp else None
+            stamp = self._current_stamp()
+            return stamp if files.read(self._stamp_file) == stamp else None
         except (OSError, ValueError):
             return None
 
-    def _make_aside(self, scans: Mapping[files.Folder, files.Scan]) -> None:
+    def _build_replacement(self, scans: Mapping[files.Folder, files.Scan]) -> None:
         """Make an index beside the old one and swap it in, as far as it went if interrupted."""
         aside, packed = (self.path.with_name(f"{NAME}.{each}") for each in ("new", "packed"))
         _unlink(aside, packed)
@@ -179,8 +182,10 @@ class Index:
             with closing(self._connected(aside)) as base:
                 base.executescript(_UNSAFE + schema.script(self._kinds))
                 for folder, scan in scans.items():
-                    self._bring(base, folder, scan)
-                for table in (schema.words(kind) for kind in self._kinds if kind.search_weights):
+                    self._sync_folder(base, folder, scan)
+                for table in (
+                    schema.search_table(kind) for kind in self._kinds if kind.search_weights
+                ):
                     base.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
                 base.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(_no_uri(packed)),))
             self._swap(packed)
@@ -191,51 +196,55 @@ class Index:
         finally:
             _unlink(aside, packed)
 
-    def _bring(self, base: sqlite3.Connection, folder: files.Folder, scan: files.Scan) -> None:
+    def _sync_folder(
+        self, base: sqlite3.Connection, folder: files.Folder, scan: files.Scan
+    ) -> None:
         """Bring what stands in a database up to date."""
         from almanac_cli.index import sync
 
-        sync.refresh(base, folder, scan, self._watch)
+        sync.refresh(base, folder, scan, self._progress)
 
     def _swap(self, aside: Path) -> None:
         atomic.sync(aside)
         self._remove()
         aside.replace(self.path)
-        self._write_seal()
+        self._write_stamp()
 
     def _remove(self) -> None:
         self._base = None
         # A journal must never be applied to another file.
         _unlink(self.path.with_name(f"{NAME}-journal"), self.path)
 
-    def _write_seal(self) -> None:
-        self._known = self._stamp()
-        with open(self._seal, "wb") as seal:
+    def _write_stamp(self) -> None:
+        self._known = self._current_stamp()
+        with open(self._stamp_file, "wb") as seal:
             seal.write(self._known)
 
-    def _stamp(self) -> bytes:
+    def _current_stamp(self) -> bytes:
         now = os.stat(self._file)
         parts = (now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino)
         return " ".join(map(str, parts)).encode()
 
-    def _give_up(self, error: Exception | None) -> sqlite3.Connection:
+    def _fall_back_to_memory(self, error: Exception | None) -> sqlite3.Connection:
         """Find this and all further answers of the command in memory."""
         if isinstance(error, sqlite3.Error) and _is_damage(error):
             with suppress(OSError):
-                os.unlink(self._seal)
+                os.unlink(self._stamp_file)
         self._base, started = None, time.monotonic()
         base = self._connected(_IN_MEMORY)
         base.executescript(schema.script(self._kinds))
         for folder in self._folders.values():
-            self._bring(base, folder, folder.scan())
-        self._without = base
-        if time.monotonic() - started > _SLOW:
-            self.trouble = f"the index could not be used, which made this slow: {error}"
+            self._sync_folder(base, folder, folder.scan())
+        self._memory = base
+        if time.monotonic() - started > self.slow_after_s:
+            self.slow_warning = f"the index could not be used, which made this slow: {error}"
         return base
 
     def _connected(self, path: Path | str) -> sqlite3.Connection:
         base = sqlite3.connect(
-            path if path == _IN_MEMORY else _no_uri(path), timeout=_PATIENCE, isolation_level=None
+            path if path == _IN_MEMORY else _no_uri(path),
+            timeout=self.lock_timeout_s,
+            isolation_level=None,
         )
         base.execute(f"PRAGMA cache_size = {_CACHE}")
         weakref.finalize(self, base.close)

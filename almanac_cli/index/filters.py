@@ -50,7 +50,7 @@ _SORTED_BY = {
 }
 
 
-class Asked(NamedTuple):
+class Select(NamedTuple):
     """A question from its FROM on, without the order, and the values for its question marks."""
 
     text: str
@@ -58,19 +58,21 @@ class Asked(NamedTuple):
     values: list[Any]
 
 
-def asked(kind: Kind, query: Query, order: Order, match: str | None, *, best_first: bool) -> Asked:
+def select(
+    kind: Kind, query: Query, order: Order, match: str | None, *, by_relevance: bool
+) -> Select:
     """Say in SQL which records of a kind are asked for, and in which order."""
     clauses: list[Clause] = [
         ("kind = ? AND problems IS NULL", (kind.number,)),
         *_clauses(kind, query),
     ]
     if match is not None:
-        clauses.append((f"{schema.words(kind)} MATCH ?", (match,)))
+        clauses.append((f"{schema.search_table(kind)} MATCH ?", (match,)))
     condition = " AND ".join(text for text, _ in clauses)
-    arranged = _arranged(kind, order, ranked=best_first)
+    arranged = _arranged(kind, order, ranked=by_relevance)
     values = [value for _, each in clauses for value in each]
     tables = _tables(kind, condition + arranged, searched=match is not None)
-    return Asked(f"FROM {tables} WHERE {condition}", arranged, values)
+    return Select(f"FROM {tables} WHERE {condition}", arranged, values)
 
 
 def found_first(kind: Kind) -> str:
@@ -78,7 +80,8 @@ def found_first(kind: Kind) -> str:
 
     A cross join keeps its order.
     """
-    return f"{schema.words(kind)} CROSS JOIN record ON record.n = {schema.words(kind)}.rowid"
+    table = schema.search_table(kind)
+    return f"{table} CROSS JOIN record ON record.n = {table}.rowid"
 
 
 def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
@@ -86,7 +89,7 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
     asked = query._asdict()
     for field, condition in _BOUNDS.items():
         if (value := asked.get(field)) is not None:
-            yield condition, (schema.moment(value) if isinstance(value, str) else value,)
+            yield condition, (schema.time_to_int(value) if isinstance(value, str) else value,)
     for field, wanted in query.any_of.items():
         condition = _ANY_OF.get(field, f"{_json(field)} {ONE_OF}")
         folded = [each.casefold() if isinstance(each, str) else each for each in wanted]

@@ -25,13 +25,13 @@ _NO_SIGNS = dict.fromkeys(map(ord, "-:TZ"))
 _TABLES = """
 PRAGMA page_size = 32768;  -- rows of a thousand bytes leave less of a large page empty
 
--- One row for each folder that was up to date, when no file in it was young.
+-- One row for each folder that was up to date, when no file in it was racy.
 CREATE TABLE folder (kind INTEGER PRIMARY KEY, digest BLOB);
 
--- One row for each file. `young`: it may have changed since within the same tick of its clock.
+-- One row for each file. `racy`: it may have changed since within the same tick of its clock.
 CREATE TABLE record (
     n INTEGER PRIMARY KEY, kind INTEGER, id TEXT,
-    mtime INTEGER, ctime INTEGER, size INTEGER, inode INTEGER, young INTEGER, digest BLOB,
+    mtime INTEGER, ctime INTEGER, size INTEGER, inode INTEGER, racy INTEGER, digest BLOB,
     problems TEXT,  -- JSON; null if the record is valid, and then the rest is set
     dated INTEGER, score INTEGER, tier INTEGER, source INTEGER, author INTEGER,
     UNIQUE (kind, id)
@@ -72,12 +72,12 @@ def _version(text: str) -> int:
     return int.from_bytes(hashing.of(f"{VERSION}{text}".encode(), size=4)) >> 1
 
 
-def words(kind: Kind) -> str:
+def search_table(kind: Kind) -> str:
     """Return the name of the table in which the words of a kind are searched."""
     return f"words_{kind.name}"
 
 
-def terms(kind: Kind) -> str:
+def vocabulary_table(kind: Kind) -> str:
     """Return the name of the table that counts in how many records each word is."""
     return f"terms_{kind.name}"
 
@@ -90,17 +90,17 @@ def _search_tables(kind: Kind) -> str:
     weights = ", ".join(map(str, kind.search_weights.values()))
     return f"""
 CREATE VIEW text_{kind.name} AS SELECT n, {texts} FROM body;
-CREATE VIRTUAL TABLE {words(kind)} USING fts5 (
+CREATE VIRTUAL TABLE {search_table(kind)} USING fts5 (
     {", ".join(kind.search_weights)}, content = text_{kind.name}, content_rowid = n,
     tokenize = '{TOKENIZER}'
 );
-CREATE VIRTUAL TABLE {terms(kind)} USING fts5vocab ({words(kind)}, row);
-INSERT INTO {words(kind)} ({words(kind)}, rank) VALUES ('rank', 'bm25({weights})');
-INSERT INTO {words(kind)} ({words(kind)}, rank) VALUES ('hashsize', {16 * 2**20});
+CREATE VIRTUAL TABLE {vocabulary_table(kind)} USING fts5vocab ({search_table(kind)}, row);
+INSERT INTO {search_table(kind)} ({search_table(kind)}, rank) VALUES ('rank', 'bm25({weights})');
+INSERT INTO {search_table(kind)} ({search_table(kind)}, rank) VALUES ('hashsize', {16 * 2**20});
 """
 
 
-def key(id_: str) -> str | bytes:
+def id_to_key(id_: str) -> str | bytes:
     """Return what stands for an id in the index: itself, or the bytes of one that is no text."""
     try:
         id_.encode()
@@ -109,24 +109,24 @@ def key(id_: str) -> str | bytes:
     return id_
 
 
-def name(key: str | bytes) -> str:
+def key_to_id(key: str | bytes) -> str:
     """Return the id that a key stands for."""
     return os.fsdecode(key)
 
 
-def text(given: str) -> str:
+def to_unicode(given: str) -> str:
     """Return what the index can be asked for in place of a text that may not be Unicode."""
     return given.encode(errors="backslashreplace").decode()
 
 
-def moment(time: str) -> int:
+def time_to_int(time: str) -> int:
     """Return a number that stands for a record's time and has the same order."""
     return int(time.translate(_NO_SIGNS))
 
 
-def number(identity: str) -> int:
+def identity_hash(identity: str) -> int:
     """Return 32 bits that stand for what makes a record itself."""
-    return int.from_bytes(hashing.of(text(identity).encode(), size=4), signed=True)
+    return int.from_bytes(hashing.of(to_unicode(identity).encode(), size=4), signed=True)
 
 
 def content_digest(data: bytes) -> bytes:

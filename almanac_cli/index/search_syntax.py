@@ -59,7 +59,7 @@ def parse(text: str) -> str:
     return " OR ".join(f"({each})" for each in wanted) if len(wanted) > 1 else wanted[0]
 
 
-def literally(text: str) -> str:
+def quote_phrase(text: str) -> str:
     """Return the expression for the words of a text, in their order, whatever else is in it."""
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
@@ -89,9 +89,9 @@ def _term(piece: re.Match[str]) -> _Term | None:
         return None
     column = f"{COLUMNS[field]} : " if field else ""
     star = "*" if piece["open"] or piece["begun"] else ""
-    match, others = f"{literally(value)}{star}", _others_begun(value) if piece["begun"] else []
+    match, others = f"{quote_phrase(value)}{star}", _others_begun(value) if piece["begun"] else []
     if others:
-        match = f"({' OR '.join([match, *map(literally, others)])})"
+        match = f"({' OR '.join([match, *map(quote_phrase, others)])})"
     return _Term(piece[0], f"{column}{match}", bool(piece["minus"]), bool(others))
 
 
@@ -109,7 +109,7 @@ def _others_begun(start: str) -> list[str]:
         for each in _ENDINGS
         if each.startswith(start[end:]) and start[end:] != "n"  # `agen` is not meant as `ageness`
     ]
-    (stem,), *stems = tokenizer.split([start, *whole], schema.TOKENIZER)
+    (stem,), *stems = tokenizer.tokenize([start, *whole], schema.TOKENIZER)
     by_stem = dict(zip((each for (each,) in stems), whole, strict=True))
     return [word for each, word in sorted(by_stem.items()) if not each.startswith(stem)]
 
@@ -130,4 +130,4 @@ def _expression(terms: list[_Term]) -> str:
 def _has_word(text: str) -> bool:
     """Say whether the tokenizer sees a word in the text."""
     sure = any(char.isascii() and char.isalnum() for char in text)
-    return sure or bool(tokenizer.split([text], schema.UNSTEMMED)[0])
+    return sure or bool(tokenizer.tokenize([text], schema.UNSTEMMED)[0])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
-    from almanac_cli.storage.files import Folder, Scan, Unread, Watch
+    from almanac_cli.storage.files import Folder, Progress, Scan, Unread
 
 # The coarsest clock of a file system in use (FAT) ticks every two seconds.
 _TICK = 2_000_000_000
@@ -27,7 +27,7 @@ _BATCH = 1000
 _AHEAD = 2
 
 
-def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) -> None:
+def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, progress: Progress) -> None:
     """Bring the rows of one kind up to date.
 
     A thousand files are one transaction: what was done before an interruption is done.
@@ -37,9 +37,9 @@ def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) 
     held: dict[str, tuple[int, bytes]] = {
         id_: found
         for id_, _ in unread
-        if (found := base.execute(question, (folder.kind.number, schema.key(id_))).fetchone())
+        if (found := base.execute(question, (folder.kind.number, schema.id_to_key(id_))).fetchone())
     }
-    with watch(unread) as watched:
+    with progress(unread) as watched:
         base.execute("BEGIN IMMEDIATE")
         base.execute("DELETE FROM folder WHERE kind = ?", (folder.kind.number,))
         for lost in gone:
@@ -47,23 +47,23 @@ def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, watch: Watch) 
         contents = _contents(folder, [id_ for id_, _ in unread], held)
         for done, ((id_, stamp), content) in enumerate(zip(watched, contents, strict=False), 1):
             n = held[id_][0] if id_ in held else None
-            young = stamp.ctime + _TICK > scan.moment
-            _note(base, writer.File(n, folder.kind, id_, stamp, young), content)
+            racy = stamp.ctime + _TICK > scan.moment
+            _note(base, writer.File(n, folder.kind, id_, stamp, racy), content)
             if done % _BATCH == 0:
                 base.execute("COMMIT")
                 base.execute("BEGIN IMMEDIATE")
-    young = base.execute(
-        "SELECT max(young) FROM record WHERE kind = ?", (folder.kind.number,)
+    racy = base.execute(
+        "SELECT max(racy) FROM record WHERE kind = ?", (folder.kind.number,)
     ).fetchone()
-    if not young[0]:
+    if not racy[0]:
         base.execute("INSERT INTO folder VALUES (?, ?)", (folder.kind.number, scan.digest()))
     base.execute("COMMIT")
 
 
 def _differences(base: sqlite3.Connection, kind: int, scan: Scan) -> tuple[Unread, list[int]]:
     """Return the files to read, and the numbers of those that are gone."""
-    now = {schema.key(id_): (id_, stamp) for id_, stamp in scan.stamps()}
-    question = "SELECT id, mtime, ctime, size, inode FROM record WHERE kind = ? AND NOT young"
+    now = {schema.id_to_key(id_): (id_, stamp) for id_, stamp in scan.stamps()}
+    question = "SELECT id, mtime, ctime, size, inode FROM record WHERE kind = ? AND NOT racy"
     known = {*base.execute(question, (kind,))}
     unread = [each for key, each in now.items() if (key, *each[1]) not in known]
     held = base.execute("SELECT id, n FROM record WHERE kind = ?", (kind,))
@@ -78,7 +78,7 @@ def _note(base: sqlite3.Connection, file: writer.File, content: Content | None) 
     elif content.same:
         writer.touch(base, file)
     else:
-        writer.write(base, file._replace(young=file.young or content.passing), content)
+        writer.write(base, file._replace(racy=file.racy or content.transient), content)
 
 
 def _contents(
@@ -118,7 +118,7 @@ def _content(folder: Folder, held: Mapping[str, tuple[int, bytes]], id_: str) ->
         return None
     except NotReadable as error:
         problems = json_codec.compact([Problem("", error.reason)])
-        return Content(None, problems=problems, passing=error.transient)
+        return Content(None, problems=problems, transient=error.transient)
     digest = schema.content_digest(data)
     if id_ in held and held[id_][1] == digest:
         return Content(digest, same=True)
@@ -137,13 +137,13 @@ def _of_record(kind: Kind, digest: bytes, row: JsonObject) -> Content:
     return Content(
         digest,
         columns=(
-            schema.moment(row[kind.date_field]),
+            schema.time_to_int(row[kind.date_field]),
             score,
             tier,
             *(name and name.casefold() for name in (source, author)),
         ),
         json=json_codec.compact(row),
-        identity=schema.number(kind.identity(row)),
+        identity=schema.identity_hash(kind.identity(row)),
         words=tuple(" ".join(text) if isinstance(text, list) else text for text in texts),
         links=tuple(kind.links.ids(row)) if kind.links else (),
     )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def split(texts: Iterable[str], tokenizer: str) -> list[list[str]]:
+def tokenize(texts: Iterable[str], tokenizer: str) -> list[list[str]]:
     """Return the words of each text in order, as a tokenizer of FTS5 makes them."""
     texts = [*texts]
     found: list[list[str]] = [[] for _ in texts]

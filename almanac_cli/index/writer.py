@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.index.schema import key, number, words
+from almanac_cli.index.schema import id_to_key, identity_hash, search_table
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,13 +22,13 @@ _FAR = "SELECT n FROM record WHERE kind = ? AND id = ?"
 class Content(NamedTuple):
     """What the index keeps of a file: that it is the same as before, its problems, or its record.
 
-    What may be another at the next look, whatever the file's stamp says, is `passing`.
+    What may be another at the next look, whatever the file's stamp says, is `transient`.
     The columns are those of the table `record` from `dated` on, and the words those of `words`.
     """
 
     digest: bytes | None
     same: bool = False
-    passing: bool = False
+    transient: bool = False
     problems: str | None = None
     columns: tuple[Any, ...] = (None,) * 5
     json: str | None = None
@@ -40,20 +40,20 @@ class Content(NamedTuple):
 class File(NamedTuple):
     """A file: the number of its rows if there are any, its kind, its id and its stamp.
 
-    If it is young, it may change without getting another stamp.
+    If it is racy, it may change without getting another stamp.
     """
 
     n: int | None
     kind: Kind
     id: str
     stamp: Stamp
-    young: bool
+    racy: bool
 
 
 def touch(base: sqlite3.Connection, file: File) -> None:
     """Keep the new stamp of a file that holds what it held."""
-    changes = "mtime = ?, ctime = ?, size = ?, inode = ?, young = ?"
-    base.execute(f"UPDATE record SET {changes} WHERE n = ?", (*file.stamp, file.young, file.n))
+    changes = "mtime = ?, ctime = ?, size = ?, inode = ?, racy = ?"
+    base.execute(f"UPDATE record SET {changes} WHERE n = ?", (*file.stamp, file.racy, file.n))
 
 
 def write(base: sqlite3.Connection, file: File, content: Content) -> None:
@@ -62,11 +62,11 @@ def write(base: sqlite3.Connection, file: File, content: Content) -> None:
         _forget(base, file.kind, file.n)
     *_, source, author = content.columns
     base.executemany(_NAME, [(each,) for each in (source, author) if each is not None])
-    place = (file.n, file.kind.number, key(file.id), *file.stamp, file.young)
+    place = (file.n, file.kind.number, id_to_key(file.id), *file.stamp, file.racy)
     values = (*place, content.digest, content.problems, *content.columns)
     n = base.execute(_RECORD, values).lastrowid
     if file.n is None and file.kind.links:
-        _tie(base, file.kind, n, key(file.id))
+        _tie(base, file.kind, n, id_to_key(file.id))
     if content.json is not None:
         base.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
         base.execute("INSERT INTO same VALUES (?, ?)", (content.identity, n))
@@ -78,7 +78,7 @@ def write(base: sqlite3.Connection, file: File, content: Content) -> None:
             base.execute("INSERT INTO dangling VALUES (?, ?)", (far, n))
     if content.words:
         columns, marks = ", ".join(file.kind.search_weights), ", ?" * len(content.words)
-        table = words(file.kind)
+        table = search_table(file.kind)
         base.execute(
             f"INSERT INTO {table} (rowid, {columns}) VALUES (?{marks})", (n, *content.words)
         )
@@ -107,10 +107,10 @@ def _forget(base: sqlite3.Connection, kind: Kind, n: int) -> None:
     """Remove what is known of a record, but for the links to it."""
     for (text,) in base.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
         record = json.loads(text)
-        identity = number(kind.identity(record))
+        identity = identity_hash(kind.identity(record))
         base.execute("DELETE FROM same WHERE identity = ? AND n = ?", (identity, n))
         if kind.search_weights:
-            base.execute(f"DELETE FROM {words(kind)} WHERE rowid = ?", (n,))
+            base.execute(f"DELETE FROM {search_table(kind)} WHERE rowid = ?", (n,))
         if kind.links:
             ends = [(far, n) for far in kind.links.ids(record)]
             base.executemany(

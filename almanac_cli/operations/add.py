@@ -120,7 +120,7 @@ class _Admission:
         self.store = store
         self.kind = kind
         self.now = now
-        self.lookup = store.lookup(kind)
+        self.reader = store.reader(kind)
         self.taken: set[str] = set()
         self.known: dict[str, str] = {}
 
@@ -138,7 +138,9 @@ class _Admission:
                 problems.append(Problem("id", f"is a name that Windows reserves: {data['id']}"))
         record = records.parse(self.kind, data, where, problems)
         identity = self.kind.identity(record.as_json())
-        if known := self.known.get(identity) or next(iter(self.lookup.same(identity)), None):
+        if known := self.known.get(identity) or next(
+            iter(self.reader.with_identity(identity)), None
+        ):
             raise Duplicate(self.kind.name, known)
         record = record.model_copy(update={"id": self._name(record, identity, named=named)})
         self.taken.add(record.id)
@@ -151,7 +153,7 @@ class _Admission:
             field: now for field in (self.kind.created_field, self.kind.updated_field) if field
         }
         return times | {
-            field: self.lookup.latest_value(field, by, str(data.get(by)))
+            field: self.reader.latest_value(field, by, str(data.get(by)))
             for field, by in self.kind.inherited_fields.items()
         }
 

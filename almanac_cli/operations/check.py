@@ -13,7 +13,7 @@ from almanac_cli.index import database
 from almanac_cli.index.schema import content_digest
 from almanac_cli.model import dates, records, urls
 from almanac_cli.storage import atomic, files, git, lock, state_dir
-from almanac_cli.storage.history import Change
+from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,7 +79,7 @@ def _searched(store: Store, now: datetime, watch: Watch, *, alone: bool) -> _Sea
     """Look at everything; `alone` if no writer can be at work meanwhile."""
     search = _Search(store, dates.to_text(now))
     for kind in search.seen:
-        store.lookup(kind)  # the index follows the files, and is then compared with them
+        store.reader(kind)  # the index follows the files, and is then compared with them
         with watch(store.names(kind)) as watched:
             for id_ in watched:
                 search.read(kind, id_)
@@ -160,7 +160,7 @@ class _Search:
                     self.findings.append(Finding(file, "", what, "remove it"))
                 else:
                     self.findings.append(Finding(file, "", what, _FIX, "removed it"))
-        foreign = files.others(folder)
+        foreign = files.foreign_names(folder)
         for name in foreign[:_MOST_NAMED]:
             file = f"{kind.folder}/{name}"
             self.findings.append(Finding(file, "", "is no record", "move it elsewhere"))
@@ -170,12 +170,12 @@ class _Search:
 
     def _left_over(self, folder: Path, *, alone: bool) -> list[Path]:
         """List the temporary files that no writer is at work with, `alone` as this one may be."""
-        found = atomic.left_over(folder)
+        found = atomic.stale_temporaries(folder)
         if alone or not found:
             return found
         if lock.is_locked(self.store.root):
             return []
-        return [each for each in atomic.left_over(folder) if each in found]
+        return [each for each in atomic.stale_temporaries(folder) if each in found]
 
     def compare_records(self) -> None:
         """Note what is wrong between records."""
@@ -203,7 +203,7 @@ class _Search:
     def ask_git(self) -> None:
         """Note the records that are as one side of a merge has them, until somebody decides."""
         known = {each.file for each in self.findings}
-        for file in git.unmerged(self.store.root):
+        for file in git.unmerged_files(self.store.root, self.store.kinds.values()):
             if file not in known:
                 what = "is unmerged: both sides changed it"
                 self.findings.append(Finding(file, "", what, f"decide, then: git add {file}"))
@@ -212,7 +212,7 @@ class _Search:
         """Note where the index holds something else than the files."""
         left = {id_ for each, id_ in self.held if each is kind}
         wrong = []
-        for id_, digest, text in self.store.lookup(kind).held():
+        for id_, digest, text in self.store.reader(kind).stored_versions():
             left.discard(id_)
             found = (digest, None if text is None else _digest(text.encode()))
             if self.held.get((kind, id_)) != found:

@@ -183,7 +183,7 @@ def _linked_once(store: Store, was: records.Record, data: rows.JsonObject) -> ro
     links = was.kind.links
     if links is None or links.field not in data:
         return data
-    back = store.lookup(was.kind).links_to([was.id]).get(was.id, set()) - {*ids(was, links)}
+    back = store.reader(was.kind).backlinks([was.id]).get(was.id, set()) - {*ids(was, links)}
     return data | {links.field: [each for each in data[links.field] if each not in back]}
 
 
@@ -290,6 +290,6 @@ def _refuse_another(store: Store, before: records.Record, record: records.Record
     identity = kind.identity(record.as_json())
     if identity == kind.identity(before.as_json()):
         return
-    for other in store.lookup(kind).same(identity):
+    for other in store.reader(kind).with_identity(identity):
         if other != record.id:
             raise Duplicate(kind.name, other)

@@ -44,7 +44,7 @@ def _referring(store: Store, kind: Kind, gone: set[str]) -> dict[tuple[Kind, str
     for source in store.kinds.values():
         for reference in source.references:
             if reference.target == kind.name:
-                for id_ in store.lookup(source).naming(reference.field, gone):
+                for id_ in store.reader(source).referring_to(reference.field, gone):
                     if source is not kind or id_ not in gone:
                         found.setdefault((source, id_), []).append(reference)
                 _require_all_read(store, source)
@@ -53,7 +53,7 @@ def _referring(store: Store, kind: Kind, gone: set[str]) -> dict[tuple[Kind, str
 
 def _require_all_read(store: Store, kind: Kind) -> None:
     """Raise InvalidFile if a file was left out that may refer to a record all the same."""
-    for id_ in store.lookup(kind).invalid():
+    for id_ in store.reader(kind).problems():
         try:
             store.read(kind, id_)
         except UnreadableFile:

@@ -10,7 +10,7 @@ from almanac_cli.model import query
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from almanac_cli.index.reader import Lookup
+    from almanac_cli.index.reader import Reader
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
 
@@ -28,29 +28,29 @@ def belonging(
     found: list[tuple[Kind, list[Any]]] = []
     for reference in kind.references:
         other = store.kinds[reference.target]
-        lookup = store.lookup(other)
+        reader = store.reader(other)
         if reference.symmetric:
-            found.append((other, _linked(lookup, row, suggest=suggest)))
+            found.append((other, _linked(reader, row, suggest=suggest)))
         else:
-            found.append((other, [*lookup.rows(reference.ids(row)).values()]))
+            found.append((other, [*reader.rows(reference.ids(row)).values()]))
     for other in store.kinds.values():
         for reference in other.references:
             if reference.target == kind.name and other is not kind:
-                lookup = store.lookup(other)
-                naming = lookup.rows(lookup.naming(reference.field, [row["id"]])).values()
+                reader = store.reader(other)
+                naming = reader.rows(reader.referring_to(reference.field, [row["id"]])).values()
                 found.append((other, _best_first(other, naming)))
     return found
 
 
-def _linked(lookup: Lookup, row: Mapping[str, Any], *, suggest: bool) -> list[Any]:
+def _linked(reader: Reader, row: Mapping[str, Any], *, suggest: bool) -> list[Any]:
     """Return the linked records, best score first, and up to eight with those suggested."""
-    kind = lookup.kind
+    kind = reader.kind
     ids = kind.links.ids(row) if kind.links else []
-    linked = _best_first(kind, lookup.rows(ids).values())
+    linked = _best_first(kind, reader.rows(ids).values())
     found = [{**other, "linked": True} for other in linked]
     if suggest and kind.similarity_weights and len(found) < _MAX_SUGGESTED:
-        near = related.suggest(lookup, row, unlinked=True)[: _MAX_SUGGESTED - len(found)]
-        rows = lookup.rows([other.id for other in near]).values()
+        near = related.suggest(reader, row, unlinked=True)[: _MAX_SUGGESTED - len(found)]
+        rows = reader.rows([other.id for other in near]).values()
         found += [{**other, "linked": False} for other in rows]
     return found
 

@@ -19,7 +19,7 @@ from almanac_cli.errors import (
 )
 from almanac_cli.formats import json_codec
 from almanac_cli.index.database import Index
-from almanac_cli.index.reader import Lookup
+from almanac_cli.index.reader import Reader
 from almanac_cli.model import rows, slugs
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage import atomic, files, location, lock, state_dir
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from almanac_cli.model import records
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.storage import history
+    from almanac_cli.storage.history import History
+    from almanac_cli.storage.transaction import Change
 
 
 class Stored(NamedTuple):
@@ -52,7 +53,7 @@ class Store:
     def __init__(
         self,
         root: files.AnyPath,
-        watch: files.Watch = nullcontext,
+        watch: files.Progress = nullcontext,
         words: Sequence[str] = (),
         kinds: Sequence[Kind] = KINDS,
     ) -> None:
@@ -61,20 +62,20 @@ class Store:
         self.left_out: dict[Path, InvalidFile] = {}
         self.index = Index(f"{self.place}/{state_dir.FOLDER}", kinds, watch)
         self.changed = False
-        self._planned: list[history.Change] = []
-        self._lookups: dict[Kind, Lookup] = {}
+        self._planned: list[Change] = []
+        self._readers: dict[Kind, Reader] = {}
 
     @classmethod
     def open(
         cls,
         root: files.AnyPath,
-        watch: files.Watch = nullcontext,
+        watch: files.Progress = nullcontext,
         words: Sequence[str] = (),
         kinds: Sequence[Kind] = KINDS,
     ) -> Store:
-        """Open the almanac in this folder; raises as `location.require` does."""
+        """Open the almanac in this folder; raises as `location.check_manifest` does."""
         store = cls(root, watch, words, kinds)
-        location.require(store.place)
+        location.check_manifest(store.place)
         return store
 
     @classmethod
@@ -88,7 +89,7 @@ class Store:
         for kind in kinds:
             atomic.make_folder(root / kind.folder)
         if example:
-            source = cls(location.shipped())
+            source = cls(location.example_path())
             wanted = {
                 store.path(kind, each): files.read(source.path(kind, each))
                 for kind in kinds
@@ -96,7 +97,7 @@ class Store:
             }
             wanted[root / location.MANIFEST] = files.read(source.root / location.MANIFEST)
         else:
-            wanted = {root / location.MANIFEST: location.marker(name)}
+            wanted = {root / location.MANIFEST: location.manifest_bytes(name)}
         atomic.create_all(wanted)
         return store
 
@@ -106,6 +107,13 @@ class Store:
         from pathlib import Path
 
         return Path(self.place)
+
+    @cached_property
+    def history(self) -> History:
+        """What was changed, and can be undone."""
+        from almanac_cli.storage.history import History
+
+        return History(self.root, [kind.folder for kind in self.kinds.values()])
 
     def file(self, kind: Kind, id_: str) -> str:
         """Return what the file of this id is called, from the almanac's folder on."""
@@ -117,7 +125,7 @@ class Store:
 
     def names(self, kind: Kind) -> list[str]:
         """List the ids of one kind, those of invalid files too."""
-        return files.names(self.root / kind.folder)
+        return files.ids(self.root / kind.folder)
 
     def has(self, kind: Kind, id_: str) -> bool:
         """Say whether there is a file of this id, a valid one or not."""
@@ -158,28 +166,28 @@ class Store:
             cause = UnreadableFile if error.transient else InvalidFile
             raise cause(kind.name, path, [Problem("", error.reason)]) from None
 
-    def lookup(self, kind: Kind) -> Lookup:
+    def reader(self, kind: Kind) -> Reader:
         """Return what answers questions about one kind, and note which files it must leave out.
 
         It knows the files as they were when it was first asked for, or after the last change.
         """
-        found = self._lookup(kind)
-        for id_, problems in found.invalid().items():
+        found = self._reader(kind)
+        for id_, problems in found.problems().items():
             path = self.path(kind, id_)
             self.left_out[path] = InvalidFile(kind.name, path, problems)
         return found
 
-    def _lookup(self, kind: Kind) -> Lookup:
-        if kind not in self._lookups:
+    def _reader(self, kind: Kind) -> Reader:
+        if kind not in self._readers:
             folder = files.Folder(
                 kind=kind,
                 scan=partial(files.scan, f"{self.place}/{kind.folder}"),
                 read=lambda id_: files.read(f"{self.place}/{self.file(kind, id_)}"),
                 check=partial(self._checked, kind),
             )
-            self.index.follow(folder)
-            self._lookups[kind] = Lookup(kind, self.index)
-        return self._lookups[kind]
+            self.index.sync(folder)
+            self._readers[kind] = Reader(kind, self.index)
+        return self._readers[kind]
 
     def _checked(self, kind: Kind, id_: str, data: bytes) -> rows.JsonObject | tuple[Problem, ...]:
         try:
@@ -192,7 +200,7 @@ class Store:
         found = [*changed]
         rows = {record.id: record.as_json() for record in found}
         if found and (reference := found[0].kind.links):
-            back = self._lookup(found[0].kind).links_to(rows)
+            back = self._reader(found[0].kind).backlinks(rows)
             links = {
                 id_: {*reference.ids(row), *back.get(id_, set()) - rows.keys()}
                 for id_, row in rows.items()
@@ -211,7 +219,7 @@ class Store:
         """
         if slugs.is_slug(given) and os.path.exists(f"{self.place}/{self.file(kind, given)}"):
             return given
-        return self._lookup(kind).resolve(given)
+        return self._reader(kind).resolve(given)
 
     @contextmanager
     def change(self, now: datetime, undoes: int | None = None) -> Iterator[None]:
@@ -221,20 +229,19 @@ class Store:
         10 seconds, FileConflict if a file is not what it was.
         """
         from almanac_cli.model import dates
-        from almanac_cli.storage import history
 
-        self._lookups.clear()
-        with files.disk("write", self.root / state_dir.FOLDER):
+        self._readers.clear()
+        with files.io_errors("write", self.root / state_dir.FOLDER):
             state_dir.make(self.root / state_dir.FOLDER)
-        with lock.locked(self.root, self.root / state_dir.FOLDER / "writer"):
+        with lock.lock_folder(self.root, self.root / state_dir.FOLDER / "writer"):
             self._planned.clear()
             yield
-            history.take(self.root, self._planned, self.words, dates.to_text(now), undoes)
+            self.history.apply(self._planned, self.words, dates.to_text(now), undoes)
             self.changed = bool(self._planned)
-            history.forget_old(self.root)
-        self._lookups.clear()
+            self.history.prune()
+        self._readers.clear()
 
-    def plan(self, *changes: history.Change) -> None:
+    def plan(self, *changes: Change) -> None:
         """Make these the next changes of the step that is being prepared."""
         self._planned += changes
 
@@ -251,13 +258,13 @@ class Store:
         self._plan_one(kind, id_, was, None)
 
     def _plan_one(self, kind: Kind, id_: str, before: bytes | None, after: bytes | None) -> None:
-        from almanac_cli.storage import history
+        from almanac_cli.storage.transaction import Change
 
-        self.plan(history.Change(self.file(kind, id_), before, after))
+        self.plan(Change(self.file(kind, id_), before, after))
 
 
 def _bytes(record: records.Record) -> bytes:
     data = json_codec.record_bytes(record)
-    if len(data) > files.LARGEST:
-        raise TooLarge("record", record.id, files.LARGEST)
+    if len(data) > files.MAX_RECORD_BYTES:
+        raise TooLarge("record", record.id, files.MAX_RECORD_BYTES)
     return data

@@ -22,7 +22,7 @@ _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, er
 
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, where there is none."""
-    with files.disk("make", folder):
+    with files.io_errors("make", folder):
         if not folder.is_dir():
             make_folder(folder.parent)
             folder.mkdir(exist_ok=True)
@@ -35,7 +35,7 @@ def create(path: Path, data: bytes, mode: int | None = None) -> None:
     Returns when the file and its name are on the disk. Raises FileConflict if there is one already.
     """
     make_folder(path.parent)
-    with files.disk("write", path), _written(path, data, mode) as temporary:
+    with files.io_errors("write", path), _written(path, data, mode) as temporary:
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -69,7 +69,7 @@ def replace(path: Path, data: bytes, was: bytes) -> None:
     Raises FileConflict unless it is what it was. Returns when the file is on the disk.
     """
     _unchanged(path, was)
-    with files.disk("write", path):
+    with files.io_errors("write", path):
         mode = stat.S_IMODE(path.stat().st_mode)
         with _written(path, data, mode) as temporary:
             temporary.replace(path)
@@ -78,7 +78,7 @@ def replace(path: Path, data: bytes, was: bytes) -> None:
 def remove(path: Path, was: bytes) -> None:
     """Delete a file; FileConflict unless it is what it was."""
     _unchanged(path, was)
-    with files.disk("remove", path):
+    with files.io_errors("remove", path):
         path.unlink()
         sync(path.parent)
 
@@ -92,9 +92,9 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def left_over(folder: Path) -> list[Path]:
+def stale_temporaries(folder: Path) -> list[Path]:
     """List the temporary files in a folder: those of a write that goes on, or was killed."""
-    with files.disk("read", folder), suppress(FileNotFoundError):
+    with files.io_errors("read", folder), suppress(FileNotFoundError):
         found = (each for each in os.scandir(folder) if each.name.endswith(TEMPORARY))
         return sorted(folder / each.name for each in found if each.is_file(follow_symlinks=False))
     return []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
 
 SUFFIX = ".json"
-LARGEST = 1024 * 1024
+MAX_RECORD_BYTES = 1024 * 1024
 _PIECE = 4096
 # What SQLite takes for an integer: inodes are unsigned, and a time may be that of the year 2400.
 _SIGNED = 2**63 - 1
@@ -34,7 +34,7 @@ _MANY = 5000
 AnyPath: TypeAlias = "str | os.PathLike[str]"
 Unread: TypeAlias = "list[tuple[str, Stamp]]"
 # Makes something of the files that are about to be read that passes them on: a progress bar.
-Watch: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str, Stamp]]]]"
+Progress: TypeAlias = "Callable[[Unread], AbstractContextManager[Iterable[tuple[str, Stamp]]]]"
 
 
 class NotReadable(InvalidValue):
@@ -89,12 +89,12 @@ class Folder(NamedTuple):
     check: Callable[[str, bytes], JsonObject | tuple[Problem, ...]]
 
 
-def names(folder: AnyPath) -> list[str]:
+def ids(folder: AnyPath) -> list[str]:
     """List the ids that files in the folder stand for, sorted; none if there is no folder."""
     return sorted(map(_id, _named(folder)))
 
 
-def others(folder: AnyPath) -> list[str]:
+def foreign_names(folder: AnyPath) -> list[str]:
     """List the names in the folder that stand for no id, sorted; hidden ones do not count."""
     return sorted(each for each in _listed(folder) if not each.endswith(SUFFIX) and each[0] != ".")
 
@@ -120,13 +120,13 @@ def scan(folder: AnyPath) -> Scan:
 
 def exists(path: AnyPath) -> bool:
     """Say whether anything has this name; raises DiskError where the system cannot tell."""
-    with disk("read", path), suppress(FileNotFoundError):
+    with io_errors("read", path), suppress(FileNotFoundError):
         os.lstat(path)
         return True
     return False
 
 
-def read(path: AnyPath, largest: int = LARGEST) -> bytes:
+def read(path: AnyPath, largest: int = MAX_RECORD_BYTES) -> bytes:
     """Return a file's bytes, of a record's unless another size is the `largest`.
 
     Raises FileNotFoundError if there is none, and NotReadable for what is not a regular file, is
@@ -159,7 +159,7 @@ def _named(folder: AnyPath) -> list[str]:
 
 def _listed(folder: AnyPath) -> list[str]:
     """Return all names in the folder; none if there is no folder."""
-    with disk("read", folder), suppress(FileNotFoundError):
+    with io_errors("read", folder), suppress(FileNotFoundError):
         return os.listdir(folder)  # noqa: PTH208 (a path for each of very many names is slow)
     return []
 
@@ -169,7 +169,7 @@ def _stamps(folder: AnyPath, names: Sequence[str]) -> array[int]:
     parts = array("q")
     if not names:
         return parts
-    with disk("read", folder):
+    with io_errors("read", folder):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             for name in names:
@@ -201,7 +201,7 @@ def _read_all(descriptor: int, largest: int) -> bytes:
 
 
 @contextmanager
-def disk(action: str, path: AnyPath) -> Iterator[None]:
+def io_errors(action: str, path: AnyPath) -> Iterator[None]:
     """Turn what the system says of the disk into a failure that names the file."""
     try:
         yield

@@ -7,15 +7,15 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import AlmanacError, FileUnusable
-from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage import atomic, files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-ATTRIBUTES = ".gitattributes"
-LINES = tuple(f"/{kind.folder}/*{files.SUFFIX} merge=almanac" for kind in KINDS)
+    from almanac_cli.model.kinds import Kind
+
+ATTRIBUTES_FILE = ".gitattributes"
 
 
 class GitError(AlmanacError):
@@ -33,11 +33,11 @@ class NoRepository(AlmanacError):
         self.path = path
 
 
-def settings(command: str) -> dict[str, str]:
-    """Return the configuration that makes git merge with this command, quoted for a shell.
+def merge_config(command: str) -> dict[str, str]:
+    """Return the configuration by key that makes git merge records with `command merge-file`.
 
-    gitattributes(5), "Defining a custom merge driver": git replaces %O, %A and %B by files, %P by
-    the path of the record.
+    The command is quoted for a shell. gitattributes(5), "Defining a custom merge driver": git
+    replaces %O, %A and %B by files, %P by the path of the record.
     """
     return {
         "merge.almanac.name": "Almanac, field by field",
@@ -45,30 +45,30 @@ def settings(command: str) -> dict[str, str]:
     }
 
 
-def attributes(root: Path) -> tuple[bytes, bytes]:
-    """Return what the file of attributes in an almanac holds, and what it is to hold."""
-    try:
-        was = files.read(root / ATTRIBUTES)
-    except FileNotFoundError:
-        was = b""
-    except files.NotReadable as error:
-        raise FileUnusable(root / ATTRIBUTES, error.reason) from None
-    known = was.decode(errors="surrogateescape").splitlines()
-    missing = "".join(f"{line}\n" for line in LINES if line not in known)
-    end = b"" if not was or was.endswith(b"\n") or not missing else b"\n"
-    return was, was + end + missing.encode()
+def attribute_lines(kinds: Iterable[Kind]) -> list[str]:
+    """Return the lines of `.gitattributes` that name the merge driver for each kind's files."""
+    return [f"/{kind.folder}/*{files.SUFFIX} merge=almanac" for kind in kinds]
 
 
-def set_up(root: Path, config: dict[str, str]) -> None:
-    """Write the attributes of an almanac and the configuration of its repository."""
-    was, wanted = attributes(root)
+def set_up(root: Path, config: dict[str, str], kinds: Iterable[Kind]) -> None:
+    """Write the attributes of an almanac and the configuration of its repository.
+
+    Lines that are missing in `.gitattributes` are added at its end.
+
+    Raises GitError if git refuses, FileUnusable, FileConflict or DiskError if the file cannot be
+    read or written.
+    """
+    path = root / ATTRIBUTES_FILE
+    before = _read_attributes(path)
+    lines = (before or b"").decode(errors="surrogateescape").splitlines()
+    missing = "".join(f"{line}\n" for line in attribute_lines(kinds) if line not in lines)
     for key, value in config.items():
         _run(root, "config", "--local", key, value)
-    path = root / ATTRIBUTES
-    if not os.path.lexists(path):
-        atomic.create(path, wanted)
-    elif wanted != was:
-        atomic.replace(path, wanted, was)
+    if before is None:
+        atomic.create(path, missing.encode())
+    elif missing:
+        end = b"" if not before or before.endswith(b"\n") else b"\n"
+        atomic.replace(path, before + end + missing.encode(), before)
 
 
 def require_repository(root: Path) -> None:
@@ -77,21 +77,22 @@ def require_repository(root: Path) -> None:
         raise NoRepository(root)
 
 
-def unmerged(root: Path) -> list[str]:
-    """List the records of an almanac of which git holds several versions, if it is in a repository.
+def unmerged_files(root: Path, kinds: Iterable[Kind]) -> list[str]:
+    """Return the record files that git holds in several versions, since a merge left them so.
 
-    They are named from the almanac's folder on.
+    They are named from the almanac's folder on: "events/a.json". None if the almanac is in no
+    repository, or git cannot be run.
     """
-    place = root.resolve()
-    if not any((each / ".git").exists() for each in (place, *place.parents)):
+    path = root.resolve()
+    if not any((parent / ".git").exists() for parent in (path, *path.parents)):
         return []
-    folders = (kind.folder for kind in KINDS)
+    folders = (kind.folder for kind in kinds)
     try:
-        found = _git(["-C", str(root), "ls-files", "--unmerged", "-z", "--", *folders])
+        done = _git(["-C", str(root), "ls-files", "--unmerged", "-z", "--", *folders])
     except GitError:
-        return []  # without git nothing is known of it
-    lines = os.fsdecode(found.stdout).split("\0")
-    return sorted({line.partition("\t")[2] for line in lines if line})
+        return []
+    entries = os.fsdecode(done.stdout).split("\0")
+    return sorted({entry.partition("\t")[2] for entry in entries if entry})
 
 
 def merge_text(base: Path, ours: Path, theirs: Path) -> None:
@@ -100,16 +101,29 @@ def merge_text(base: Path, ours: Path, theirs: Path) -> None:
     _git([*words, "--", *map(str, (ours, base, theirs))])
 
 
-def _run(root: Path, *words: str) -> bytes:
-    found = _git(["-C", str(root), *words])
-    if found.returncode:
-        said = found.stderr.decode(errors="replace").strip() or f"exit code {found.returncode}"
-        raise GitError(words[0], said)
-    return found.stdout
-
-
-def _git(words: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+def _read_attributes(path: Path) -> bytes | None:
+    """Return what a file of attributes holds, None if there is none."""
     try:
-        return subprocess.run(["git", *words], capture_output=True, check=False)  # noqa: S603, S607 (the git that the user has, words that are never a shell's)
+        return files.read(path)
+    except FileNotFoundError:
+        return None
+    except files.NotReadable as error:
+        raise FileUnusable(path, error.reason) from None
+
+
+def _run(root: Path, *arguments: str) -> bytes:
+    """Return what a command of git printed. Raises GitError if it failed."""
+    done = _git(["-C", str(root), *arguments])
+    if done.returncode:
+        output = done.stderr.decode(errors="replace").strip() or f"exit code {done.returncode}"
+        raise GitError(arguments[0], output)
+    return done.stdout
+
+
+def _git(arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    """Run git and wait for it. Raises GitError if it cannot be run."""
+    command = ["git", *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (the git on the PATH, arguments that never pass through a shell)
     except OSError as error:
         raise GitError(None, str(error.strerror)) from None

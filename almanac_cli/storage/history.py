@@ -1,295 +1,170 @@
-"""What every command changed, step by step: kept before it is changed, so that it can be undone."""
+"""The history of changes: what files held before each command, kept so that it can be undone."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from almanac_cli.errors import (
-    AlmanacError,
-    ChangedSince,
-    FileUnusable,
-    RollbackFailed,
-    UndoRefused,
-)
-from almanac_cli.formats import json_codec
-from almanac_cli.model.kinds import KINDS
-from almanac_cli.storage import atomic, files, hashing, state_dir
+from almanac_cli.errors import AlmanacError, ChangedSince, UndoRefused
+from almanac_cli.storage import atomic, entries, files, state_dir, transaction
+from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-MOST = 200  # to undo a step is one too, so that a hundred can be taken back one by one
+    from almanac_cli.storage.entries import Entry
+
 _FOLDER = "undo"
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
-_LARGEST = 1 << 31  # bytes; a step holds what many files held
-_MODES = 0o7777
-_RECORDS = tuple(kind.folder for kind in KINDS)
+_MAX_ENTRY_BYTES = 2 * 1024**3  # an entry holds what many files held
 
 
-class Change(NamedTuple):
-    """What a file of an almanac holds and is to hold, None where there is none, and a new mode.
+class History:
+    """The history of an almanac, whose records are in these folders of it."""
 
-    The file is named from the almanac's folder on, with slashes.
-    """
+    # Entries that are kept; an undo is one too, so that a hundred commands can be undone in turn.
+    max_entries = 200
 
-    file: str
-    before: bytes | None
-    after: bytes | None
-    mode: int | None = None
+    def __init__(self, root: Path, folders: Sequence[str]) -> None:
+        self.root = root
+        self._folders = folders
 
+    def apply(
+        self,
+        changes: Sequence[Change],
+        command: Sequence[str],
+        time: str,
+        reverts: int | None = None,
+    ) -> None:
+        """Make changes together, all or none, as an entry that is written before the first of them.
 
-class Held(NamedTuple):
-    """What a file held before a step, None where there was none, and a digest of what then."""
+        The caller holds the almanac's lock and has made its folder of state. If the process is
+        killed, the entry stays and can be undone.
 
-    file: str
-    before: bytes | None
-    mode: int | None
-    after: str | None
+        Raises FileConflict if a file does not hold what `before` says, another AlmanacError or
+        OSError if the disk fails.
+        """
+        if not changes:
+            return
+        changes = [
+            change._replace(mode=change.mode or transaction.current_mode(self.root / change.file))
+            for change in changes
+        ]
+        data = entries.encode(changes, command, time, reverts, self._interrupted())
+        path = self._path(max(self._numbers(), default=0) + 1)
+        atomic.create(path, data)
+        try:
+            transaction.apply_all(self.root, changes)
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+        if reverts is not None:
+            _mark_complete(path)
 
+    def entries(self) -> Iterator[Entry]:
+        """Return the entries, the latest first, each read when it is asked for.
 
-class Step(NamedTuple):
-    """What one command changed: its words, its time, and if it undid a step, which.
+        Those that cannot be read are left out. An entry that was to undo another and was
+        interrupted has undone nothing, and its `reverts` is None.
+        """
+        undone: set[int] = set()
+        interrupted = {self._interrupted()}
+        for number in reversed(self._numbers()):
+            if (entry := self._read(number)) is None:
+                continue
+            reverts = None if number in interrupted else entry.reverts
+            interrupted.add(entry.interrupted)
+            if reverts is not None and number not in undone:
+                undone.add(reverts)
+            yield entry._replace(reverts=reverts, undone=number in undone)
 
-    `undone` says whether all that was taken back by a later step. One that was to undo a step, and
-    was cut off, undid none and is like any other: `cut_off` is its number, if it came before this.
-    One that undid a step is `whole` if it says that it came to its end.
-    """
+    def latest(self) -> Entry | None:
+        """Return the latest entry that can be undone, None if there is none.
 
-    number: int
-    words: tuple[str, ...]
-    time: str
-    undoes: int | None
-    files: tuple[Held, ...]
-    cut_off: int | None = None
-    whole: bool = False
-    undone: bool = False
+        An entry that undid another is passed over, as is one that was undone or that changed
+        nothing.
 
+        Raises UndoRefused if a later entry cannot be read.
+        """
+        readable = set()
+        for entry in self.entries():
+            readable.add(entry.number)
+            if entry.reverts is None and not entry.undone and self._differences(entry):
+                later = [number for number in self._numbers() if number > entry.number]
+                if unreadable := [number for number in later if number not in readable]:
+                    raise UndoRefused("unreadable", unreadable[-1])
+                return entry
+        return None
 
-def take(
-    root: Path,
-    changes: Sequence[Change],
-    words: Sequence[str],
-    time: str,
-    undoes: int | None = None,
-) -> None:
-    """Change files as one step, all or none, after writing down what they hold.
+    def get(self, number: int) -> Entry | None:
+        """Return the entry of this number, None if there is none that can be read."""
+        return next((entry for entry in self.entries() if entry.number == number), None)
 
-    Call it under the almanac's lock, with the derived folder made. Raises Conflict if a file is not
-    what it was, AlmanacError if the disk fails. A process that is killed leaves a step that can be
-    undone.
-    """
-    if not changes:
-        return
-    known = [each._replace(mode=each.mode or _mode(root / each.file)) for each in changes]
-    path = _note(root, known, words, time, undoes)
-    begun: list[Change] = []
-    try:
-        for each in known:
-            begun.append(each)
-            _make(root, each)
-    except BaseException as error:
-        _take_back(root, begun, error)
-        with suppress(OSError):
-            path.unlink()
-        raise
-    if undoes is not None:
-        _mark_whole(path)
+    def inverse(self, entry: Entry) -> list[Change]:
+        """Return the changes that undo an entry; none for files that hold what they held before.
 
+        Raises ChangedSince if a file was changed after the entry.
+        """
+        changes = self._differences(entry)
+        after = {file.file: file.after for file in entry.files}
+        if changed := [
+            change.file for change in changes if entries.digest(change.before) != after[change.file]
+        ]:
+            raise ChangedSince(entry.number, changed)
+        return changes
 
-def history(root: Path) -> Iterator[Step]:
-    """Return the steps that are kept, the last one first, each read when it is asked for."""
-    undone: set[int] = set()
-    cut_off = {_cut_off(root)}
-    for number in reversed(_numbers(root)):
-        if (step := _read(root, number)) is None:
-            continue
-        undoes = None if number in cut_off else step.undoes
-        step = step._replace(undoes=undoes, undone=number in undone)
-        cut_off.add(step.cut_off)
-        if step.undoes is not None and not step.undone:
-            undone.add(step.undoes)
-        yield step
+    def prune(self) -> None:
+        """Delete all entries but the latest, as far as the disk allows."""
+        with suppress(OSError, AlmanacError):
+            for number in self._numbers()[: -self.max_entries]:
+                self._path(number).unlink()
 
+    def _differences(self, entry: Entry) -> list[Change]:
+        """Return the changes that restore what the files held before an entry."""
+        now = {file.file: transaction.current_bytes(self.root / file.file) for file in entry.files}
+        return [
+            Change(file.file, now[file.file], file.before, file.mode)
+            for file in entry.files
+            if now[file.file] != file.before
+        ]
 
-def last(root: Path) -> Step | None:
-    """Return the step that there is to undo: the last one, but for those that undid or did nothing.
+    def _interrupted(self) -> int | None:
+        """Return the number of the last entry, if it was to undo another and was interrupted.
 
-    Of a step that was cut off before its first change, there is nothing to undo. Raises
-    UndoRefused where a later one cannot be read.
-    """
-    readable = set()
-    for step in history(root):
-        readable.add(step.number)
-        if step.undoes is None and not step.undone and _differing(root, step):
-            if lost := [n for n in _numbers(root) if n > step.number and n not in readable]:
-                raise UndoRefused("unreadable", lost[-1])
-            return step
-    return None
+        Where the entry does not say, the files tell, as long as it is the last: at least one of
+        them holds what it held before.
+        """
+        entry = self._read(max(self._numbers(), default=0))
+        if entry is None or entry.reverts is None or entry.complete:
+            return None
+        for file in entry.files:
+            with suppress(AlmanacError):
+                if transaction.current_bytes(self.root / file.file) == file.before:
+                    return entry.number
+        return None
 
+    def _read(self, number: int) -> Entry | None:
+        """Return an entry, None if its file does not hold one."""
+        try:
+            data = files.read(self._path(number), _MAX_ENTRY_BYTES)
+            return entries.decode(number, data, self._folders)
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
 
-def named(root: Path, number: int) -> Step | None:
-    """Return the step of this number, or None if it is not kept."""
-    return next((step for step in history(root) if step.number == number), None)
+    def _path(self, number: int) -> Path:
+        return self.root / state_dir.FOLDER / _FOLDER / f"{number}{files.SUFFIX}"
 
-
-def inverse(root: Path, step: Step) -> list[Change]:
-    """Return the changes that take a step back; ChangedSince if files changed since."""
-    changes = _differing(root, step)
-    left = {each.file: each.after for each in step.files}
-    if changed := [each.file for each in changes if _digest(each.before) != left[each.file]]:
-        raise ChangedSince(step.number, changed)
-    return changes
-
-
-def _differing(root: Path, step: Step) -> list[Change]:
-    """Return what would make the files what they were before a step."""
-    now = {each.file: _now(root / each.file) for each in step.files}
-    return [
-        Change(each.file, now[each.file], each.before, each.mode)
-        for each in step.files
-        if now[each.file] != each.before
-    ]
-
-
-def _note(
-    root: Path, changes: Sequence[Change], words: Sequence[str], time: str, undoes: int | None
-) -> Path:
-    """Write down what the files hold, and return when that is on the disk."""
-    held = [
-        {
-            "file": each.file,
-            "before": None if each.before is None else each.before.decode(errors="surrogateescape"),
-            "mode": each.mode,
-            "after": _digest(each.after),
-        }
-        for each in changes
-    ]
-    step = {"words": [*words], "time": time, "undoes": undoes, "files": held}
-    step["cut_off"] = _cut_off(root)
-    path = _path(root, max(_numbers(root), default=0) + 1)
-    atomic.create(path, json_codec.compact(step).encode())
-    return path
+    def _numbers(self) -> list[int]:
+        """Return the numbers of the entries, in order."""
+        ids = files.ids(self.root / state_dir.FOLDER / _FOLDER)
+        return sorted(int(id_) for id_ in ids if _NUMBER.fullmatch(id_))
 
 
-def _mark_whole(path: Path) -> None:
-    """Say in a step that all of it was done; where that fails, the files still tell."""
+def _mark_complete(path: Path) -> None:
+    """Write into an entry that it came to its end; where that fails, the files still tell."""
     with suppress(AlmanacError, ValueError):
-        data = files.read(path, _LARGEST)
-        atomic.replace(path, json_codec.compact({**json.loads(data), "whole": True}).encode(), data)
-
-
-def _cut_off(root: Path) -> int | None:
-    """Return the number of the last step, if that was to undo one and did not come to its end.
-
-    Where it does not say, the files tell, until there is another step: one at least is what it was
-    before.
-    """
-    step = _read(root, max(_numbers(root), default=0))
-    if step is None or step.undoes is None or step.whole:
-        return None
-    for each in step.files:
-        with suppress(AlmanacError):
-            if _now(root / each.file) == each.before:
-                return step.number
-    return None
-
-
-def _read(root: Path, number: int) -> Step | None:
-    """Return a step, or None if what stands there, whoever wrote it, is none."""
-    from almanac_cli.model import dates
-
-    try:
-        found = json.loads(files.read(_path(root, number), _LARGEST))
-        match {"cut_off": None, "whole": False} | found:
-            case {"words": [*words], "time": str(time), "undoes": None | int() as undoes,
-                  "cut_off": None | int() as cut_off, "whole": bool(whole),
-                  "files": [*held]} if all(isinstance(each, str) for each in words):  # fmt: skip
-                dates.from_text(time)
-                return Step(number, (*words,), time, undoes, (*map(_held, held),), cut_off, whole)
-    except (OSError, ValueError, TypeError, RecursionError):
-        pass
-    return None
-
-
-def _held(found: object) -> Held:
-    """Return what a step says of one file; ValueError if that is nothing."""
-    match found:
-        case {"file": str(file), "before": None | str() as before,
-              "mode": None | int() as mode, "after": None | str() as after}:  # fmt: skip
-            # Never a path: a file that somebody else wrote must not name another place.
-            if _is_inside(file) and (mode is None or 0 <= mode <= _MODES):
-                data = None if before is None else before.encode(errors="surrogateescape")
-                return Held(file, data, mode, after)
-    raise ValueError
-
-
-def _is_inside(file: str) -> bool:
-    """Say whether this is a file of records: never a path that leads elsewhere."""
-    folder, _, name = file.partition("/")
-    os.fsencode(name)  # raises ValueError for what no file can be called
-    return folder in _RECORDS and not {"/", "\0"} & {*name} and name not in {"", ".", ".."}
-
-
-def _make(root: Path, change: Change) -> None:
-    """Make one change."""
-    path = root / change.file
-    if change.before is None:
-        atomic.create(path, change.after or b"", change.mode)
-    elif change.after is None:
-        atomic.remove(path, change.before)
-    else:
-        atomic.replace(path, change.after, change.before)
-
-
-def _take_back(root: Path, begun: Sequence[Change], error: BaseException) -> None:
-    """Make the files that were changed what they were."""
-    try:
-        for each in reversed(begun):
-            if _now(root / each.file) == each.after:
-                _make(root, Change(each.file, each.after, each.before, each.mode))
-    except AlmanacError as second:
-        raise RollbackFailed(error, second) from error
-
-
-def _now(path: Path) -> bytes | None:
-    """Return what a file holds, or None if there is none; what cannot be read is a failure."""
-    try:
-        return files.read(path)
-    except FileNotFoundError:
-        return None
-    except files.NotReadable as error:
-        raise FileUnusable(path, error.reason) from None
-
-
-def _mode(path: Path) -> int | None:
-    try:
-        return stat.S_IMODE(path.lstat().st_mode)
-    except FileNotFoundError:
-        return None
-
-
-def _digest(data: bytes | None) -> str | None:
-    return None if data is None else hashing.of(data, size=16).hex()
-
-
-def _path(root: Path, number: int) -> Path:
-    return root / state_dir.FOLDER / _FOLDER / f"{number}{files.SUFFIX}"
-
-
-def _numbers(root: Path) -> list[int]:
-    """Return the numbers of the steps that are kept, in order."""
-    found = files.names(root / state_dir.FOLDER / _FOLDER)
-    return sorted(int(each) for each in found if _NUMBER.fullmatch(each))
-
-
-def forget_old(root: Path) -> None:
-    """Keep the last two hundred steps, or more where the disk fails: the change itself is made."""
-    with suppress(OSError, AlmanacError):
-        for number in _numbers(root)[:-MOST]:
-            _path(root, number).unlink()
+        data = files.read(path, _MAX_ENTRY_BYTES)
+        atomic.replace(path, entries.with_complete(data), data)

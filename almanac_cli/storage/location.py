@@ -19,12 +19,12 @@ FORMAT = 1
 MANIFEST = "almanac.json"
 
 
-def marker(name: str) -> bytes:
+def manifest_bytes(name: str) -> bytes:
     """Return what makes a folder an almanac of this name, as the content of its `almanac.json`."""
     return json_codec.pretty({"format": FORMAT, "name": name}).encode()
 
 
-def require(root: AnyPath) -> None:
+def check_manifest(root: AnyPath) -> None:
     """Raise NoAlmanac if a folder is none, Invalid if its `almanac.json` is broken.
 
     And AlmanacError if a newer version of this program made it.
@@ -44,7 +44,7 @@ def require(root: AnyPath) -> None:
         raise NewerFormat(root, version, FORMAT)
 
 
-def nearest(start: AnyPath) -> str:
+def find_upwards(start: AnyPath) -> str:
     """Find an almanac: this folder or one above it, or the `data/` in one of them.
 
     Raises NoAlmanac if there is none.
@@ -58,7 +58,7 @@ def nearest(start: AnyPath) -> str:
     raise NoAlmanac(start, "none_upwards")
 
 
-def shipped() -> Path:
+def example_path() -> Path:
     """Find the shipped almanac: inside an installed package, or beside it in a clone."""
     from pathlib import Path
 
@@ -73,7 +73,7 @@ def _explain_absence(root: AnyPath) -> None:
         raise NoAlmanac(root, "no_folder")
     if not os.path.isdir(root):
         raise NoAlmanac(root, "not_a_folder")
-    with files.disk("read", root), suppress(FileNotFoundError):
+    with files.io_errors("read", root), suppress(FileNotFoundError):
         os.stat(os.path.join(root, MANIFEST))
         return
     raise NoAlmanac(root, "no_manifest")

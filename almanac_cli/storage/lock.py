@@ -1,4 +1,7 @@
-"""One writer at a time: a lock on a folder, which the system drops when its holder dies."""
+"""A lock on a folder, so that one process at a time writes in it.
+
+It is flock(2) on the folder itself: the system releases it when the process that holds it ends.
+"""
 
 from __future__ import annotations
 
@@ -9,54 +12,61 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import Locked
-from almanac_cli.storage.files import disk, read
+from almanac_cli.storage import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PATIENCE = 10.0
-_PAUSE = 0.02
+LOCK_TIMEOUT_S = 10.0
+_RETRY_AFTER_S = 0.02
 
 
 @contextmanager
-def locked(folder: Path, holder: Path, patience: float | None = None) -> Iterator[None]:
-    """Keep other writers out of the folder, and write this process's id to the file `holder`.
+def lock_folder(
+    folder: Path, pid_file: Path, *, timeout_s: float = LOCK_TIMEOUT_S
+) -> Iterator[None]:
+    """Hold the lock of a folder, and write the id of this process to `pid_file`.
 
-    Waits for another writer as many seconds as there is patience for, 10 if nobody says, then
-    raises Locked, which names its process.
+    Waits for another process that holds it. Not being able to write the id is no error.
+
+    Raises Locked, with the id of the other process, if it holds the lock for longer than the
+    timeout, and DiskError if the folder cannot be locked.
     """
-    descriptor = _opened(folder)
+    descriptor = _open(folder)
     try:
-        tries = int((_PATIENCE if patience is None else patience) / _PAUSE)
-        while not _taken(descriptor, folder):
-            if not tries:
-                raise Locked(folder, _process_id(holder))
-            tries -= 1
-            time.sleep(_PAUSE)
-        with suppress(OSError):  # only a message would lack it
-            holder.write_text(str(os.getpid()), encoding="ascii")
+        retries = int(timeout_s / _RETRY_AFTER_S)
+        while not _try_lock(descriptor, folder):
+            if not retries:
+                raise Locked(folder, _read_pid(pid_file))
+            retries -= 1
+            time.sleep(_RETRY_AFTER_S)
+        with suppress(OSError):
+            pid_file.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
         os.close(descriptor)
 
 
 def is_locked(folder: Path) -> bool:
-    """Say whether a writer is at work in the folder."""
-    descriptor = _opened(folder)
+    """Say whether another process holds the lock of a folder.
+
+    Raises DiskError if the folder cannot be opened.
+    """
+    descriptor = _open(folder)
     try:
-        return not _taken(descriptor, folder)
+        return not _try_lock(descriptor, folder)
     finally:
         os.close(descriptor)
 
 
-def _opened(folder: Path) -> int:
-    with disk("lock", folder):
+def _open(folder: Path) -> int:
+    with files.io_errors("lock", folder):
         return os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
 
 
-def _taken(descriptor: int, folder: Path) -> bool:
-    with disk("lock", folder):
+def _try_lock(descriptor: int, folder: Path) -> bool:
+    with files.io_errors("lock", folder):
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -64,9 +74,9 @@ def _taken(descriptor: int, folder: Path) -> bool:
     return True
 
 
-def _process_id(holder: Path) -> int | None:
-    """Return the id of the process that holds the lock, if it could write it down."""
+def _read_pid(pid_file: Path) -> int | None:
+    """Return the process id that a file holds, None if it holds none or cannot be read."""
     try:
-        return int(read(holder))
+        return int(files.read(pid_file))
     except (OSError, ValueError):
         return None

@@ -48,18 +48,18 @@ def measure(source: Path, root: Path) -> None:
     for one, other in json.loads((source / "pairs.json").read_text("utf-8")):
         partners[names[one]].add(names[other])
         partners[names[other]].add(names[one])
-    lookup = Store.open(root).lookup(EVENT)
+    reader = Store.open(root).reader(EVENT)
     recalls, ranks, times = [], [], []
     for id_, wanted in partners.items():
-        (event,) = lookup.rows([id_]).values()
+        (event,) = reader.rows([id_]).values()
         start = time.perf_counter()
-        found = [each.id for each in suggest(lookup, event)]
+        found = [each.id for each in suggest(reader, event)]
         times.append(time.perf_counter() - start)
         places = [found.index(each) + 1 for each in wanted if each in found]
         recalls.append(sum(place <= SHOWN for place in places) / len(wanted))
         ranks.append(1 / min(places) if places else 0.0)
     left_out = Store.open(root)
-    left_out.lookup(EVENT)
+    left_out.reader(EVENT)
     print(f"events    {len(names):>6}  (left out: {len(left_out.left_out)})")
     print(f"asked     {len(partners):>6}")
     print(f"recall@8  {statistics.mean(recalls):>6.3f}  goal 0.64")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import IncompleteResult
-from almanac_cli.index import database
+from almanac_cli.index.database import Index
 from support.records import event, files, write
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_an_answer_that_was_slow_without_the_index_says_so(
     write(root, event("a"))
     (root / ".almanac").write_text("in the way")
     assert run("list", "-q").stderr == ""
-    monkeypatch.setattr(database, "_SLOW", -1.0)
+    monkeypatch.setattr(Index, "slow_after_s", -1.0)
     result = run("list", "-q")
     assert result.stdout == "a\n"
     assert result.stderr.startswith("Warning: the index could not be used, which made this slow: ")

@@ -12,7 +12,7 @@ from almanac_cli.errors import Conflict
 from almanac_cli.operations import undo
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import files as file_reading
-from almanac_cli.storage import history
+from almanac_cli.storage.history import History
 from support.commands import Run, modules_after, shell
 from support.messages import fails
 from support.records import event, files, guide, write
@@ -110,10 +110,10 @@ def test_the_list_shows_steps_with_age_and_command(few: Path, run: Run) -> None:
 def test_the_last_hundred_steps_are_kept(
     few: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "MOST", 3)
+    monkeypatch.setattr(History, "max_entries", 3)
     for n in range(1, 6):
         run("score", "a", str(n))
-    assert [each.number for each in history.history(few)] == [5, 4, 3]
+    assert [each.number for each in Store(few).history.entries()] == [5, 4, 3]
 
 
 def test_no_step_is_read_that_is_older_than_the_one_to_undo(
@@ -150,7 +150,7 @@ def test_a_failure_on_the_way_takes_back_what_was_done(few: Path, run: Run) -> N
     (few / "events" / ".c.json.almanac-new").mkdir()
     run("add", "--json-in", "-", given=lines.replace(b'"C"', b'"B2"') + lines, code=1)
     assert files(few) == before
-    assert [*history.history(few)] == []
+    assert [*Store(few).history.entries()] == []
 
 
 @pytest.mark.parametrize("file", ["../x.json", "events/../x", "/etc/x", "events/", "x", ".git/x"])
@@ -174,7 +174,7 @@ def test_without_a_terminal_it_needs_yes(few: Path, run: Run) -> None:
 def test_a_step_undone_meanwhile_is_not_undone_again(few: Path, run: Run) -> None:
     run("score", "a", "7")
     store = Store.open(few)
-    (step,) = history.history(few)
+    (step,) = Store(few).history.entries()
     run("undo", "--yes")
     before = files(few)
     with fails(Conflict, match="step 1 is gone, or was undone meanwhile"):
@@ -209,7 +209,7 @@ def test_a_file_that_cannot_be_read_hinders_no_later_step(few: Path, run: Run) -
     (few / "events" / "a.json").unlink()
     (few / "events" / "a.json").mkdir()
     run("score", "b", "7")
-    assert [each.number for each in history.history(few)] == [3, 2, 1]
+    assert [each.number for each in Store(few).history.entries()] == [3, 2, 1]
 
 
 def test_an_undo_that_ended_is_not_taken_for_one_cut_off(few: Path, run: Run) -> None:
@@ -223,7 +223,7 @@ def test_an_undo_that_ended_is_not_taken_for_one_cut_off(few: Path, run: Run) ->
     before = files(few)
     assert run("undo", "--yes", code=1).stderr == "Error: there is nothing to undo\n"
     assert files(few) == before
-    assert [(each.undoes, each.undone) for each in history.history(few)] == [
+    assert [(each.reverts, each.undone) for each in Store(few).history.entries()] == [
         (1, False), (2, False), (None, True), (None, True),
     ]  # fmt: skip
 
@@ -232,7 +232,7 @@ def test_a_step_whose_files_are_as_before_is_not_called_undone(few: Path, run: R
     run("add", "New", "--source", "S")
     (few / "events" / "new.json").unlink()
     assert "nothing left to undo" in run("undo", "1", "--yes", code=1).stderr
-    assert [each.undone for each in history.history(few)] == [False]
+    assert [each.undone for each in Store(few).history.entries()] == [False]
 
 
 def test_a_step_that_cannot_be_read_is_named_and_none_is_undone(few: Path, run: Run) -> None:
@@ -247,7 +247,7 @@ def test_a_step_that_cannot_be_read_is_named_and_none_is_undone(few: Path, run: 
 def test_half_of_the_steps_kept_can_be_undone_one_by_one(
     few: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "MOST", 6)
+    monkeypatch.setattr(History, "max_entries", 6)
     for n in range(1, 10):
         run("score", "a", str(n))
     for n in (8, 7, 6):
@@ -260,7 +260,7 @@ def test_an_undo_that_ended_is_one_though_its_file_was_put_back(few: Path, run: 
     scored = (few / "events" / "a.json").read_bytes()
     run("undo", "--yes")
     (few / "events" / "a.json").write_bytes(scored)
-    assert [(each.undoes, each.undone) for each in history.history(few)] == [
+    assert [(each.reverts, each.undone) for each in Store(few).history.entries()] == [
         (1, False),
         (None, True),
     ]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
@@ -121,12 +122,12 @@ def test_two_undos_at_once_take_a_step_back_once(root: Path) -> None:
 def test_a_writer_that_waited_in_vain_names_the_one_that_writes(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "lock_folder", partial(lock.lock_folder, timeout_s=0.05))
     run("list")
     code = (
         "import sys; from pathlib import Path; from almanac_cli.storage import lock\n"
         "root = Path('data')\n"
-        "with lock.locked(root, root / '.almanac/writer'):\n"
+        "with lock.lock_folder(root, root / '.almanac/writer'):\n"
         "    print('.', flush=True), sys.stdin.read()"
     )
     host = [sys.executable, "-W", "error", "-c", code]

@@ -23,8 +23,8 @@ HOLDER = "holder"
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    with lock.locked(folder, folder / HOLDER):
+def _lock(folder: Path, timeout_s: float = lock.LOCK_TIMEOUT_S) -> Iterator[None]:
+    with lock.lock_folder(folder, folder / HOLDER, timeout_s=timeout_s):
         yield
 
 
@@ -33,7 +33,7 @@ def _holder(folder: Path) -> subprocess.Popen[bytes]:
     code = (
         "import os, sys; from pathlib import Path; from almanac_cli.storage import lock\n"
         "folder = Path(sys.argv[1])\n"
-        f"with lock.locked(folder, folder / {HOLDER!r}): os.write(1, b'.'); sys.stdin.read()"
+        f"with lock.lock_folder(folder, folder / {HOLDER!r}): os.write(1, b'.'); sys.stdin.read()"
     )
     holder = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code, folder],
@@ -46,13 +46,10 @@ def _holder(folder: Path) -> subprocess.Popen[bytes]:
     return holder
 
 
-def test_a_lock_keeps_another_process_out_until_its_holder_ends(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE", 0.05)
+def test_a_lock_keeps_another_process_out_until_its_holder_ends(tmp_path: Path) -> None:
     holder = _holder(tmp_path)
     assert lock.is_locked(tmp_path)
-    with pytest.raises(Conflict) as found, _lock(tmp_path):
+    with pytest.raises(Conflict) as found, _lock(tmp_path, 0.05):
         pass
     said = f"{tmp_path} is locked by another almanac command (process {holder.pid})"
     assert message_of(found.value) == said
@@ -63,13 +60,10 @@ def test_a_lock_keeps_another_process_out_until_its_holder_ends(
         pass
 
 
-def test_a_holder_that_could_not_give_its_name_still_holds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_holder_that_could_not_give_its_name_still_holds(tmp_path: Path) -> None:
     (tmp_path / HOLDER).mkdir()
-    monkeypatch.setattr(lock, "_PATIENCE", 0.05)
     holder = _holder(tmp_path)
-    with fails(Conflict, match=r"by another almanac command$"), _lock(tmp_path):
+    with fails(Conflict, match=r"by another almanac command$"), _lock(tmp_path, 0.05):
         pass
     holder.communicate(timeout=20)
 

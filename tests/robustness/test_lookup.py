@@ -95,7 +95,7 @@ def check(root: Path, wanted: query.Query, order: query.Order) -> None:
     """Compare an answer of the index with that of a scan of the files."""
     rows = plainly(root)
     matching = [row for row in rows.values() if wanted.matches(row, "published")]
-    answer = Store(root).lookup(EVENT).select(wanted, order)
+    answer = Store(root).reader(EVENT).select(wanted, order)
     assert [*answer.rows()] == order.arrange(matching, date_field="published")
     assert answer.total == len(matching)
 
@@ -176,5 +176,5 @@ def test_guides_are_found_as_a_scan_finds_them(
         write(root, guide(id_, **fields))
     wanted, order = query.Query(levels=levels, tags=tags), query.Order(sort=tuple(sort))
     matching = [row for row in plainly(root, GUIDE).values() if wanted.matches(row, "updated")]
-    answer = Store(root).lookup(GUIDE).select(wanted, order)
+    answer = Store(root).reader(GUIDE).select(wanted, order)
     assert [*answer.rows()] == order.arrange(matching, date_field="updated")

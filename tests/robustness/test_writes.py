@@ -135,12 +135,12 @@ def _dies(folder: Path, action: str, call: str, nth: int) -> bool:
 
 def _check_whole_and_writable(folder: Path) -> None:
     """See that every record file is whole, and that the next writes succeed and tidy up."""
-    for id_ in files.names(folder):
+    for id_ in files.ids(folder):
         assert files.read(folder / f"{id_}.json") in {OLD, NEW}
     was = files.read(folder / "x.json")
     atomic.replace(folder / "x.json", b"last", was)
     atomic.create(folder / "z.json", NEW)
-    left = {each.name for each in atomic.left_over(folder)}
+    left = {each.name for each in atomic.stale_temporaries(folder)}
     assert set(held(folder)) - left <= {"x.json", "y.json", "z.json"}
     assert held(folder)["x.json"] == b"last"
 
@@ -165,6 +165,6 @@ def test_kills_at_random_moments_leave_whole_files_alone(path: Path) -> None:
         assert child.stdout.read(rounds.randint(1, 12))
         child.kill()
         child.communicate(timeout=20)
-        for id_ in files.names(path.parent):
+        for id_ in files.ids(path.parent):
             assert files.read(path.with_name(f"{id_}.json")) in bodies
         assert len(list(path.parent.iterdir())) <= 3, "what a kill leaves does not pile up"

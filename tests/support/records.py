@@ -56,7 +56,7 @@ def write(root: Path, record: dict[str, Any] | bytes, name: str | None = None) -
 def shown(store: Store, kind: Kind) -> dict[str, Any]:
     """Return every valid record of one kind by id, as readers see it."""
     asked = Query()
-    answer = store.lookup(kind).select(asked, Order(sort=(("id", False),)))
+    answer = store.reader(kind).select(asked, Order(sort=(("id", False),)))
     return {row["id"]: row for row in answer.rows()}
 
 

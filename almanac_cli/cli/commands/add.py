@@ -99,12 +99,12 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
 def _show_nearest(session: Session, planned: Record, *, ask: bool) -> None:
     """Show the records nearest to one that is to be added, in case one of them is the same."""
     (row,) = session.store.seen([planned])
-    lookup = session.store.lookup(planned.kind)
-    near = related.suggest(lookup, row)[:_NEAREST]
+    reader = session.store.reader(planned.kind)
+    near = related.suggest(reader, row)[:_NEAREST]
     if not near:
         return
     click.echo(f"The nearest {planned.kind.folder}:", err=True)
-    for row in lookup.rows([each.id for each in near]).values():
+    for row in reader.rows([each.id for each in near]).values():
         click.echo("\n".join(pages.list_item(row, session.style)), err=True)
     if ask and not click.confirm("Add it?", default=True, err=True):
         raise CommandFailed("nothing was added")

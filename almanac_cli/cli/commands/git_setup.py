@@ -21,14 +21,14 @@ def command(session: Session) -> None:
     That is two lines in .gitattributes, which belong into the repository, and two settings of this
     clone, so that each clone needs this once. It may be called again at any time.
     """
-    root = session.store.root
+    root, kinds = session.store.root, session.store.kinds.values()
     git.require_repository(root)
     # -P: a folder that git works in must not offer Python modules of its own.
-    config = git.settings(shlex.join([sys.executable, "-P", "-m", "almanac_cli"]))
-    say(one_line(f"{root / git.ATTRIBUTES}:"))
-    for line in git.LINES:
+    config = git.merge_config(shlex.join([sys.executable, "-P", "-m", "almanac_cli"]))
+    say(one_line(f"{root / git.ATTRIBUTES_FILE}:"))
+    for line in git.attribute_lines(kinds):
         say(f"  {line}")
     say("git config --local:")
     for key, value in config.items():
         say(one_line(f"  {key} = {value}"))
-    git.set_up(root, config)
+    git.set_up(root, config, kinds)

@@ -59,7 +59,7 @@ def list_guides(
     listing = Listing(GUIDE, form, fields)
     arranged = order_of(GUIDE.sortable_fields, **order)
     wanted = query.Query(levels=levels, tags=tags_of(tags))
-    listing.print(session, store.lookup(GUIDE).select(wanted, arranged))
+    listing.print(session, store.reader(GUIDE).select(wanted, arranged))
     end_answer(store)
 
 

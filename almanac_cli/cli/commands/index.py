@@ -27,7 +27,7 @@ def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
     if rebuild:
         store.index.remove()
     counts = {
-        kind.folder: store.lookup(kind).select(Query(), Order(limit=0)).total
+        kind.folder: store.reader(kind).select(Query(), Order(limit=0)).total
         for kind in store.kinds.values()
     }
     path = store.index.path

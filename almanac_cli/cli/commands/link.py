@@ -99,13 +99,13 @@ def _accepted(session: Session, id_: str, most: int, threshold: float | None) ->
     """Return those of the nearest events that are near enough, or that the user says yes to."""
     if threshold is None and not session.asks:
         raise UsageError("without a terminal to ask on, this needs --yes")
-    lookup = session.store.lookup(EVENT)
+    reader = session.store.reader(EVENT)
     (event,) = valid_records(session.store, EVENT, [id_])
-    near = related.suggest(lookup, event, unlinked=True)[:most]
+    near = related.suggest(reader, event, unlinked=True)[:most]
     if threshold is not None:
         return [each.id for each in near if each.score >= threshold]
     accepted = []
-    for row in lookup.rows([each.id for each in near]).values():
+    for row in reader.rows([each.id for each in near]).values():
         click.echo("\n".join(pages.list_item(row, session.style)), err=True)
         answer = click.prompt("Link it? (y, n, q)", default="n", value_proc=_answer, err=True)
         if answer == "q":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from almanac_cli.cli.output import Finder
-    from almanac_cli.index.reader import Answer
+    from almanac_cli.index.reader import Result
     from almanac_cli.operations.store import Store
 
 SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
@@ -104,7 +104,7 @@ def command(  # noqa: PLR0913 (one for each option)
     wanted = query_of(store, **filters)
     order = order_of(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
     match = None if words is None else match_of("--search", words)
-    answer = store.lookup(EVENT).select(wanted, order, match)
+    answer = store.reader(EVENT).select(wanted, order, match)
     listing.print(session, answer, finder(answer, match) if match else None)
     end_answer(store)
 
@@ -118,9 +118,9 @@ def query_of(store: Store, *, linked_to: str | None, **filters: Any) -> query.Qu
     return query.Query(linked_to=linked_to, **filters)
 
 
-def finder(answer: Answer, match: str) -> Finder:
+def finder(answer: Result, match: str) -> Finder:
     """Return what finds the words of a search in the events of its answer."""
-    return lambda words: answer.lookup.found(match, answer.ids, words)
+    return lambda words: answer.reader.highlights(match, answer.ids, words)
 
 
 def match_of(name: str, words: str) -> str:

@@ -42,8 +42,8 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
         return 1
     try:
         merged = merge.merge(_kind(path), before, was, other)
-        if len(merged.data) > files.LARGEST:
-            raise TooLarge("record", "the merged record", files.LARGEST)
+        if len(merged.data) > files.MAX_RECORD_BYTES:
+            raise TooLarge("record", "the merged record", files.MAX_RECORD_BYTES)
     except Invalid as error:
         click.echo(safe(f"merged as text: {describe(error).text}"), err=True)
         git.merge_text(base, ours, theirs)

@@ -13,7 +13,7 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.output import Listing, end_answer, list_options, print_json, valid_records
 from almanac_cli.cli.parameters import date, event_ids
 from almanac_cli.formats import json_codec
-from almanac_cli.index.reader import Answer
+from almanac_cli.index.reader import Result
 from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.query import Highlight
@@ -55,9 +55,9 @@ def command(  # noqa: PLR0913 (one for each option)
     listing = Listing(EVENT, form, fields)
     (event,) = valid_records(store, EVENT, [store.resolve(EVENT, id_)])
     wanted = query.Query(min_score=min_score, since=since)
-    lookup = store.lookup(EVENT)
-    found = related.suggest(lookup, event, wanted, unlinked=unlinked)[:limit]
-    answer = Answer(lookup, [each.id for each in found], len(found))
+    reader = store.reader(EVENT)
+    found = related.suggest(reader, event, wanted, unlinked=unlinked)[:limit]
+    answer = Result(reader, [each.id for each in found], len(found))
     if explain and form in {"json", "ndjson"}:
         whys = {each.id: _why(each) for each in found}
         texts = [json_codec.compact({**row, "why": whys[row["id"]]}) for row in answer.rows()]

@@ -38,7 +38,7 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
     """Remove records of either kind, after asking, and print what went."""
     store = session.store
     doomed = list(dict.fromkeys(store.resolve(kind, each) for each in ids))
-    rows = store.lookup(kind).rows(doomed)
+    rows = store.reader(kind).rows(doomed)
     if not dry_run and not yes:
         _confirm(session, kind, doomed)
     referring = remove.remove(store, kind, doomed, session.now, dry_run=dry_run)

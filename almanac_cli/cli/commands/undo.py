@@ -14,13 +14,13 @@ from almanac_cli.errors import EntryNotFound, UndoRefused
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import undo
-from almanac_cli.storage import history
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from almanac_cli.operations.store import Store
-    from almanac_cli.storage.history import Change, Step
+    from almanac_cli.storage.entries import Entry
+    from almanac_cli.storage.transaction import Change
 
 
 @click.command(short_help="Take back what the last command changed.")
@@ -44,40 +44,40 @@ def command(
             raise UsageError("--list goes with no STEP and no --yes")
         _list(session, as_json=as_json)
         return
-    step = _chosen(store, number)
+    entry = _chosen(store, number)
     if not yes:
-        _confirm(session, step, history.inverse(store.root, step))
-    changes = undo.undo(store, step, session.now)
+        _confirm(session, entry, store.history.inverse(entry))
+    changes = undo.undo(store, entry, session.now)
     if as_json:
-        print_records([_row(step) | {"undone": True}], one=True)
+        print_records([_row(entry) | {"undone": True}], one=True)
     else:
-        for each in (*map(_line, changes), f"undid {_name(step)}"):
+        for each in (*map(_line, changes), f"undid {_name(entry)}"):
             click.echo(one_line(each))
 
 
-def _chosen(store: Store, number: int | None) -> Step:
+def _chosen(store: Store, number: int | None) -> Entry:
     if number is None:
-        if (found := history.last(store.root)) is None:
+        if (found := store.history.latest()) is None:
             raise UndoRefused("none")
         return found
-    if (found := history.named(store.root, number)) is None:
+    if (found := store.history.get(number)) is None:
         raise EntryNotFound(number)
     if found.undone:
         raise UndoRefused("reverted", number)
     return found
 
 
-def _confirm(session: Session, step: Step, changes: Sequence[Change]) -> None:
+def _confirm(session: Session, entry: Entry, changes: Sequence[Change]) -> None:
     if not session.asks:
         raise UsageError("without a terminal to ask on, this needs --yes")
-    for each in (_name(step), *map(_line, changes)):
+    for each in (_name(entry), *map(_line, changes)):
         click.echo(one_line(each), err=True)
     if not click.confirm("Undo this?", err=True):
         raise CommandFailed("nothing was undone")
 
 
 def _list(session: Session, *, as_json: bool) -> None:
-    rows = [(_row(each), _called(each)) for each in history.history(session.store.root)]
+    rows = [(_row(each), _called(each)) for each in session.store.history.entries()]
     if as_json:
         print_records([row for row, _ in rows], one=False)
     elif not rows:
@@ -89,27 +89,27 @@ def _list(session: Session, *, as_json: bool) -> None:
         click.echo(tables.table(said, tables.ENTRY_COLUMNS, session.style), nl=False)
 
 
-def _row(step: Step) -> dict[str, Any]:
+def _row(entry: Entry) -> dict[str, Any]:
     """Return a step as `--json` prints it."""
     return {
-        "step": step.number,
-        "time": step.time,
-        "command": [*step.words],
-        "files": [each.file for each in step.files],
-        "undoes": step.undoes,
-        "undone": step.undone,
+        "step": entry.number,
+        "time": entry.time,
+        "command": [*entry.command],
+        "files": [each.file for each in entry.files],
+        "undoes": entry.reverts,
+        "undone": entry.undone,
     }
 
 
-def _name(step: Step) -> str:
-    return f"step {step.number}: {_called(step)}"
+def _name(entry: Entry) -> str:
+    return f"step {entry.number}: {_called(entry)}"
 
 
-def _called(step: Step) -> str:
+def _called(entry: Entry) -> str:
     """Return the words of a command, in one line, as a shell takes them."""
-    notes = [f"(undid {step.undoes})"] if step.undoes is not None else []
-    notes += ["(undone)"] if step.undone else []
-    return " ".join([*shlex.join(["almanac", *step.words]).split(), *notes])
+    notes = [f"(undid {entry.reverts})"] if entry.reverts is not None else []
+    notes += ["(undone)"] if entry.undone else []
+    return " ".join([*shlex.join(["almanac", *entry.command]).split(), *notes])
 
 
 def _line(change: Change) -> str:

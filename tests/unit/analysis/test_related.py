@@ -80,7 +80,7 @@ def test_one_source_alone_makes_no_two_events_related(root: Path) -> None:
     write(root, event("one", title="Chips"))
     write(root, event("two", title="Laws"))
     store = Store.open(root)
-    assert suggest(store.lookup(EVENT), shown(store, EVENT)["one"]) == []
+    assert suggest(store.reader(EVENT), shown(store, EVENT)["one"]) == []
 
 
 @pytest.fixture
@@ -98,26 +98,26 @@ def few(root: Path) -> Store:
 
 
 def test_suggestions_name_the_words_as_they_were_typed(few: Store) -> None:
-    lookup = few.lookup(EVENT)
+    reader = few.reader(EVENT)
     one = shown(few, EVENT)["one"]
-    found = suggest(lookup, one)
+    found = suggest(reader, one)
     by_id = {each.id: each for each in found}
     assert found[0].id == "two"
     assert set(found[0].terms) == {"4", "gemma"}
     assert by_id.keys() == {"two", "three", "four"}
     assert by_id["four"].neighbours == ("three",)  # a candidate by that alone
-    assert [each.id for each in suggest(lookup, one, unlinked=True)] == ["two", "four"]
-    assert [each.id for each in suggest(lookup, one, Query(min_score=7))] == ["two"]
+    assert [each.id for each in suggest(reader, one, unlinked=True)] == ["two", "four"]
+    assert [each.id for each in suggest(reader, one, Query(min_score=7))] == ["two"]
 
 
 def test_an_event_that_is_not_there_yet_has_suggestions_too(few: Store) -> None:
     new = shown(few, EVENT)["one"] | {"id": "new", "links": [], "title": "Gemmas"}
-    assert {"one", "two"} <= {each.id for each in suggest(few.lookup(EVENT), new)}
+    assert {"one", "two"} <= {each.id for each in suggest(few.reader(EVENT), new)}
 
 
 def test_no_text_breaks_the_question(few: Store) -> None:
     odd = shown(few, EVENT)["one"] | {"title": 'NEAR("gemma" OR * ^ -x: \U0001f916', "links": []}
-    assert suggest(few.lookup(EVENT), odd)
+    assert suggest(few.reader(EVENT), odd)
 
 
 def test_links_that_are_left_out_in_turn_are_suggested(shipped: Path) -> None:
@@ -130,7 +130,7 @@ def test_links_that_are_left_out_in_turn_are_suggested(shipped: Path) -> None:
             _unlink(shipped, one, two)
         store = Store.open(shipped)
         row = shown(store, EVENT)[id_]
-        found = [each.id for each in suggest(store.lookup(EVENT), row, unlinked=True)]
+        found = [each.id for each in suggest(store.reader(EVENT), row, unlinked=True)]
         recalls.append(other in found[:8])
         ranks.append(1 / (found.index(other) + 1) if other in found else 0)
         write(shipped, row | {"links": sorted({*row["links"], other})})

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from almanac_cli.errors import Invalid
 from almanac_cli.formats import json_codec
 from almanac_cli.index import database
+from almanac_cli.index.database import Index
 from almanac_cli.model import kinds
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import lock
@@ -22,6 +23,7 @@ from support.records import event, guide, shown, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
 IDS = ("a", "b", "c")
 CONTENTS = st.sampled_from(
@@ -166,7 +168,7 @@ def test_a_damaged_index_is_made_anew(root: Path) -> None:
 def test_an_index_that_another_process_holds_costs_no_answer(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_PATIENCE", 0.05)
+    monkeypatch.setattr(Index, "lock_timeout_s", 0.05)
     write(root, event("a"))
     through_index(root)
     holder = sqlite3.connect(base(root), isolation_level=None)
@@ -180,11 +182,11 @@ def test_an_index_in_the_making_is_waited_for_five_seconds(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("almanac_cli.storage.lock.time.sleep", waited.append)
+    monkeypatch.setattr("time.sleep", waited.append)
     write(root, event("a"))
     through_index(root)
     write(root, event("b"))
-    with lock.locked(base(root).parent, base(root).with_name("indexer")):
+    with lock.lock_folder(base(root).parent, base(root).with_name("indexer")):
         assert sorted(through_index(root)[0]) == ["a", "b"]
     assert sum(waited) == pytest.approx(5)
 
@@ -209,7 +211,7 @@ def test_a_stop_in_the_middle_leaves_what_the_next_run_completes(root: Path) -> 
         yield (each if n < 2100 else _interrupt() for n, each in enumerate(unread))
 
     with pytest.raises(KeyboardInterrupt):
-        Store(root, stop).lookup(kinds.EVENT)
+        Store(root, stop).reader(kinds.EVENT)
     with closing(sqlite3.connect(base(root))) as half:
         assert half.execute("SELECT count(*) FROM record").fetchone() == (2000,)
     assert len(through_index(root)[0]) == 2500
@@ -242,8 +244,8 @@ def test_its_folder_is_passed_over_by_git_and_backups(root: Path) -> None:
 def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
     write(root, b"", "bad")
     first, second = Store(root), Store(root)
-    first.lookup(kinds.EVENT)
-    second.lookup(kinds.EVENT)
+    first.reader(kinds.EVENT)
+    second.reader(kinds.EVENT)
     assert [str(each) for each in first.left_out.values()] == [
         str(each) for each in second.left_out.values()
     ]
@@ -287,15 +289,15 @@ def test_what_was_seen_before_the_lock_undoes_nothing_seen_since(
     write(root, event("a"))
     through_index(root)
     write(root, event("b"))
-    real = lock.locked
+    real = lock.lock_folder
 
-    def late(*words: Any) -> Any:  # noqa: ANN401 (the lock's own)
-        monkeypatch.setattr(lock, "locked", real)
+    def late(folder: Path, pid_file: Path, *, timeout_s: float) -> AbstractContextManager[None]:
+        monkeypatch.setattr(lock, "lock_folder", real)
         write(root, event("c"))
         through_index(root)  # the other process, which is quicker
-        return real(*words)
+        return real(folder, pid_file, timeout_s=timeout_s)
 
-    monkeypatch.setattr(lock, "locked", late)
+    monkeypatch.setattr(lock, "lock_folder", late)
     assert sorted(through_index(root)[0]) == ["a", "b", "c"]
     with closing(sqlite3.connect(base(root))) as found:
         assert len(found.execute("SELECT id FROM record").fetchall()) == 3

@@ -20,7 +20,7 @@ def test_the_tier_is_that_of_the_last_event_from_the_source(root: Path) -> None:
     write(root, event("b", source="Straße", tier=1, added="2026-11-02T00:00:00Z"))
     write(root, event("a", source="STRASSE", tier=2, added="2026-11-03T00:00:00Z"))
     write(root, event("c", source="Straße", added="2026-11-04T00:00:00Z"))
-    found = Store(root).lookup(EVENT)
+    found = Store(root).reader(EVENT)
     assert found.latest_value("tier", "source", "strasse") == 2
     assert found.latest_value("tier", "source", "other") is None
 
@@ -29,26 +29,26 @@ def test_records_that_name_others_are_found_whatever_they_say(root: Path) -> Non
     write(root, event("a", guides=["g", "h"]))
     write(root, event("b", summary='"guides": ["g"]', tags=["g"]))
     write(root, event("c", guides=["h"]))
-    found = Store(root).lookup(EVENT)
-    assert found.naming("guides", ["g", "x"]) == ["a"]
-    assert found.naming("guides", ["g", "h"]) == ["a", "c"]
+    found = Store(root).reader(EVENT)
+    assert found.referring_to("guides", ["g", "x"]) == ["a"]
+    assert found.referring_to("guides", ["g", "h"]) == ["a", "c"]
 
 
 def test_records_are_the_same_by_identity_alone(root: Path) -> None:
     write(root, event("a", url="http://a.org/x/"))
     write(root, event("b"))
-    found = Store(root).lookup(EVENT)
-    assert found.same("https://a.org/x") == ["a"]
-    assert found.same(EVENT.identity(event("b", url=""))) == ["b"]
-    assert found.same("https://a.org/y") == []
+    found = Store(root).reader(EVENT)
+    assert found.with_identity("https://a.org/x") == ["a"]
+    assert found.with_identity(EVENT.identity(event("b", url=""))) == ["b"]
+    assert found.with_identity("https://a.org/y") == []
 
 
 def test_neighbours_tell_an_id_from_all_others(root: Path) -> None:
     for id_ in ("a", "b", "b-c", "b-d", "e"):
         write(root, event(id_))
-    found = Store(root).lookup(EVENT)
-    assert found.neighbours(["b-c"]) == {"b", "b-c", "b-d"}
-    assert found.neighbours(["a", "e"]) == {"a", "b", "b-d", "e"}
+    found = Store(root).reader(EVENT)
+    assert found.adjacent_ids(["b-c"]) == {"b", "b-c", "b-d"}
+    assert found.adjacent_ids(["a", "e"]) == {"a", "b", "b-d", "e"}
 
 
 def test_the_nearest_ids_are_found_among_very_many(
@@ -59,11 +59,11 @@ def test_the_nearest_ids_are_found_among_very_many(
         write(root, event(f"other-{n}"))
     write(root, event("gemma-4-in-depth"))
     with pytest.raises(NotFound) as caught:
-        Store(root).lookup(EVENT).resolve("gemna-4-in-depth")
+        Store(root).reader(EVENT).resolve("gemna-4-in-depth")
     assert hint_of(caught.value) == "did you mean gemma-4-in-depth?"
 
 
 def test_a_name_that_is_no_text_resolves_to_nothing(root: Path) -> None:
     write(root, event("a"))
     with pytest.raises(NotFound):
-        Store(root).lookup(EVENT).resolve("\udcff\x00")
+        Store(root).reader(EVENT).resolve("\udcff\x00")

@@ -21,12 +21,12 @@ def test_scan_and_names_see_record_files_alone(path: Path) -> None:
         (path.parent / name).write_bytes(OLD)
     (path.parent / "b.json").write_bytes(OLD)
     (path.parent / "folder.json").mkdir()
-    assert files.names(path.parent) == ["b", "folder", "x"]
+    assert files.ids(path.parent) == ["b", "folder", "x"]
     assert sorted(files.scan(path.parent).names) == ["b.json", "folder.json", "x.json"]
 
 
 def test_where_there_is_no_folder_there_are_no_files(tmp_path: Path) -> None:
-    assert files.names(tmp_path / "none") == []
+    assert files.ids(tmp_path / "none") == []
     assert files.scan(tmp_path / "none").names == []
 
 

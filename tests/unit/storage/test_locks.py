@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def test_a_failure_inside_gives_the_lock_back(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), lock.locked(tmp_path, tmp_path / "holder"):
+    with pytest.raises(ZeroDivisionError), lock.lock_folder(tmp_path, tmp_path / "holder"):
         raise ZeroDivisionError
-    with lock.locked(tmp_path, tmp_path / "holder"):
+    with lock.lock_folder(tmp_path, tmp_path / "holder"):
         pass
 
 
 def test_a_folder_that_is_not_there_cannot_be_locked(tmp_path: Path) -> None:
     with fails(AlmanacError, match=r"cannot lock .*none: No such file"):  # noqa: SIM117 (the order matters)
-        with lock.locked(tmp_path / "none", tmp_path / "none" / "holder"):
+        with lock.lock_folder(tmp_path / "none", tmp_path / "none" / "holder"):
             pass

@@ -132,5 +132,5 @@ def test_a_new_file_can_be_given_a_mode(tmp_path: Path) -> None:
 def test_what_a_killed_write_left_is_found(path: Path) -> None:
     (path.parent / ".y.json.almanac-new").write_bytes(b"ha")
     (path.parent / "folder.almanac-new").mkdir()
-    assert atomic.left_over(path.parent) == [path.with_name(".y.json.almanac-new")]
-    assert atomic.left_over(path.parent / "none") == []
+    assert atomic.stale_temporaries(path.parent) == [path.with_name(".y.json.almanac-new")]
+    assert atomic.stale_temporaries(path.parent / "none") == []
