@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from almanac_cli.cli.main import almanac
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.records import OLD, URL, event, guide, write
 from support.setting import NOW
 
@@ -43,14 +43,14 @@ def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Make an empty almanac and return its folder."""
-    Store.init(tmp_path / "data", "test", example=False)
+    create_almanac(tmp_path / "data", "test", example=False)
     return tmp_path / "data"
 
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
     """Make a copy of the shipped almanac and return its folder."""
-    Store.init(tmp_path / "data", "test", example=True)
+    create_almanac(tmp_path / "data", "test", example=True)
     return tmp_path / "data"
 
 

@@ -1,4 +1,4 @@
-"""Which events of an almanac belong with one: the index finds candidates, `related` ranks them."""
+"""The records related to one: the index finds candidates, and their similarity ranks them."""
 
 from __future__ import annotations
 
@@ -16,78 +16,92 @@ if TYPE_CHECKING:
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.kinds import Kind
 
-_CANDIDATES = 150
+_MAX_CANDIDATES = 150
 
 
 def suggest(
-    reader: Reader, event: Mapping[str, Any], query: Query | None = None, *, unlinked: bool = False
+    reader: Reader, row: Mapping[str, Any], query: Query | None = None, *, unlinked: bool = False
 ) -> list[similarity.Related]:
-    """Return the events asked for that have most to do with one, the nearest first.
+    """Return the records that are related to one and match a query, the most similar first.
 
-    The event need not be in the almanac. If `unlinked`, those that it is linked to are left out.
+    The record, a row as readers see it, need not be in the almanac. If `unlinked`, those that it is
+    linked to are left out. Shared terms are given as the record has them, not as they are stemmed.
     """
     query = query or Query()
     kind = reader.kind
-    (profile,) = _profiles(kind, [event])
-    corpus = similarity.Corpus(*reader.document_frequencies(profile.words))
-    forms = _forms(kind, event)
-    telling = [
-        search_syntax.quote_phrase(forms[each]) for each in similarity.telling(profile, corpus)
-    ]
-    linked = kind.links.ids(event) if kind.links else []
-    most = _CANDIDATES + len(linked) + 1
-    found = reader.ids_by_relevance(query, " OR ".join(telling), most) if telling else []
-    if kind.links:
-        near = reader.rows(linked).values()
-        found += [id_ for row in near for id_ in kind.links.ids(row)]
-    without = {event["id"], *(linked if unlinked else ())}
-    rows = [
-        row
-        for id_, row in reader.rows(found).items()
-        if id_ not in without and query.matches(row, kind.date_field)
+    (profile,) = _profiles(kind, [row])
+    corpus = similarity.Corpus(*reader.document_frequencies(profile.tokens))
+    forms = _forms(kind, row)
+    terms = [forms[token] for token in similarity.top_terms(profile, corpus)]
+    excluded = {row["id"], *(profile.links if unlinked else ())}
+    candidates = [
+        candidate
+        for id_, candidate in reader.rows(_candidate_ids(reader, row, query, terms)).items()
+        if id_ not in excluded and query.matches(candidate, kind.date_field)
     ]
     return [
-        each._replace(terms=tuple(forms[term] for term in each.terms))
-        for each in similarity.rank(profile, _profiles(kind, rows), corpus)
+        related._replace(terms=tuple(forms[token] for token in related.terms))
+        for related in similarity.rank(profile, _profiles(kind, candidates), corpus)
     ]
 
 
-def _forms(kind: Kind, event: Mapping[str, Any]) -> dict[str, str]:
-    """Return a form in which each word, which is kept without its ending, stands in the event."""
-    texts = [" ".join(_texts(kind, event))]
-    (stemmed,), (typed,) = (
-        tokenizer.tokenize(texts, each) for each in (schema.TOKENIZER, schema.UNSTEMMED)
-    )
-    return dict(zip(stemmed, typed, strict=True))
+def _candidate_ids(
+    reader: Reader, row: Mapping[str, Any], query: Query, terms: Sequence[str]
+) -> list[str]:
+    """Return the ids of the records that match a query and have one of the terms.
+
+    And of those linked to the record's links. The record itself may be among them.
+    """
+    links = reader.kind.links
+    linked = links.ids(row) if links else []
+    match = " OR ".join(search_syntax.quote_phrase(term) for term in terms)
+    limit = _MAX_CANDIDATES + len(linked) + 1
+    ids = reader.ids_by_relevance(query, match, limit) if match else []
+    if links:
+        ids += [id_ for other in reader.rows(linked).values() for id_ in links.ids(other)]
+    return ids
 
 
-def _profiles(kind: Kind, events: Sequence[Mapping[str, Any]]) -> list[similarity.Profile]:
-    texts = [text for event in events for text in _texts(kind, event)]
-    found = iter(tokenizer.tokenize(texts, schema.TOKENIZER))
+def _forms(kind: Kind, row: Mapping[str, Any]) -> dict[str, str]:
+    """Return for each stemmed token of a record a form in which the record has it."""
+    texts = [" ".join(_texts(kind, row))]
+    (stemmed,) = tokenizer.tokenize(texts, schema.TOKENIZER)
+    (unstemmed,) = tokenizer.tokenize(texts, schema.UNSTEMMED)
+    return dict(zip(stemmed, unstemmed, strict=True))
+
+
+def _profiles(kind: Kind, rows: Sequence[Mapping[str, Any]]) -> list[similarity.Profile]:
+    """Return the profiles of rows, all of whose texts are split into tokens at once."""
+    texts = [text for row in rows for text in _texts(kind, row)]
+    tokens = iter(tokenizer.tokenize(texts, schema.TOKENIZER))
     return [
-        _profile(kind, event, [next(found) for _ in kind.similarity_weights]) for event in events
+        _profile(kind, row, {field: next(tokens) for field in kind.similarity_weights})
+        for row in rows
     ]
 
 
 def _profile(
-    kind: Kind, event: Mapping[str, Any], fields: Sequence[Sequence[str]]
+    kind: Kind, row: Mapping[str, Any], tokens: Mapping[str, Sequence[str]]
 ) -> similarity.Profile:
-    counts: defaultdict[str, float] = defaultdict(float)
-    topic: set[str] = set()
-    for (name, weight), field in zip(kind.similarity_weights.items(), fields, strict=True):
-        topic.update(field if name in kind.topic_fields else ())
-        for word in field:
-            counts[word] += weight
+    """Return the profile of a row with these tokens, by field."""
+    frequencies: defaultdict[str, float] = defaultdict(float)
+    for field, weight in kind.similarity_weights.items():
+        for token in tokens[field]:
+            frequencies[token] += weight
+    links = kind.links
+    references = [one for one in kind.references if not one.symmetric]
     return similarity.Profile(
-        event["id"],
-        date.fromisoformat(event[kind.date_field][:10]).toordinal(),
-        counts,
-        frozenset(topic),
-        *(frozenset(event.get(field, ())) for field in ("tags", "guides", "links")),
+        id=row["id"],
+        day=date.fromisoformat(row[kind.date_field][:10]).toordinal(),
+        tokens=frequencies,
+        topic=frozenset(token for field in kind.topic_fields for token in tokens[field]),
+        tags=frozenset(row.get("tags", ())),
+        references=frozenset(id_ for reference in references for id_ in reference.ids(row)),
+        links=frozenset(links.ids(row) if links else ()),
     )
 
 
-def _texts(kind: Kind, event: Mapping[str, Any]) -> list[str]:
+def _texts(kind: Kind, row: Mapping[str, Any]) -> list[str]:
     """Return the texts of the fields that records of a kind are compared by."""
-    values = [event[field] for field in kind.similarity_weights]
-    return [" ".join(each) if isinstance(each, list) else each or "" for each in values]
+    values = [row[field] for field in kind.similarity_weights]
+    return [" ".join(value) if isinstance(value, list) else value or "" for value in values]

@@ -1,15 +1,15 @@
-"""Which events belong together, and why; pure.
+"""How similar records are, and why; pure.
 
-An event is compared with others by their words, after BM25 (Robertson and Zaragoza, "The
-Probabilistic Relevance Framework", 2009, with the weights of fields inside the saturation): the
-product, over the words that both have, of how telling each is in either. Guides and neighbours
-that they share add to that, and days between them take away.
+A record is compared with others by the tokens of its texts, after BM25F (Robertson and Zaragoza,
+"The Probabilistic Relevance Framework: BM25 and Beyond", 2009: field weights inside the
+saturation). The similarity is the dot product of the BM25 weights of the tokens that both have,
+over that of the record with itself, so that it is mostly from 0 to 1. Shared references and shared
+links add to it; days between the two lower it.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,148 +19,153 @@ if TYPE_CHECKING:
 # recall@8 is 0.65 and MRR 0.56, and a weight that is a quarter more or less changes the first by
 # 0.01 and the second by 0.02 at most. The posts have no links and no guides; those two weights
 # were chosen on the shipped almanac, by leaving each link out in turn.
-_SATURATION = 1.2
-_LENGTH_ASKED = 0.6
-_LENGTH_OTHER = 0.4
-_GUIDES = 0.1
-_NEIGHBOURS = 0.1
-_YEAR = 365.0
-_FADING = 0.2  # the part of a score that days take away in the end
+K1 = 1.2  # of BM25: how soon more of the same token stops to count
+B_QUERY = 0.6  # of BM25: how much length counts, in the record itself
+B_OTHER = 0.4  # the same in the others
+REFERENCE_WEIGHT = 0.1
+LINK_WEIGHT = 0.1
+MAX_DECAY = 0.2  # the part of the similarity that is lost in the end
+DECAY_DAYS = 365.0  # after which 1 - 1/e of that is lost
 
-# What is less near has nothing to do with an event; what is nearer than the other most likely has.
-LEAST = 0.02
-SURE = 0.3
+MIN_SIMILARITY = 0.02  # records that are less similar have nothing to do with each other
+LINK_SIMILARITY = 0.3  # records that are more similar most likely belong together
 
-# To be candidates, events must have one of these words; that many words cost no quality.
-_MOST_TERMS = 24
-# Where words are in more events than these, they are passed over: to look at all takes time.
-_MANY_EVENTS = 1000
-_MOST_EVENTS = 0.25
-_NAMED = 5
-# Words of grammar, without their endings. They count, if little, but say nothing to a person.
-_GRAMMAR = """
+# Candidates must have one of these tokens; so many lose no quality.
+_MAX_TOP_TERMS = 24
+# All records with a top term are looked at, which takes time: at most so many, or this part of all.
+_MAX_EXAMINED = 1000
+_MAX_EXAMINED_PART = 0.25
+_MAX_SHARED_TERMS = 5  # that are named as a reason
+# English function words as the index stems them. They count, if little, but explain nothing.
+_FUNCTION_WORDS = """
 a about all also an and ar as at be been but by can could did do doe for from ha had
 have he her here hi him how i if in into is it just like mai me more most my no not now
 of on onli or other our out over own said she should so some such than that the thei
 their them then there these thi those to too under up us veri wa we were what when where
 which while who whom whose why will with would you your
 """
-_PLAIN = frozenset(_GRAMMAR.split())
+STOPWORDS = frozenset(_FUNCTION_WORDS.split())
 
 
-@dataclass(frozen=True)
-class Profile:
-    """What an event is compared by: its day, its words as often as they count, what it names.
-
-    Its topic is those of the words that say what happened, not who said it.
-    """
+# NamedTuples: `show` loads this module, and three dataclasses would make its start 3 ms longer.
+class Profile(NamedTuple):
+    """What a record is compared by."""
 
     id: str
-    day: int
-    words: Mapping[str, float]
-    topic: frozenset[str]
+    day: int  # proleptic Gregorian ordinal of the date
+    tokens: Mapping[str, float]  # how often each stands in the texts, times the fields' weights
+    topic: frozenset[str]  # those of the tokens that tell what it is about, not who wrote it
     tags: frozenset[str]
-    guides: frozenset[str]
-    links: frozenset[str]
+    references: frozenset[str]  # ids of records of other kinds
+    links: frozenset[str]  # ids of records of the same kind
+
+    @property
+    def length(self) -> float:
+        """The number of tokens, weighted."""
+        return sum(self.tokens.values())
 
 
 class Related(NamedTuple):
-    """How much an event belongs with another, mostly from 0 to 1, and why.
-
-    The terms are the most telling ones first; the days are those between the two.
-    """
+    """How similar a record is to another one, and what the two share."""
 
     id: str
-    score: float
-    terms: tuple[str, ...]
+    similarity: float  # mostly from 0 to 1
+    terms: tuple[str, ...]  # shared tokens, those that count most first
     tags: tuple[str, ...]
-    guides: tuple[str, ...]
-    neighbours: tuple[str, ...]
-    days: int
+    references: tuple[str, ...]
+    links: tuple[str, ...]  # ids of the records that both are linked to
+    days: int  # between the two
 
 
 class Corpus(NamedTuple):
-    """How many events there are, and in how many of them each word is."""
+    """What is known of all records together."""
 
-    events: int
-    frequency: Mapping[str, int]
+    size: int  # the number of records
+    document_frequencies: Mapping[str, int]  # for each token, of records that have it
 
-    def rarity(self, word: str) -> float:
-        """Return how telling a word is: the inverse document frequency of BM25, never negative."""
-        having = self.frequency.get(word, 0)
-        return math.log(1 + (self.events - having + 0.5) / (having + 0.5))
+    def idf(self, token: str) -> float:
+        """Return the inverse document frequency of BM25, in the form that is never negative."""
+        frequency = self.document_frequencies.get(token, 0)
+        return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
 
 
-def telling(event: Profile, corpus: Corpus) -> list[str]:
-    """Return the words by which to find candidates, the most telling first."""
-    worth = _worth(event, corpus, _LENGTH_ASKED, _length(event))
-    most = max(_MANY_EVENTS, corpus.events * _MOST_EVENTS)
-    found: list[str] = []
-    looked_at = 0
-    for word in sorted(event.topic, key=lambda word: (-worth[word], word)):
-        having = corpus.frequency.get(word, 0)
-        if not having or (found and looked_at + having > most):
+def top_terms(profile: Profile, corpus: Corpus) -> list[str]:
+    """Return the tokens by which to find candidates, those of the highest weight first.
+
+    One at least, if there are any in the corpus; no more than it takes time to look at.
+    """
+    weights = term_weights(profile, corpus, B_QUERY, profile.length)
+    limit = max(_MAX_EXAMINED, corpus.size * _MAX_EXAMINED_PART)
+    terms: list[str] = []
+    examined = 0
+    for token in sorted(profile.topic, key=lambda token: (-weights[token], token)):
+        frequency = corpus.document_frequencies.get(token, 0)
+        if not frequency or (terms and examined + frequency > limit):
             continue
-        found.append(word)
-        looked_at += having
-        if len(found) == _MOST_TERMS:
+        terms.append(token)
+        examined += frequency
+        if len(terms) == _MAX_TOP_TERMS:
             break
-    return found
+    return terms
 
 
-def rank(event: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Related]:
-    """Return what the event has to do with others, the nearest first."""
+def rank(profile: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Related]:
+    """Return those of the others that are similar to a record, the most similar first."""
     others = [*others]
-    usual = sum(map(_length, others)) / max(len(others), 1)
-    asked = _worth(event, corpus, _LENGTH_ASKED, usual)
-    whole = sum(each * each for each in asked.values()) or 1.0
-    found = []
+    average_length = sum(other.length for other in others) / max(len(others), 1)
+    weights = term_weights(profile, corpus, B_QUERY, average_length)
+    norm = sum(weight * weight for weight in weights.values()) or 1.0
+    related = []
     for other in others:
-        common = _worth(other, corpus, _LENGTH_OTHER, usual, asked.keys() & other.words.keys())
-        shared = {word: asked[word] * worth for word, worth in common.items()}
-        found.append(_related(event, other, shared, sum(sorted(shared.values())) / whole))
-    near = (each for each in found if each.score >= LEAST)
-    return sorted(near, key=lambda each: (-each.score, each.id))
+        shared = weights.keys() & other.tokens.keys()
+        other_weights = term_weights(other, corpus, B_OTHER, average_length, shared)
+        products = {token: weights[token] * weight for token, weight in other_weights.items()}
+        related.append(_related(profile, other, products, norm))
+    similar = (one for one in related if one.similarity >= MIN_SIMILARITY)
+    return sorted(similar, key=lambda one: (-one.similarity, one.id))
 
 
 def _related(
-    event: Profile, other: Profile, shared: Mapping[str, float], nearness: float
+    profile: Profile, other: Profile, products: Mapping[str, float], norm: float
 ) -> Related:
-    """Add what guides, neighbours and days say to the nearness by the words that both have."""
-    days = abs(event.day - other.day)
-    nearness += _GUIDES * _alike(event.guides, other.guides)
-    nearness += _NEIGHBOURS * _alike(event.links, other.links)
+    """Return how similar two records are whose shared tokens have these products of weights."""
+    # Sorted: a sum of floats depends on the order, and that of a set on the process.
+    similarity = sum(sorted(products.values())) / norm
+    similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
+    similarity += LINK_WEIGHT * cosine(profile.links, other.links)
+    days = abs(profile.day - other.day)
+    similarity *= 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
+    terms = sorted(products.keys() - STOPWORDS, key=lambda token: (-products[token], token))
     return Related(
-        other.id,
-        nearness * (1 - _FADING * (1 - math.exp(-days / _YEAR))),
-        tuple(sorted(shared.keys() - _PLAIN, key=lambda word: (-shared[word], word))[:_NAMED]),
-        tuple(sorted(event.tags & other.tags)),
-        tuple(sorted(event.guides & other.guides)),
-        tuple(sorted(event.links & other.links)),
-        days,
+        id=other.id,
+        similarity=similarity,
+        terms=tuple(terms[:_MAX_SHARED_TERMS]),
+        tags=tuple(sorted(profile.tags & other.tags)),
+        references=tuple(sorted(profile.references & other.references)),
+        links=tuple(sorted(profile.links & other.links)),
+        days=days,
     )
 
 
-def _worth(
-    event: Profile,
+def term_weights(
+    profile: Profile,
     corpus: Corpus,
-    length: float,
-    usual: float,
-    words: Iterable[str] | None = None,
+    b: float,
+    average_length: float,
+    tokens: Iterable[str] | None = None,
 ) -> dict[str, float]:
-    """Return how telling these words, or all, are in an event; in a long one each is less so."""
-    half = _SATURATION * (1 - length + length * _length(event) / (usual or 1.0))
-    counts = event.words
+    """Return the BM25 weights of tokens of a record, of all of them unless some are named.
+
+    A weight is idf * tf / (tf + K1 * (1 - b + b * length / average length)).
+    """
+    half = K1 * (1 - b + b * profile.length / (average_length or 1.0))
+    frequencies = profile.tokens
     return {
-        word: counts[word] / (counts[word] + half) * corpus.rarity(word)
-        for word in (counts if words is None else words)
+        token: frequencies[token] / (frequencies[token] + half) * corpus.idf(token)
+        for token in (frequencies if tokens is None else tokens)
     }
 
 
-def _length(event: Profile) -> float:
-    return sum(event.words.values())
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return what part of two sets is common, from 0 to 1 (their cosine)."""
+def cosine(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the cosine similarity of two sets, from 0 to 1; 0 if either is empty."""
     return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0

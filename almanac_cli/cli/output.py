@@ -123,7 +123,7 @@ def valid_records(store: Store, kind: Kind, wanted: Sequence[str]) -> list[Any]:
     found = store.reader(kind).rows(wanted)
     if len(wanted) == 1 and not found:
         gone = NotFound(kind.name, wanted[0])
-        raise store.left_out.get(store.path(kind, wanted[0]), gone)
+        raise store.invalid_files.get(store.path(kind, wanted[0]), gone)
     return [found[each] for each in wanted if each in found]
 
 
@@ -144,7 +144,7 @@ def say_if_dry(*, dry_run: bool) -> None:
 def warn_left_out(store: Store) -> None:
     """Name on stderr the invalid files that a change had to do without."""
     _warn_of_trouble(store)
-    for error in store.left_out.values():
+    for error in store.invalid_files.values():
         _warn(error)
 
 
@@ -169,5 +169,5 @@ def warn(text: str) -> None:
 def end_answer(store: Store) -> None:
     """Raise IncompleteResult, after the answer, if invalid files are missing from it."""
     _warn_of_trouble(store)
-    if store.left_out:
-        raise IncompleteResult(store.left_out)
+    if store.invalid_files:
+        raise IncompleteResult(store.invalid_files)

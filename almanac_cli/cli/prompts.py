@@ -36,7 +36,7 @@ def _ask_one(kind: Kind, prompt: Prompt, default: str | None, session: Session) 
             else answer
         )
         try:
-            add.check(kind, prompt.field, value, session.now)
+            add.check_field(kind, prompt.field, value, session.now)
         except Invalid as error:
             said = "; ".join(each.what for each in error.problems)
             raise click.UsageError(one_line(said)) from None

@@ -1,8 +1,7 @@
-"""How new records come in: one from options, or many from JSON; all are checked before a write."""
+"""Adding records: one from options, or many from JSON; all are checked before the first write."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,47 +15,53 @@ from almanac_cli.errors import (
     Refusal,
 )
 from almanac_cli.formats import json_codec
-from almanac_cli.model import dates, inputs, records, rows, slugs
+from almanac_cli.model import dates, inputs, records, slugs
+from almanac_cli.operations.references import holds_texts, ids_in, resolve_references
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind, Reference
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What became of the objects of bulk input."""
 
     records: tuple[records.Record, ...]  # the new ones
-    duplicates: tuple[str, ...] = ()  # the ids of those that are there already
+    duplicates: tuple[str, ...] = ()  # the ids of the records that objects were duplicates of
     refusals: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Named:
-    """A record that is valid in itself, and the texts that name the records that it refers to."""
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A new record that is valid in itself, whose references are not resolved yet."""
 
-    where: str
-    record: records.Record
-    references: Mapping[str, Any]
+    position: str  # of the object in the input, such as "line 3"
+    record: records.Record  # without references
+    references: Mapping[str, Any]  # by field, the texts that name records
 
 
 def add(
-    store: Store, kind: Kind, given: Mapping[str, Any], now: datetime, *, dry_run: bool
+    store: Store, kind: Kind, fields: Mapping[str, Any], now: datetime, *, dry_run: bool
 ) -> records.Record:
     """Add one record and return it.
 
-    Raises InvalidRecord with every problem, Duplicate if the almanac has it, IdTaken if its id is
-    taken, NotFound or Ambiguous for a link or guide.
+    Raises:
+        InvalidRecord: with every problem in the fields.
+        Duplicate: if the almanac has the record already.
+        IdTaken: if other records have all ids that it could have.
+        NotFound: if a reference names no record.
+        Ambiguous: if a reference names several.
+
     """
-    with nullcontext() if dry_run else store.change(now):
-        named = _Admission(store, kind, now).admit("", given)
-        record = _complete(store, named, pending=())
-        if not dry_run:
-            store.create(record)
+    with store.transaction(now, dry_run=dry_run) as changes:
+        draft = _Importer(store, kind, now).check("", fields)
+        record = _complete(store, draft, new_ids=())
+        changes.create(record)
     return record
 
 
@@ -71,41 +76,19 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
 ) -> ImportResult:
     """Add the JSON objects in `data`: one, an array, or one a line.
 
-    All are checked before the first is written; those already there are skipped. Raises
-    InvalidInput with every refusal, unless `skip_invalid`.
+    Duplicates are skipped. Raises InvalidInput with every refusal, unless `skip_invalid`.
     """
-    with nullcontext() if dry_run else store.change(now):
-        added = _plan(store, kind, json_codec.parse_items(data), now)
-        if added.refusals and not skip_invalid:
-            raise InvalidInput("added", added.refusals)
-        if not dry_run:
-            for each in added.records:
-                store.create(each)
-    return added
+    with store.transaction(now, dry_run=dry_run) as changes:
+        result = _import(store, kind, data, now)
+        if result.refusals and not skip_invalid:
+            raise InvalidInput("added", result.refusals)
+        for record in result.records:
+            changes.create(record)
+    return result
 
 
-def resolved(
-    store: Store, kind: Kind, data: Mapping[str, Any], pending: Collection[str] = ()
-) -> rows.JsonObject:
-    """Replace the texts that name links and guides by ids; `pending` ones are about to exist.
-
-    Raises NotFound or Ambiguous for the first that cannot be found.
-    """
-    found = dict(data)
-    for reference in kind.references:
-        if _names_records(reference, found):
-            target = store.kinds[reference.target]
-            own = target is kind
-            ids = [
-                name if own and name in pending else store.resolve(target, name)
-                for name in reference.ids(found)
-            ]
-            found[reference.field] = reference.value(ids)
-    return found
-
-
-def check(kind: Kind, field: str, value: object, now: datetime) -> None:
-    """Raise InvalidRecord if this value would not do for the field."""
+def check_field(kind: Kind, field: str, value: object, now: datetime) -> None:
+    """Raise InvalidRecord if a new record of this kind could not have this value in the field."""
     data, problems = inputs.read({field: value}, now)
     time = dates.to_text(now)
     sound = {"id": "id", "title": "Title", "source": "Source"}
@@ -113,116 +96,127 @@ def check(kind: Kind, field: str, value: object, now: datetime) -> None:
     records.parse(kind, {**sound, **times, **data}, "", problems)
 
 
-class _Admission:
-    """The names and identities that are taken, as records come in one after the other."""
+class _Importer:
+    """The checks of new records against each other and against the almanac."""
 
     def __init__(self, store: Store, kind: Kind, now: datetime) -> None:
         self.store = store
         self.kind = kind
         self.now = now
         self.reader = store.reader(kind)
-        self.taken: set[str] = set()
-        self.known: dict[str, str] = {}
+        self.new_ids: set[str] = set()
+        self.identities: dict[str, str] = {}  # those of the new records, with their ids
 
-    def admit(self, where: str, given: object) -> _Named:
-        """Check one record in itself and give it its id; raises as `add` does."""
-        data, problems = inputs.read(given, self.now) if isinstance(given, dict) else (given, [])
-        names: dict[str, Any] = {}
-        named = False
-        if isinstance(data, dict):
-            named_here = [one for one in self.kind.references if _names_records(one, data)]
-            names = {one.field: data.pop(one.field) for one in named_here}
-            named = data.get("id") is not None
-            data = {"id": "unnamed", **self._defaults(data), **data}
-            if named and slugs.is_reserved(str(data["id"])):
-                problems.append(Problem("id", f"is a name that Windows reserves: {data['id']}"))
-        record = records.parse(self.kind, data, where, problems)
+    def check(self, position: str, value: object) -> _Draft:
+        """Check the decoded JSON of one record in itself, and give the record its id.
+
+        Raises InvalidRecord, Duplicate or IdTaken, as `add` does.
+        """
+        references: dict[str, Any] = {}
+        problems: list[Problem] = []
+        has_id = False
+        if isinstance(value, dict):
+            fields, problems = inputs.read(value, self.now)
+            holding = [one.field for one in self.kind.references if holds_texts(one, fields)]
+            references = {field: fields.pop(field) for field in holding}
+            has_id = fields.get("id") is not None
+            value = {"id": "unnamed", **self._defaults(fields), **fields}
+            if has_id and slugs.is_reserved(str(value["id"])):
+                problems.append(Problem("id", f"is a name that Windows reserves: {value['id']}"))
+        record = records.parse(self.kind, value, position, problems)
+        return _Draft(position, self._with_id(record, has_id=has_id), references)
+
+    def _with_id(self, record: records.Record, *, has_id: bool) -> records.Record:
+        """Return a record with an id that is free; Duplicate if the almanac has the record."""
         identity = self.kind.identity(record.as_json())
-        if known := self.known.get(identity) or next(
-            iter(self.reader.with_identity(identity)), None
-        ):
-            raise Duplicate(self.kind.name, known)
-        record = record.model_copy(update={"id": self._name(record, identity, named=named)})
-        self.taken.add(record.id)
-        self.known[identity] = record.id
-        return _Named(where, record, names)
+        duplicates = [self.identities.get(identity), *self.reader.with_identity(identity)]
+        if id_ := next(filter(None, duplicates), None):
+            raise Duplicate(self.kind.name, id_)
+        candidates = [record.id]
+        if not has_id:
+            candidates = [*slugs.candidate_ids(record.title, identity, fallback=self.kind.name)]
+        for id_ in candidates:
+            if id_ not in self.new_ids and not self.store.exists(self.kind, id_):
+                self.new_ids.add(id_)
+                self.identities[identity] = id_
+                return record.model_copy(update={"id": id_})
+        raise IdTaken(self.kind.name, candidates)
 
-    def _defaults(self, data: rows.JsonObject) -> rows.JsonObject:
+    def _defaults(self, fields: JsonObject) -> JsonObject:
+        """Return the values that a new record has in fields that are not among these."""
         now = dates.to_text(self.now)
         times = {
             field: now for field in (self.kind.created_field, self.kind.updated_field) if field
         }
         return times | {
-            field: self.reader.latest_value(field, by, str(data.get(by)))
+            field: self.reader.latest_value(field, by, str(fields.get(by)))
             for field, by in self.kind.inherited_fields.items()
         }
 
-    def _name(self, record: records.Record, identity: str, *, named: bool) -> str:
-        name = self.kind.name
-        offered = (
-            [record.id] if named else slugs.candidate_ids(record.title, identity, fallback=name)
-        )
-        for each in offered:
-            if each not in self.taken and not self.store.has(self.kind, each):
-                return each
-        raise IdTaken(name, offered)
 
-
-def _plan(
-    store: Store, kind: Kind, items: Iterable[json_codec.Item], now: datetime
-) -> ImportResult:
-    """Check all objects, and drop those that refer to dropped ones until none does."""
-    admission = _Admission(store, kind, now)
-    named: list[_Named] = []
+def _import(store: Store, kind: Kind, data: bytes, now: datetime) -> ImportResult:
+    """Check the JSON objects in `data`."""
+    importer = _Importer(store, kind, now)
+    drafts: list[_Draft] = []
     duplicates: list[str] = []
     refusals: list[Refusal] = []
-    for item in items:
+    for item in json_codec.parse_items(data):
         try:
             if item.error:
                 raise InvalidRecord(kind.name, item.position, [item.error.problem()])
-            named.append(admission.admit(item.position, item.value))
+            drafts.append(importer.check(item.position, item.value))
         except Duplicate as error:
             duplicates.append(error.id)
         except AlmanacError as error:
             refusals.append(Refusal(item.position, error))
+    complete, dangling = _complete_all(store, drafts)
+    return ImportResult(_link_once(complete), tuple(duplicates), (*refusals, *dangling))
+
+
+def _complete_all(
+    store: Store, drafts: Sequence[_Draft]
+) -> tuple[list[records.Record], list[Refusal]]:
+    """Return the records of the drafts whose references exist, and a refusal of each other one.
+
+    Drafts that refer to refused ones are refused in turn.
+    """
+    refusals: list[Refusal] = []
     while True:
-        pending = {each.record.id for each in named}
+        new_ids = {draft.record.id for draft in drafts}
         complete: list[records.Record] = []
-        kept: list[_Named] = []
-        for each in named:
+        kept: list[_Draft] = []
+        for draft in drafts:
             try:
-                complete.append(_complete(store, each, pending))
-                kept.append(each)
+                complete.append(_complete(store, draft, new_ids))
+                kept.append(draft)
             except AlmanacError as error:
-                refusals.append(Refusal(each.where, error))
-        if len(kept) == len(named):
-            return ImportResult(_linked_once(complete), tuple(duplicates), tuple(refusals))
-        named = kept
+                refusals.append(Refusal(draft.position, error))
+        if len(kept) == len(drafts):
+            return complete, refusals
+        drafts = kept
 
 
-def _linked_once(added: Sequence[records.Record]) -> tuple[records.Record, ...]:
-    """Let of two new records that link to each other only the one with the smaller id hold it."""
-    if not added or not (links := added[0].kind.links):
+def _complete(store: Store, draft: _Draft, new_ids: Collection[str]) -> records.Record:
+    """Return the record of a draft with its references; raises as `resolve_references` does."""
+    kind = draft.record.kind
+    references = resolve_references(store, kind, draft.references, new_ids)
+    return records.parse(kind, {**draft.record.as_stored(), **references}, draft.position)
+
+
+def _link_once(added: Sequence[records.Record]) -> tuple[records.Record, ...]:
+    """Return new records where of two that link to each other only the first by id holds it."""
+    if not added or not (reference := added[0].kind.links):
         return tuple(added)
-    held = {record.id: links.ids(record.as_json()) for record in added}
-    found = []
-    for record in added:
-        double = {each for each in held[record.id] if record.id in held.get(each, ())}
-        kept = [each for each in held[record.id] if each not in double or record.id < each]
-        found.append(record.model_copy(update={links.field: tuple(kept)}) if double else record)
-    return tuple(found)
-
-
-def _complete(store: Store, named: _Named, pending: Collection[str]) -> records.Record:
-    """Put the links and guides in, now that all names are known."""
-    record = named.record
-    found = resolved(store, record.kind, named.references, pending)
-    return records.parse(record.kind, {**record.as_stored(), **found}, named.where)
-
-
-def _names_records(reference: Reference, data: Mapping[str, Any]) -> bool:
-    """Say whether a field holds texts that may name records, as it must."""
-    value = data.get(reference.field)
-    if not reference.many:
-        return isinstance(value, str)
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    links = {record.id: ids_in(record, reference) for record in added}
+    return tuple(
+        record.model_copy(
+            update={
+                reference.field: tuple(
+                    id_
+                    for id_ in links[record.id]
+                    if record.id < id_ or record.id not in links.get(id_, ())
+                )
+            }
+        )
+        for record in added
+    )

@@ -12,6 +12,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.index import database
 from almanac_cli.index.schema import content_digest
 from almanac_cli.model import dates, records, urls
+from almanac_cli.operations.store import record_file
 from almanac_cli.storage import atomic, files, git, lock, state_dir
 from almanac_cli.storage.transaction import Change
 
@@ -29,7 +30,7 @@ _MOST_NAMED = 10
 _FIX = "mend it with: almanac check --fix"
 _REWRITTEN = "wrote it in canonical form"
 # Makes something of ids that passes them on: a progress bar.
-Watch: TypeAlias = "Callable[[list[str]], AbstractContextManager[Iterable[str]]]"
+Progress: TypeAlias = "Callable[[list[str]], AbstractContextManager[Iterable[str]]]"
 
 
 class Finding(NamedTuple):
@@ -56,32 +57,32 @@ class _Seen(NamedTuple):
     canonical: bool
 
 
-def find(store: Store, now: datetime, watch: Watch = nullcontext) -> Report:
+def find(store: Store, now: datetime, progress: Progress = nullcontext) -> Report:
     """Read every file of an almanac, and the index, and return what is wrong.
 
-    `watch` is told of the ids whose files are about to be read.
+    `progress` is told of the ids whose files are about to be read.
     """
-    return _searched(store, now, watch, alone=False).report()
+    return _searched(store, now, progress, alone=False).report()
 
 
-def fix(store: Store, now: datetime, watch: Watch = nullcontext) -> Report:
+def fix(store: Store, now: datetime, progress: Progress = nullcontext) -> Report:
     """Mend what has one right answer, as one step, and return what was found before.
 
     What is invalid is left as it is.
     """
-    with store.change(now):
-        search = _searched(store, now, watch, alone=True)
-        store.plan(*search.changes())
+    with store.transaction(now) as changes:
+        search = _searched(store, now, progress, alone=True)
+        changes.stage(*search.changes())
     return search.report()
 
 
-def _searched(store: Store, now: datetime, watch: Watch, *, alone: bool) -> _Search:
+def _searched(store: Store, now: datetime, progress: Progress, *, alone: bool) -> _Search:
     """Look at everything; `alone` if no writer can be at work meanwhile."""
     search = _Search(store, dates.to_text(now))
     for kind in search.seen:
         store.reader(kind)  # the index follows the files, and is then compared with them
-        with watch(store.names(kind)) as watched:
-            for id_ in watched:
+        with progress(store.ids(kind)) as progressed:
+            for id_ in progressed:
                 search.read(kind, id_)
         search.look_around(kind, alone=alone)
     search.compare_records()
@@ -110,16 +111,14 @@ class _Search:
         """Read one file, and note what is wrong with it alone."""
         data = None
         try:
-            data = self.store.raw(kind, id_)
-            record = self.store.parsed(kind, id_, data)
+            data = self.store.read_bytes(kind, id_)
+            record = self.store.parse(kind, id_, data)
         except NotFound:
             return
         except InvalidFile as error:
             self.held[kind, id_] = (_digest(data), None)
             for each in error.problems:
-                self._note(
-                    kind, id_, each.where, each.what, _hint(self.store.file(kind, id_), each)
-                )
+                self._note(kind, id_, each.where, each.what, _hint(record_file(kind, id_), each))
             return
         row = record.as_json()
         canonical = json_codec.record_bytes(record) == data
@@ -144,7 +143,7 @@ class _Search:
         canonical = urls.canonical_url(url)
         first = self.urls.setdefault((kind, canonical), id_)
         if first != id_:
-            what = f"is that of {self.store.file(kind, first)} too"
+            what = f"is that of {record_file(kind, first)} too"
             self._note(kind, id_, "url", what, "join the two, and remove one")
 
     def look_around(self, kind: Kind, *, alone: bool) -> None:
@@ -189,13 +188,13 @@ class _Search:
         field, target = reference.field, self.store.kinds[reference.target]
         for other in record.references[field]:
             back = self.seen[kind].get(other) if reference.symmetric else None
-            if not self.store.has(target, other):
+            if not self.store.exists(target, other):
                 self.lost[kind, id_][field].add(other)
                 what, mend = f"there is no {target.name} {other!r}", f"took {other!r} away"
                 self._note(kind, id_, field, what, _FIX, mend)
             elif back and other < id_ and id_ in back.references[field]:
                 self.lost[kind, id_][field].add(other)
-                file = self.store.file(kind, other)
+                file = record_file(kind, other)
                 what = f"{file} holds the link to this {kind.name} already"
                 mend = f"took {other!r} away, which holds the link"
                 self._note(kind, id_, field, what, _FIX, mend)
@@ -220,14 +219,14 @@ class _Search:
         wrong = [each for each in sorted([*wrong, *left]) if self._is_as_read(kind, each)]
         if wrong:
             more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-            what = f"differs from {self.store.file(kind, wrong[0])}{more}"
+            what = f"differs from {record_file(kind, wrong[0])}{more}"
             hint = "make it anew with: almanac index --rebuild"
             self.findings.append(Finding(f"{state_dir.FOLDER}/{database.NAME}", "", what, hint))
 
     def _is_as_read(self, kind: Kind, id_: str) -> bool:
         """Say whether a file is what it was when it was read, a while ago."""
         try:
-            data: bytes | None = self.store.raw(kind, id_)
+            data: bytes | None = self.store.read_bytes(kind, id_)
         except NotFound:
             return (kind, id_) not in self.held
         except InvalidFile:
@@ -257,12 +256,12 @@ class _Search:
                 kept = [other for other in reference.ids(data) if other not in gone]
                 data[reference.field] = reference.value(kept)
         record = records.parse(kind, data, id_)
-        return Change(self.store.file(kind, id_), was.data, json_codec.record_bytes(record))
+        return Change(record_file(kind, id_), was.data, json_codec.record_bytes(record))
 
     def _note(  # noqa: PLR0913, PLR0917 (a finding has as many parts)
         self, kind: Kind, id_: str, field: str, what: str, hint: str, mend: str | None = None
     ) -> None:
-        self.findings.append(Finding(self.store.file(kind, id_), field, what, hint, mend))
+        self.findings.append(Finding(record_file(kind, id_), field, what, hint, mend))
 
 
 def _hint(file: str, problem: Problem) -> str:

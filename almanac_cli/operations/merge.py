@@ -1,9 +1,10 @@
-"""Three versions of a record into one: what each side changed, field by field; pure."""
+"""Merging two versions of a record that have changed apart, field by field; pure."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.formats import json_codec
@@ -18,39 +19,42 @@ if TYPE_CHECKING:
 _UNSET = object()
 
 
-class Clash(NamedTuple):
-    """A field that both sides changed, each to another value; the first is kept."""
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """A field that both sides changed, each to another value."""
 
     field: str
-    ours: Any
+    ours: Any  # the value that the merged record has; None if unset
     theirs: Any
 
 
-class Merged(NamedTuple):
-    """The file that came of a merge, and the fields in which it has our value against theirs."""
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The result of a merge."""
 
     id: str
-    data: bytes
-    clashes: list[Clash]
+    data: bytes  # of the merged file
+    conflicts: list[FieldConflict]
 
 
 def merge(kind: Kind, base: bytes, ours: bytes, theirs: bytes) -> Merged:
-    """Join two versions of a record that come from one; an empty `base` stands for none.
+    """Merge two versions of a record's file that come from `base`, which is empty for a new record.
 
-    A field changed on one side takes that side; of a set, what either side added is added, and what
-    either took away is gone. Of two times that the program set, the earlier is when a record was
-    added, the later when it was changed. Raises InvalidRecord if one of the three is no
-    record of this kind.
+    A field changed on one side takes the value of that side. Sets are merged item by item. Of two
+    times that were set by the program, `updated` takes the later and, in a new record, `created`
+    the earlier. Any other field that both sides changed is a conflict and keeps our value.
+
+    Raises InvalidRecord if one of the versions, or the merged record, is no valid record.
     """
-    mine, other = _record(kind, ours), _record(kind, theirs)
-    was = _record(kind, base) if base else {}
-    merged, clashes = _merged(kind, was, mine, other)
-    record = records.parse(kind, merged, "the merged record")
-    return Merged(record.id, json_codec.record_bytes(record), clashes)
+    our_fields, their_fields = _parse(kind, ours), _parse(kind, theirs)
+    base_fields = _parse(kind, base) if base else {}
+    fields, conflicts = _merge_fields(kind, base_fields, our_fields, their_fields)
+    record = records.parse(kind, fields, "the merged record")
+    return Merged(record.id, json_codec.record_bytes(record), conflicts)
 
 
-def _record(kind: Kind, data: bytes) -> JsonObject:
-    """Return the record in a file, as it is stored."""
+def _parse(kind: Kind, data: bytes) -> JsonObject:
+    """Return the fields of the record in a file, as they are stored."""
     try:
         value = json_codec.decode(data)
     except json_codec.DecodeError as error:
@@ -58,30 +62,32 @@ def _record(kind: Kind, data: bytes) -> JsonObject:
     return records.parse(kind, value, "").as_stored()
 
 
-def _merged(
+def _merge_fields(
     kind: Kind, base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> tuple[JsonObject, list[Clash]]:
+) -> tuple[JsonObject, list[FieldConflict]]:
+    """Return the merged fields of a record, as they are stored, and the conflicts."""
     merged: JsonObject = {}
-    clashes: list[Clash] = []
+    conflicts: list[FieldConflict] = []
     for field in dict.fromkeys([*ours, *theirs]):
         if field in kind.set_fields:
-            sets = (set(each.get(field, ())) for each in (base, ours, theirs))
-            merged[field] = sorted(_joined(*sets))
+            merged[field] = _merge_sets(
+                *(set(side.get(field, ())) for side in (base, ours, theirs))
+            )
             continue
-        was, mine, other = (each.get(field, _UNSET) for each in (base, ours, theirs))
-        if _same(other, mine) or _same(other, was):
+        before, mine, other = (side.get(field, _UNSET) for side in (base, ours, theirs))
+        if _same(other, mine) or _same(other, before):
             merged[field] = mine
-        elif _same(mine, was):
+        elif _same(mine, before):
             merged[field] = other
         elif field == kind.updated_field:
             merged[field] = max(mine, other)
-        elif field == kind.created_field and was is _UNSET:
+        elif field == kind.created_field and before is _UNSET:
             merged[field] = min(mine, other)
         else:
             merged[field] = mine
-            values = (None if each is _UNSET else each for each in (mine, other))
-            clashes.append(Clash(field, *values))
-    return {key: value for key, value in merged.items() if value is not _UNSET}, clashes
+            values = (None if value is _UNSET else value for value in (mine, other))
+            conflicts.append(FieldConflict(field, *values))
+    return {field: value for field, value in merged.items() if value is not _UNSET}, conflicts
 
 
 def _same(one: object, other: object) -> bool:
@@ -91,6 +97,6 @@ def _same(one: object, other: object) -> bool:
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _joined(base: set[str], ours: set[str], theirs: set[str]) -> set[str]:
-    """Return what both have, and what either added."""
-    return (ours & theirs) | (ours - base) | (theirs - base)
+def _merge_sets(base: set[str], ours: set[str], theirs: set[str]) -> list[str]:
+    """Return the items that both sides have or either side added, sorted."""
+    return sorted((ours & theirs) | (ours - base) | (theirs - base))

@@ -1,4 +1,4 @@
-"""Which records belong with one, for its page."""
+"""The records to show with a record: those that it refers to, or that refer to it."""
 
 from __future__ import annotations
 
@@ -14,48 +14,49 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
 
-_MAX_SUGGESTED = 8  # linked and suggested records of a page
+_MAX_SUGGESTED = 8  # linked and suggested records together
 
 
-def belonging(
+def related_records(
     store: Store, kind: Kind, row: Mapping[str, Any], *, suggest: bool
 ) -> list[tuple[Kind, list[Any]]]:
-    """Return by kind the records that a record refers to, or that refer to it.
+    """Return by kind the rows of the records that one refers to, and of those that refer to it.
 
-    Of its own kind: those it is linked to, best score first, and, to `suggest`, those that seem to
-    belong with it until there are eight; `linked` tells them apart.
+    Rows of its own kind have a field `linked` more: True for those that it is linked to, which
+    come first, by score; False for the most similar ones, which `suggest` adds up to eight rows.
     """
-    found: list[tuple[Kind, list[Any]]] = []
+    sections: list[tuple[Kind, list[Any]]] = []
     for reference in kind.references:
-        other = store.kinds[reference.target]
-        reader = store.reader(other)
+        target = store.kinds[reference.target]
+        reader = store.reader(target)
         if reference.symmetric:
-            found.append((other, _linked(reader, row, suggest=suggest)))
+            sections.append((target, _linked(reader, row, suggest=suggest)))
         else:
-            found.append((other, [*reader.rows(reference.ids(row)).values()]))
+            sections.append((target, [*reader.rows(reference.ids(row)).values()]))
     for other in store.kinds.values():
         for reference in other.references:
             if reference.target == kind.name and other is not kind:
                 reader = store.reader(other)
-                naming = reader.rows(reader.referring_to(reference.field, [row["id"]])).values()
-                found.append((other, _best_first(other, naming)))
-    return found
+                rows = reader.rows(reader.referring_to(reference.field, [row["id"]]))
+                sections.append((other, _by_score(other, rows.values())))
+    return sections
 
 
 def _linked(reader: Reader, row: Mapping[str, Any], *, suggest: bool) -> list[Any]:
-    """Return the linked records, best score first, and up to eight with those suggested."""
+    """Return the rows of the linked records and, to `suggest`, of the most similar others."""
     kind = reader.kind
     ids = kind.links.ids(row) if kind.links else []
-    linked = _best_first(kind, reader.rows(ids).values())
-    found = [{**other, "linked": True} for other in linked]
-    if suggest and kind.similarity_weights and len(found) < _MAX_SUGGESTED:
-        near = related.suggest(reader, row, unlinked=True)[: _MAX_SUGGESTED - len(found)]
-        rows = reader.rows([other.id for other in near]).values()
-        found += [{**other, "linked": False} for other in rows]
-    return found
+    linked = _by_score(kind, reader.rows(ids).values())
+    rows = [{**other, "linked": True} for other in linked]
+    if suggest and kind.similarity_weights and len(rows) < _MAX_SUGGESTED:
+        similar = related.suggest(reader, row, unlinked=True)[: _MAX_SUGGESTED - len(rows)]
+        others = reader.rows([other.id for other in similar]).values()
+        rows += [{**other, "linked": False} for other in others]
+    return rows
 
 
-def _best_first(kind: Kind, rows: Iterable[Any]) -> list[Any]:
+def _by_score(kind: Kind, rows: Iterable[Any]) -> list[Any]:
+    """Arrange rows by score if their kind has one, then newest first."""
     if "score" not in kind.fields:
         return query.Order().arrange(rows, kind.date_field)
     return query.by_score(rows, kind.date_field)

@@ -1,4 +1,4 @@
-"""How a step is taken back, under the almanac's lock."""
+"""Undoing an entry of the history."""
 
 from __future__ import annotations
 
@@ -15,17 +15,22 @@ if TYPE_CHECKING:
 
 
 def undo(store: Store, entry: Entry, now: datetime) -> list[Change]:
-    """Make files what they were before a step, that a step of its own, and return its changes.
+    """Make files what they were before an entry of the history, and return the changes.
 
-    Raises ChangedSince where files were changed since, EntryGone if another command undid it, and
-    UndoRefused if all files are as they were.
+    They make up a new entry.
+
+    Raises:
+        ChangedSince: if one of the files was changed since.
+        EntryGone: if another command undid the entry meanwhile, or it was pruned.
+        UndoRefused: if all files are as they were before it.
+
     """
-    with store.change(now, undoes=entry.number):
+    with store.transaction(now, reverts=entry.number) as changes:
         kept = store.history.get(entry.number)
         if kept is None or kept.undone:
             raise EntryGone(entry.number)
-        changes = store.history.inverse(kept)
-        if not changes:
+        inverse = store.history.inverse(kept)
+        if not inverse:
             raise UndoRefused("no_difference", entry.number)
-        store.plan(*changes)
-    return changes
+        changes.stage(*inverse)
+    return inverse

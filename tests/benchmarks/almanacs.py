@@ -17,7 +17,7 @@ from prose import AI, Prose, capital, distinct, zipf
 
 from almanac_cli.formats import json_codec
 from almanac_cli.model import dates, kinds, records, rows, scoring, slugs
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +168,7 @@ def almanac(size: int, seed: int) -> Iterator[records.Record]:
 
 def main(root: Path, size: int, seed: int = 1) -> None:
     """Write the almanac into a folder that holds none yet."""
-    Store.init(root, f"{size} made-up events", example=False)
+    create_almanac(root, f"{size} made-up events", example=False)
     for record in almanac(size, seed):
         path = root / record.kind.folder / f"{record.id}.json"
         with path.open("xb") as file:

@@ -19,6 +19,7 @@ from almanac_cli.analysis.related import suggest
 from almanac_cli.formats import json_codec
 from almanac_cli.model import slugs
 from almanac_cli.model.kinds import EVENT
+from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 
 SHOWN = 8
@@ -26,7 +27,7 @@ SHOWN = 8
 
 def imported(source: Path, root: Path) -> dict[str, str]:
     """Write the posts as an almanac, and return the id of each URL."""
-    Store.init(root, "measured", example=False)
+    create_almanac(root, "measured", example=False)
     names: dict[str, str] = {}
     for n, line in enumerate((source / "events.ndjson").read_text("utf-8").splitlines()):
         post = json.loads(line)
@@ -60,7 +61,7 @@ def measure(source: Path, root: Path) -> None:
         ranks.append(1 / min(places) if places else 0.0)
     left_out = Store.open(root)
     left_out.reader(EVENT)
-    print(f"events    {len(names):>6}  (left out: {len(left_out.left_out)})")
+    print(f"events    {len(names):>6}  (left out: {len(left_out.invalid_files)})")
     print(f"asked     {len(partners):>6}")
     print(f"recall@8  {statistics.mean(recalls):>6.3f}  goal 0.64")
     print(f"MRR       {statistics.mean(ranks):>6.3f}  goal 0.56")

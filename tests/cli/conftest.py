@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.records import event, write
 
 if TYPE_CHECKING:
@@ -26,5 +26,5 @@ def here_and_there(tmp_path: Path) -> tuple[Path, Path]:
     """Make two almanacs, `here` and `there`, each with an event of its own name."""
     made = tmp_path / "here/data", tmp_path / "there"
     for root, name in zip(made, ("here", "there"), strict=True):
-        write(Store.init(root, "test", example=False).root, event(name))
+        write(create_almanac(root, "test", example=False).root, event(name))
     return made

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.records import ARTICLE, draft, event, files, guide, lines, write
 from support.setting import NOW
 from support.shapes import on_disk, same, seen_event
@@ -27,7 +27,7 @@ def test_adding_prints_the_new_id_and_its_path(run: Run, root: Path) -> None:
 
 
 def test_the_path_that_is_printed_leads_to_the_file_under_data(run: Run, tmp_path: Path) -> None:
-    Store.init(tmp_path / "elsewhere", "test", example=False)
+    create_almanac(tmp_path / "elsewhere", "test", example=False)
     result = run("--data", str(tmp_path / "elsewhere"), "add", "One", "--source", "S")
     assert result.stdout == f"one  {tmp_path}/elsewhere/events/one.json\n"
     assert Path(result.stdout.split()[1]).is_file()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.records import ARTICLE, event, files, write
 from support.shapes import on_disk, same
 
@@ -85,7 +85,7 @@ def test_the_same_event_without_a_url_is_not_added_again(run: Run, root: Path) -
 def test_an_id_that_is_taken_gets_the_same_six_digits_everywhere(run: Run, tmp_path: Path) -> None:
     found = []
     for name in ("one", "two"):
-        Store.init(tmp_path / name, "test", example=False)
+        create_almanac(tmp_path / name, "test", example=False)
         write(tmp_path / name, event("news", url=f"https://{name}.example/"))
         result = run("--data", name, "add", "News", "--source", "S", "--url", ARTICLE)
         found.append(result.stdout.split()[0])

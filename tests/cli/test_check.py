@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.golden import check_golden
 from support.records import event, files, guide, write
 from support.setting import ROOT
@@ -135,8 +135,8 @@ def test_the_hook_refuses_a_commit_with_a_broken_event(tmp_path: Path, place: st
     args = re.findall(r"^  args: \[(.*)\]$", hook, re.MULTILINE)[0].split(", ")
     if place.startswith("notes"):
         args = ["--data", place, *args]
-    Store.init(tmp_path / place, "test", example=False)
-    Store.init(tmp_path / "another", "test", example=False)
+    create_almanac(tmp_path / place, "test", example=False)
+    create_almanac(tmp_path / "another", "test", example=False)
     environment = os.environ | {
         "ALMANAC_DATA": "another",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",

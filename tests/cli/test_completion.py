@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.cli.main import COMMANDS
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.commands import GUIDE_COMMANDS, Run
 from support.records import event, guide, write
 
@@ -53,7 +53,7 @@ def test_the_shell_is_offered_commands_and_ids(
     for each in (event("gemma-4"), event("gemma-3n"), event("gpt"), guide("agents")):
         write(root, each)
     write(root, b"{", "bad")
-    write(Store.init(tmp_path / "other", "test", example=False).root, event("elsewhere"))
+    write(create_almanac(tmp_path / "other", "test", example=False).root, event("elsewhere"))
     assert _completed(run, line) == offered
 
 

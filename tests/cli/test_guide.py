@@ -9,6 +9,7 @@ import pytest
 
 from almanac_cli.model.kinds import GUIDE
 from almanac_cli.operations import add
+from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from support.records import changed, event, files, guide, stored, write
 from support.setting import MOMENT, NOW
@@ -144,7 +145,7 @@ def test_json_in_adds_many_or_none(run: Run, root: Path) -> None:
 
 @pytest.mark.usefixtures("three")
 def test_the_list_added_to_an_empty_almanac_is_the_same_list(run: Run, tmp_path: Path) -> None:
-    Store.init(tmp_path / "copy", "test", example=False)
+    create_almanac(tmp_path / "copy", "test", example=False)
     listed = run("guide", "list", "--ndjson").stdout
     run("--data", "copy", "guide", "add", "--json-in", "-", given=listed)
     assert run("--data", "copy", "guide", "list", "--ndjson").stdout == listed

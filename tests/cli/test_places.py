@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.commands import Run, shell
 from support.records import event, files, write
 
@@ -67,7 +67,7 @@ def test_the_option_wins_over_the_variable_over_the_folder(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("option", "variable", "data"):
-        root = Store.init(tmp_path / name, "test", example=False).root
+        root = create_almanac(tmp_path / name, "test", example=False).root
         write(root, event(name))
     assert run("list", "-q").stdout == "data\n"
     monkeypatch.setenv("ALMANAC_DATA", "variable")

@@ -42,7 +42,7 @@ def test_the_nearest_events_stand_first(run: Run) -> None:
     assert run("related", "four", "-q").stdout == ""
 
 
-def test_json_is_that_of_a_list_in_order_of_nearness(run: Run) -> None:
+def test_json_is_that_of_a_list_in_order_of_similarity(run: Run) -> None:
     found = json.loads(run("related", "one", "--json").stdout)
     assert found == [seen_event(TWO), seen_event(THREE, links=["one"])]
     assert json.loads(run("related", "four", "--json").stdout) == []
@@ -53,8 +53,8 @@ def test_explain_says_why(run: Run) -> None:
     assert lines[3].strip().endswith("gemma, 4; tags gemma; the same day")
     assert lines[5].strip().endswith("gemma; 2515 days apart")
     (first, _) = json.loads(run("related", "one", "--explain", "--json").stdout)
-    nearness = first["why"].pop("nearness")
-    assert 0.1 < nearness < 1
+    similarity = first["why"].pop("similarity")
+    assert 0.1 < similarity < 1
     assert first["why"] == {
         "terms": ["gemma", "4"], "tags": ["gemma"], "guides": [], "neighbours": [], "days": 0
     }  # fmt: skip

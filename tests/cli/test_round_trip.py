@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.cli.main import almanac
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.records import event, files, guide, write
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_a_list_added_to_an_empty_almanac_is_listed_the_same(
     run: Run, shipped: Path, tmp_path: Path
 ) -> None:
-    Store.init(tmp_path / "copy", "test", example=False)
+    create_almanac(tmp_path / "copy", "test", example=False)
     guides = run("guide", "list", "--ndjson").stdout
     events = run("list", "--ndjson").stdout
     run("--data", "copy", "guide", "add", "--json-in", "-", given=guides)
@@ -44,7 +44,7 @@ def test_pages_as_json_can_be_added_again(run: Run, root: Path, tmp_path: Path) 
     write(root, event("one", links=["two"], guides=["a-guide"]))
     write(root, event("two"))
     write(root, guide("a-guide"))
-    Store.init(tmp_path / "copy", "test", example=False)
+    create_almanac(tmp_path / "copy", "test", example=False)
     write(tmp_path / "copy", guide("a-guide"))
     run("--data", "copy", "add", "--json-in", "-", given=run("show", "one", "two", "--json").stdout)
     assert run("--data", "copy", "list", "--json").stdout == run("list", "--json").stdout
@@ -89,7 +89,7 @@ def test_whatever_was_added_comes_out_and_goes_in_again_the_same(
 
 def _added(root: Path, text: bytes) -> bytes:
     """Add JSON to a new almanac, and list it as NDJSON."""
-    Store.init(root, "test", example=False)
+    create_almanac(root, "test", example=False)
     for words in (("add", "--json-in", "-"), ("list", "--ndjson")):
         result = CliRunner().invoke(almanac, ["--data", str(root), *words], input=text)
         assert result.exit_code == 0, result.stderr
@@ -99,7 +99,7 @@ def _added(root: Path, text: bytes) -> bytes:
 def test_a_whole_almanac_through_a_pipe_comes_back_the_same(
     shipped: Path, run: Run, tmp_path: Path
 ) -> None:
-    Store.init(tmp_path / "new", "test", example=False)
+    create_almanac(tmp_path / "new", "test", example=False)
     for words in (["guide"], []):
         listed = run(*words, "list", "--json").stdout
         run("--data", "new", *words, "add", "--json-in", "-", given=listed)

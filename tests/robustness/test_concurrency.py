@@ -60,7 +60,7 @@ def test_all_events_that_many_add_at_once_are_there(
     names = [[f"w{w}-n{n}" for n in range(each)] for w in range(writers)]
     done = way(*([["add", name, "--source", "S"] for name in group] for group in names))
     assert Counter(one.code for one in done) == {0: writers * each}
-    found = Store.open(root).names(EVENT)
+    found = Store.open(root).ids(EVENT)
     assert found == sorted(name for group in names for name in group)
     assert [on_disk(root, f"events/{name}")["id"] for name in found] == found
     assert shell("check").returncode == 0
@@ -98,7 +98,7 @@ def test_links_and_removals_at_once_leave_no_link_to_nowhere(root: Path, rounds:
     checked = shell("check")
     assert (checked.returncode, checked.stdout) == (0, b"")
     left = {f"c-{each.words[1][2:]}" for each in done if each.words[0] == "add" and not each.code}
-    assert Store.open(root).names(EVENT) == sorted({f"a-{n:02}" for n in range(rounds)} | left)
+    assert Store.open(root).ids(EVENT) == sorted({f"a-{n:02}" for n in range(rounds)} | left)
 
 
 def test_edits_of_different_fields_of_one_event_at_once_all_last(root: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_writer_that_waited_in_vain_names_the_one_that_writes(
         f"Error: data is locked by another almanac command (process {holder.pid})\n"
         "try again when it has ended\n"
     )
-    assert Store.open(root).names(EVENT) == []
+    assert Store.open(root).ids(EVENT) == []
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_an_event_added_by_several_processes_is_there_once(root: Path) -> None:
     for each in running:
         each.communicate(timeout=30)
     assert sorted(each.returncode for each in running) == [0, 7, 7, 7]
-    assert Store.open(root).names(EVENT) == ["t"]
+    assert Store.open(root).ids(EVENT) == ["t"]
 
 
 def test_two_processes_read_and_write_at_once(root: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from almanac_cli.errors import Invalid
 from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from support.records import event, guide, write
 
@@ -79,7 +80,7 @@ relaxed = settings(deadline=None, max_examples=150, suppress_health_check=[*Heal
 def plainly(root: Path, kind: Kind = EVENT) -> dict[str, Any]:
     """Read all records without the index, as readers see them."""
     store, found = Store(root), {}
-    for id_ in store.names(kind):
+    for id_ in store.ids(kind):
         try:
             found[id_] = store.read(kind, id_).record.as_json()
         except Invalid:
@@ -135,7 +136,7 @@ def test_answers_equal_those_of_a_scan_before_and_after_any_edit(
     order: query.Order,
 ) -> None:
     root = tmp_path_factory.mktemp("data")
-    Store.init(root, "test", example=False)
+    create_almanac(root, "test", example=False)
     for id_, fields in records.items():
         write(root, event(id_, **fields))
     check(root, wanted, order)
@@ -171,7 +172,7 @@ def test_guides_are_found_as_a_scan_finds_them(
     sort: list[tuple[str, bool]],
 ) -> None:
     root = tmp_path_factory.mktemp("data")
-    Store.init(root, "test", example=False)
+    create_almanac(root, "test", example=False)
     for id_, fields in records.items():
         write(root, guide(id_, **fields))
     wanted, order = query.Query(levels=levels, tags=tags), query.Order(sort=tuple(sort))

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from almanac_cli.cli.main import almanac
 from almanac_cli.formats.terminal.sanitize import safe
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from support.processes import Words, at_once, ordinary
 from support.records import event, files, guide, write
 from support.setting import NOW, ROOT
@@ -68,7 +68,7 @@ TOUR = (
 
 def fill(root: Path) -> Path:
     """Make an almanac of two events and a guide."""
-    Store.init(root, "test", example=False)
+    create_almanac(root, "test", example=False)
     write(root, event("a", tags=["t"]))
     write(root, event("b", title="A title"))
     write(root, guide("g"))

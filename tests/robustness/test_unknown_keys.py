@@ -12,24 +12,26 @@ from hypothesis import strategies as st
 
 from almanac_cli.formats import json_codec
 from almanac_cli.model.kinds import EVENT, GUIDE
-from almanac_cli.operations import edit, remove
-from almanac_cli.operations.store import Store
+from almanac_cli.operations import edit, link, remove, score
+from almanac_cli.operations.init import create_almanac
 from support.records import event, guide, stored, write
 from support.setting import MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from almanac_cli.operations.store import Store
+
 EDITS: dict[str, Callable[[Store], object]] = {
     "edit": lambda store: edit.edit(
         store, EVENT, "x", edit.Edit({"title": "New"}, add_tags=("new",)), MOMENT
     ),
     "unset": lambda store: edit.edit(store, EVENT, "x", edit.Edit({}, unset=("author",)), MOMENT),
-    "score": lambda store: edit.score(store, EVENT, "x", {"factors": {"scale": "4"}}, MOMENT),
-    "score_all": lambda store: edit.score_all(store, EVENT, b'{"id": "x", "score": 3}', MOMENT),
-    "link": lambda store: edit.link(store, EVENT, "x", ["y"], MOMENT),
-    "attach": lambda store: edit.add_references(store, EVENT, "x", GUIDE, ["g"], MOMENT),
-    "unlink": lambda store: edit.unlink(store, EVENT, "y", ["x"], MOMENT),
+    "score": lambda store: score.score(store, EVENT, "x", {"factors": {"scale": "4"}}, MOMENT),
+    "score_all": lambda store: score.score_all(store, EVENT, b'{"id": "x", "score": 3}', MOMENT),
+    "link": lambda store: link.link(store, EVENT, "x", ["y"], MOMENT),
+    "attach": lambda store: link.add_references(store, EVENT, "x", GUIDE, ["g"], MOMENT),
+    "unlink": lambda store: link.unlink(store, EVENT, "y", ["x"], MOMENT),
     "remove": lambda store: remove.remove(store, EVENT, ["z"], MOMENT, dry_run=False),
 }
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -53,7 +55,7 @@ def test_keys_that_this_version_does_not_know_survive_every_edit(
     name: str, unknown: dict[str, Any]
 ) -> None:
     with TemporaryDirectory() as folder:
-        store = Store.init(Path(folder), "test", example=False)
+        store = create_almanac(Path(folder), "test", example=False)
         write(store.root, event("x", author="A", links=["y", "z"]) | unknown)
         for other in ("w", "y", "z"):
             write(store.root, event(other))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from click.testing import CliRunner
 
 from almanac_cli.cli.main import almanac
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 from almanac_cli.storage.atomic import TEMPORARY
 from almanac_cli.storage.state_dir import FOLDER
 from support.records import event, files, guide, write
@@ -72,7 +72,7 @@ class Course:
         If it is to be the `first`, there is no step, nor anything else that commands left.
         """
         start, whole = folder / "start", folder / "whole"
-        Store.init(start, "test", example=False)
+        create_almanac(start, "test", example=False)
         write(start, event("a", links=["b"]))
         write(start, event("b", links=["a"]))
         write(start, event("c", links=["b", "gone", "z"]))

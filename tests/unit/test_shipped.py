@@ -71,7 +71,7 @@ def guides(store: Store) -> dict[str, JsonObject]:
 
 
 def records(store: Store, kind: Kind) -> dict[str, JsonObject]:
-    return {id_: store.read(kind, id_).record.as_json() for id_ in store.names(kind)}
+    return {id_: store.read(kind, id_).record.as_json() for id_ in store.ids(kind)}
 
 
 def beginning(events: dict[str, JsonObject], title: str) -> str:

@@ -90,7 +90,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
         record = add.add(session.store, kind, given, session.now, dry_run=switches["dry_run"])
     warn_left_out(session.store)
     if switches["as_json"]:
-        print_records(session.store.seen([record]), one=True)
+        print_records(session.store.as_rows([record]), one=True)
     else:
         click.echo(_line(session, record))
     say_if_dry(dry_run=switches["dry_run"])
@@ -98,7 +98,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
 
 def _show_nearest(session: Session, planned: Record, *, ask: bool) -> None:
     """Show the records nearest to one that is to be added, in case one of them is the same."""
-    (row,) = session.store.seen([planned])
+    (row,) = session.store.as_rows([planned])
     reader = session.store.reader(planned.kind)
     near = related.suggest(reader, row)[:_NEAREST]
     if not near:
@@ -132,7 +132,7 @@ def _add_all(  # noqa: PLR0913 (the switches by keyword)
     )
     warn_left_out(session.store)
     if as_json:
-        print_records(session.store.seen(added.records), one=False)
+        print_records(session.store.as_rows(added.records), one=False)
     else:
         for each in added.records:
             click.echo(_line(session, each))

@@ -72,7 +72,7 @@ def edit_record(session: Session, kind: Kind, id_: str, options: dict[str, Any])
         raise UsageError("nothing to change", hint="give an option, or edit on a terminal")
     warn_left_out(store)
     if as_json:
-        print_records(store.seen([record]), one=True)
+        print_records(store.as_rows([record]), one=True)
     else:
         click.echo(one_line(f"{id_}  {store.path(kind, id_)}"))
     say_if_dry(dry_run=dry_run)
@@ -81,7 +81,7 @@ def edit_record(session: Session, kind: Kind, id_: str, options: dict[str, Any])
 def _edit_by_hand(session: Session, kind: Kind, id_: str) -> Record:
     """Open the editor on a copy until what is there can be kept; the copy stays if it never is."""
     store = session.store
-    was = store.raw(kind, id_)
+    was = store.read_bytes(kind, id_)
     copy = _copy(id_, was)
     try:
         while True:
@@ -91,7 +91,9 @@ def _edit_by_hand(session: Session, kind: Kind, id_: str) -> Record:
                 if typed == was:
                     record = store.read(kind, id_).record
                 else:
-                    record = edit.overwrite(store, kind, id_, typed, was=was, now=session.now)
+                    record = edit.replace_from_editor(
+                        store, kind, id_, typed, before=was, now=session.now
+                    )
             except Conflict:
                 raise
             except AlmanacError as error:

@@ -9,7 +9,7 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.formats.terminal.sanitize import one_line
-from almanac_cli.operations.store import Store
+from almanac_cli.operations.init import create_almanac
 
 
 @click.command(short_help="Make a new almanac.")
@@ -25,6 +25,6 @@ def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
     place = root.absolute()
     called = place.parent.name if place.name == "data" else place.name
     name = os.fsencode(called).decode(errors="replace")  # JSON holds text, a folder any bytes
-    Store.init(root, name or "almanac", example=example)
+    create_almanac(root, name or "almanac", example=example)
     what = "a copy of the shipped" if example else "an empty"
     click.echo(one_line(f"Made {what} almanac in {root}"))

@@ -14,7 +14,7 @@ from almanac_cli.cli.parameters import event_ids, guide_ids
 from almanac_cli.formats.terminal import pages
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import EVENT, GUIDE
-from almanac_cli.operations import edit
+from almanac_cli.operations import link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ def ends(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    default=similarity.SURE,
+    default=similarity.LINK_SIMILARITY,
     show_default=True,
     help="With --yes: how near is sure, from 0 to 1.",
 )
@@ -89,9 +89,9 @@ def command(  # noqa: PLR0913 (one for each option)
         kind = EVENT
         found = _accepted(session, id_, suggest, threshold if yes else None)
     if kind is GUIDE:
-        record = edit.add_references(store, EVENT, id_, GUIDE, found, session.now)
+        record = link.add_references(store, EVENT, id_, GUIDE, found, session.now)
     else:
-        record = edit.link(store, EVENT, id_, found, session.now)
+        record = link.link(store, EVENT, id_, found, session.now)
     print_ends(store, record, found, "is linked to", as_json=as_json)
 
 
@@ -103,7 +103,7 @@ def _accepted(session: Session, id_: str, most: int, threshold: float | None) ->
     (event,) = valid_records(session.store, EVENT, [id_])
     near = related.suggest(reader, event, unlinked=True)[:most]
     if threshold is not None:
-        return [each.id for each in near if each.score >= threshold]
+        return [each.id for each in near if each.similarity >= threshold]
     accepted = []
     for row in reader.rows([each.id for each in near]).values():
         click.echo("\n".join(pages.list_item(row, session.style)), err=True)
@@ -132,7 +132,7 @@ def print_ends(store: Store, record: Record, others: list[str], how: str, *, as_
     """Print how the first event now stands to the others."""
     warn_left_out(store)
     if as_json:
-        print_records(store.seen([record]), one=True)
+        print_records(store.as_rows([record]), one=True)
     else:
         for each in others:
             click.echo(one_line(f"{record.id} {how} {each}"))

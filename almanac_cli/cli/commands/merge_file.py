@@ -50,10 +50,10 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
         return 1
     if merged.data != was:
         atomic.replace(ours, merged.data, was)
-    for clash in merged.clashes:
-        kept, lost = json_codec.compact(clash.ours), json_codec.compact(clash.theirs)
-        say(one_line(f"{merged.id}: {clash.field}: kept {kept}, theirs is {lost}"))
-    return 1 if merged.clashes else 0
+    for conflict in merged.conflicts:
+        kept, lost = json_codec.compact(conflict.ours), json_codec.compact(conflict.theirs)
+        say(one_line(f"{merged.id}: {conflict.field}: kept {kept}, theirs is {lost}"))
+    return 1 if merged.conflicts else 0
 
 
 def _kind(path: str) -> Kind:

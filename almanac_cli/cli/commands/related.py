@@ -69,8 +69,13 @@ def command(  # noqa: PLR0913 (one for each option)
 
 
 def _why(found: Related) -> JsonObject:
-    return {"nearness": round(found.score, 3)} | {
-        key: value for key, value in found._asdict().items() if key not in {"id", "score"}
+    return {
+        "similarity": round(found.similarity, 3),
+        "terms": found.terms,
+        "tags": found.tags,
+        "guides": found.references,
+        "neighbours": found.links,
+        "days": found.days,
     }
 
 
@@ -80,8 +85,8 @@ def _said(found: Related) -> str:
     parts = {
         "": found.terms,
         "tags ": found.tags,
-        "guides ": found.guides,
-        "both linked to ": found.neighbours,
+        "guides ": found.references,
+        "both linked to ": found.links,
     }
     shared = [f"{name}{', '.join(values)}" for name, values in parts.items() if values]
-    return "; ".join([f"{found.score:.2f}", *shared, days])
+    return "; ".join([f"{found.similarity:.2f}", *shared, days])

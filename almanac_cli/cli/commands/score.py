@@ -15,7 +15,7 @@ from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model import scoring
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.rows import FACTORS, JsonObject
-from almanac_cli.operations import edit
+from almanac_cli.operations import edit, score
 
 if TYPE_CHECKING:
     from almanac_cli.formats.terminal.style import Style
@@ -87,11 +87,11 @@ def _score_one(
         record = edit.edit(store, EVENT, id_, cleared, session.now)
     elif given:
         with invalid_is_wrong_usage(score="N"):
-            record = edit.score(store, EVENT, id_, given, session.now)
+            record = score.score(store, EVENT, id_, given, session.now)
     else:
         record = store.read(EVENT, id_).record
     if as_json:
-        print_records(store.seen([record]), one=True)
+        print_records(store.as_rows([record]), one=True)
     else:
         mean = "score" not in given and "factors" in given
         click.echo("\n".join(_said(record.as_json(), session.style, mean=mean)))
@@ -99,10 +99,10 @@ def _score_one(
 
 def _score_all(session: Session, *, as_json: bool) -> None:
     store = session.store
-    changed = edit.score_all(store, EVENT, read_objects("-"), session.now)
+    changed = score.score_all(store, EVENT, read_objects("-"), session.now)
     warn_left_out(store)
     if as_json:
-        print_records(store.seen(changed), one=False)
+        print_records(store.as_rows(changed), one=False)
     else:
         for each in changed:
             click.echo(one_line(f"{each.as_json()['score']:>2}  {each.id}"))
@@ -117,7 +117,7 @@ def _print_rubric(*, as_json: bool) -> None:
 
 def _said(event: JsonObject, style: Style, *, mean: bool) -> list[str]:
     """Say how much an event matters, and why."""
-    score = "unscored" if event["score"] is None else f"score {event['score']}"
-    lines = [f"{event['id']}: {score}{', the geometric mean of its factors' if mean else ''}"]
+    value = "unscored" if event["score"] is None else f"score {event['score']}"
+    lines = [f"{event['id']}: {value}{', the geometric mean of its factors' if mean else ''}"]
     lines += [f"  {name} {n}" for name, n in (event["factors"] or {}).items()]
     return lines + (style.wrap(event["rationale"], "  ") if event["rationale"] else [])

@@ -38,7 +38,7 @@ def show_records(
     store = session.store
     wanted = [store.resolve(kind, each) for each in ids]
     shown = [
-        (row, show.belonging(store, kind, row, suggest=suggest))
+        (row, show.related_records(store, kind, row, suggest=suggest))
         for row in valid_records(store, kind, wanted)
     ]
     if as_json:

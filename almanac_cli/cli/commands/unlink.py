@@ -10,7 +10,7 @@ from almanac_cli.cli.commands.link import ends, named_ends, print_ends
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.errors import NotFound
 from almanac_cli.model.kinds import EVENT, GUIDE
-from almanac_cli.operations import edit
+from almanac_cli.operations import link
 
 if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
@@ -29,9 +29,9 @@ def command(
     kind, named = named_ends(others, guides)
     found = [_resolve(store, id_, kind, each) for each in named]
     if kind is GUIDE:
-        record = edit.remove_references(store, EVENT, id_, GUIDE, found, session.now)
+        record = link.remove_references(store, EVENT, id_, GUIDE, found, session.now)
     else:
-        record = edit.unlink(store, EVENT, id_, found, session.now)
+        record = link.unlink(store, EVENT, id_, found, session.now)
     print_ends(store, record, found, "is not linked to", as_json=as_json)
 
 

@@ -21,17 +21,17 @@ CORPUS = similarity.Corpus(10_000, {"gemma": 200, "open": 2000, "the": 9000, "ch
 
 
 def profile(id_: str, words: dict[str, float], day: int = 0, **sets: Any) -> similarity.Profile:  # noqa: ANN401 (sets of names)
-    named = {key: frozenset(sets.get(key, ())) for key in ("tags", "guides", "links")}
+    named = {key: frozenset(sets.get(key, ())) for key in ("tags", "references", "links")}
     return similarity.Profile(id_, day, words, frozenset(words), **named)
 
 
 def test_the_rarer_word_is_the_more_telling_one() -> None:
-    found = similarity.telling(profile("a", {"the": 1, "open": 1, "gemma": 1, "new": 1}), CORPUS)
+    found = similarity.top_terms(profile("a", {"the": 1, "open": 1, "gemma": 1, "new": 1}), CORPUS)
     assert found == ["gemma", "open"]  # `the` would be looked for in too many, `new` is in none
 
 
 def test_a_common_word_is_looked_for_where_there_is_no_other() -> None:
-    assert similarity.telling(profile("a", {"the": 1}), CORPUS) == ["the"]
+    assert similarity.top_terms(profile("a", {"the": 1}), CORPUS) == ["the"]
 
 
 def test_an_event_is_nearest_to_one_that_says_the_same() -> None:
@@ -41,14 +41,14 @@ def test_an_event_is_nearest_to_one_that_says_the_same() -> None:
     other = profile("d", {"chip": 3})
     found = similarity.rank(asked, [other, part, same], CORPUS)
     assert [each.id for each in found] == ["b", "c"]
-    assert found[0].score == pytest.approx(1, abs=0.1)
+    assert found[0].similarity == pytest.approx(1, abs=0.1)
     assert found[0].terms == ("gemma", "open")
 
 
 def test_days_take_a_fifth_away_in_the_end() -> None:
     asked = profile("a", {"gemma": 1})
     near, year, far = (
-        similarity.rank(asked, [profile("b", {"gemma": 1}, day)], CORPUS)[0].score
+        similarity.rank(asked, [profile("b", {"gemma": 1}, day)], CORPUS)[0].similarity
         for day in (0, 365, 100_000)
     )
     assert year / near == pytest.approx(1 - 0.2 * (1 - 0.36788), abs=1e-4)
@@ -56,8 +56,8 @@ def test_days_take_a_fifth_away_in_the_end() -> None:
 
 
 def test_what_two_events_share_is_named_and_counts() -> None:
-    asked = profile("a", {"gemma": 1}, tags=["x"], guides=["g"], links=["n", "m"])
-    with_all = profile("b", {"gemma": 1}, 3, tags=["x", "y"], guides=["g"], links=["n"])
+    asked = profile("a", {"gemma": 1}, tags=["x"], references=["g"], links=["n", "m"])
+    with_all = profile("b", {"gemma": 1}, 3, tags=["x", "y"], references=["g"], links=["n"])
     bare = profile("c", {"gemma": 1}, 3)
     found = similarity.rank(asked, [bare, with_all], CORPUS)
     assert [each.id for each in found] == ["b", "c"]
@@ -73,7 +73,7 @@ def test_words_of_grammar_are_not_named_as_a_reason() -> None:
 
 def test_with_no_words_at_all_there_is_nothing_near() -> None:
     assert similarity.rank(profile("a", {}), [profile("b", {})], CORPUS) == []
-    assert similarity.telling(profile("a", {}), CORPUS) == []
+    assert similarity.top_terms(profile("a", {}), CORPUS) == []
 
 
 def test_one_source_alone_makes_no_two_events_related(root: Path) -> None:
@@ -105,7 +105,7 @@ def test_suggestions_name_the_words_as_they_were_typed(few: Store) -> None:
     assert found[0].id == "two"
     assert set(found[0].terms) == {"4", "gemma"}
     assert by_id.keys() == {"two", "three", "four"}
-    assert by_id["four"].neighbours == ("three",)  # a candidate by that alone
+    assert by_id["four"].links == ("three",)  # a candidate by that alone
     assert [each.id for each in suggest(reader, one, unlinked=True)] == ["two", "four"]
     assert [each.id for each in suggest(reader, one, Query(min_score=7))] == ["two"]
 

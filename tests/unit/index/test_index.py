@@ -17,6 +17,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.index import database
 from almanac_cli.index.database import Index
 from almanac_cli.model import kinds
+from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import lock
 from support.records import event, guide, shown, write
@@ -39,7 +40,7 @@ ACTS = st.sampled_from(["write", "rename over", "overwrite, stamp restored", "de
 def plainly(root: Path) -> tuple[dict[str, Any], set[str]]:
     """Read all events without the index: the records by id, and which files are invalid."""
     store, found, invalid = Store(root), {}, set()
-    for id_ in store.names(kinds.EVENT):
+    for id_ in store.ids(kinds.EVENT):
         try:
             found[id_] = store.read(kinds.EVENT, id_).record.as_json()
         except Invalid:
@@ -51,7 +52,7 @@ def through_index(root: Path) -> tuple[dict[str, Any], set[str]]:
     """Read all events through the index: the records by id, and which files are invalid."""
     store = Store(root)
     found = shown(store, kinds.EVENT)
-    return found, {path.stem for path in store.left_out}
+    return found, {path.stem for path in store.invalid_files}
 
 
 def base(root: Path) -> Path:
@@ -64,7 +65,7 @@ def test_after_any_edit_behind_its_back_answers_are_of_the_files(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, Any]]
 ) -> None:
     root = tmp_path_factory.mktemp("data")
-    Store.init(root, "test", example=False)
+    create_almanac(root, "test", example=False)
     for act, id_, content in edits:
         path = root / "events" / f"{id_}.json"
         data = (
@@ -246,10 +247,10 @@ def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
     first, second = Store(root), Store(root)
     first.reader(kinds.EVENT)
     second.reader(kinds.EVENT)
-    assert [str(each) for each in first.left_out.values()] == [
-        str(each) for each in second.left_out.values()
+    assert [str(each) for each in first.invalid_files.values()] == [
+        str(each) for each in second.invalid_files.values()
     ]
-    assert "is empty" in str(next(iter(second.left_out.values())))
+    assert "is empty" in str(next(iter(second.invalid_files.values())))
 
 
 def test_a_pipe_in_place_of_the_stamp_holds_nothing_up(root: Path) -> None:
@@ -267,7 +268,7 @@ def test_a_folder_whose_name_looks_like_a_uri_has_an_index(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     root = Path("file:x?mode=ro")
-    Store.init(root, "test", example=False)
+    create_almanac(root, "test", example=False)
     write(root, event("a"))
     assert list(through_index(root)[0]) == ["a"]
     assert base(root).is_file()

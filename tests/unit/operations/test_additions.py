@@ -22,6 +22,7 @@ from almanac_cli.errors import (
 )
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations import add
+from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from support.messages import fails
 from support.records import URL, draft, event, files, guide, lines, shown, write
@@ -63,7 +64,7 @@ def test_an_id_that_is_taken_has_the_same_suffix_everywhere(
 ) -> None:
     found = []
     for name in ("one", "two"):
-        root = Store.init(tmp_path / name, "test", example=False).root
+        root = create_almanac(tmp_path / name, "test", example=False).root
         add_one(root, url=f"https://example.com/{name}")
         found.append(add_one(root, url="http://EXAMPLE.com/post/?ref=x").id)
     assert found[0] == found[1] != "a-title"
@@ -72,7 +73,7 @@ def test_an_id_that_is_taken_has_the_same_suffix_everywhere(
 def test_without_a_url_the_suffix_is_of_source_title_and_day(tmp_path: Path) -> None:
     found = []
     for name, hour in (("one", "T01:00Z"), ("two", "T23:00Z")):
-        root = Store.init(tmp_path / name, "test", example=False).root
+        root = create_almanac(tmp_path / name, "test", example=False).root
         found.append(add_one(root, title="???", published=f"2026-11-20{hour}").id)
     assert found[0] == found[1]
     assert found[0].startswith("event-")
@@ -200,7 +201,7 @@ def test_every_problem_is_reported_together(root: Path) -> None:
 )
 def test_an_array_and_an_object_a_line_are_understood_alike(root: Path, data: bytes) -> None:
     assert [each.id for each in add_all(root, data).records] == ["one", "two"]
-    assert Store.open(root).names(EVENT) == ["one", "two"]
+    assert Store.open(root).ids(EVENT) == ["one", "two"]
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -305,11 +306,11 @@ def test_either_all_objects_are_written_or_none(sound: list[bool]) -> None:
     data = lines(*(draft(f"T {n}", score=5 if good else 11) for n, good in enumerate(sound)))
     wrong = [f"line {n}" for n, good in enumerate(sound, 1) if not good]
     with TemporaryDirectory() as folder:
-        root = Store.init(Path(folder), "test", example=False).root
+        root = create_almanac(Path(folder), "test", example=False).root
         if wrong:
             with pytest.raises(InvalidInput) as caught:
                 add_all(root, data)
             assert [refusal.position for refusal in caught.value.refusals] == wrong
         else:
             add_all(root, data)
-        assert len(Store.open(root).names(EVENT)) == (0 if wrong else len(sound))
+        assert len(Store.open(root).ids(EVENT)) == (0 if wrong else len(sound))

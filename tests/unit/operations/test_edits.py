@@ -33,7 +33,7 @@ def test_an_edit_changes_its_fields_alone(few: Path) -> None:
 
 def test_an_id_never_changes(few: Path) -> None:
     edit_one(few, "d", title="Quite another title")
-    assert Store.open(few).names(EVENT) == ["a", "b", "c", "d"]
+    assert Store.open(few).ids(EVENT) == ["a", "b", "c", "d"]
     assert stored(few, "d")["id"] == "d"
 
 

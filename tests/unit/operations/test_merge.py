@@ -18,49 +18,51 @@ from support.fuzz import SHALLOW
 from support.records import event, guide
 
 
-def merged(base: Any, ours: Any, theirs: Any) -> tuple[Any, list[merge.Clash]]:  # noqa: ANN401 (JSON)
+def merged(base: Any, ours: Any, theirs: Any) -> tuple[Any, list[merge.FieldConflict]]:  # noqa: ANN401 (JSON)
     texts = (b"" if each is None else json.dumps(each).encode() for each in (base, ours, theirs))
     kind = kind_of(next(one for one in (base, ours, theirs) if one is not None))
     found = merge.merge(kind, *texts)
-    return json.loads(found.data), found.clashes
+    return json.loads(found.data), found.conflicts
 
 
 def test_a_field_changed_on_one_side_takes_that_side() -> None:
-    found, clashes = merged(
+    found, conflicts = merged(
         event("a", score=3, tier=1), event("a", score=4, tier=1), event("a", score=3, summary="s")
     )
-    assert (found, clashes) == (event("a", score=4, summary="s"), [])
+    assert (found, conflicts) == (event("a", score=4, summary="s"), [])
 
 
 def test_sets_are_merged_as_adds_and_removes() -> None:
-    found, clashes = merged(
+    found, conflicts = merged(
         event("a", tags=["x", "y"], links=["b", "c"]),
         event("a", tags=["x", "z"], links=["b", "d"]),
         event("a", tags=["x", "y", "w"], links=["c"]),
     )
-    assert (found["tags"], found["links"], clashes) == (["w", "x", "z"], ["d"], [])
+    assert (found["tags"], found["links"], conflicts) == (["w", "x", "z"], ["d"], [])
 
 
 def test_a_field_changed_on_both_sides_keeps_ours_and_is_named() -> None:
-    found, clashes = merged(event("a", score=3), event("a", score=4), event("a", score=5))
-    assert (found["score"], clashes) == (4, [merge.Clash("score", 4, 5)])
+    found, conflicts = merged(event("a", score=3), event("a", score=4), event("a", score=5))
+    assert (found["score"], conflicts) == (4, [merge.FieldConflict("score", 4, 5)])
 
 
 def test_unknown_keys_are_merged_too() -> None:
     base = event("a")
-    found, clashes = merged(base, base | {"x": None}, base | {"y": [1]})
-    assert (found["x"], found["y"], clashes) == (None, [1], [])
+    found, conflicts = merged(base, base | {"x": None}, base | {"y": [1]})
+    assert (found["x"], found["y"], conflicts) == (None, [1], [])
 
 
 def test_of_two_dates_of_a_guide_the_later_stays() -> None:
     dates = [f"2026-11-2{n}T00:00:00Z" for n in range(3)]
-    found, clashes = merged(*(guide("g", updated=each) for each in (dates[0], dates[2], dates[1])))
-    assert (found["updated"], clashes) == (dates[2], [])
+    found, conflicts = merged(
+        *(guide("g", updated=each) for each in (dates[0], dates[2], dates[1]))
+    )
+    assert (found["updated"], conflicts) == (dates[2], [])
 
 
 def test_two_that_were_added_apart_are_joined() -> None:
-    found, clashes = merged(None, event("a", tags=["x"]), event("a", tags=["y"], score=3))
-    assert (found, clashes) == (event("a", score=3, tags=["x", "y"]), [])
+    found, conflicts = merged(None, event("a", tags=["x"]), event("a", tags=["y"], score=3))
+    assert (found, conflicts) == (event("a", score=3, tags=["x", "y"]), [])
 
 
 @pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"id": "a"}'])
@@ -118,25 +120,25 @@ def test_equal_or_unchanged_sides_give_the_side_that_changed(
     base, ours, theirs = map(stored, versions)
     for was in (None, base):
         assert merged(was, ours, ours) == (ours, [])
-    found, clashes = merged(base, base, theirs)
+    found, conflicts = merged(base, base, theirs)
     assert same(found, theirs)
-    assert clashes == []
-    found, clashes = merged(base, ours, base)
+    assert conflicts == []
+    found, conflicts = merged(base, ours, base)
     assert same(found, ours)
-    assert clashes == []
+    assert conflicts == []
 
 
 @some
 @given(VERSIONS, st.booleans())
 @example((event("a", x=1), event("a", x=True), event("a", x=[1])), False)  # noqa: FBT003 (drawn else)
-def test_a_merge_is_the_same_from_both_sides_but_for_clashes(
+def test_a_merge_is_the_same_from_both_sides_but_for_conflicts(
     versions: tuple[dict[str, Any], ...],
     apart: bool,  # noqa: FBT001 (drawn by hypothesis)
 ) -> None:
     base, ours, theirs = map(stored, versions)
-    one, clashes = merged(None if apart else base, ours, theirs)
+    one, conflicts = merged(None if apart else base, ours, theirs)
     other, back = merged(None if apart else base, theirs, ours)
-    fields = {each.field for each in clashes}
+    fields = {each.field for each in conflicts}
     assert fields == {each.field for each in back}
     assert same(*({k: v for k, v in each.items() if k not in fields} for each in (one, other)))
     for field in fields:
@@ -176,17 +178,19 @@ NAMES = st.sampled_from([None, "Ada", "Bob", "Cy"])
 @some
 @given(st.tuples(NAMES, NAMES, NAMES))
 def test_an_unknown_key_is_merged_like_a_known_one(names: tuple[str | None, ...]) -> None:
-    one, clashes = merged(*(event("a", author=each) for each in names))
+    one, conflicts = merged(*(event("a", author=each) for each in names))
     other, others = merged(*(event("a", mood=each) for each in names))
     assert one.get("author") == other.get("mood")
-    assert [each[1:] for each in clashes] == [each[1:] for each in others]
+    assert [(each.ours, each.theirs) for each in conflicts] == [
+        (each.ours, each.theirs) for each in others
+    ]
 
 
 def test_a_guide_may_hold_what_is_a_field_of_events_alone() -> None:
     odd = {"source": 1, "links": {"x": 1}, "added": [2]}
     base = guide("g") | odd
-    found, clashes = merged(base, base | {"links": None}, base | {"added": 3})
-    assert (found, clashes) == (guide("g") | odd | {"links": None, "added": 3}, [])
+    found, conflicts = merged(base, base | {"links": None}, base | {"added": 3})
+    assert (found, conflicts) == (guide("g") | odd | {"links": None, "added": 3}, [])
 
 
 def test_true_and_one_are_two_values() -> None:

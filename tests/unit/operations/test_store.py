@@ -9,6 +9,7 @@ import pytest
 
 from almanac_cli.errors import AlmanacError, Conflict, Invalid, NoAlmanac, NotFound, Problem
 from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from support.messages import fails, hint_of
 from support.records import event, files, guide, numbered, shown, write
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 def test_an_empty_almanac_opens_and_holds_nothing(root: Path) -> None:
     store = Store.open(root)
-    assert (store.names(EVENT), store.names(GUIDE)) == ([], [])
-    assert (shown(store, EVENT), shown(store, GUIDE), store.left_out) == ({}, {}, {})
+    assert (store.ids(EVENT), store.ids(GUIDE)) == ([], [])
+    assert (shown(store, EVENT), shown(store, GUIDE), store.invalid_files) == ({}, {}, {})
 
 
 def test_a_folder_that_does_not_exist_is_no_almanac(tmp_path: Path) -> None:
@@ -66,19 +67,19 @@ def test_a_newer_format_is_refused_with_what_to_do(root: Path, number: int) -> N
 
 
 def test_init_writes_a_canonical_marker_and_nothing_else(tmp_path: Path) -> None:
-    Store.init(tmp_path / "new", "Näme", example=False)
+    create_almanac(tmp_path / "new", "Näme", example=False)
     marker = '{\n  "format": 1,\n  "name": "Näme"\n}\n'.encode()
     assert files(tmp_path / "new") == {"almanac.json": marker}
 
 
 def test_init_with_the_example_copies_the_shipped_almanac(tmp_path: Path) -> None:
-    Store.init(tmp_path / "new", "test", example=True)
+    create_almanac(tmp_path / "new", "test", example=True)
     assert files(tmp_path / "new") == files(SHIPPED)
 
 
 def test_init_keeps_what_else_is_in_the_folder(tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("mine")
-    Store.init(tmp_path, "test", example=False)
+    create_almanac(tmp_path, "test", example=False)
     assert (tmp_path / "notes.md").read_text() == "mine"
 
 
@@ -92,7 +93,7 @@ def test_init_never_touches_an_almanac_even_a_broken_one(
         (root / "almanac.json").write_text(marker)
     before = files(root)
     with fails(Conflict, match=r"there is an almanac in .* already"):
-        Store.init(root, "other", example=example)
+        create_almanac(root, "other", example=example)
     assert files(root) == before
 
 
@@ -100,7 +101,7 @@ def test_init_does_not_adopt_records_whose_marker_is_gone(root: Path) -> None:
     write(root, event("a"))
     (root / "almanac.json").unlink()
     with pytest.raises(Conflict):
-        Store.init(root, "other", example=False)
+        create_almanac(root, "other", example=False)
 
 
 def test_a_link_is_seen_from_both_sides_whichever_file_holds_it(root: Path) -> None:
@@ -128,7 +129,7 @@ def test_changed_records_are_seen_with_their_links_on_both_sides(root: Path) -> 
     write(root, event("a", links=["b"]))
     write(root, event("b"))
     store = Store.open(root)
-    (seen,) = store.seen([store.read(EVENT, "b").record])
+    (seen,) = store.as_rows([store.read(EVENT, "b").record])
     assert seen["links"] == ["a"]
 
 
@@ -145,7 +146,7 @@ def test_invalid_files_are_left_out_by_name_others_are_shown(root: Path) -> None
     write(root, b"", "empty")
     store = Store.open(root)
     assert [*shown(store, EVENT)] == ["good"]
-    assert {path: error.problems for path, error in store.left_out.items()} == {
+    assert {path: error.problems for path, error in store.invalid_files.items()} == {
         root / "events" / "bad.json": (
             Problem("tier", "must be a whole number from 1 to 3, not 4"),
             Problem("score", "must be a whole number from 1 to 10, not 11"),

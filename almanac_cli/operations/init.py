@@ -1,0 +1,46 @@
+"""Making an almanac: an empty one, or a copy of the one that is shipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.errors import FileConflict
+from almanac_cli.operations.store import Store
+from almanac_cli.storage import atomic, files, location
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def create_almanac(root: Path, name: str, *, example: bool) -> Store:
+    """Make an almanac of this name in a folder, with the shipped records if `example`; return it.
+
+    Raises:
+        FileConflict: if the folder has a manifest, even a broken one, or records.
+        DiskError: if the system refuses to write; nothing is left of the almanac then.
+
+    """
+    store = Store(root)
+    if (root / location.MANIFEST).exists():
+        raise FileConflict(root, "has_almanac")
+    if any(store.ids(kind) for kind in store.kinds.values()):
+        raise FileConflict(root, "has_records")
+    for kind in store.kinds.values():
+        atomic.make_folder(root / kind.folder)
+    contents = _example(store) if example else {}
+    # The manifest is written last: it makes the folder an almanac.
+    manifest = root / location.MANIFEST
+    source = location.example_path() / location.MANIFEST
+    contents[manifest] = files.read(source) if example else location.manifest_bytes(name)
+    atomic.create_all(contents)
+    return store
+
+
+def _example(store: Store) -> dict[Path, bytes]:
+    """Return the bytes of the shipped record files, by the paths that they get in the store."""
+    source = Store(location.example_path())
+    return {
+        store.path(kind, id_): files.read(source.path(kind, id_))
+        for kind in store.kinds.values()
+        for id_ in source.ids(kind)
+    }
