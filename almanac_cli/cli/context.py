@@ -1,8 +1,9 @@
-"""What every command is called with: which almanac, which moment, which terminal."""
+"""What every command is called with: the almanac, the time, the terminal."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import nullcontext
 from functools import cached_property
@@ -21,68 +22,77 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MANY = 2000
+PROGRESS_MIN_ITEMS = 2000  # fewer are through before a bar could be read
 
 
 class Session:
-    """The circumstances of one call: its words, the folder that was named, the moment, colour."""
+    """One call of the program, handed to its command by `pass_session`."""
 
     def __init__(
-        self, data: str | None, now: datetime, *, color: bool, words: Sequence[str]
+        self, data: str | None, now: datetime, *, color: bool, command_line: Sequence[str]
     ) -> None:
-        self.data = data
-        self.now = now
-        self.color = color
-        self.words = words
+        self.data = data  # the folder of the almanac, if one was named
+        self.now = now  # in UTC
+        self.color = color  # whether escape sequences for bold and dim are written
+        self.command_line = command_line  # the arguments; they label a change in the history
 
     @cached_property
     def store(self) -> Store:
-        """The almanac that was named, or the nearest one; NoAlmanac if there is none."""
-        return open_store(self.data, self.words)
+        """The almanac that was named, or the nearest one; opened when first asked for.
+
+        Raises NoAlmanac if there is none, and as `Store.open` does.
+        """
+        return open_store(self.data, self.command_line)
 
     @property
     def has_changed(self) -> bool:
-        """Say whether files were changed, and whether that is on the disk."""
+        """Whether this call has changed files, on disk for good."""
         return "store" in vars(self) and self.store.changed
 
     @property
     def style(self) -> Style:
-        """How people are shown things on this terminal, or in this pipe."""
-        import shutil
-
+        """How records are laid out on this terminal; without one, at any width."""
         from almanac_cli.formats.terminal.style import Style
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         return Style(self.now, width=width, color=self.color)
 
     @property
-    def asks(self) -> bool:
-        """Say whether there is a person to ask."""
+    def interactive(self) -> bool:
+        """Whether there is a person to ask: standard input is a terminal."""
         return sys.stdin.isatty()
 
 
-def open_store(data: str | None, words: Sequence[str] = ()) -> Store:
-    """Open the almanac in this folder, or the nearest one if none is named."""
+def open_store(data: str | None, command_line: Sequence[str] = ()) -> Store:
+    """Open the almanac in the folder `data`, or the nearest one if that is None.
+
+    Raises NoAlmanac if there is none, and as `Store.open` does.
+    """
     from almanac_cli.operations.store import Store
     from almanac_cli.storage import location
 
     if data is not None:
-        return Store.open(data, _watch, words)
+        return Store.open(data, _index_progress, command_line)
     here = os.getcwd()
     root = location.find_upwards(here)
     inside = root == here or root.startswith(os.path.join(here, ""))
-    return Store.open(os.path.relpath(root, here) if inside else root, _watch, words)
+    return Store.open(
+        os.path.relpath(root, here) if inside else root, _index_progress, command_line
+    )
 
 
-def bar(things: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:
-    """Show a progress bar on a terminal while very many things are gone through."""
-    if len(things) <= _MANY or not sys.stderr.isatty():
-        return nullcontext(things)
-    return click.progressbar(things, label=label, file=sys.stderr, update_min_steps=100)
+def progress_bar(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:
+    """Show a progress bar on stderr, if that is a terminal, while very many items are read.
+
+    The context's value is what to iterate over.
+    """
+    if len(items) <= PROGRESS_MIN_ITEMS or not sys.stderr.isatty():
+        return nullcontext(items)
+    return click.progressbar(items, label=label, file=sys.stderr, update_min_steps=100)
 
 
-def _watch(unread: Unread) -> AbstractContextManager[Iterable[tuple[str, Stamp]]]:
-    return bar(unread, "Indexing")
+def _index_progress(unread: Unread) -> AbstractContextManager[Iterable[tuple[str, Stamp]]]:
+    return progress_bar(unread, "Indexing")
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -41,7 +41,7 @@ COMMANDS = {
 }
 
 
-class Almanac(click.Group):
+class LazyGroup(click.Group):
     """The group of all commands, each imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
@@ -82,17 +82,17 @@ class Almanac(click.Group):
         **extra: Any,  # noqa: ANN401 (click's signature)
     ) -> NoReturn:
         """Run one command and exit with its code."""
-        words = [*(sys.argv[1:] if args is None else args)]
-        with error_boundary(words):
+        command_line = [*(sys.argv[1:] if args is None else args)]
+        with error_boundary(command_line):
             code = super().main(
-                words, prog_name, complete_var, standalone_mode=False,
-                windows_expand_args=windows_expand_args, obj=words, **extra,
+                command_line, prog_name, complete_var, standalone_mode=False,
+                windows_expand_args=windows_expand_args, obj=command_line, **extra,
             )  # fmt: skip
             sys.stdout.flush()
             sys.exit(code if isinstance(code, int) else 0)
 
 
-@click.group(cls=Almanac, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data",
     envvar="ALMANAC_DATA",
@@ -111,7 +111,7 @@ class Almanac(click.Group):
 def almanac(ctx: click.Context, data: str | None, color: str) -> None:
     """Keep a record of what happened in AI: one event per plain JSON file."""
     ctx.color = _wants_color(color)
-    ctx.obj = Session(data, _now(), color=ctx.color, words=ctx.obj)
+    ctx.obj = Session(data, _now(), color=ctx.color, command_line=ctx.obj)
 
 
 def _now() -> datetime:

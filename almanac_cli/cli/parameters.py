@@ -1,7 +1,7 @@
-"""What can be given on the command line beside plain words: ids, dates, text from elsewhere.
+"""Types, callbacks and completion of options and arguments: ids, dates, numbers, texts, files.
 
-Ids are completed by the shell; the functions for it are passed to click as `shell_complete`, those
-that read values as `callback`.
+click calls the `complete_` functions as `shell_complete` and the `parse_` and `read_` functions
+with a context as `callback`.
 """
 
 from __future__ import annotations
@@ -17,22 +17,36 @@ from almanac_cli.storage import files
 
 if TYPE_CHECKING:
     from click import Context, Parameter
+    from click.types import OptionHelpExtra
 
-MOST_JSON = 32 * 1024 * 1024
-
-
-def event_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
-    """Offer the ids of events that begin so; none where there is no almanac."""
-    return _names(ctx, EVENT, incomplete)
+MAX_INPUT_BYTES = 32 * 1024 * 1024
 
 
-def guide_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
-    """Offer the ids of guides that begin so; none where there is no almanac."""
-    return _names(ctx, GUIDE, incomplete)
+class NumberOption(click.Option):
+    """An option for a number, without the range that click would show behind its help."""
+
+    def get_help_extra(self, ctx: Context) -> OptionHelpExtra:
+        """Return what stands behind the help of the option, such as its default."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
 
 
-def date(ctx: Context, param: Parameter, value: str | None) -> str | None:
-    """Read a moment in any of the forms that `dates.parse` understands, as records have it."""
+def complete_event_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
+    """Return the ids of events with this beginning; none where there is no almanac."""
+    return _complete_ids(ctx, EVENT, incomplete)
+
+
+def complete_guide_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
+    """Return the ids of guides with this beginning; none where there is no almanac."""
+    return _complete_ids(ctx, GUIDE, incomplete)
+
+
+def parse_date(ctx: Context, param: Parameter, value: str | None) -> str | None:
+    """Return a date in any form that `dates.parse` reads as a time in RFC 3339.
+
+    Raises click.BadParameter if it is none of them.
+    """
     session = ctx.find_object(Session)
     if value is None or session is None:
         return value
@@ -44,11 +58,14 @@ def date(ctx: Context, param: Parameter, value: str | None) -> str | None:
         raise click.BadParameter(error.reason, ctx, param) from None
 
 
-def text(ctx: Context, param: Parameter, value: str | None) -> str | None:
-    """Read a text: `-` from standard input, `@FILE` from a file, anything else is the text."""
+def read_text(ctx: Context, param: Parameter, value: str | None) -> str | None:
+    """Return a text: for `-` standard input, for `@FILE` that file, anything else as it is.
+
+    Raises click.BadParameter if what is read is larger than a record may be, or not UTF-8.
+    """
     if value is None or (value != "-" and not value.startswith("@")):
         return value
-    data = read_input(value.removeprefix("@"), files.MAX_RECORD_BYTES)
+    data = _read_at_most(value.removeprefix("@"), files.MAX_RECORD_BYTES)
     if data is None:
         raise click.BadParameter("is larger than 1 MiB", ctx, param)
     try:
@@ -57,25 +74,25 @@ def text(ctx: Context, param: Parameter, value: str | None) -> str | None:
         raise click.BadParameter("is not UTF-8", ctx, param) from None
 
 
-def read_objects(name: str) -> bytes:
-    """Return the JSON in standard input, for `-`, or in the file of this name.
+def read_json_input(name: str) -> bytes:
+    """Return the bytes of the file of this name, or of standard input for `-`.
 
-    Raises TooLarge if it is larger than 32 MiB, which may be without end.
+    Raises TooLarge if there are more than MAX_INPUT_BYTES; the input may have no end.
     """
-    if (data := read_input(name, MOST_JSON)) is None:
+    if (data := _read_at_most(name, MAX_INPUT_BYTES)) is None:
         source = "standard input" if name == "-" else name
-        raise TooLarge("input", source, MOST_JSON)
+        raise TooLarge("input", source, MAX_INPUT_BYTES)
     return data
 
 
-def read_input(name: str, most: int) -> bytes | None:
-    """Return what standard input, for `-`, or a file holds; None if that is more than so much."""
+def _read_at_most(name: str, limit_bytes: int) -> bytes | None:
+    """Return the bytes of a file, or of standard input for `-`; None if there are more."""
     with click.open_file(name, "rb") as file:
-        data: bytes = file.read(most + 1)
-    return data if len(data) <= most else None
+        data: bytes = file.read(limit_bytes + 1)
+    return data if len(data) <= limit_bytes else None
 
 
-def _names(ctx: Context, kind: Kind, incomplete: str) -> list[str]:
+def _complete_ids(ctx: Context, kind: Kind, incomplete: str) -> list[str]:
     try:
         store = open_store(ctx.find_root().params.get("data"))
         return store.reader(kind).ids_with_prefix(incomplete)

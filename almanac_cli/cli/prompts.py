@@ -1,59 +1,68 @@
-"""The questions that `add` asks on a terminal, one a line, each answer checked at once."""
+"""Yes-or-no questions to the user; they stand on stderr, so that pipes do not swallow them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli.errors import Invalid
+from almanac_cli.cli.failures import CommandFailed, UsageError
 from almanac_cli.formats.terminal.sanitize import one_line
-from almanac_cli.operations import add
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind, Prompt
 
 
-def ask(kind: Kind, given: Mapping[str, Any], session: Session) -> dict[str, Any]:
-    """Ask for each field that options did not give, and return all that was given."""
-    answers = dict(given)
-    session.store  # noqa: B018 (where there is no almanac, nobody should have to answer first)
-    for prompt in kind.prompts:
-        if prompt.field not in answers:
-            default = _default(kind, prompt, answers, session)
-            answers[prompt.field] = _ask_one(kind, prompt, default, session)
-    return answers
+def require_terminal(session: Session) -> None:
+    """Raise UsageError if there is nobody to confirm what a command is about to do."""
+    if not session.interactive:
+        raise UsageError("without a terminal to ask on, this needs --yes")
 
 
-def _ask_one(kind: Kind, prompt: Prompt, default: str | None, session: Session) -> Any:  # noqa: ANN401 (text or a list)
-    def checked(answer: str) -> Any:  # noqa: ANN401 (text or a list)
-        value = (
-            [each for each in answer.split(",") if each.strip()]
-            if prompt.field in kind.set_fields
-            else answer
+def confirm(
+    session: Session,
+    question: str,
+    lines: Iterable[str] = (),
+    *,
+    declined: str,
+    default: bool = False,
+) -> None:
+    """Show what a command is about to do, a line each, and go on only after a yes.
+
+    Raises:
+        UsageError: if there is no terminal to ask on.
+        CommandFailed: if the answer is no; its message is `declined`.
+
+    """
+    require_terminal(session)
+    for line in lines:
+        click.echo(one_line(line), err=True)
+    if not click.confirm(question, default=default, err=True):
+        raise CommandFailed(declined)
+
+
+def choose(session: Session, question: str, entries: Mapping[str, Iterable[str]]) -> list[str]:
+    """Show entries one by one, their lines by id, and return the ids that are answered with y.
+
+    An answer of q ends the questions. Raises UsageError if there is no terminal to ask on.
+    """
+    require_terminal(session)
+    chosen = []
+    for id_, lines in entries.items():
+        click.echo("\n".join(lines), err=True)
+        answer = click.prompt(
+            f"{question} (y, n, q)", default="n", value_proc=_parse_choice, err=True
         )
-        try:
-            add.check_field(kind, prompt.field, value, session.now)
-        except Invalid as error:
-            said = "; ".join(each.what for each in error.problems)
-            raise click.UsageError(one_line(said)) from None
-        return value
-
-    return click.prompt(
-        prompt.question, default=default, show_default=bool(default), value_proc=checked, err=True
-    )
+        if answer == "q":
+            break
+        if answer == "y":
+            chosen.append(id_)
+    return chosen
 
 
-def _default(
-    kind: Kind, prompt: Prompt, answers: Mapping[str, Any], session: Session
-) -> str | None:
-    """Return what an empty answer stands for; None where there must be one."""
-    if prompt.required:
-        return None
-    if by := kind.inherited_fields.get(prompt.field):
-        name = " ".join(str(answers[by]).split())
-        return str(session.store.reader(kind).latest_value(prompt.field, by, name) or "")
-    return prompt.default
+def _parse_choice(answer: str) -> str:
+    if answer not in {"y", "n", "q"}:
+        raise click.UsageError("answer y, n, or q to stop")
+    return answer

@@ -116,7 +116,7 @@ def test_many_files_are_checked_with_a_bar_on_a_terminal_alone(root: Path) -> No
     for n in range(5):
         write(root, event(f"e-{n}"))
     code = (
-        "import almanac_cli.cli.context as s; s._MANY = 3; "
+        "import almanac_cli.cli.context as s; s.PROGRESS_MIN_ITEMS = 3; "
         "from almanac_cli.__main__ import main; main()"
     )
     child = pexpect.spawn(sys.executable, ["-c", code, "check"], encoding="utf-8", timeout=20)

@@ -104,11 +104,11 @@ def test_an_error_on_a_terminal_is_plain_words(almanac: Path) -> None:
 def test_many_files_are_read_with_a_bar_on_a_terminal(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("almanac_cli.cli.context._MANY", 3)
+    monkeypatch.setattr("almanac_cli.cli.context.PROGRESS_MIN_ITEMS", 3)
     for n in range(5):
         write(root, event(f"e-{n}"))
     code = (
-        "import almanac_cli.cli.context as s; s._MANY = 3; "
+        "import almanac_cli.cli.context as s; s.PROGRESS_MIN_ITEMS = 3; "
         "from almanac_cli.__main__ import main; main()"
     )
     child = pexpect.spawn(sys.executable, ["-c", code, "list", "-q"], encoding="utf-8", timeout=20)

@@ -97,7 +97,7 @@ def test_what_stops_a_command_after_its_change_does_not_hide_it(
     def stopped(*_: object, **__: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(score, "_said", stopped)
+    monkeypatch.setattr(score, "score_lines", stopped)
     told = run("score", "a", "7", code=8).stderr
     assert told.startswith(f"Error: the change was made, but then: {said}\n")
     assert json.loads((two / "events" / "a.json").read_bytes())["score"] == 7

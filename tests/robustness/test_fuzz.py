@@ -202,7 +202,7 @@ def test_any_answer_to_any_question_and_anything_from_the_editor(
     monkeypatch: pytest.MonkeyPatch,
     path: tuple[str, ...],
 ) -> None:
-    monkeypatch.setattr(Session, "asks", True)
+    monkeypatch.setattr(Session, "interactive", True)
     monkeypatch.setenv("EDITOR", "cp typed")
     monkeypatch.setenv("TMPDIR", str(Path.cwd()))
     whole = GUIDE if path[0] == "guide" else EVENT
@@ -293,7 +293,7 @@ def test_any_text_in_the_environment(
     name: str,
 ) -> None:
     anew()
-    monkeypatch.setattr(Session, "asks", True)
+    monkeypatch.setattr(Session, "interactive", True)
     monkeypatch.setenv("EDITOR", "true")
 
     def check(text: str) -> None:

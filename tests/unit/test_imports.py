@@ -107,6 +107,12 @@ def test_the_rule_would_notice_an_import_that_points_up() -> None:
     assert "operations.store" in within("cli.context")
 
 
+def test_no_command_imports_another() -> None:
+    commands = {name for name in MODULES if name.startswith("cli.commands.")}
+    assert commands
+    assert {name: within(name) & commands for name in commands if within(name) & commands} == {}
+
+
 def test_package_files_are_empty() -> None:
     files = [path for path in PACKAGE.glob("*/**/__init__.py") if "example" not in path.parts]
     assert files

@@ -1,19 +1,21 @@
-"""`almanac check`: read everything, and name everything that is wrong."""
+"""`almanac check`: check every file, and fix what can be fixed automatically."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli.cli.context import Session, bar, pass_session
-from almanac_cli.cli.output import json_option, print_records, say
+from almanac_cli.cli.context import Session, pass_session, progress_bar
+from almanac_cli.cli.options.switches import json_option
+from almanac_cli.cli.output import echo_and_go_on, print_records
 from almanac_cli.errors import Invalid
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import check
 
 if TYPE_CHECKING:
+    from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.check import Finding, Report
 
 
@@ -29,40 +31,37 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
     that two files hold, and removes left-over temporary files. What is invalid is never changed,
     and `almanac undo` takes all of it back.
     """
-    mends = fix and not dry_run
-    watch = partial(bar, label="Checking")
-    report = (check.fix if mends else check.find)(session.store, session.now, watch)
-    left = sum(not mends or each.mend is None for each in report.findings)
+    fixes = fix and not dry_run
+    progress = partial(progress_bar, label="Checking")
+    report = (check.fix if fixes else check.find)(session.store, session.now, progress)
+    remaining = sum(not fixes or finding.mend is None for finding in report.findings)
     if as_json:
-        print_records([_row(each, mends=mends) for each in report.findings], one=False)
+        print_records([_row(finding, fixes=fixes) for finding in report.findings], one=False)
     else:
-        how = "mended" if mends else "would be mended" if dry_run else None
-        for each in report.findings:
-            say(_line(each, how))
-        click.echo(_summary(report, left), err=True)
-    return Invalid.exit_code if left else 0
+        outcome = "mended" if fixes else "would be mended" if dry_run else None
+        for finding in report.findings:
+            echo_and_go_on(_line(finding, outcome))
+        click.echo(_summary(report, remaining), err=True)
+    return Invalid.exit_code if remaining else 0
 
 
-def _row(finding: Finding, *, mends: bool) -> dict[str, Any]:
+def _row(finding: Finding, *, fixes: bool) -> JsonObject:
     """Return a finding as `--json` prints it."""
-    mended = mends and finding.mend is not None
-    return finding._asdict() | {"field": finding.field or None, "mended": mended}
+    fixed = fixes and finding.mend is not None
+    return finding._asdict() | {"field": finding.field or None, "mended": fixed}
 
 
-def _line(finding: Finding, how: str | None) -> str:
-    """Say what is wrong, and what to do about it, or how it is mended."""
-    rest = f"{how}: {finding.mend}" if how and finding.mend else finding.hint
-    return one_line(f"{_place(finding)}: {finding.what} ({rest})")
+def _line(finding: Finding, outcome: str | None) -> str:
+    """Return what is wrong, and how it was or would be fixed, or else what to do about it."""
+    advice = f"{outcome}: {finding.mend}" if outcome and finding.mend else finding.hint
+    place = f"{finding.file}: {finding.field}".removesuffix(": ")
+    return one_line(f"{place}: {finding.what} ({advice})")
 
 
-def _place(finding: Finding) -> str:
-    return f"{finding.file}: {finding.field}".removesuffix(": ")
-
-
-def _summary(report: Report, left: int) -> str:
-    """Say how much was read, and how much is wrong."""
-    counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
-    mended = len(report.findings) - left
-    said = [f"{mended} mended"] if mended else []
-    said += [f"{left} wrong" if left else "nothing wrong"]
-    return f"{counts}: {', '.join(said)}"
+def _summary(report: Report, remaining: int) -> str:
+    """Return how many records were read, and how many findings were fixed and remain."""
+    counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
+    fixed = len(report.findings) - remaining
+    outcomes = [f"{fixed} mended"] if fixed else []
+    outcomes += [f"{remaining} wrong" if remaining else "nothing wrong"]
+    return f"{counts}: {', '.join(outcomes)}"

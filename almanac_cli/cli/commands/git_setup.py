@@ -8,7 +8,7 @@ import sys
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.output import say
+from almanac_cli.cli.output import echo_and_go_on
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.storage import git
 
@@ -25,10 +25,10 @@ def command(session: Session) -> None:
     git.require_repository(root)
     # -P: a folder that git works in must not offer Python modules of its own.
     config = git.merge_config(shlex.join([sys.executable, "-P", "-m", "almanac_cli"]))
-    say(one_line(f"{root / git.ATTRIBUTES_FILE}:"))
+    echo_and_go_on(one_line(f"{root / git.ATTRIBUTES_FILE}:"))
     for line in git.attribute_lines(kinds):
-        say(f"  {line}")
-    say("git config --local:")
+        echo_and_go_on(f"  {line}")
+    echo_and_go_on("git config --local:")
     for key, value in config.items():
-        say(one_line(f"  {key} = {value}"))
+        echo_and_go_on(one_line(f"  {key} = {value}"))
     git.set_up(root, config, kinds)

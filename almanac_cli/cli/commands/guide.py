@@ -1,4 +1,4 @@
-"""`almanac guide`: the background that events take for granted, with the manners of events."""
+"""`almanac guide`: the commands for guides, which work like those for events."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ from typing import Any
 
 import click
 
-from almanac_cli.cli.commands.add import add_records, intake_options
-from almanac_cli.cli.commands.edit import edit_options, edit_record
-from almanac_cli.cli.commands.list import order_of, sort_options, tags_of
-from almanac_cli.cli.commands.remove import dry_run_option, remove_records, yes_option
-from almanac_cli.cli.commands.show import show_records
+from almanac_cli.cli.add_records import add_records
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.options import guide_options
-from almanac_cli.cli.output import Listing, end_answer, json_option, list_options
-from almanac_cli.cli.parameters import guide_ids
-from almanac_cli.model import query
+from almanac_cli.cli.edit_record import edit_record
+from almanac_cli.cli.listing import Listing
+from almanac_cli.cli.options.fields import add_options, edit_options, guide_options
+from almanac_cli.cli.options.filters import normalize_tags, tag_option
+from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
+from almanac_cli.cli.options.switches import dry_run_option, json_option, yes_option
+from almanac_cli.cli.output import raise_if_incomplete
+from almanac_cli.cli.parameters import complete_guide_ids
+from almanac_cli.cli.remove_records import remove_records
+from almanac_cli.cli.show_records import show_records
 from almanac_cli.model.kinds import GUIDE
+from almanac_cli.model.query import Query
 from almanac_cli.model.rows import LEVELS
+
+_ids_argument = click.argument(
+    "ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_guide_ids
+)
 
 
 @click.group(short_help="Add, list, show, edit and remove guides.")
@@ -28,7 +35,7 @@ def command() -> None:
 @command.command(short_help="Add a guide, or many from JSON.")
 @click.argument("title", required=False)
 @guide_options
-@intake_options
+@add_options
 @pass_session
 def add(session: Session, /, json_in: str | None, **options: Any) -> None:  # noqa: ANN401 (one a field)
     """Add a guide, and print its id and path.
@@ -40,9 +47,9 @@ def add(session: Session, /, json_in: str | None, **options: Any) -> None:  # no
 
 @command.command("list", short_help="List guides, the one updated last first.")
 @click.option("--level", "levels", multiple=True, type=click.Choice(LEVELS), help="Of this level.")
-@click.option("--tag", "tags", multiple=True, help="With this tag. [all of several]")
+@tag_option
 @sort_options
-@list_options
+@form_options
 @pass_session
 def list_guides(
     session: Session,
@@ -52,19 +59,19 @@ def list_guides(
     tags: tuple[str, ...],
     form: str | None,
     fields: str | None,
-    **order: Any,  # noqa: ANN401 (see order_of)
+    **order: Any,  # noqa: ANN401 (see order_from_options)
 ) -> None:
     """List guides, the one updated last first."""
     store = session.store
     listing = Listing(GUIDE, form, fields)
-    arranged = order_of(GUIDE.sortable_fields, **order)
-    wanted = query.Query(levels=levels, tags=tags_of(tags))
-    listing.print(session, store.reader(GUIDE).select(wanted, arranged))
-    end_answer(store)
+    arranged = order_from_options(GUIDE.sortable_fields, **order)
+    query = Query(levels=levels, tags=normalize_tags(tags))
+    listing.print(session, store.reader(GUIDE).select(query, arranged))
+    raise_if_incomplete(store)
 
 
 @command.command(short_help="Show the pages of guides.")
-@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=guide_ids)
+@_ids_argument
 @json_option
 @pass_session
 def show(session: Session, /, ids: tuple[str, ...], *, as_json: bool) -> None:
@@ -73,7 +80,7 @@ def show(session: Session, /, ids: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @command.command(short_help="Change a guide, by options or in your editor.")
-@click.argument("id_", metavar="ID", shell_complete=guide_ids)
+@click.argument("id_", metavar="ID", shell_complete=complete_guide_ids)
 @click.option("--title", help="What it is about, in one line.")
 @guide_options
 @edit_options
@@ -87,7 +94,7 @@ def edit(session: Session, /, id_: str, **options: Any) -> None:  # noqa: ANN401
 
 
 @command.command(short_help="Remove guides, first from the events that name them.")
-@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=guide_ids)
+@_ids_argument
 @yes_option
 @dry_run_option
 @json_option

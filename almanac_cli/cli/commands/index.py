@@ -1,4 +1,4 @@
-"""`almanac index`: the index that makes answers fast, which may be thrown away at any time."""
+"""`almanac index`: the index that makes answers fast, which may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import CommandFailed
-from almanac_cli.cli.output import json_option, print_records, warn_left_out
+from almanac_cli.cli.options.switches import json_option
+from almanac_cli.cli.output import print_records, warn_invalid_files
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model import dates
 from almanac_cli.model.query import Order, Query
@@ -31,18 +32,17 @@ def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
         for kind in store.kinds.values()
     }
     path = store.index.path
-    warn_left_out(store)
+    warn_invalid_files(store)
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError as error:
         raise CommandFailed(f"there can be no index in {path.parent}: {error.strerror}") from None
-    changed = datetime.fromtimestamp(found.st_mtime, UTC)
+    changed = datetime.fromtimestamp(status.st_mtime, UTC)
     if as_json:
-        facts = {"path": str(path), **counts, "bytes": found.st_size}
+        facts = {"path": str(path), **counts, "bytes": status.st_size}
         print_records([{**facts, "changed": dates.to_text(changed)}], one=True)
     else:
-        said = ", ".join(f"{count} {name}" for name, count in counts.items())
+        records = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        age = dates.age(changed, session.now)
         click.echo(one_line(str(path)))
-        click.echo(
-            f"{said}, {found.st_size / 1e6:.1f} MB, changed {dates.age(changed, session.now)}"
-        )
+        click.echo(f"{records}, {status.st_size / 1e6:.1f} MB, changed {age}")

@@ -22,9 +22,9 @@ def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
     An almanac that is there already is never touched.
     """
     root = folder or Path(session.data or "data")
-    place = root.absolute()
-    called = place.parent.name if place.name == "data" else place.name
-    name = os.fsencode(called).decode(errors="replace")  # JSON holds text, a folder any bytes
+    path = root.absolute()
+    folder_name = path.parent.name if path.name == "data" else path.name
+    name = os.fsencode(folder_name).decode(errors="replace")  # JSON holds text, a folder any bytes
     create_almanac(root, name or "almanac", example=example)
     what = "a copy of the shipped" if example else "an empty"
     click.echo(one_line(f"Made {what} almanac in {root}"))

@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from almanac_cli.analysis import related, similarity
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.output import json_option, print_records, valid_records, warn_left_out
-from almanac_cli.cli.parameters import event_ids, guide_ids
+from almanac_cli.cli.link_ends import far_ends, link_arguments, print_links
+from almanac_cli.cli.output import read_valid_rows
+from almanac_cli.cli.parameters import NumberOption
+from almanac_cli.cli.prompts import choose, require_terminal
 from almanac_cli.formats.terminal import pages
-from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
-    from almanac_cli.operations.store import Store
-
-
-def ends(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `link` and `unlink` the ids that they join or part."""
-    for parameter in (
-        json_option,
-        click.option(
-            "--guide",
-            "guides",
-            multiple=True,
-            shell_complete=guide_ids,
-            metavar="GUIDE...",
-            help="A guide; whatever else is named after the first ID is then a guide too.",
-        ),
-        click.argument("others", metavar="[ID]...", nargs=-1, shell_complete=event_ids),
-        click.argument("id_", metavar="ID", shell_complete=event_ids),
-    ):
-        command = parameter(command)
-    return command
-
 
 @click.command(short_help="Link an event to others, or to guides.")
-@ends
+@link_arguments
 @click.option(
     "--suggest",
     is_flag=False,
     flag_value="8",
+    cls=NumberOption,
     type=click.IntRange(min=1),
     metavar="[N]",
     help="Ask about the N events that are nearest. [8]",
@@ -56,7 +30,9 @@ def ends(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("-y", "--yes", is_flag=True, help="With --suggest: do not ask, link the sure ones.")
 @click.option(
     "--threshold",
+    cls=NumberOption,
     type=click.FloatRange(0, 1),
+    metavar="X",
     default=similarity.LINK_SIMILARITY,
     show_default=True,
     help="With --yes: how near is sure, from 0 to 1.",
@@ -81,58 +57,32 @@ def command(  # noqa: PLR0913 (one for each option)
     store = session.store
     id_ = store.resolve(EVENT, id_)
     if suggest is None:
-        kind, named = named_ends(others, guides)
-        found = [store.resolve(kind, each) for each in named]
+        kind, texts = far_ends(others, guides)
+        ids = [store.resolve(kind, text) for text in texts]
     elif others or guides:
         raise UsageError("--suggest goes with no other ID and no --guide")
     else:
-        kind = EVENT
-        found = _accepted(session, id_, suggest, threshold if yes else None)
+        kind, ids = EVENT, _suggested(session, id_, suggest, threshold if yes else None)
     if kind is GUIDE:
-        record = link.add_references(store, EVENT, id_, GUIDE, found, session.now)
+        record = link.add_references(store, EVENT, id_, GUIDE, ids, session.now)
     else:
-        record = link.link(store, EVENT, id_, found, session.now)
-    print_ends(store, record, found, "is linked to", as_json=as_json)
+        record = link.link(store, EVENT, id_, ids, session.now)
+    print_links(store, record, ids, "is linked to", as_json=as_json)
 
 
-def _accepted(session: Session, id_: str, most: int, threshold: float | None) -> list[str]:
-    """Return those of the nearest events that are near enough, or that the user says yes to."""
-    if threshold is None and not session.asks:
-        raise UsageError("without a terminal to ask on, this needs --yes")
+def _suggested(session: Session, id_: str, limit: int, threshold: float | None) -> list[str]:
+    """Return those of the most similar unlinked events that are to be linked.
+
+    Those are the ones at least as similar as the threshold; without one, those that the user says
+    yes to. Raises UsageError if there is neither a threshold nor a terminal.
+    """
+    if threshold is None:
+        require_terminal(session)
     reader = session.store.reader(EVENT)
-    (event,) = valid_records(session.store, EVENT, [id_])
-    near = related.suggest(reader, event, unlinked=True)[:most]
+    (event,) = read_valid_rows(session.store, EVENT, [id_])
+    similar = related.suggest(reader, event, unlinked=True)[:limit]
     if threshold is not None:
-        return [each.id for each in near if each.similarity >= threshold]
-    accepted = []
-    for row in reader.rows([each.id for each in near]).values():
-        click.echo("\n".join(pages.list_item(row, session.style)), err=True)
-        answer = click.prompt("Link it? (y, n, q)", default="n", value_proc=_answer, err=True)
-        if answer == "q":
-            break
-        if answer == "y":
-            accepted.append(row["id"])
-    return accepted
-
-
-def _answer(text: str) -> str:
-    if text not in {"y", "n", "q"}:
-        raise click.UsageError("answer y, n, or q to stop")
-    return text
-
-
-def named_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tuple[str, ...]]:
-    """Say whether the first event is joined with events or with guides, and which."""
-    if not others and not guides:
-        raise UsageError("there is nothing to link", hint="name another event, or --guide GUIDE")
-    return (GUIDE, guides + others) if guides else (EVENT, others)
-
-
-def print_ends(store: Store, record: Record, others: list[str], how: str, *, as_json: bool) -> None:
-    """Print how the first event now stands to the others."""
-    warn_left_out(store)
-    if as_json:
-        print_records(store.as_rows([record]), one=True)
-    else:
-        for each in others:
-            click.echo(one_line(f"{record.id} {how} {each}"))
+        return [match.id for match in similar if match.similarity >= threshold]
+    rows = reader.rows([match.id for match in similar])
+    entries = {other: pages.list_item(row, session.style) for other, row in rows.items()}
+    return choose(session, "Link it?", entries)

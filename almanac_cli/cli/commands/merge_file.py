@@ -8,7 +8,7 @@ import click
 
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.messages import describe
-from almanac_cli.cli.output import say
+from almanac_cli.cli.output import echo_and_go_on
 from almanac_cli.errors import Invalid, InvalidRecord, Problem, TooLarge
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.sanitize import one_line, safe
@@ -34,25 +34,25 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
     makes git call this.
     """
     try:
-        before, was, other = (files.read(each) for each in (base, ours, theirs))
+        base_data, our_data, their_data = map(files.read, (base, ours, theirs))
     except FileNotFoundError as error:
         raise CommandFailed(f"there is no {error.filename}") from None
     except files.NotReadable:
         git.merge_text(base, ours, theirs)
         return 1
     try:
-        merged = merge.merge(_kind(path), before, was, other)
+        merged = merge.merge(_kind(path), base_data, our_data, their_data)
         if len(merged.data) > files.MAX_RECORD_BYTES:
             raise TooLarge("record", "the merged record", files.MAX_RECORD_BYTES)
     except Invalid as error:
         click.echo(safe(f"merged as text: {describe(error).text}"), err=True)
         git.merge_text(base, ours, theirs)
         return 1
-    if merged.data != was:
-        atomic.replace(ours, merged.data, was)
+    if merged.data != our_data:
+        atomic.replace(ours, merged.data, our_data)
     for conflict in merged.conflicts:
         kept, lost = json_codec.compact(conflict.ours), json_codec.compact(conflict.theirs)
-        say(one_line(f"{merged.id}: {conflict.field}: kept {kept}, theirs is {lost}"))
+        echo_and_go_on(one_line(f"{merged.id}: {conflict.field}: kept {kept}, theirs is {lost}"))
     return 1 if merged.conflicts else 0
 
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.analysis import related
-from almanac_cli.cli.commands.list import SCORE
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.output import Listing, end_answer, list_options, print_json, valid_records
-from almanac_cli.cli.parameters import date, event_ids
+from almanac_cli.cli.listing import Listing
+from almanac_cli.cli.options.filters import min_score_option, since_option
+from almanac_cli.cli.options.listing import form_options, limit_option
+from almanac_cli.cli.output import print_json, raise_if_incomplete, read_valid_rows
+from almanac_cli.cli.parameters import complete_event_ids
 from almanac_cli.formats import json_codec
 from almanac_cli.index.reader import Result
-from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT
-from almanac_cli.model.query import Highlight
+from almanac_cli.model.query import Highlight, Query
 
 if TYPE_CHECKING:
     from almanac_cli.analysis.similarity import Related
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="List the events that belong with one.")
-@click.argument("id_", metavar="ID", shell_complete=event_ids)
-@click.option("--limit", type=click.IntRange(min=0), default=8, metavar="N", help="Show at most N.")
-@click.option("--min-score", type=SCORE, help="Scored this or higher.")
-@click.option("--since", callback=date, help="Published at this moment or later.")
+@click.argument("id_", metavar="ID", shell_complete=complete_event_ids)
+@limit_option(default=8)
+@min_score_option
+@since_option
 @click.option("--unlinked", is_flag=True, help="Leave out those that are linked to it.")
 @click.option("--explain", is_flag=True, help="Say of each what it has in common with the event.")
-@list_options
+@form_options
 @pass_session
 def command(  # noqa: PLR0913 (one for each option)
     session: Session,
@@ -53,40 +54,45 @@ def command(  # noqa: PLR0913 (one for each option)
         raise UsageError("--explain goes with no --fields")
     store = session.store
     listing = Listing(EVENT, form, fields)
-    (event,) = valid_records(store, EVENT, [store.resolve(EVENT, id_)])
-    wanted = query.Query(min_score=min_score, since=since)
+    (event,) = read_valid_rows(store, EVENT, [store.resolve(EVENT, id_)])
+    query = Query(min_score=min_score, since=since)
     reader = store.reader(EVENT)
-    found = related.suggest(reader, event, wanted, unlinked=unlinked)[:limit]
-    answer = Result(reader, [each.id for each in found], len(found))
+    matches = related.suggest(reader, event, query, unlinked=unlinked)[:limit]
+    answer = Result(reader, [match.id for match in matches], len(matches))
     if explain and form in {"json", "ndjson"}:
-        whys = {each.id: _why(each) for each in found}
-        texts = [json_codec.compact({**row, "why": whys[row["id"]]}) for row in answer.rows()]
-        print_json(json_codec.array(texts) if form == "json" else (f"{each}\n" for each in texts))
+        _print_explained(answer, matches, form)
     else:
-        reasons = {each.id: Highlight((), (_said(each),)) for each in found}
+        reasons = {match.id: Highlight((), (_reason(match),)) for match in matches}
         listing.print(session, answer, (lambda _: reasons) if explain else None)
-    end_answer(store)
+    raise_if_incomplete(store)
 
 
-def _why(found: Related) -> JsonObject:
+def _print_explained(answer: Result, matches: list[Related], form: str) -> None:
+    """Print each event as JSON with the key `why`: what it has in common with the other."""
+    whys = {match.id: _why(match) for match in matches}
+    texts = [json_codec.compact({**row, "why": whys[row["id"]]}) for row in answer.rows()]
+    print_json(json_codec.array(texts) if form == "json" else (f"{text}\n" for text in texts))
+
+
+def _why(match: Related) -> JsonObject:
     return {
-        "similarity": round(found.similarity, 3),
-        "terms": found.terms,
-        "tags": found.tags,
-        "guides": found.references,
-        "neighbours": found.links,
-        "days": found.days,
+        "similarity": round(match.similarity, 3),
+        "terms": match.terms,
+        "tags": match.tags,
+        "guides": match.references,
+        "neighbours": match.links,
+        "days": match.days,
     }
 
 
-def _said(found: Related) -> str:
-    """Say in one line why an event belongs with the other."""
-    days = "the same day" if found.days == 0 else f"{found.days} days apart"
+def _reason(match: Related) -> str:
+    """Return in one line what an event has in common with the other."""
+    days = "the same day" if match.days == 0 else f"{match.days} days apart"
     parts = {
-        "": found.terms,
-        "tags ": found.tags,
-        "guides ": found.references,
-        "both linked to ": found.links,
+        "": match.terms,
+        "tags ": match.tags,
+        "guides ": match.references,
+        "both linked to ": match.links,
     }
     shared = [f"{name}{', '.join(values)}" for name, values in parts.items() if values]
-    return "; ".join([f"{found.similarity:.2f}", *shared, days])
+    return "; ".join([f"{match.similarity:.2f}", *shared, days])

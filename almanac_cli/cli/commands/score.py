@@ -8,10 +8,10 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.options import invalid_is_wrong_usage
-from almanac_cli.cli.output import json_option, print_records, warn_left_out
-from almanac_cli.cli.parameters import event_ids, read_objects
-from almanac_cli.formats.terminal.sanitize import one_line
+from almanac_cli.cli.options.fields import invalid_as_usage_error
+from almanac_cli.cli.options.switches import json_option
+from almanac_cli.cli.output import print_change, print_records
+from almanac_cli.cli.parameters import complete_event_ids, read_json_input
 from almanac_cli.model import scoring
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.rows import FACTORS, JsonObject
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Show or set how much events matter.")
-@click.argument("id_", metavar="[ID|-]", required=False, shell_complete=event_ids)
+@click.argument("id_", metavar="[ID|-]", required=False, shell_complete=complete_event_ids)
 @click.argument("value", metavar="[N]", required=False)
 @click.option(
     "--factor",
@@ -49,63 +49,60 @@ def command(session: Session, /, id_: str | None, *, rubric: bool, **options: An
     aiwethereyet.com.
     """
     as_json, clear = options.pop("as_json"), options.pop("clear")
-    given = _given(**options)
+    judgement = _judgement(**options)
     if rubric:
         _print_rubric(as_json=as_json)
     elif id_ is None:
         raise UsageError("Missing argument 'ID'.", hint="see almanac score --help")
-    elif id_ == "-":
-        if given or clear:
-            raise UsageError("score - takes everything from standard input")
-        _score_all(session, as_json=as_json)
+    elif id_ != "-":
+        _score_one(session, id_, judgement, clear=clear, as_json=as_json)
+    elif judgement or clear:
+        raise UsageError("score - takes everything from standard input")
     else:
-        _score_one(session, id_, given, clear=clear, as_json=as_json)
+        _score_all(session, as_json=as_json)
 
 
-def _given(value: str | None, factors: tuple[str, ...], rationale: str | None) -> JsonObject:
-    """Return the judgement that the options make up."""
+def _judgement(value: str | None, factors: tuple[str, ...], rationale: str | None) -> JsonObject:
+    """Return the fields that the options set; UsageError if one has no meaning."""
     if value == "":
         raise UsageError("N: must be a whole number from 1 to 10, not ''")
-    given: JsonObject = {"score": value, "rationale": rationale}
+    fields: JsonObject = {"score": value, "rationale": rationale}
     if factors:
-        pairs = [each.partition("=") for each in factors]
+        pairs = [factor.partition("=") for factor in factors]
         if wrong := [name for name, sign, _ in pairs if not sign]:
             raise UsageError(f"--factor: {wrong[0]!r} is not of the form NAME=N")
-        given["factors"] = {name: number for name, _, number in pairs}
-    return {key: each for key, each in given.items() if each is not None}
+        fields["factors"] = {name: number for name, _, number in pairs}
+    return {field: value for field, value in fields.items() if value is not None}
 
 
 def _score_one(
-    session: Session, id_: str, given: JsonObject, *, clear: bool, as_json: bool
+    session: Session, text: str, judgement: JsonObject, *, clear: bool, as_json: bool
 ) -> None:
+    """Set, clear or only show the score of one event, and print it."""
     store = session.store
-    id_ = store.resolve(EVENT, id_)
-    if clear and given:
+    id_ = store.resolve(EVENT, text)
+    if clear and judgement:
         raise UsageError("--clear goes with no other value")
     if clear:
         cleared = edit.Edit({}, unset=("score", "factors", "rationale"))
         record = edit.edit(store, EVENT, id_, cleared, session.now)
-    elif given:
-        with invalid_is_wrong_usage(score="N"):
-            record = score.score(store, EVENT, id_, given, session.now)
+    elif judgement:
+        with invalid_as_usage_error(score="N"):
+            record = score.score(store, EVENT, id_, judgement, session.now)
     else:
         record = store.read(EVENT, id_).record
-    if as_json:
-        print_records(store.as_rows([record]), one=True)
-    else:
-        mean = "score" not in given and "factors" in given
-        click.echo("\n".join(_said(record.as_json(), session.style, mean=mean)))
+    is_mean = "score" not in judgement and "factors" in judgement
+    lines = score_lines(record.as_json(), session.style, is_mean=is_mean)
+    print_change(store, lines, lambda: store.as_rows([record]), as_json=as_json)
 
 
 def _score_all(session: Session, *, as_json: bool) -> None:
+    """Set the scores in standard input, and print those that changed."""
     store = session.store
-    changed = score.score_all(store, EVENT, read_objects("-"), session.now)
-    warn_left_out(store)
-    if as_json:
-        print_records(store.as_rows(changed), one=False)
-    else:
-        for each in changed:
-            click.echo(one_line(f"{each.as_json()['score']:>2}  {each.id}"))
+    records = score.score_all(store, EVENT, read_json_input("-"), session.now)
+    rows = [(record.as_json()["score"], record.id) for record in records]
+    lines = [f"{value:>2}  {id_}" for value, id_ in rows]
+    print_change(store, lines, lambda: store.as_rows(records), as_json=as_json, one=False)
 
 
 def _print_rubric(*, as_json: bool) -> None:
@@ -115,9 +112,9 @@ def _print_rubric(*, as_json: bool) -> None:
         click.echo(scoring.rubric(), nl=False)
 
 
-def _said(event: JsonObject, style: Style, *, mean: bool) -> list[str]:
-    """Say how much an event matters, and why."""
+def score_lines(event: JsonObject, style: Style, *, is_mean: bool) -> list[str]:
+    """Return how much an event matters, and why; `is_mean` if the factors made up its score."""
     value = "unscored" if event["score"] is None else f"score {event['score']}"
-    lines = [f"{event['id']}: {value}{', the geometric mean of its factors' if mean else ''}"]
+    lines = [f"{event['id']}: {value}{', the geometric mean of its factors' if is_mean else ''}"]
     lines += [f"  {name} {n}" for name, n in (event["factors"] or {}).items()]
     return lines + (style.wrap(event["rationale"], "  ") if event["rationale"] else [])

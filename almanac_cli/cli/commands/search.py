@@ -6,54 +6,49 @@ from typing import Any
 
 import click
 
-from almanac_cli.cli.commands.list import (
-    filter_options,
-    finder,
-    match_of,
-    order_of,
-    query_of,
-    sort_options,
-)
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.output import Listing, end_answer, list_options
+from almanac_cli.cli.listing import Listing, highlighter
+from almanac_cli.cli.options.filters import filter_options, parse_search, query_from_options
+from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
+from almanac_cli.cli.output import raise_if_incomplete
 from almanac_cli.model.kinds import EVENT
 
-_NO_OPTION = "\0"  # no word of a command line can begin with it
+_NO_OPTION = "\0"  # no argument of a process can hold it
 
 
-class Search(click.Command):
-    """A command whose words may begin with a hyphen, where that does not make them options."""
+class SearchCommand(click.Command):
+    """A command whose query may hold `-word`, which leaves a word out and is no option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Tell words from options: before each `-word` comes a sign that it is none."""
-        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
-        names = {name for each in options for name in each.opts}
-        taking = {name for each in options if not each.is_flag for name in each.opts}
+        """Parse the arguments, after marking each `-word` that is not one of the options."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        names = {name for option in options for name in option.opts}
+        with_value = {name for option in options if not option.is_flag for name in option.opts}
         end = args.index("--") if "--" in args else len(args)
-        words = [
-            _NO_OPTION + word
-            if word[:1] == "-" and word[:2] != "--" and word not in names and before not in taking
-            else word
-            for before, word in zip(["", *args], args[:end], strict=False)
+        marked = [
+            _NO_OPTION + arg
+            if arg[:1] == "-" and arg[:2] != "--" and arg not in names and before not in with_value
+            else arg
+            for before, arg in zip(["", *args], args[:end], strict=False)
         ]
-        return super().parse_args(ctx, words + args[end:])
+        return super().parse_args(ctx, marked + args[end:])
 
 
-def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> str:  # noqa: ARG001 (click's signature)
+def _join_words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> str:  # noqa: ARG001 (click's signature)
     return " ".join(word.removeprefix(_NO_OPTION) for word in value)
 
 
-@click.command(cls=Search, short_help="Search events for words, best first.")
-@click.argument("words", metavar="QUERY...", nargs=-1, required=True, callback=_words)
+@click.command(cls=SearchCommand, short_help="Search events for words, best first.")
+@click.argument("query", metavar="QUERY...", nargs=-1, required=True, callback=_join_words)
 @filter_options
 @sort_options
-@list_options
+@form_options
 @pass_session
 def command(  # noqa: PLR0913 (one for each option)
     session: Session,
     /,
     *,
-    words: str,
+    query: str,
     form: str | None,
     fields: str | None,
     sort: str | None,
@@ -75,9 +70,9 @@ def command(  # noqa: PLR0913 (one for each option)
     """  # noqa: D301 (the backspace is how click is told to keep lines)
     store = session.store
     listing = Listing(EVENT, form, fields)
-    wanted = query_of(store, **filters)
-    order = order_of(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
-    match = match_of("QUERY", words)
-    answer = store.reader(EVENT).select(wanted, order, match, by_relevance=True)
-    listing.print(session, answer, finder(answer, match))
-    end_answer(store)
+    selection = query_from_options(store, **filters)
+    order = order_from_options(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
+    match = parse_search(query, name="QUERY")
+    answer = store.reader(EVENT).select(selection, order, match, by_relevance=True)
+    listing.print(session, answer, highlighter(answer, match))
+    raise_if_incomplete(store)

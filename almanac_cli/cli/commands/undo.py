@@ -1,23 +1,23 @@
-"""`almanac undo`: take back what the last command changed."""
+"""`almanac undo`: undo the last change, or another one of the history."""
 
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.failures import CommandFailed, UsageError
-from almanac_cli.cli.output import json_option, print_records
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.options.switches import json_option, yes_option
+from almanac_cli.cli.output import print_change, print_records
+from almanac_cli.cli.prompts import confirm
 from almanac_cli.errors import EntryNotFound, UndoRefused
 from almanac_cli.formats import json_codec
-from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import undo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
     from almanac_cli.storage.entries import Entry
     from almanac_cli.storage.transaction import Change
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Take back what the last command changed.")
 @click.argument("number", metavar="[STEP]", type=int, required=False)
 @click.option("--list", "listing", is_flag=True, help="List the steps that can be undone.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@yes_option
 @json_option
 @pass_session
 def command(
@@ -44,91 +44,89 @@ def command(
             raise UsageError("--list goes with no STEP and no --yes")
         _list(session, as_json=as_json)
         return
-    entry = _chosen(store, number)
+    entry = _entry(store, number)
     if not yes:
-        _confirm(session, entry, store.history.inverse(entry))
+        lines = [_entry_line(entry), *map(_change_line, store.history.inverse(entry))]
+        confirm(session, "Undo this?", lines, declined="nothing was undone")
     changes = undo.undo(store, entry, session.now)
-    if as_json:
-        print_records([_row(entry) | {"undone": True}], one=True)
-    else:
-        for each in (*map(_line, changes), f"undid {_name(entry)}"):
-            click.echo(one_line(each))
+    lines = [*map(_change_line, changes), f"undid {_entry_line(entry)}"]
+    print_change(store, lines, lambda: [_row(entry) | {"undone": True}], as_json=as_json)
 
 
-def _chosen(store: Store, number: int | None) -> Entry:
+def _entry(store: Store, number: int | None) -> Entry:
+    """Return the entry of the history with this number, or the last one if there is none.
+
+    Raises EntryNotFound, or UndoRefused if there is nothing to undo in it.
+    """
     if number is None:
-        if (found := store.history.latest()) is None:
+        if (last := store.history.latest()) is None:
             raise UndoRefused("none")
-        return found
-    if (found := store.history.get(number)) is None:
+        return last
+    if (entry := store.history.get(number)) is None:
         raise EntryNotFound(number)
-    if found.undone:
+    if entry.undone:
         raise UndoRefused("reverted", number)
-    return found
-
-
-def _confirm(session: Session, entry: Entry, changes: Sequence[Change]) -> None:
-    if not session.asks:
-        raise UsageError("without a terminal to ask on, this needs --yes")
-    for each in (_name(entry), *map(_line, changes)):
-        click.echo(one_line(each), err=True)
-    if not click.confirm("Undo this?", err=True):
-        raise CommandFailed("nothing was undone")
+    return entry
 
 
 def _list(session: Session, *, as_json: bool) -> None:
-    rows = [(_row(each), _called(each)) for each in session.store.history.entries()]
+    """Print the history, the last entry first."""
+    entries = [*session.store.history.entries()]
+    rows = [_row(entry) for entry in entries]
     if as_json:
-        print_records([row for row, _ in rows], one=False)
+        print_records(rows, one=False)
     elif not rows:
         click.echo("no step to show", err=True)
     else:
         from almanac_cli.formats.terminal import tables
 
-        said = [row | {"files": len(row["files"]), "command": called} for row, called in rows]
-        click.echo(tables.table(said, tables.ENTRY_COLUMNS, session.style), nl=False)
+        shown = [
+            row | {"files": len(row["files"]), "command": _command_line(entry)}
+            for row, entry in zip(rows, entries, strict=True)
+        ]
+        click.echo(tables.table(shown, tables.ENTRY_COLUMNS, session.style), nl=False)
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    """Return a step as `--json` prints it."""
+def _row(entry: Entry) -> JsonObject:
+    """Return an entry as `--json` prints it."""
     return {
         "step": entry.number,
         "time": entry.time,
         "command": [*entry.command],
-        "files": [each.file for each in entry.files],
+        "files": [file.file for file in entry.files],
         "undoes": entry.reverts,
         "undone": entry.undone,
     }
 
 
-def _name(entry: Entry) -> str:
-    return f"step {entry.number}: {_called(entry)}"
+def _entry_line(entry: Entry) -> str:
+    return f"step {entry.number}: {_command_line(entry)}"
 
 
-def _called(entry: Entry) -> str:
-    """Return the words of a command, in one line, as a shell takes them."""
+def _command_line(entry: Entry) -> str:
+    """Return the command of an entry in one line, quoted for a shell, and what was undone."""
     notes = [f"(undid {entry.reverts})"] if entry.reverts is not None else []
     notes += ["(undone)"] if entry.undone else []
     return " ".join([*shlex.join(["almanac", *entry.command]).split(), *notes])
 
 
-def _line(change: Change) -> str:
-    """Say what becomes of a file."""
+def _change_line(change: Change) -> str:
+    """Return what becomes of a file: removed, put back, or restored in which fields."""
     if change.after is None:
         return f"  removed   {change.file}"
     if change.before is None:
         return f"  put back  {change.file}"
-    fields = _differing(change.before, change.after)
+    fields = _differing_fields(change.before, change.after)
     return f"  restored  {change.file}{': ' if fields else ''}{', '.join(fields)}"
 
 
-def _differing(one: bytes, other: bytes) -> list[str]:
-    """Name the fields in which two records differ; none if either is no record."""
+def _differing_fields(before: bytes, after: bytes) -> list[str]:
+    """Return the fields in which two records differ; none if either is not a JSON object."""
     try:
-        first, second = json_codec.decode(one), json_codec.decode(other)
+        old, new = json_codec.decode(before), json_codec.decode(after)
     except json_codec.DecodeError:
         return []
-    if not isinstance(first, dict) or not isinstance(second, dict):
+    if not isinstance(old, dict) or not isinstance(new, dict):
         return []
-    keys = dict.fromkeys([*first, *second])
-    return [key for key in keys if first.get(key) != second.get(key)]
+    keys = dict.fromkeys([*old, *new])
+    return [key for key in keys if old.get(key) != new.get(key)]

@@ -1,4 +1,4 @@
-"""`almanac unlink`: take links to events or guides away."""
+"""`almanac unlink`: remove links to events or guides."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli.cli.commands.link import ends, named_ends, print_ends
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.link_ends import far_ends, link_arguments, print_links
 from almanac_cli.errors import NotFound
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Take links to events or guides away.")
-@ends
+@link_arguments
 @pass_session
 def command(
     session: Session, id_: str, others: tuple[str, ...], guides: tuple[str, ...], *, as_json: bool
@@ -26,20 +26,20 @@ def command(
     """Take the links between the first event and all the others away, or its guides."""
     store = session.store
     id_ = store.resolve(EVENT, id_)
-    kind, named = named_ends(others, guides)
-    found = [_resolve(store, id_, kind, each) for each in named]
+    kind, texts = far_ends(others, guides)
+    ids = [_resolve(store, id_, kind, text) for text in texts]
     if kind is GUIDE:
-        record = link.remove_references(store, EVENT, id_, GUIDE, found, session.now)
+        record = link.remove_references(store, EVENT, id_, GUIDE, ids, session.now)
     else:
-        record = link.unlink(store, EVENT, id_, found, session.now)
-    print_ends(store, record, found, "is not linked to", as_json=as_json)
+        record = link.unlink(store, EVENT, id_, ids, session.now)
+    print_links(store, record, ids, "is not linked to", as_json=as_json)
 
 
-def _resolve(store: Store, id_: str, kind: Kind, given: str) -> str:
-    """Find the other end of a link, also where nothing but the link is left of it."""
+def _resolve(store: Store, id_: str, kind: Kind, text: str) -> str:
+    """Return the id of the record at the far end, also if only the link to it is left."""
     try:
-        return store.resolve(kind, given)
+        return store.resolve(kind, text)
     except NotFound:
-        if given in EVENT.reference(kind).ids(store.read(EVENT, id_).record.as_json()):
-            return given
+        if text in EVENT.reference(kind).ids(store.read(EVENT, id_).record.as_json()):
+            return text
         raise

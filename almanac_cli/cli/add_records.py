@@ -1,0 +1,129 @@
+"""`add` for any kind of record: one from options or answers, or many from JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from almanac_cli.analysis import related
+from almanac_cli.cli.ask_fields import ask_fields
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.messages import problem_lines
+from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
+from almanac_cli.cli.output import print_change
+from almanac_cli.cli.parameters import read_json_input
+from almanac_cli.cli.prompts import confirm
+from almanac_cli.formats.terminal import pages
+from almanac_cli.operations import add
+
+if TYPE_CHECKING:
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.records import Record
+    from almanac_cli.operations.add import ImportResult
+
+_MAX_SIMILAR = 3
+
+
+def add_records(session: Session, kind: Kind, json_in: str | None, options: dict[str, Any]) -> None:
+    """Add one record of a kind, or those in the JSON file `json_in`, and print what was added.
+
+    `options` are the values of the kind's field options and of `add_options`. Raises UsageError if
+    they do not go together, and as `operations.add` does.
+    """
+    switches = {name: options.pop(name) for name in ("as_json", "skip_invalid", "dry_run")}
+    fields = fields_from_options(options)
+    if json_in is not None:
+        if fields:
+            raise UsageError(f"--json-in takes no {option_name(next(iter(fields)))} beside it")
+        _import_json(session, kind, json_in, **switches)
+    elif switches.pop("skip_invalid"):
+        raise UsageError("--skip-invalid goes with --json-in")
+    else:
+        _add_one(session, kind, fields, **switches)
+
+
+def _add_one(
+    session: Session, kind: Kind, fields: dict[str, Any], *, as_json: bool, dry_run: bool
+) -> None:
+    """Add one record, after showing on a terminal which others are most similar to it."""
+    store, now = session.store, session.now
+    prompted = "title" not in fields
+    if not prompted:
+        fields = {**kind.option_defaults, **fields}
+    elif session.interactive:
+        fields = ask_fields(kind, fields, session)
+    else:
+        raise UsageError("Missing argument 'TITLE'.", hint="or give --json-in FILE")
+    with invalid_as_usage_error():
+        if kind.similarity_weights and session.interactive:
+            draft = add.add(store, kind, fields, now, dry_run=True)
+            similar = _show_similar(session, draft)
+            if similar and prompted:
+                confirm(session, "Add it?", declined="nothing was added", default=True)
+        record = add.add(store, kind, fields, now, dry_run=dry_run)
+    print_change(
+        store,
+        [_id_and_path(session, record)],
+        lambda: store.as_rows([record]),
+        as_json=as_json,
+        dry_run=dry_run,
+    )
+
+
+def _show_similar(session: Session, draft: Record) -> bool:
+    """Show the records most similar to one that is to be added; return whether there are any."""
+    (row,) = session.store.as_rows([draft])
+    reader = session.store.reader(draft.kind)
+    similar = related.suggest(reader, row)[:_MAX_SIMILAR]
+    if not similar:
+        return False
+    click.echo(f"The nearest {draft.kind.folder}:", err=True)
+    for other in reader.rows([match.id for match in similar]).values():
+        click.echo("\n".join(pages.list_item(other, session.style)), err=True)
+    return True
+
+
+def _import_json(  # noqa: PLR0913 (the switches by keyword)
+    session: Session, kind: Kind, path: str, *, as_json: bool, skip_invalid: bool, dry_run: bool
+) -> None:
+    """Add the JSON objects in a file, and print what was added and how many were not."""
+    store = session.store
+    result = add.add_all(
+        store,
+        kind,
+        read_json_input(path),
+        session.now,
+        skip_invalid=skip_invalid,
+        dry_run=dry_run,
+    )
+    print_change(
+        store,
+        [_id_and_path(session, record) for record in result.records],
+        lambda: store.as_rows(result.records),
+        as_json=as_json,
+        one=False,
+        notes=_notes(result),
+        dry_run=dry_run,
+    )
+
+
+def _notes(result: ImportResult) -> list[str]:
+    """Return a warning for each problem that was passed over, and a line with the counts."""
+    warnings = [
+        f"Warning: {line}"
+        for refusal in result.refusals
+        for line in problem_lines(refusal.error, refusal.position)
+    ]
+    counts = {
+        "added": len(result.records),
+        "already there": len(result.duplicates),
+        "invalid": len(result.refusals),
+    }
+    shown = (f"{n} {outcome}" for outcome, n in counts.items() if n or outcome == "added")
+    return [*warnings, ", ".join(shown)]
+
+
+def _id_and_path(session: Session, record: Record) -> str:
+    return f"{record.id}  {session.store.path(record.kind, record.id)}"

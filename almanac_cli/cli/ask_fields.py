@@ -1,0 +1,57 @@
+"""The questions that `add` asks for the fields of a record, each answer checked at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from almanac_cli.errors import Invalid
+from almanac_cli.formats.terminal.sanitize import one_line
+from almanac_cli.operations import add
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.kinds import Kind, Prompt
+
+
+def ask_fields(kind: Kind, fields: Mapping[str, Any], session: Session) -> dict[str, Any]:
+    """Return the fields with an answer for each prompt of the kind that is not among them.
+
+    An answer is checked at once, and asked for again if it is invalid. Raises NoAlmanac before the
+    first question if there is no almanac.
+    """
+    store = session.store
+    answers = dict(fields)
+    for prompt in kind.prompts:
+        if prompt.field not in answers:
+            default = None if prompt.required else prompt.default
+            if not prompt.required and (by := kind.inherited_fields.get(prompt.field)):
+                name = " ".join(str(answers[by]).split())
+                default = str(store.reader(kind).latest_value(prompt.field, by, name) or "")
+            answers[prompt.field] = _ask_field(kind, prompt, default, session)
+    return answers
+
+
+def _ask_field(
+    kind: Kind, prompt: Prompt, default: str | None, session: Session
+) -> str | list[str]:
+    """Ask for the value of one field until it is valid; an empty answer stands for the default."""
+
+    def parse(answer: str) -> str | list[str]:
+        value: str | list[str] = answer
+        if prompt.field in kind.set_fields:
+            value = [item for item in answer.split(",") if item.strip()]
+        try:
+            add.check_field(kind, prompt.field, value, session.now)
+        except Invalid as error:
+            reasons = "; ".join(problem.what for problem in error.problems)
+            raise click.UsageError(one_line(reasons)) from None
+        return value
+
+    answer: str | list[str] = click.prompt(
+        prompt.question, default=default, show_default=bool(default), value_proc=parse, err=True
+    )
+    return answer

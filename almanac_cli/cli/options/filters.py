@@ -1,0 +1,109 @@
+"""The options that say which records to list, and the query that their values make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.options.group import option_group
+from almanac_cli.cli.parameters import (
+    NumberOption,
+    complete_event_ids,
+    complete_guide_ids,
+    parse_date,
+)
+from almanac_cli.errors import InvalidValue
+from almanac_cli.model import query
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIER_NAMES
+
+if TYPE_CHECKING:
+    from almanac_cli.operations.store import Store
+
+_SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
+_TIER = click.IntRange(min(TIER_NAMES), max(TIER_NAMES))
+
+since_option = click.option(
+    "--since", callback=parse_date, help="Published at this moment or later."
+)
+min_score_option = click.option(
+    "--min-score", cls=NumberOption, type=_SCORE, metavar="N", help="Scored this or higher."
+)
+tag_option = click.option("--tag", "tags", multiple=True, help="With this tag. [all of several]")
+filter_options = option_group(
+    since_option,
+    click.option("--until", callback=parse_date, help="Published at this moment or earlier."),
+    min_score_option,
+    click.option(
+        "--max-score", cls=NumberOption, type=_SCORE, metavar="N", help="Scored this or lower."
+    ),
+    click.option("--unscored", is_flag=True, help="Without a score."),
+    click.option("--source", "sources", multiple=True, help="From this source. [any of several]"),
+    click.option("--author", "authors", multiple=True, help="By this author. [any of several]"),
+    click.option(
+        "--tier",
+        "tiers",
+        multiple=True,
+        cls=NumberOption,
+        type=_TIER,
+        metavar="N",
+        help="Of this tier. [any]",
+    ),
+    tag_option,
+    click.option(
+        "--guide",
+        "guides",
+        multiple=True,
+        shell_complete=complete_guide_ids,
+        help="With this guide. [all]",
+    ),
+    click.option(
+        "--linked-to",
+        shell_complete=complete_event_ids,
+        metavar="ID",
+        help="Linked to this event.",
+    ),
+    click.option("--orphan", is_flag=True, help="Without links."),
+)
+
+
+def query_from_options(store: Store, *, linked_to: str | None, **filters: Any) -> query.Query:  # noqa: ANN401 (one for each of `filter_options`)
+    """Return the query that the values of `filter_options` make.
+
+    Raises UsageError if a tag is invalid, NotFound or Ambiguous if an id is not that of one record.
+    """
+    filters["guides"] = tuple(store.resolve(GUIDE, text) for text in filters["guides"])
+    filters["tags"] = normalize_tags(filters["tags"])
+    if linked_to is not None:
+        linked_to = store.resolve(EVENT, linked_to)
+    return query.Query(linked_to=linked_to, **filters)
+
+
+def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the tags in the form in which records hold them.
+
+    Raises UsageError for the first that cannot be a tag.
+    """
+    if not tags:
+        return ()
+    from almanac_cli.model import inputs
+
+    try:
+        return tuple(map(inputs.tag, tags))
+    except InvalidValue as error:
+        raise UsageError(f"--tag: {error.reason}") from None
+
+
+def parse_search(text: str, *, name: str) -> str:
+    """Return the full-text expression for a search; `name` is that of its option or argument.
+
+    Raises UsageError if the search has no meaning.
+    """
+    from almanac_cli.index import search_syntax
+
+    try:
+        return search_syntax.parse(text)
+    except InvalidValue as error:
+        raise UsageError(f"{name}: {error.reason}") from None

@@ -1,0 +1,51 @@
+"""The options of every command that lists records: form, order and number."""
+
+from __future__ import annotations
+
+import click
+
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.options.group import Decorator, option_group
+from almanac_cli.cli.parameters import NumberOption
+from almanac_cli.errors import InvalidValue
+from almanac_cli.model import query
+
+form_options = option_group(
+    click.option("--json", "form", flag_value="json", help="Print one JSON array."),
+    click.option("--ndjson", "form", flag_value="ndjson", help="Print one JSON object a line."),
+    click.option("--fields", metavar="A,B,C", help="Print these fields only, in this order."),
+    click.option("-q", "--quiet", "form", flag_value="ids", help="Print ids only, one a line."),
+)
+
+
+def limit_option(default: int | None = None) -> Decorator:
+    """Return the option `--limit`, for commands with different defaults."""
+    return click.option(
+        "--limit",
+        cls=NumberOption,
+        type=click.IntRange(min=0),
+        metavar="N",
+        default=default,
+        help="Show at most N.",
+    )
+
+
+sort_options = option_group(
+    click.option("--sort", metavar="FIELD[,-FIELD]", help="Sort by fields, - for falling."),
+    click.option("--reverse", is_flag=True, help="Turn the order round."),
+    limit_option(),
+)
+
+
+def order_from_options(
+    sortable: tuple[str, ...], *, sort: str | None, reverse: bool, limit: int | None
+) -> query.Order:
+    """Return the order that the values of `sort_options` describe.
+
+    Raises UsageError if `sort` names a field that is not one of `sortable`.
+    """
+    try:
+        keys = query.parse_sort(sort, sortable) if sort else ()
+    except InvalidValue as error:
+        raise UsageError(f"--sort: {error.reason}") from None
+    return query.Order(sort=keys, reverse=reverse, limit=limit)

@@ -1,0 +1,40 @@
+"""`remove` for any kind of record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.cli.output import print_change
+from almanac_cli.cli.prompts import confirm
+from almanac_cli.operations import remove
+
+if TYPE_CHECKING:
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.kinds import Kind
+
+
+def remove_records(  # noqa: PLR0913 (the switches by keyword)
+    session: Session, kind: Kind, texts: tuple[str, ...], *, yes: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Remove the records that these texts name, after asking, and print which were removed.
+
+    Raises UsageError if there is nobody to ask and neither `yes` nor `dry_run`, CommandFailed if
+    the answer is no, and as `operations.remove` does.
+    """
+    store = session.store
+    ids = list(dict.fromkeys(store.resolve(kind, text) for text in texts))
+    rows = store.reader(kind).rows(ids)
+    if not dry_run and not yes:
+        count = f"this {kind.name}" if len(ids) == 1 else f"these {len(ids)} {kind.name}s"
+        listed = [f"  {id_}" for id_ in ids]
+        confirm(session, f"Remove {count}?", listed, declined="nothing was removed")
+    referring = remove.remove(store, kind, ids, session.now, dry_run=dry_run)
+    removed, unlinked = ("would remove", "would unlink") if dry_run else ("removed", "unlinked")
+    print_change(
+        store,
+        [*(f"{removed} {id_}" for id_ in ids), *(f"{unlinked} {id_}" for id_ in referring)],
+        rows.values,
+        as_json=as_json,
+        one=len(texts) == 1,
+        dry_run=dry_run,
+    )

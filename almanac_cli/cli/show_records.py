@@ -1,0 +1,41 @@
+"""`show` for any kind of record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from almanac_cli.cli.output import print_records, raise_if_incomplete, read_valid_rows
+from almanac_cli.formats.terminal import pages
+from almanac_cli.operations import show
+
+if TYPE_CHECKING:
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.kinds import Kind
+
+
+def show_records(
+    session: Session, kind: Kind, texts: tuple[str, ...], *, suggest: bool = True, as_json: bool
+) -> None:
+    """Print the page of each record that these texts name, with the records related to it.
+
+    Raises NotFound, Ambiguous, and InvalidFile for the only one; after the answer IncompleteResult
+    if invalid files are missing from it.
+    """
+    store = session.store
+    ids = [store.resolve(kind, text) for text in texts]
+    related = [
+        (row, show.related_records(store, kind, row, suggest=suggest))
+        for row in read_valid_rows(store, kind, ids)
+    ]
+    if as_json:
+        rows = [
+            row | {f"related_{other.folder}": others for other, others in sections}
+            for row, sections in related
+        ]
+        print_records(rows, one=len(ids) == 1)
+    else:
+        shown = [pages.record_page(kind, row, sections, session.style) for row, sections in related]
+        click.echo("\n\n".join(shown), nl=False)
+    raise_if_incomplete(store)
