@@ -31,7 +31,7 @@ def show_records(
     ]
     if as_json:
         rows = [
-            row | {f"related_{other.folder}": others for other, others in sections}
+            row | {other.related_key: others for other, others in sections}
             for row, sections in related
         ]
         print_records(rows, one=len(ids) == 1)

@@ -1,112 +1,44 @@
-"""The types of a record's fields: what each accepts, and the form in which it is kept."""
+"""The types of a record's fields: what each accepts, and the form in which it is kept.
+
+A file must hold a field as it is kept. Of what a person or a program enters, more is accepted: a
+date in words, a number as text, tags that become slugs, white space that is folded. Which fields
+were entered is told by an `Input`, passed to pydantic as the context of a validation.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.model import dates, rows, slugs, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
+    from datetime import datetime
 
-_MAX_TEXT_CHARACTERS = 20_000
+_MAX_TITLE_CHARACTERS = 300
+_MAX_SOURCE_CHARACTERS = 120
+_MAX_SUMMARY_CHARACTERS = 20_000
 # By general category: Cc and Cs; for one line Zl and Zp too, and what reorders text.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def _text(limit: int | None = None) -> Callable[[str], str]:
-    """Make the check of a text of several lines."""
+class Input(NamedTuple):
+    """The context of a validation in which some values were entered, not read from a file."""
 
-    def check(value: str) -> str:
-        if found := _NO_TEXT.search(value):
-            raise InvalidValue(f"must not contain the control character U+{ord(found[0]):04X}")
-        if limit and len(value) > limit:
-            raise InvalidValue(f"must have at most {limit:,} characters, not {len(value):,}")
-        return value
-
-    return check
+    now: datetime  # the time from which dates in words count
+    fields: Container[str]  # the fields that were entered
 
 
-def _line(limit: int | None = None) -> Callable[[str], str]:
-    """Make the check of a text of one line, in which runs of spaces count as one."""
-
-    def check(value: str) -> str:
-        if found := _NO_LINE.search(value):
-            raise InvalidValue(f"must not contain the control character U+{ord(found[0]):04X}")
-        if found := _REORDERING.search(value):
-            raise InvalidValue(f"must not contain U+{ord(found[0]):04X}, which reorders text")
-        value = " ".join(value.split())
-        if not any(unicodedata.category(char)[0] not in "CZ" for char in value):
-            raise InvalidValue("must not be empty")
-        if limit and len(value) > limit:
-            raise InvalidValue(f"must have at most {limit} characters, not {len(value):,}")
-        return value
-
-    return check
-
-
-def _slug(value: str) -> str:
-    if not slugs.is_slug(value):
-        raise InvalidValue(
-            "must be lower-case ASCII words joined by hyphens, "
-            f"at most {slugs.MAX_LENGTH} characters, not {shown(value)}"
-        )
-    return value
-
-
-def _url(value: str) -> str:
-    urls.canonical_url(value)
-    return value
-
-
-def _whole(low: int, high: int) -> Callable[[int], int]:
-    """Make the check of a whole number between two bounds."""
-
-    def check(value: int) -> int:
-        if not low <= value <= high:
-            raise InvalidValue(f"must be a whole number from {low} to {high}, not {shown(value)}")
-        return value
-
-    return check
-
-
-def _list(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _set(value: tuple[str, ...]) -> tuple[str, ...]:
-    """Keep a list whose order means nothing sorted, each item once, so that merges stay small."""
-    return tuple(sorted(set(value)))
-
-
-Slug = Annotated[str, AfterValidator(_slug)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list), AfterValidator(_set)]
-Line = Annotated[str, AfterValidator(_line())]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
-Text = Annotated[str, AfterValidator(_text())]
-Title = Annotated[str, AfterValidator(_line(300))]
-Source = Annotated[str, AfterValidator(_line(120))]
-Summary = Annotated[str, AfterValidator(_text(_MAX_TEXT_CHARACTERS))]
-Url = Annotated[str, AfterValidator(_line()), AfterValidator(_url)]
-Time = Annotated[str, AfterValidator(lambda value: dates.to_text(dates.from_text(value)))]
-Score = Annotated[int, AfterValidator(_whole(rows.MIN_SCORE, rows.MAX_SCORE))]
-Tier = Annotated[int, AfterValidator(_whole(min(rows.TIER_NAMES), max(rows.TIER_NAMES)))]
-Factors = Annotated[
-    dict[rows.Factor, Score],
-    AfterValidator(lambda given: {key: given[key] for key in rows.FACTORS if key in given}),
-]
-
-
-def shown(value: object) -> str:
-    """Return a value that is refused as it stands in a message: harmless, in one line, short."""
+def describe_value(value: object) -> str:
+    """Return a value that is refused as a message shows it: harmless, in one line, and short."""
     match value:
         case dict():
             return "an object"
@@ -115,3 +47,160 @@ def shown(value: object) -> str:
         case str():
             return quoted(value)
     return quoted(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).strip("'")
+
+
+# --- What is entered, turned into the form that is kept.
+
+
+def _unify_newlines(text: str) -> str:
+    """Return a text with one character at the end of each line, and no empty lines around it."""
+    return text.replace("\r\n", "\n").strip("\n").rstrip()
+
+
+def _read_number(text: str) -> int | str:
+    """Return the whole number that a text spells, or else the text itself."""
+    return int(text) if re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text) else text
+
+
+def _if_entered(read: Callable[[str], object]) -> BeforeValidator:
+    """Make the validator that reads a text only where its field was entered."""
+
+    def validate(value: object, info: ValidationInfo) -> object:
+        return read(value) if isinstance(value, str) and _entered(info) else value
+
+    return BeforeValidator(validate)
+
+
+def _entered(info: ValidationInfo) -> Input | None:
+    """Return the context of a validation if the field being validated was entered."""
+    context = info.context
+    return context if isinstance(context, Input) and info.field_name in context.fields else None
+
+
+def _read_time(value: object, info: ValidationInfo) -> object:
+    """Return the time that an entered text names, as it is kept."""
+    if isinstance(value, str) and (context := _entered(info)):
+        return dates.to_text(dates.parse(value, context.now))
+    return value
+
+
+def _read_tags(value: object, info: ValidationInfo) -> object:
+    """Return entered tags as slugs; a tag that is none is a problem of the whole list."""
+    if isinstance(value, list | tuple) and _entered(info):
+        return tuple(slugs.tag(item) if isinstance(item, str) else item for item in value)
+    return value
+
+
+# --- What must be true of the form that is kept.
+
+
+def _text(max_characters: int | None = None) -> AfterValidator:
+    """Make the validator of a text of several lines."""
+
+    def check(value: str) -> str:
+        if match := _NOT_IN_TEXT.search(value):
+            raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
+        _check_length(value, max_characters)
+        return value
+
+    return AfterValidator(check)
+
+
+def _line(max_characters: int | None = None) -> AfterValidator:
+    """Make the validator of a text of one line, in which runs of white space become one space."""
+
+    def check(value: str) -> str:
+        if match := _NOT_IN_LINE.search(value):
+            raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
+        if match := _REORDERING.search(value):
+            raise InvalidValue(f"must not contain U+{ord(match[0]):04X}, which reorders text")
+        value = " ".join(value.split())
+        if not any(unicodedata.category(char)[0] not in "CZ" for char in value):
+            raise InvalidValue("must not be empty")
+        _check_length(value, max_characters)
+        return value
+
+    return AfterValidator(check)
+
+
+def _check_length(value: str, max_characters: int | None) -> None:
+    if max_characters and len(value) > max_characters:
+        raise InvalidValue(f"must have at most {max_characters:,} characters, not {len(value):,}")
+
+
+def _whole(low: int, high: int) -> AfterValidator:
+    """Make the validator of a whole number between two bounds."""
+
+    def check(value: int) -> int:
+        if not low <= value <= high:
+            raise InvalidValue(
+                f"must be a whole number from {low} to {high}, not {describe_value(value)}"
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+def _check_slug(value: str) -> str:
+    if not slugs.is_slug(value):
+        raise InvalidValue(
+            "must be lower-case ASCII words joined by hyphens, "
+            f"at most {slugs.MAX_LENGTH} characters, not {describe_value(value)}"
+        )
+    return value
+
+
+def _check_not_reserved(value: str, info: ValidationInfo) -> str:
+    """Refuse a new id that Windows reserves; files that have one already stay valid."""
+    if _entered(info) and slugs.is_reserved(value):
+        raise InvalidValue(f"is a name that Windows reserves: {value}")
+    return value
+
+
+def _check_url(value: str) -> str:
+    urls.canonical_url(value)
+    return value
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _sort_set(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the items of a set sorted, each once, so that merges stay small."""
+    return tuple(sorted(set(value)))
+
+
+def _sort_factors(value: dict[str, int]) -> dict[str, int]:
+    return {name: value[name] for name in rows.FACTORS if name in value}
+
+
+_FOLDED = _if_entered(slugs.fold_spaces)
+_NUMBER = _if_entered(_read_number)
+_SLUG = AfterValidator(_check_slug)
+_TUPLE = BeforeValidator(_as_tuple)
+
+Id = Annotated[str, _FOLDED, _SLUG, AfterValidator(_check_not_reserved)]
+Ids = Annotated[tuple[Annotated[str, _FOLDED, _SLUG], ...], _TUPLE, AfterValidator(_sort_set)]
+Tags = Annotated[
+    tuple[Annotated[str, _SLUG], ...],
+    _TUPLE,
+    BeforeValidator(_read_tags),
+    AfterValidator(_sort_set),
+]
+Line = Annotated[str, _FOLDED, _line()]
+Lines = Annotated[tuple[Line, ...], _TUPLE]
+Title = Annotated[str, _FOLDED, _line(_MAX_TITLE_CHARACTERS)]
+Source = Annotated[str, _FOLDED, _line(_MAX_SOURCE_CHARACTERS)]
+Url = Annotated[Line, AfterValidator(_check_url)]
+Text = Annotated[str, _if_entered(_unify_newlines), _text()]
+Summary = Annotated[str, _if_entered(_unify_newlines), _text(_MAX_SUMMARY_CHARACTERS)]
+Time = Annotated[
+    str,
+    BeforeValidator(_read_time),
+    AfterValidator(lambda value: dates.to_text(dates.from_text(value))),
+]
+Score = Annotated[int, _NUMBER, _whole(rows.MIN_SCORE, rows.MAX_SCORE)]
+Tier = Annotated[int, _NUMBER, _whole(min(rows.TIER_NAMES), max(rows.TIER_NAMES))]
+Level = Annotated[rows.Level, _FOLDED]
+Factors = Annotated[dict[rows.Factor, Score], AfterValidator(_sort_factors)]

@@ -93,6 +93,11 @@ class Kind:
     topic_fields: tuple[str, ...] = ()  # compared fields whose words say what happened
 
     @property
+    def related_key(self) -> str:
+        """The key under which `show --json` adds related records of this kind to a record."""
+        return f"related_{self.folder}"
+
+    @property
     def links(self) -> Reference | None:
         """The symmetric reference, by which records of this kind are linked to each other."""
         return next((field for field in self.references if field.symmetric), None)
@@ -193,3 +198,5 @@ GUIDE = Kind(
     page_notes=("tags",),
 )
 KINDS = (EVENT, GUIDE)
+# Keys that `show --json` adds to a record: derived, and so dropped where a record is entered.
+DERIVED_KEYS = tuple(kind.related_key for kind in KINDS)

@@ -17,9 +17,12 @@ from almanac_cli.errors import InvalidRecord, InvalidValue, Problem
 from almanac_cli.model import fields, kinds, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from pydantic_core import ErrorDetails
+
+_EMPTY_AS_UNSET = AfterValidator(lambda value: value or None)
 
 
 class Record(BaseModel):
@@ -32,11 +35,11 @@ class Record(BaseModel):
     kind: ClassVar[kinds.Kind]
     _of_kind: ClassVar[dict[kinds.Kind, type[Record]]] = {}
 
-    id: fields.Slug
+    id: fields.Id
     title: fields.Title
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **_: Any) -> None:  # noqa: ANN401 (pydantic's signature)
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
         """Make this the class of its kind."""
         cls._of_kind[cls.kind] = cls
 
@@ -46,17 +49,12 @@ class Record(BaseModel):
         return cls._of_kind[kind]
 
     def as_json(self) -> rows.JsonObject:
-        """Return the record as readers see it: every field, `None` when unset, then the rest."""
+        """Return the record as readers see it: every field, `None` when unset, then other keys."""
         return self.model_dump(mode="json")
 
     def as_stored(self) -> rows.JsonObject:
-        """Return the record as its file holds it: unset fields are left out."""
-        known = type(self).model_fields
-        return {
-            key: value
-            for key, value in self.as_json().items()
-            if key not in known or value not in (None, "", [], {})
-        }
+        """Return the record as its file holds it: without the fields that are unset."""
+        return self.model_dump(mode="json", exclude_defaults=True)
 
 
 class Event(Record):
@@ -71,16 +69,18 @@ class Event(Record):
     published: fields.Time
     added: fields.Time
     score: fields.Score | None = None
-    factors: Annotated[fields.Factors | None, AfterValidator(lambda given: given or None)] = None
-    rationale: Annotated[fields.Text | None, AfterValidator(lambda text: text or None)] = None
+    factors: Annotated[fields.Factors | None, _EMPTY_AS_UNSET] = None
+    rationale: Annotated[fields.Text | None, _EMPTY_AS_UNSET] = None
     summary: fields.Summary = ""
-    tags: fields.Slugs = ()
-    guides: fields.Slugs = ()
-    links: fields.Slugs = ()
+    tags: fields.Tags = ()
+    guides: fields.Ids = ()
+    links: fields.Ids = ()
 
     @field_validator("links")
     @classmethod
-    def _no_link_to_itself(cls, links: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    def _check_no_link_to_itself(
+        cls, links: tuple[str, ...], info: ValidationInfo
+    ) -> tuple[str, ...]:
         if info.data.get("id") in links:
             raise InvalidValue("must not name the event itself")
         return links
@@ -92,37 +92,101 @@ class Guide(Record):
     kind = kinds.GUIDE
 
     summary: fields.Summary = ""
-    level: rows.Level | None = None
+    level: fields.Level | None = None
     takeaways: fields.Lines = ()
     body: fields.Text = ""
     url: fields.Url | None = None
-    tags: fields.Slugs = ()
+    tags: fields.Tags = ()
     updated: fields.Time
 
 
 def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
-    """Check a decoded JSON value against every rule for its kind; `name` is what to call it.
+    """Return the record in a decoded JSON value, which must hold every field as it is kept.
 
-    A known key that holds null counts as unset. Raises InvalidRecord with every problem found;
-    those found `earlier` stand first, in place of any other in the same fields.
+    A field of null is unset. `name` is what messages call the record. `earlier` problems are
+    reported first, instead of others in the same fields.
+
+    Raises:
+        InvalidRecord: with every problem, in the order of the fields.
+
     """
     if isinstance(data, dict):
-        data = {
-            key: each for key, each in data.items() if each is not None or key not in kind.fields
-        }
+        data = _without_unset(kind, data)
+    return _validated(kind, data, name, earlier, context=None)
+
+
+def parse_input(  # noqa: PLR0913 (three by keyword)
+    kind: kinds.Kind,
+    entered: object,
+    name: str,
+    now: datetime,
+    *,
+    base: Mapping[str, Any] | None = None,
+    earlier: Sequence[Problem] = (),
+) -> Record:
+    """Return the record that entered values make, in any of the forms that `fields` reads.
+
+    A value of null or "" unsets its field. What `show --json` derives is left out. `base` holds
+    values in the form of a file, for the fields that were not entered; the rest is as for `parse`.
+
+    Raises:
+        InvalidRecord: with every problem, in the order of the fields.
+
+    """
+    if not isinstance(entered, dict):
+        return _validated(kind, entered, name, earlier, context=None)
+    context = fields.Input(now, frozenset(entered))
+    values = {
+        key: None if value == "" else value
+        for key, value in entered.items()
+        if key not in kinds.DERIVED_KEYS
+    }
+    data = _without_unset(kind, {**(base or {}), **values})
+    return _validated(kind, data, name, earlier, context=context)
+
+
+def field_problems(kind: kinds.Kind, field: str, value: object, now: datetime) -> list[Problem]:
+    """Return what is wrong with the value that is entered for one field."""
     try:
-        record = Record.of_kind(kind).model_validate(data)
-        found = []
+        parse_input(kind, {field: value}, "", now)
+    except InvalidRecord as error:
+        return [problem for problem in error.problems if _field_of(problem) == field]
+    return []
+
+
+def _without_unset(kind: kinds.Kind, data: Mapping[str, Any]) -> rows.JsonObject:
+    return {
+        key: value for key, value in data.items() if value is not None or key not in kind.fields
+    }
+
+
+def _validated(
+    kind: kinds.Kind,
+    data: object,
+    name: str,
+    earlier: Sequence[Problem],
+    *,
+    context: fields.Input | None,
+) -> Record:
+    """Return the record that pydantic makes of the data, or raise InvalidRecord."""
+    try:
+        record = Record.of_kind(kind).model_validate(data, context=context)
+        problems = []
     except ValidationError as error:
-        found = [_problem(each) for each in error.errors(include_url=False)]
-    known = {each.where for each in earlier}
-    found = [each for each in found if each.where.partition(".")[0] not in known]
-    if problems := [*earlier, *found]:
+        problems = [_problem(details) for details in error.errors(include_url=False)]
+    if earlier:
+        reported = {_field_of(problem) for problem in earlier}
+        problems = [*earlier, *(new for new in problems if _field_of(new) not in reported)]
+    if problems:
         raise InvalidRecord(kind.name, name, problems)
     return record
 
 
-_SENTENCES = {
+def _field_of(problem: Problem) -> str:
+    return problem.where.partition(".")[0]
+
+
+_REASONS = {
     "dict_type": "must be an object",
     "int_from_float": "must be a whole number",
     "int_type": "must be a whole number",
@@ -133,18 +197,18 @@ _SENTENCES = {
 }
 
 
-def _problem(found: ErrorDetails) -> Problem:
-    """Say in the words of the file what pydantic found."""
-    path = [str(each) for each in found["loc"]]
-    context = found.get("ctx", {})
-    what = _SENTENCES.get(found["type"], found["msg"])
-    match found["type"]:
+def _problem(details: ErrorDetails) -> Problem:
+    """Say in the words of the file what pydantic reports."""
+    path = [str(part) for part in details["loc"]]
+    context = details.get("ctx", {})
+    reason = _REASONS.get(details["type"], details["msg"])
+    match details["type"]:
         case "missing" | "model_type":
-            return Problem(".".join(path), what)
+            return Problem(".".join(path), reason)
         case "value_error":
             return Problem(".".join(path), context["error"].reason)
         case "literal_error" if path[-1] == "[key]":
             return Problem(".".join(path[:-1]), f"is not one of {', '.join(rows.FACTORS)}")
         case "literal_error":
-            what = f"must be {context['expected']}"
-    return Problem(".".join(path), f"{what}, not {fields.shown(found['input'])}")
+            reason = f"must be {context['expected']}"
+    return Problem(".".join(path), f"{reason}, not {fields.describe_value(details['input'])}")

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+FIELDS = ("score", "factors", "rationale")  # of an event, that a judgement sets
+
+
 class Band(NamedTuple):
     """A band of two scores in the rubric; printed by `score --rubric --json`."""
 
@@ -58,17 +61,13 @@ def geometric_mean(factors: Iterable[int]) -> int:
 
 
 def with_judgement(event: Mapping[str, Any], judgement: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an event that a judgement changes, with their new values.
-
-    New factors join the event's old ones. Where the judgement has factors and no score, the score
-    becomes the geometric mean of all factors. Factors that are no whole numbers from 1 to 10 are
-    returned as they are, without a score, for the model to refuse.
-    """
-    changes = dict(judgement)
+    """Return the values that a judgement enters in an event: new factors join its old ones."""
+    values = dict(judgement)
     if isinstance(judgement.get("factors"), dict):
-        factors = {**event.get("factors", {}), **judgement["factors"]}
-        changes["factors"] = factors
-        valid = all(isinstance(n, int) and MIN_SCORE <= n <= MAX_SCORE for n in factors.values())
-        if judgement.get("score") is None and factors and valid:
-            changes["score"] = geometric_mean(factors.values())
-    return changes
+        values["factors"] = {**event.get("factors", {}), **judgement["factors"]}
+    return values
+
+
+def takes_mean(values: Mapping[str, Any]) -> bool:
+    """Tell whether the values of a judgement have factors and no score, which is then the mean."""
+    return bool(values.get("factors")) and not values.get("score")

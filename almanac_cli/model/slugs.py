@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from almanac_cli.errors import InvalidValue, quoted
+
 MAX_LENGTH = 80  # characters of an id
 _MAX_LENGTH_FROM_TITLE = 60
 _HASH_DIGITS = 6
@@ -36,6 +38,23 @@ def slugify(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     return re.sub(r"[^a-z0-9]+", "-", bare.translate(_LETTERS)).strip("-")
+
+
+def fold_spaces(text: str) -> str:
+    """Return a text with every run of spaces, tabs and line ends as one space, none around it."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
+def tag(text: str) -> str:
+    """Return the slug as which a tag is kept.
+
+    Raises:
+        InvalidValue: if the slug would be empty.
+
+    """
+    if slug := slugify(text):
+        return slug
+    raise InvalidValue(f"has a tag with no letter or digit in it: {quoted(text)}")
 
 
 def candidate_ids(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:

@@ -11,11 +11,10 @@ from almanac_cli.errors import (
     IdTaken,
     InvalidInput,
     InvalidRecord,
-    Problem,
     Refusal,
 )
 from almanac_cli.formats import json_codec
-from almanac_cli.model import dates, inputs, records, slugs
+from almanac_cli.model import dates, records, slugs
 from almanac_cli.operations.references import holds_texts, ids_in, resolve_references
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
 
@@ -89,11 +87,8 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
 
 def check_field(kind: Kind, field: str, value: object, now: datetime) -> None:
     """Raise InvalidRecord if a new record of this kind could not have this value in the field."""
-    data, problems = inputs.read({field: value}, now)
-    time = dates.to_text(now)
-    sound = {"id": "id", "title": "Title", "source": "Source"}
-    times = dict.fromkeys(kind.time_fields, time)
-    records.parse(kind, {**sound, **times, **data}, "", problems)
+    if problems := records.field_problems(kind, field, value, now):
+        raise InvalidRecord(kind.name, "", problems)
 
 
 class _Importer:
@@ -112,18 +107,18 @@ class _Importer:
 
         Raises InvalidRecord, Duplicate or IdTaken, as `add` does.
         """
-        references: dict[str, Any] = {}
-        problems: list[Problem] = []
-        has_id = False
-        if isinstance(value, dict):
-            fields, problems = inputs.read(value, self.now)
-            holding = [one.field for one in self.kind.references if holds_texts(one, fields)]
-            references = {field: fields.pop(field) for field in holding}
-            has_id = fields.get("id") is not None
-            value = {"id": "unnamed", **self._defaults(fields), **fields}
-            if has_id and slugs.is_reserved(str(value["id"])):
-                problems.append(Problem("id", f"is a name that Windows reserves: {value['id']}"))
-        record = records.parse(self.kind, value, position, problems)
+        fields = dict(value) if isinstance(value, dict) else {}
+        holding = [one.field for one in self.kind.references if holds_texts(one, fields)]
+        references = {field: fields.pop(field) for field in holding}
+        record = records.parse_input(
+            self.kind,
+            fields if isinstance(value, dict) else value,
+            position,
+            self.now,
+            base={"id": "unnamed", **self._times()},
+        )
+        record = self._with_inherited(record, fields)
+        has_id = fields.get("id") is not None
         return _Draft(position, self._with_id(record, has_id=has_id), references)
 
     def _with_id(self, record: records.Record, *, has_id: bool) -> records.Record:
@@ -142,16 +137,19 @@ class _Importer:
                 return record.model_copy(update={"id": id_})
         raise IdTaken(self.kind.name, candidates)
 
-    def _defaults(self, fields: JsonObject) -> JsonObject:
-        """Return the values that a new record has in fields that are not among these."""
-        now = dates.to_text(self.now)
-        times = {
-            field: now for field in (self.kind.created_field, self.kind.updated_field) if field
-        }
-        return times | {
-            field: self.reader.latest_value(field, by, str(fields.get(by)))
+    def _times(self) -> dict[str, str]:
+        """Return the times that a new record has where none were entered."""
+        fields = (self.kind.created_field, self.kind.updated_field)
+        return {field: dates.to_text(self.now) for field in fields if field}
+
+    def _with_inherited(self, record: records.Record, fields: Mapping[str, Any]) -> records.Record:
+        """Return a record with what it takes from the one added last, but for entered fields."""
+        inherited = {
+            field: self.reader.latest_value(field, by, str(getattr(record, by)))
             for field, by in self.kind.inherited_fields.items()
+            if field not in fields
         }
+        return record.model_copy(update=inherited)
 
 
 def _import(store: Store, kind: Kind, data: bytes, now: datetime) -> ImportResult:

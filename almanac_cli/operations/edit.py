@@ -10,11 +10,12 @@ from almanac_cli.errors import (
     FileConflict,
     Invalid,
     InvalidRecord,
+    InvalidValue,
     NotFound,
     Problem,
 )
 from almanac_cli.formats import json_codec
-from almanac_cli.model import inputs, records
+from almanac_cli.model import records, slugs
 from almanac_cli.operations.changes import touch_updated
 from almanac_cli.operations.references import added_references, ids_in, resolve_references
 
@@ -57,11 +58,10 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
     """
     with store.transaction(now, dry_run=dry_run) as changes:
         stored = store.read(kind, id_)
-        fields, problems = _apply(edits, stored.record, now)
-        new_values = {field: fields[field] for field in edits.fields if field in fields}
-        resolved = resolve_references(store, kind, new_values)
-        fields |= _without_backlinks(store, stored.record, resolved)
-        record = records.parse(kind, fields, id_, problems)
+        base = stored.record.as_stored()
+        fields, problems = _new_values(edits, kind, base)
+        fields = _without_backlinks(store, stored.record, resolve_references(store, kind, fields))
+        record = records.parse_input(kind, fields, id_, now, base=base, earlier=problems)
         _require_unique(store, stored.record, record)
         return changes.update(stored, record)
 
@@ -106,30 +106,34 @@ def _parse(kind: Kind, id_: str, data: bytes) -> records.Record:
     return records.parse(kind, value, id_, problems)
 
 
-def _apply(edits: Edit, record: records.Record, now: datetime) -> tuple[JsonObject, list[Problem]]:
-    """Return the fields of a record after an edit, unchecked, and what is wrong with the edit."""
-    fields = record.as_stored()
-    new_values, problems = inputs.read(edits.fields, now)
-    fields |= new_values
-    added, tag_problems = inputs.read({"tags": edits.add_tags}, now)
-    removed, _ = inputs.read({"tags": edits.remove_tags}, now)
-    problems += [problem._replace(where="add-tag") for problem in tag_problems]
+def _new_values(
+    edits: Edit, kind: Kind, base: Mapping[str, Any]
+) -> tuple[JsonObject, list[Problem]]:
+    """Return the values that an edit enters, None for a field to unset, and its own problems."""
+    values = dict(edits.fields)
+    problems = []
     if edits.add_tags or edits.remove_tags:
-        tags = [*(fields.get("tags") or []), *added["tags"]]
-        fields["tags"] = [tag for tag in tags if tag not in removed["tags"]]
+        try:
+            added = [slugs.tag(text) for text in edits.add_tags]
+        except InvalidValue as error:
+            added = []
+            problems.append(Problem("add-tag", error.reason))
+        removed = {slugs.slugify(text) for text in edits.remove_tags}
+        tags = [*values.get("tags", base.get("tags", [])), *added]
+        values["tags"] = [text for text in tags if slugs.slugify(text) not in removed]
     for field in edits.unset:
-        if field in record.kind.fields:
-            fields.pop(field, None)
+        if field in kind.fields:
+            values[field] = None
         else:
-            names = ", ".join(name for name in record.kind.fields if name != "id")
+            names = ", ".join(name for name in kind.fields if name != "id")
             problems.append(Problem("unset", f"{field!r} is not one of {names}"))
-    return fields, problems
+    return values, problems
 
 
 def _without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:
     """Return new fields without the links that the files of other records hold already."""
     links = record.kind.links
-    if links is None or links.field not in fields:
+    if links is None or not fields.get(links.field):
         return fields
     back = store.reader(record.kind).backlinks([record.id]).get(record.id, set())
     back -= {*ids_in(record, links)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.model import records
+from almanac_cli.model import records, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ def resolve_references(
         if holds_texts(reference, fields):
             target = store.kinds[reference.target]
             new = new_ids if target is kind else ()
-            texts = reference.ids(fields)
+            texts = [slugs.fold_spaces(text) for text in reference.ids(fields)]
             ids = [text if text in new else store.resolve(target, text) for text in texts]
             resolved[reference.field] = reference.value(ids)
     return resolved

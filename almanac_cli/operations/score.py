@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError, InvalidInput, InvalidRecord, Problem, Refusal
 from almanac_cli.formats import json_codec
-from almanac_cli.model import inputs, records, scoring
+from almanac_cli.model import records, scoring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store, Stored
-
-_FIELDS = ("score", "factors", "rationale")
 
 
 def score(
@@ -55,10 +53,14 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
 
 def _with_score(record: records.Record, fields: Mapping[str, Any], now: datetime) -> records.Record:
     """Return a record with the judgement among the fields, checked."""
-    judgement = {field: fields[field] for field in _FIELDS if field in fields}
-    values, problems = inputs.read(judgement, now)
-    values = scoring.with_judgement(record.as_stored(), values)
-    return records.parse(record.kind, {**record.as_stored(), **values}, record.id, problems)
+    base = record.as_stored()
+    judgement = {field: fields[field] for field in scoring.FIELDS if field in fields}
+    values = scoring.with_judgement(base, judgement)
+    scored = records.parse_input(record.kind, values, record.id, now, base=base)
+    if scoring.takes_mean(values):
+        score = scoring.geometric_mean(scored.as_stored()["factors"].values())
+        scored = scored.model_copy(update={"score": score})
+    return scored
 
 
 def _id_of(kind: Kind, item: json_codec.Item) -> str:

@@ -88,10 +88,10 @@ def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """
     if not tags:
         return ()
-    from almanac_cli.model import inputs
+    from almanac_cli.model import slugs
 
     try:
-        return tuple(map(inputs.tag, tags))
+        return tuple(map(slugs.tag, tags))
     except InvalidValue as error:
         raise UsageError(f"--tag: {error.reason}") from None
 

@@ -21,6 +21,14 @@ FACTOR_LISTS = st.lists(st.integers(1, 10), min_size=1, max_size=12)
 relaxed = settings(deadline=None)
 
 
+def judged(record: dict[str, Any], judgement: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that a valid judgement sets in an event."""
+    values = scoring.with_judgement(record, judgement)
+    if scoring.takes_mean(values):
+        values["score"] = scoring.geometric_mean(values["factors"].values())
+    return values
+
+
 @pytest.mark.parametrize(
     ("factors", "mean"),
     [
@@ -137,7 +145,7 @@ def test_the_rubric_ends_with_the_rule_for_doubt_and_fits() -> None:
 def test_a_judgement_sets_what_it_names_and_factors_the_score(
     old: dict[str, Any], given: dict[str, Any], fields: dict[str, Any]
 ) -> None:
-    assert scoring.with_judgement(event("a", **old), given) == fields
+    assert judged(event("a", **old), given) == fields
 
 
 @pytest.mark.parametrize("wrong", [0, 11, -1, 7.5, "high", None, []])
@@ -152,7 +160,7 @@ def test_a_factor_that_is_no_score_is_left_to_the_model(wrong: object) -> None:
     st.dictionaries(st.sampled_from(FACTORS), st.integers(1, 10), min_size=1),
 )
 def test_new_factors_join_the_old_ones(old: dict[str, int], new: dict[str, int]) -> None:
-    fields = scoring.with_judgement(event("a", factors=old or None), {"factors": new})
+    fields = judged(event("a", factors=old or None), {"factors": new})
     joined = {name: new.get(name, old.get(name)) for name in FACTORS if name in {*old, *new}}
     assert fields["factors"] == joined
     assert fields["score"] == scoring.geometric_mean(n for n in joined.values() if n)
