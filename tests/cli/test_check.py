@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from almanac_cli.cli.finding_messages import describe_finding
+from almanac_cli.operations import findings
 from almanac_cli.operations.init import create_almanac
 from support.golden import check_golden
 from support.records import event, files, guide, write
@@ -20,6 +22,12 @@ from support.setting import ROOT
 
 if TYPE_CHECKING:
     from support.commands import Run
+
+
+def is_finding(value: object) -> bool:
+    """Say whether this is a class of findings."""
+    base = findings.Finding
+    return isinstance(value, type) and issubclass(value, base) and value is not base
 
 
 @pytest.fixture
@@ -83,6 +91,11 @@ def test_fix_mends_what_has_one_answer_and_undo_takes_it_back(wrong: Path, run: 
     assert files(wrong) == before
 
 
+@pytest.mark.parametrize("cls", [cls for cls in vars(findings).values() if is_finding(cls)])
+def test_every_finding_is_worded(cls: type[findings.Finding]) -> None:
+    assert describe_finding.dispatch(cls) is not describe_finding.dispatch(object)
+
+
 def test_an_index_that_tells_something_else_is_noticed(root: Path, run: Run) -> None:
     path = write(root, event("a"))
     os.utime(path, (1, 1))
@@ -98,7 +111,7 @@ def test_an_index_that_tells_something_else_is_noticed(root: Path, run: Run) -> 
         run("list")
     assert run("check", code=5).stdout == (
         ".almanac/index.sqlite: differs from events/a.json "
-        "(make it anew with: almanac index --rebuild)\n"
+        "(rebuild it with: almanac index --rebuild)\n"
     )
     run("index", "--rebuild")
     run("check")

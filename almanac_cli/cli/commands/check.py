@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.context import Session, pass_session, progress_bar
+from almanac_cli.cli.finding_messages import describe_finding
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import echo_and_go_on, print_records
 from almanac_cli.errors import Invalid
@@ -15,8 +16,10 @@ from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import check
 
 if TYPE_CHECKING:
+    from almanac_cli.cli.finding_messages import Wording
     from almanac_cli.model.rows import JsonObject
-    from almanac_cli.operations.check import Finding, Report
+    from almanac_cli.operations.check import Report
+    from almanac_cli.operations.findings import Finding
 
 
 @click.command(short_help="Name everything that is wrong in the files.")
@@ -33,29 +36,38 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
     """
     fixes = fix and not dry_run
     progress = partial(progress_bar, label="Checking")
-    report = (check.fix if fixes else check.find)(session.store, session.now, progress)
-    remaining = sum(not fixes or finding.mend is None for finding in report.findings)
+    report = (check.fix if fixes else check.check)(session.store, session.now, progress)
+    remaining = sum(not (fixes and finding.fixable) for finding in report.findings)
+    worded = [(finding, describe_finding(finding)) for finding in report.findings]
+    worded.sort(key=lambda pair: (pair[0].file, pair[0].field, pair[1].what))
     if as_json:
-        print_records([_row(finding, fixes=fixes) for finding in report.findings], one=False)
+        rows = [_row(finding, wording, fixes=fixes) for finding, wording in worded]
+        print_records(rows, one=False)
     else:
         outcome = "mended" if fixes else "would be mended" if dry_run else None
-        for finding in report.findings:
-            echo_and_go_on(_line(finding, outcome))
+        for finding, wording in worded:
+            echo_and_go_on(_line(finding, wording, outcome))
         click.echo(_summary(report, remaining), err=True)
     return Invalid.exit_code if remaining else 0
 
 
-def _row(finding: Finding, *, fixes: bool) -> JsonObject:
+def _row(finding: Finding, wording: Wording, *, fixes: bool) -> JsonObject:
     """Return a finding as `--json` prints it."""
-    fixed = fixes and finding.mend is not None
-    return finding._asdict() | {"field": finding.field or None, "mended": fixed}
+    return {
+        "file": finding.file,
+        "field": finding.field or None,
+        "what": wording.what,
+        "hint": wording.hint,
+        "mend": wording.fix,
+        "mended": fixes and finding.fixable,
+    }
 
 
-def _line(finding: Finding, outcome: str | None) -> str:
+def _line(finding: Finding, wording: Wording, outcome: str | None) -> str:
     """Return what is wrong, and how it was or would be fixed, or else what to do about it."""
-    advice = f"{outcome}: {finding.mend}" if outcome and finding.mend else finding.hint
+    advice = f"{outcome}: {wording.fix}" if outcome and wording.fix else wording.hint
     place = f"{finding.file}: {finding.field}".removesuffix(": ")
-    return one_line(f"{place}: {finding.what} ({advice})")
+    return one_line(f"{place}: {wording.what} ({advice})")
 
 
 def _summary(report: Report, remaining: int) -> str:

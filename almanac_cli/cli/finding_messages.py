@@ -1,0 +1,101 @@
+"""What people are told of the findings of `almanac check`."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli.operations import findings
+
+if TYPE_CHECKING:
+    from almanac_cli.operations.findings import Finding
+
+_FIX = "mend it with: almanac check --fix"
+
+
+class Wording(NamedTuple):
+    """What people are told of a finding."""
+
+    what: str  # is wrong: a predicate, whose subject is the field or the file
+    hint: str  # what to do about it
+    fix: str | None = None  # what `--fix` does about it, in the past tense; None if nothing
+
+
+@singledispatch
+def describe_finding(finding: Finding) -> Wording:
+    """Return what people are told of a finding."""
+    raise NotImplementedError(finding.code)
+
+
+@describe_finding.register
+def _(finding: findings.BrokenRule) -> Wording:
+    what = finding.problem.what
+    if finding.problem.code == "conflict_markers":
+        return Wording(what, f"resolve the conflict, then: git add {finding.file}")
+    if finding.field == "id":
+        return Wording(what, "correct the id, or rename the file")
+    place = "it" if finding.field else "the file"
+    return Wording(what, f"correct {place} in an editor")
+
+
+@describe_finding.register
+def _(finding: findings.UnknownField) -> Wording:
+    similar = finding.similar
+    hint = f"rename it to {similar!r}" if similar else "remove it; until then it is kept"
+    return Wording(f"is not a field of {finding.kind.article} {finding.kind.name}", hint)
+
+
+@describe_finding.register
+def _(finding: findings.FutureTime) -> Wording:
+    return Wording(f"is in the future: {finding.time}", "correct it")
+
+
+@describe_finding.register
+def _(_: findings.NotCanonical) -> Wording:
+    return Wording("is not in canonical form", _FIX, "wrote it in canonical form")
+
+
+@describe_finding.register
+def _(finding: findings.SharedUrl) -> Wording:
+    return Wording(f"is that of {finding.other_file} too", "join the two, and remove one")
+
+
+@describe_finding.register
+def _(finding: findings.DanglingReference) -> Wording:
+    id_ = repr(finding.id)
+    return Wording(f"there is no {finding.target.name} {id_}", _FIX, f"took {id_} away")
+
+
+@describe_finding.register
+def _(finding: findings.RepeatedLink) -> Wording:
+    what = f"{finding.other_file} holds the link to this {finding.kind.name} already"
+    return Wording(what, _FIX, f"took {finding.id!r} away, which holds the link")
+
+
+@describe_finding.register
+def _(finding: findings.StaleTemporary) -> Wording:
+    what = "is left over from a write that was cut off"
+    return Wording(what, _FIX, "removed it") if finding.fixable else Wording(what, "remove it")
+
+
+@describe_finding.register
+def _(_: findings.ForeignFile) -> Wording:
+    return Wording("is no record", "move it elsewhere")
+
+
+@describe_finding.register
+def _(finding: findings.MoreForeignFiles) -> Wording:
+    what = f"holds {finding.count:,} more files that are no records"
+    return Wording(what, "move them elsewhere")
+
+
+@describe_finding.register
+def _(finding: findings.Unmerged) -> Wording:
+    return Wording("is unmerged: both sides changed it", f"decide, then: git add {finding.file}")
+
+
+@describe_finding.register
+def _(finding: findings.IndexDiffers) -> Wording:
+    more = f" and {finding.count - 1} more" if finding.count > 1 else ""
+    what = f"differs from {finding.other_file}{more}"
+    return Wording(what, "rebuild it with: almanac index --rebuild")

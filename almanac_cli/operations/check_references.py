@@ -1,0 +1,43 @@
+"""Checking the references between records that were read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.operations.findings import DanglingReference, RepeatedLink
+from almanac_cli.operations.store import record_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from almanac_cli.model.kinds import Kind, Reference
+    from almanac_cli.operations.check_files import CheckedRecord
+    from almanac_cli.operations.store import Store
+
+
+def check_references(
+    store: Store, records: Mapping[Kind, Mapping[str, CheckedRecord]]
+) -> Iterator[tuple[Kind, str, DanglingReference | RepeatedLink]]:
+    """Yield the kind and id of each record with a bad reference, and what is wrong with it.
+
+    Bad is one to a record that does not exist, and a link that the other file holds too.
+    """
+    for kind, checked in records.items():
+        for reference in kind.references:
+            for id_ in checked:
+                for finding in _check(store, kind, id_, reference, checked):
+                    yield kind, id_, finding
+
+
+def _check(
+    store: Store, kind: Kind, id_: str, reference: Reference, checked: Mapping[str, CheckedRecord]
+) -> Iterator[DanglingReference | RepeatedLink]:
+    """Yield what is wrong in one field of one record."""
+    file, field, target = record_file(kind, id_), reference.field, store.kinds[reference.target]
+    for other in checked[id_].references[field]:
+        back = checked.get(other) if reference.symmetric else None
+        if not store.exists(target, other):
+            yield DanglingReference(file=file, field=field, target=target, id=other)
+        elif back and other < id_ and id_ in back.references[field]:
+            other_file = record_file(kind, other)
+            yield RepeatedLink(file=file, field=field, kind=kind, id=other, other_file=other_file)
