@@ -16,43 +16,61 @@ from almanac_cli.cli.streams import exit_quietly, prepare_streams, silence
 from almanac_cli.errors import AlmanacError, IncompleteResult, Interrupted, OutputFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+# What the user, the disk, the network or the data can bring about; all else is a fault of ours.
+_FORESEEN = (
+    AlmanacError,
+    click.ClickException,
+    click.Abort,
+    OSError,
+    MemoryError,
+    KeyboardInterrupt,
+)
 
 
 @contextmanager
 def output_after_change(ctx: click.Context) -> Iterator[None]:
-    """Raise OutputFailed where the disk, the system or the user stops what follows a change."""
+    """Raise OutputFailed from whatever stops a command after its change was made.
+
+    A closed pipe stays what it is, since nobody wants the answer.
+    """
     try:
         yield
-    except BrokenPipeError:
+    except (BrokenPipeError, click.exceptions.Exit):
         raise
-    except (AlmanacError, OSError, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt) as error:
         if not isinstance(ctx.obj, Session) or not ctx.obj.has_changed:
             raise
         raise OutputFailed(error) from error
 
 
 @contextmanager
-def error_boundary(command_line: Sequence[str]) -> Iterator[None]:
-    """Exit with the code of whatever fails, after saying it on stderr.
+def error_boundary(
+    command_line: Sequence[str], program_words: Callable[[], Collection[str]]
+) -> Iterator[None]:
+    """Exit with the code of whatever fails, after printing its message to stderr.
 
-    With `--json` or `--ndjson` that is one JSON object. An exception that is a fault of this
-    program is reported to a file, or shown as it is where $ALMANAC_DEBUG is set.
+    With `--json` or `--ndjson` that is one JSON object. Of an exception that is a fault of this
+    program a report is written, in which `program_words` are kept of the command line; where
+    $ALMANAC_DEBUG is set, it goes on as it is.
     """
     prepare_streams()
     try:
         yield
-    except (AlmanacError, click.ClickException, click.Abort, OSError, MemoryError) as error:
-        failure = _foreseen(error)
     except Exception as error:
-        if os.environ.get("ALMANAC_DEBUG"):
+        cause = error.cause if isinstance(error, OutputFailed) else error
+        is_fault = not isinstance(cause, _FORESEEN)
+        if is_fault and os.environ.get("ALMANAC_DEBUG"):
             raise
-        failure = _reported(error, command_line)
-    _fail(failure, as_json=_wants_json(command_line))
+        failure = _report(cause, command_line, program_words()) if is_fault else _failure(cause)
+        if isinstance(error, OutputFailed):
+            failure = OutputFailed(failure)
+        _exit(failure, as_json=_wants_json(command_line))
 
 
-def _foreseen(error: BaseException) -> BaseException:
-    """Return the failure to tell of; exit where there is nothing to tell."""
+def _failure(error: BaseException) -> BaseException:
+    """Return the failure that an exception stands for; exit if there is nothing to tell."""
     match error:
         case click.exceptions.NoArgsIsHelpError():
             click.echo(error.format_message(), err=True)
@@ -69,43 +87,46 @@ def _foreseen(error: BaseException) -> BaseException:
     return error
 
 
-def _reported(error: Exception, command_line: Sequence[str]) -> CommandFailed:
-    """Write a report of an unexpected exception, and return what to say of it."""
+def _report(
+    fault: BaseException, command_line: Sequence[str], program_words: Collection[str]
+) -> CommandFailed:
+    """Write a report of a fault of this program, and return the failure that names it."""
     from almanac_cli.cli import crash_report
 
-    fault = f"this is a fault in almanac itself ({type(error).__name__})"
+    sentence = f"this is a fault in almanac itself ({type(fault).__name__})"
     try:
-        path = crash_report.write(error, command_line)
-    except OSError as second:
-        return CommandFailed(f"{fault}; no report could be written: {second}")
-    return CommandFailed(f"{fault}; the report of it is in {path}")
+        path = crash_report.write_report(fault, command_line, program_words)
+    except OSError as error:
+        reason = f"{error.filename}: {error.strerror}"
+        hint = "ALMANAC_DEBUG=1 shows where it is"
+        return CommandFailed(f"{sentence}; no report could be written: {reason}", hint=hint)
+    return CommandFailed(f"{sentence}; the report of it is in {path}")
 
 
 def _wants_json(command_line: Sequence[str]) -> bool:
-    words = [*command_line]
-    options = words[: words.index("--")] if "--" in words else words
+    arguments = [*command_line]
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     return "--json" in options or "--ndjson" in options
 
 
-def _fail(failure: BaseException, *, as_json: bool) -> NoReturn:
-    """Say on stderr what went wrong, and exit with its code."""
+def _exit(failure: BaseException, *, as_json: bool) -> NoReturn:
+    """Print the message of a failure to stderr, and exit with its code."""
     from almanac_cli.cli.messages import describe
     from almanac_cli.formats import json_codec
     from almanac_cli.formats.terminal.sanitize import one_line, safe
 
     kind = failure if isinstance(failure, AlmanacError) else AlmanacError
     message = describe(failure)
-    hint = None if message.hint is None else one_line(message.hint)
     try:
         sys.stdout.flush()
         if as_json:
-            found = {"error": kind.code, "message": message.text, "hint": message.hint}
-            click.echo(json_codec.compact(found).encode(), err=True)
+            row = {"error": kind.code, "message": message.text, "hint": message.hint}
+            click.echo(json_codec.compact(row).encode(), err=True)
         else:
             label = "Warning" if isinstance(failure, IncompleteResult) else "Error"
             click.echo(safe(f"{label}: {message.text}"), err=True)
-            if hint:
-                click.echo(hint, err=True)
+            if message.hint:
+                click.echo(one_line(message.hint), err=True)
     except OSError:
         silence()  # nobody can be told; the exit code still says it
     sys.exit(kind.exit_code)

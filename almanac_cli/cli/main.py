@@ -48,13 +48,17 @@ class LazyGroup(click.Group):
         """Name the commands."""
         return [*COMMANDS]
 
+    def loaded_words(self) -> set[str]:
+        """Return the names of all commands, and of the options of those that were imported."""
+        modules = (sys.modules.get(_module(name)) for name in COMMANDS)
+        commands = [self, *(module.command for module in modules if module)]
+        return {*COMMANDS}.union(*map(_option_names, commands))
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
-        """Import a command from `commands`, where its module has its name, with underscores."""
+        """Import a command and return it, None if there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(
-            f"almanac_cli.cli.commands.{cmd_name.replace('-', '_')}"
-        ).command
+        command: click.Command = import_module(_module(cmd_name)).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
@@ -63,12 +67,12 @@ class LazyGroup(click.Group):
             formatter.write_dl([*COMMANDS.items()])
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 (click's signature)
-        """Read the words of the command line."""
+        """Parse the command line."""
         with quiet_broken_pipe():
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
-        """Call the command."""
+        """Run the command and return its exit code, None for 0."""
         with quiet_broken_pipe(), output_after_change(ctx):
             return super().invoke(ctx)
 
@@ -83,13 +87,25 @@ class LazyGroup(click.Group):
     ) -> NoReturn:
         """Run one command and exit with its code."""
         command_line = [*(sys.argv[1:] if args is None else args)]
-        with error_boundary(command_line):
+        with error_boundary(command_line, self.loaded_words):
             code = super().main(
                 command_line, prog_name, complete_var, standalone_mode=False,
                 windows_expand_args=windows_expand_args, obj=command_line, **extra,
             )  # fmt: skip
             sys.stdout.flush()
             sys.exit(code if isinstance(code, int) else 0)
+
+
+def _option_names(command: click.Command) -> set[str]:
+    """Return the names of all options of a command and its subcommands."""
+    names = {name for param in command.params for name in param.opts if name.startswith("-")}
+    subcommands = command.commands.values() if isinstance(command, click.Group) else ()
+    return names.union(*map(_option_names, subcommands))
+
+
+def _module(command_name: str) -> str:
+    """Return the full name of the module of a command."""
+    return f"almanac_cli.cli.commands.{command_name.replace('-', '_')}"
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

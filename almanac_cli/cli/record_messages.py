@@ -1,0 +1,96 @@
+"""The messages of failures about records: names, ids, links, and what is invalid in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli import errors
+from almanac_cli.cli.failures import Message
+from almanac_cli.errors import quoted
+from almanac_cli.model.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MAX_CANDIDATES = 10
+
+
+def describe_record(error: BaseException) -> Message | None:
+    """Return the message of a failure about a record, None if it is about something else."""
+    match error:
+        case errors.NotFound():
+            return _not_found(error)
+        case errors.Ambiguous():
+            return _ambiguous(error)
+        case errors.SelfLink():
+            article = next((kind.article for kind in KINDS if kind.name == error.kind), "a")
+            return Message(f"{article} {error.kind} cannot be linked to itself: {error.id}")
+        case errors.Duplicate():
+            return Message(
+                f"this {error.kind} is there already: {error.id}",
+                hint=f"see it with: {_command(error.kind, 'show')} {error.id}",
+            )
+        case errors.IdTaken():
+            sentence = f"another {error.kind} has the id {' and '.join(error.ids)}"
+            return Message(sentence, hint="choose one with --id")
+        case errors.Invalid():
+            return _describe_invalid(error)
+    return None
+
+
+def _describe_invalid(error: errors.Invalid) -> Message | None:
+    match error:
+        case errors.InvalidRecord():
+            sentence = f"{error.name or 'this'} is not a valid {error.kind}"
+            return Message(sentence, _indent(error.problems))
+        case errors.InvalidFile():
+            valid = f"a valid {error.kind}" if error.kind else "valid"
+            return Message(f"{error.path} is not {valid}", _indent(error.problems))
+        case errors.TooLarge():
+            limit = f"{error.limit_bytes >> 20} MiB"
+            if error.what == "record":
+                return Message(f"{error.name} would be larger than {limit}")
+            return Message(f"{error.name} holds more than {limit}", hint="give it in parts")
+        case errors.IncompleteResult():
+            count = "1 file is" if len(error.files) == 1 else f"{len(error.files)} files are"
+            lines = (
+                f"{path}: {problem}"
+                for path, file in error.files.items()
+                for problem in file.problems
+            )
+            return Message(f"{count} left out of this answer", _indent(lines))
+    return None
+
+
+def _not_found(error: errors.NotFound) -> Message:
+    if error.reason:
+        return Message(f"no {error.kind} with this URL: it {error.reason}")
+    if "://" in error.text:
+        return Message(f"no {error.kind} with the URL {quoted(error.text)}")
+    sentence = f"no {error.kind} {quoted(error.text)}"
+    if error.near is None:
+        return Message(sentence)
+    if error.near:
+        return Message(sentence, hint=f"did you mean {' or '.join(error.near)}?")
+    return Message(sentence, hint=f"see {_command(error.kind, 'list')}")
+
+
+def _ambiguous(error: errors.Ambiguous) -> Message:
+    more = len(error.candidates) - _MAX_CANDIDATES
+    listed = ", ".join(error.candidates[:_MAX_CANDIDATES])
+    return Message(
+        f"more than one {error.kind} begins with {quoted(error.text)}",
+        hint=f"it could be {listed}{f' and {more} more' if more > 0 else ''}",
+    )
+
+
+def _command(kind: str, verb: str) -> str:
+    """Return the command for records of a kind, such as `almanac guide show`.
+
+    The commands of the first kind stand at the top level.
+    """
+    return f"almanac {verb}" if kind == KINDS[0].name else f"almanac {kind} {verb}"
+
+
+def _indent(lines: Iterable[object]) -> tuple[str, ...]:
+    return tuple(f"  {line}" for line in lines)
