@@ -81,7 +81,7 @@ def _show_similar(session: Session, draft: Record) -> bool:
         return False
     click.echo(f"The nearest {draft.kind.folder}:", err=True)
     for other in reader.rows([match.id for match in similar]).values():
-        click.echo("\n".join(pages.list_item(other, session.style)), err=True)
+        click.echo("\n".join(pages.list_item(draft.kind, other, session.style)), err=True)
     return True
 
 

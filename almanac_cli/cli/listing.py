@@ -63,7 +63,14 @@ class Listing(NamedTuple):
         words = min(max((style.width or _DEFAULT_WIDTH) // _WORD_WIDTH, 1), _MAX_EXCERPT_WORDS)
         highlights = highlighter(words) if highlighter else None
         columns = self._columns() or self.kind.table_columns
-        return tables.table([*answer.rows()], columns, style, neighbours, highlights)
+        return tables.table(
+            [*answer.rows()],
+            columns,
+            style,
+            neighbours,
+            highlights,
+            time_fields=(self.kind.date_field, *self.kind.time_fields),
+        )
 
     def _columns(self) -> tuple[str, ...]:
         """Return the chosen fields, none if all are to be shown; UsageError for an unknown one."""

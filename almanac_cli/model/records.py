@@ -17,7 +17,7 @@ from almanac_cli.errors import InvalidRecord, InvalidValue, Problem
 from almanac_cli.model import fields, kinds, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from pydantic_core import ErrorDetails
@@ -115,7 +115,7 @@ def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] 
     return _validated(kind, data, name, earlier, context=None)
 
 
-def parse_input(  # noqa: PLR0913 (three by keyword)
+def parse_input(  # noqa: PLR0913 (four by keyword)
     kind: kinds.Kind,
     entered: object,
     name: str,
@@ -123,11 +123,13 @@ def parse_input(  # noqa: PLR0913 (three by keyword)
     *,
     base: Mapping[str, Any] | None = None,
     earlier: Sequence[Problem] = (),
+    derived_keys: Collection[str] = kinds.DERIVED_KEYS,
 ) -> Record:
     """Return the record that entered values make, in any of the forms that `fields` reads.
 
-    A value of null or "" unsets its field. What `show --json` derives is left out. `base` holds
-    values in the form of a file, for the fields that were not entered; the rest is as for `parse`.
+    A value of null or "" unsets its field. `derived_keys`, which `show --json` adds to a record,
+    are left out. `base` holds values in the form of a file, for the fields that were not entered;
+    the rest is as for `parse`.
 
     Raises:
         InvalidRecord: with every problem, in the order of the fields.
@@ -139,7 +141,7 @@ def parse_input(  # noqa: PLR0913 (three by keyword)
     values = {
         key: None if value == "" else value
         for key, value in entered.items()
-        if key not in kinds.DERIVED_KEYS
+        if key not in derived_keys
     }
     data = _without_unset(kind, {**(base or {}), **values})
     return _validated(kind, data, name, earlier, context=context)

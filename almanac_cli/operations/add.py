@@ -116,6 +116,7 @@ class _Importer:
             position,
             self.now,
             base={"id": "unnamed", **self._times()},
+            derived_keys={other.related_key for other in self.store.kinds.values()},
         )
         record = self._with_inherited(record, fields)
         has_id = fields.get("id") is not None

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import FileConflict
+from almanac_cli.model.kinds import KINDS
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import atomic, files, location
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from almanac_cli.model.kinds import Kind
 
-def create_almanac(root: Path, name: str, *, example: bool) -> Store:
+
+def create_almanac(root: Path, name: str, *, example: bool, kinds: Sequence[Kind] = KINDS) -> Store:
     """Make an almanac of this name in a folder, with the shipped records if `example`; return it.
 
     Raises:
@@ -20,7 +24,7 @@ def create_almanac(root: Path, name: str, *, example: bool) -> Store:
         DiskError: if the system refuses to write; nothing is left of the almanac then.
 
     """
-    store = Store(root)
+    store = Store(root, kinds=kinds)
     if (root / location.MANIFEST).exists():
         raise FileConflict(root, "has_almanac")
     if any(store.ids(kind) for kind in store.kinds.values()):
@@ -38,7 +42,7 @@ def create_almanac(root: Path, name: str, *, example: bool) -> Store:
 
 def _example(store: Store) -> dict[Path, bytes]:
     """Return the bytes of the shipped record files, by the paths that they get in the store."""
-    source = Store(location.example_path())
+    source = Store(location.example_path(), kinds=[*store.kinds.values()])
     return {
         store.path(kind, id_): files.read(source.path(kind, id_))
         for kind in store.kinds.values()

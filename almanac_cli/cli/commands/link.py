@@ -84,5 +84,5 @@ def _suggested(session: Session, id_: str, limit: int, threshold: float | None) 
     if threshold is not None:
         return [match.id for match in similar if match.similarity >= threshold]
     rows = reader.rows([match.id for match in similar])
-    entries = {other: pages.list_item(row, session.style) for other, row in rows.items()}
+    entries = {other: pages.list_item(EVENT, row, session.style) for other, row in rows.items()}
     return choose(session, "Link it?", entries)

@@ -84,7 +84,10 @@ def _list(session: Session, *, as_json: bool) -> None:
             row | {"files": len(row["files"]), "command": _command_line(entry)}
             for row, entry in zip(rows, entries, strict=True)
         ]
-        click.echo(tables.table(shown, tables.ENTRY_COLUMNS, session.style), nl=False)
+        text = tables.table(
+            shown, tables.ENTRY_COLUMNS, session.style, time_fields=tables.ENTRY_TIME_FIELDS
+        )
+        click.echo(text, nl=False)
 
 
 def _row(entry: Entry) -> JsonObject:

@@ -34,22 +34,23 @@ def record_page(
 def _heading(kind: Kind, record: Mapping[str, Any], style: Style) -> str:
     """Say in the first line of a page what its kind puts there, the score on its own."""
     score = f"{_score(record)}  " if "score" in kind.page_heading else ""
-    parts = [_heading_part(field, record, style) for field in kind.page_heading if field != "score"]
+    fields = [field for field in kind.page_heading if field != "score"]
+    parts = [_heading_part(kind, field, record, style) for field in fields]
     return score + ", ".join(part for part in parts if part)
 
 
-def _heading_part(field: str, record: Mapping[str, Any], style: Style) -> str:
+def _heading_part(kind: Kind, field: str, record: Mapping[str, Any], style: Style) -> str:
+    """Return a field as it stands in the first line of a page; "" if it is unset."""
     value = record[field]
     if value is None:
         return ""
+    if field in kind.time_fields:
+        label = "updated " if field == kind.updated_field else ""
+        return f"{label}{style.age(value)} ({value[:10]})"
     match field:
-        case "published":
-            return f"{style.age(value)} ({value[:10]})"
-        case "updated":
-            return f"updated {style.age(value)} ({value[:10]})"
         case "tier":
             return f"tier {value} ({TIER_NAMES[value]})"
-        case "source" if record["author"]:
+        case "source" if record.get("author"):
             return f"{value} ({record['author']})"
     return str(value)
 
@@ -75,26 +76,26 @@ def _note(value: object) -> str | None:
 
 
 def _section(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) -> list[str]:
-    """List related records of a kind: those with a score as entries, others a line each."""
+    """Lay out the records of a kind that are related to that of a page."""
     heading = _part([style.bold(f"Related {kind.folder} ({len(rows)})")])
-    if "score" in kind.fields:
-        return [*heading, *(line for row in rows for line in list_item(row, style))]
-    return [
-        *heading,
-        *(line for row in rows for line in style.wrap(f"{row['title']}  {row['id']}", "  ")),
-    ]
+    return [*heading, *(line for row in rows for line in list_item(kind, row, style))]
 
 
-def list_item(event: Mapping[str, Any], style: Style) -> list[str]:
-    """Lay an event out as one of a page's list, its score in a column of its own."""
-    age = style.age(event["published"])
-    suggested = "" if event.get("linked", True) else ", suggested"
-    first, *rest = style.wrap(f"{event['source']}, {age}{suggested}", " " * 6)
+def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Lay a record out as one of a list: what has no score in a line, its title and id.
+
+    What has one is laid out over several lines, with the score in a column of its own.
+    """
+    if "score" not in kind.fields:
+        return style.wrap(f"{record['title']}  {record['id']}", "  ")
+    source, age = record.get("source"), style.age(record[kind.date_field])
+    suggested = "" if record.get("linked", True) else "suggested"
+    first, *rest = style.wrap(", ".join(filter(None, (source, age, suggested))), " " * 6)
     return [
-        f"{_score(event):>4}{first[4:]}",
+        f"{_score(record):>4}{first[4:]}",
         *rest,
-        *style.wrap(event["title"], " " * 6),
-        *map(style.dim, style.wrap(event["id"], " " * 6)),
+        *style.wrap(record["title"], " " * 6),
+        *map(style.dim, style.wrap(record["id"], " " * 6)),
     ]
 
 

@@ -11,38 +11,41 @@ from almanac_cli.formats.terminal.width import clip, display_width
 from almanac_cli.model.query import Highlight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from almanac_cli.formats.terminal.style import Style
 
 ENTRY_COLUMNS = ("step", "age", "files", "command")
-_DATED = {"published", "added", "updated", "time"}
+ENTRY_TIME_FIELDS = ("time",)
 _NUMBERS = {"score", "tier", "step", "files"}
-# The fewest columns of a terminal that a text may be cut to; what is not named is never cut.
-_LEAST = dict.fromkeys(
-    ("source", "author", "url", "summary", "rationale", "tags", "guides", "links", "body"), 8
-) | {"title": 16, "takeaways": 8, "command": 16}
+# The fewest columns of a terminal that a text may be cut to.
+_MIN_WIDTHS = {"title": 16, "command": 16}
+_MIN_WIDTH = 8  # of all others
+_NEVER_CUT = {"age", "factors", *_NUMBERS}
 _GAP = 2
 
 
-def table(
+def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
     style: Style,
     known: Iterable[str] = (),
     found: Mapping[str, Highlight] | None = None,
+    *,
+    time_fields: Sequence[str],
 ) -> str:
     """Lay records out as a table.
 
+    `time_fields` are shown as ages; the column `age` is that of the first of them.
     Where the width is short, the widest texts are cut; of an id there always stays enough to tell
     it from all others that are `known`. Where that does not suffice, records stand one below the
     other. By id, what was `found` stands out in the title and has a line of its own below it.
     """
     nothing = Highlight((), ())  # of a record that has changed meanwhile
     marks = [found.get(row["id"], nothing) for row in rows] if found else []
-    grid = [[_cell(row, column, style) for column in columns] for row in rows]
+    grid = [[_cell(row, column, time_fields, style) for column in columns] for row in rows]
     if style.width is not None:
-        fitted = _fitted(grid, columns, style.width, known)
+        fitted = _fitted(grid, columns, style.width, known, _NEVER_CUT | {*time_fields})
         if fitted is None:
             return _stacked(grid, columns, style, marks)
         grid = fitted
@@ -72,14 +75,12 @@ def _laid_out(grid: list[list[str]], columns: Sequence[str], widths: Sequence[in
     return [line.rstrip() for line in text.splitlines()]
 
 
-def _cell(row: Mapping[str, Any], column: str, style: Style) -> str:
-    field = column
-    if column == "age":
-        field = next(each for each in ("published", "updated", "time") if each in row)
+def _cell(row: Mapping[str, Any], column: str, time_fields: Sequence[str], style: Style) -> str:
+    field = time_fields[0] if column == "age" else column
     value = row[field]
     if value is None:
         return ""
-    if field in _DATED:
+    if field in time_fields:
         return style.age(value)
     if isinstance(value, list):
         value = ", ".join(value)
@@ -89,11 +90,18 @@ def _cell(row: Mapping[str, Any], column: str, style: Style) -> str:
 
 
 def _fitted(
-    grid: list[list[str]], columns: Sequence[str], width: int, known: Iterable[str]
+    grid: list[list[str]],
+    columns: Sequence[str],
+    width: int,
+    known: Iterable[str],
+    never_cut: Container[str],
 ) -> list[list[str]] | None:
     """Shorten the widest columns, titles last, until a row fits; None if it never does."""
     widths = _widths(grid, columns)
-    least = [_LEAST.get(column, most) for column, most in zip(columns, widths, strict=True)]
+    least = [
+        most if column in never_cut else _MIN_WIDTHS.get(column, _MIN_WIDTH)
+        for column, most in zip(columns, widths, strict=True)
+    ]
     if "id" in columns:
         shortest = shortest_prefixes(known)
         at = columns.index("id")

@@ -115,7 +115,9 @@ def test_no_text_of_a_record_reaches_the_terminal_raw(one: str, other: str) -> N
     page = pages.record_page(EVENT, wild, [(GUIDE, [manual]), (EVENT, [wild])], style(80))
     page += pages.record_page(GUIDE, manual, [(EVENT, [wild])], style(80))
     for width in (None, 80, 40):
-        page += tables.table([wild], EVENT.table_columns, style(width), [])
+        page += tables.table(
+            [wild], EVENT.table_columns, style(width), time_fields=EVENT.time_fields
+        )
     assert safe(page) == page
 
 

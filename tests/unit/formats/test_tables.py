@@ -76,7 +76,9 @@ just now  Interconnects
 def laid_out(rows: list[Any], width: int | None, known: list[str] | None = None) -> str:
     """Return the table that `almanac list` shows."""
     known = [row["id"] for row in rows] if known is None else known
-    return tables.table(rows, EVENT.table_columns, style(width), known)
+    return tables.table(
+        rows, EVENT.table_columns, style(width), known, time_fields=EVENT.time_fields
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,8 +116,12 @@ def test_a_text_that_looks_like_a_number_is_left_as_it_is() -> None:
 
 
 def test_only_the_head_of_a_table_is_bold_and_only_in_colour() -> None:
-    text = tables.table(SMALL, EVENT.table_columns, style(80, color=True), ["a"])
-    plain = tables.table(SMALL, EVENT.table_columns, style(80), ["a"])
+    text = tables.table(
+        SMALL, EVENT.table_columns, style(80, color=True), ["a"], time_fields=EVENT.time_fields
+    )
+    plain = tables.table(
+        SMALL, EVENT.table_columns, style(80), ["a"], time_fields=EVENT.time_fields
+    )
     head, rest = plain.split("\n", 1)
     assert text == f"\x1b[1m{head}\x1b[0m\n{rest}"
     assert "\x1b" not in plain
@@ -124,9 +130,9 @@ def test_only_the_head_of_a_table_is_bold_and_only_in_colour() -> None:
 def test_a_table_of_other_fields_has_lists_and_factors_in_words() -> None:
     row = shown_event("a", tags=["x", "y"], factors={"scale": 4, "legacy": 6}, tier=1)
     columns = ("id", "tags", "factors", "tier", "url", "added")
-    assert tables.table([row], columns, style(), ["a"]).splitlines()[2] == (
-        "a   x, y  scale 4, legacy 6     1       2d ago"
-    )
+    assert tables.table([row], columns, style(), ["a"], time_fields=EVENT.time_fields).splitlines()[
+        2
+    ] == ("a   x, y  scale 4, legacy 6     1       2d ago")
 
 
 def test_guides_have_a_table_of_their_own() -> None:
@@ -134,7 +140,9 @@ def test_guides_have_a_table_of_their_own() -> None:
         shown_guide("agents", level="beginner"),
         shown_guide("moe", updated="2025-01-01T00:00:00Z"),
     ]
-    assert tables.table(rows, GUIDE.table_columns, style(80), ["agents", "moe"]) == (
+    assert tables.table(
+        rows, GUIDE.table_columns, style(80), ["agents", "moe"], time_fields=GUIDE.time_fields
+    ) == (
         "level     age     title   id\n"
         "--------  ------  ------  ------\n"
         "beginner  2d ago  Agents  agents\n"
@@ -176,7 +184,7 @@ def _ids_stand_below_each_other(text: str, rows: list[dict[str, Any]]) -> None:
 def test_a_record_that_lost_its_words_has_no_line_of_them() -> None:
     rows = [{"id": "a"}, {"id": "b"}]
     found = {"a": Highlight((), ("a word",))}
-    lines = tables.table(rows, ("id",), style(None), (), found).splitlines()
+    lines = tables.table(rows, ("id",), style(None), (), found, time_fields=()).splitlines()
     assert [line.split() for line in lines[2:]] == [["a"], ["a", "word"], ["b"]]
 
 
@@ -186,7 +194,9 @@ def test_bold_words_take_no_columns(title: str, width: int | None) -> None:
     rows = [{"id": "a", "title": title, "source": "S"}]
     found = {"a": Highlight(("", "Open", title.removeprefix("Open")), ())}
     plain, bold = (
-        tables.table(rows, ("title", "source", "id"), style(width, color=color), ["a"], found)
+        tables.table(
+            rows, ("title", "source", "id"), style(width, color=color), ["a"], found, time_fields=()
+        )
         for color in (False, True)
     )
     assert "\x1b[1mOpen" in bold
