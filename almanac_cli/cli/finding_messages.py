@@ -10,7 +10,7 @@ from almanac_cli.operations import findings
 if TYPE_CHECKING:
     from almanac_cli.operations.findings import Finding
 
-_FIX = "mend it with: almanac check --fix"
+_FIX = "fix it with: almanac check --fix"
 
 
 class Wording(NamedTuple):
@@ -63,18 +63,18 @@ def _(finding: findings.SharedUrl) -> Wording:
 @describe_finding.register
 def _(finding: findings.DanglingReference) -> Wording:
     id_ = repr(finding.id)
-    return Wording(f"there is no {finding.target.name} {id_}", _FIX, f"took {id_} away")
+    return Wording(f"there is no {finding.target.name} {id_}", _FIX, f"removed {id_}")
 
 
 @describe_finding.register
 def _(finding: findings.RepeatedLink) -> Wording:
     what = f"{finding.other_file} holds the link to this {finding.kind.name} already"
-    return Wording(what, _FIX, f"took {finding.id!r} away, which holds the link")
+    return Wording(what, _FIX, f"removed {finding.id!r}, which holds the link")
 
 
 @describe_finding.register
 def _(finding: findings.StaleTemporary) -> Wording:
-    what = "is left over from a write that was cut off"
+    what = "is left over from an interrupted write"
     return Wording(what, _FIX, "removed it") if finding.fixable else Wording(what, "remove it")
 
 

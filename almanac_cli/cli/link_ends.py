@@ -27,7 +27,7 @@ link_arguments = option_group(
         multiple=True,
         shell_complete=complete_guide_ids,
         metavar="GUIDE...",
-        help="A guide; whatever else is named after the first ID is then a guide too.",
+        help="Guide to link; all further arguments are then guides too.",
     ),
     json_option,
 )

@@ -22,30 +22,31 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "add": "Add an event, or many from JSON.",
-    "check": "Name everything that is wrong in the files.",
-    "edit": "Change an event, by options or in your editor.",
-    "git-setup": "Make git merge events and guides field by field.",
+    "check": "Check every file.",
+    "edit": "Change an event with options or in an editor.",
+    "git-setup": "Set up git to merge records field by field.",
     "guide": "Add, list, show, edit and remove guides.",
-    "index": "Show the index, or make it anew.",
-    "init": "Make a new almanac.",
-    "link": "Link an event to others, or to guides.",
+    "index": "Show or rebuild the index.",
+    "init": "Create an almanac.",
+    "link": "Link an event to other events or to guides.",
     "list": "List events, newest first.",
     "merge-file": "Merge two versions of a record, for git.",
-    "related": "List the events that belong with one.",
+    "related": "List the events most similar to an event.",
     "remove": "Remove events and the links to them.",
-    "score": "Show or set how much events matter.",
-    "search": "Search events for words, best first.",
-    "show": "Show the pages of events.",
-    "undo": "Take back what the last command changed.",
-    "unlink": "Take links to events or guides away.",
+    "score": "Show or set the scores of events.",
+    "search": "Search events, best matches first.",
+    "show": "Show events in full.",
+    "undo": "Undo the last change.",
+    "unlink": "Remove links.",
 }
+HIDDEN_COMMANDS = {"merge-file"}  # for git alone
 
 
 class LazyGroup(click.Group):
     """The group of all commands, each imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        """Name the commands."""
+        """Return the names of all commands."""
         return [*COMMANDS]
 
     def loaded_words(self) -> set[str]:
@@ -62,9 +63,11 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
-        """List the commands without importing any."""
+        """Write the list of commands, without importing any."""
         with formatter.section("Commands"):
-            formatter.write_dl([*COMMANDS.items()])
+            formatter.write_dl(
+                [(name, text) for name, text in COMMANDS.items() if name not in HIDDEN_COMMANDS]
+            )
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 (click's signature)
         """Parse the command line."""
@@ -114,13 +117,13 @@ def _module(command_name: str) -> str:
     envvar="ALMANAC_DATA",
     type=click.Path(readable=False),  # for completion; what is there says the store
     metavar="DIR",
-    help="The folder of the almanac. [default: $ALMANAC_DATA, else the nearest one upwards]",
+    help="Folder of the almanac.  [default: $ALMANAC_DATA, else the nearest almanac upwards]",
 )
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
-    help="Whether to use bold and dim text. [default: on a terminal]",
+    help="When to use colour; auto is on a terminal.  [default: auto]",
 )
 @click.version_option(__version__, message="almanac %(version)s")
 @click.pass_context

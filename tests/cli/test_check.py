@@ -67,8 +67,8 @@ def test_everything_is_named_in_a_line(wrong: Path, run: Run) -> None:
         "file": "events/a.json",
         "field": "links",
         "what": "there is no event 'gone'",
-        "hint": "mend it with: almanac check --fix",
-        "mend": "took 'gone' away",
+        "hint": "fix it with: almanac check --fix",
+        "mend": "removed 'gone'",
         "mended": False,
     }
     assert wrong
@@ -79,14 +79,14 @@ def test_fix_mends_what_has_one_answer_and_undo_takes_it_back(wrong: Path, run: 
     shown = run("check", "--dry-run", code=5).stdout
     assert files(wrong) == before
     said = run("check", "--fix", code=5).stdout
-    assert said == shown.replace("would be mended", "mended")
-    assert said.count("(mended: ") == 7
+    assert said == shown.replace("would be fixed", "fixed")
+    assert said.count("(fixed: ") == 7
     after = files(wrong)
     changed = {each for each in before if after.get(each) != before[each]}
     assert changed == {
         f"events/{each}" for each in (".y.json.almanac-new", *(f"{n}.json" for n in "abcde"))
     }
-    assert "(mend" not in run("check", code=5).stdout
+    assert "(fix" not in run("check", code=5).stdout
     run("undo", "--yes")
     assert files(wrong) == before
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.cli.main import COMMANDS
+from almanac_cli.cli.main import COMMANDS, HIDDEN_COMMANDS
 from almanac_cli.operations.init import create_almanac
 from support.commands import GUIDE_COMMANDS, Run
 from support.records import event, guide, write
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("almanac ", [*COMMANDS]),
+        ("almanac ", [name for name in COMMANDS if name not in HIDDEN_COMMANDS]),
         ("almanac sh", ["show"]),
         ("almanac li", ["link", "list"]),
         ("almanac guide ", [*GUIDE_COMMANDS]),

@@ -132,7 +132,7 @@ def test_an_event_with_ten_thousand_links_is_like_any_other(root: Path, run: Run
     assert run("link", "a", "many").stdout == "a is linked to many\n"
     assert len(json.loads(run("show", "many", "--json").stdout)["links"]) == 10_001
     assert len(run("check", code=5).stdout.splitlines()) == 10_000
-    assert run("check", "--fix").stderr.endswith("10000 mended, nothing wrong\n")
+    assert run("check", "--fix").stderr.endswith("10000 fixed, nothing wrong\n")
     assert run("list", "--fields", "links", "--json").stdout.count("many") == 1
 
 

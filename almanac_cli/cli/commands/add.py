@@ -20,11 +20,11 @@ from almanac_cli.model.kinds import EVENT
 def command(session: Session, /, json_in: str | None, **options: Any) -> None:  # noqa: ANN401 (one a field)
     """Add an event, and print its id and path.
 
-    Without TITLE, on a terminal, it asks for what it needs. --published is now unless given, and
-    --tier is that of the event added last from the same source. An event with the same URL as one
-    that is there already is not added again (exit code 7).
+    Without TITLE, on a terminal, it asks for the fields. By default an event was published now, and
+    has the tier of the last event from the same source. An event that exists already, by its URL or
+    else by source, title and day, is refused with exit code 7.
 
-    With --json-in it adds an object, an array of objects, or one object a line; nothing is written
-    if one of them is wrong. Those that are there already are skipped.
+    With --json-in it adds an object, an array of objects, or one object per line. Each needs title,
+    source and published. If one is invalid, nothing is added; those that exist already are skipped.
     """
     add_records(session, EVENT, json_in, options)

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from almanac_cli.operations.findings import Finding
 
 
-@click.command(short_help="Name everything that is wrong in the files.")
-@click.option("--fix", is_flag=True, help="Mend what has one right answer.")
-@click.option("--dry-run", is_flag=True, help="Say what --fix would mend, change nothing.")
+@click.command(short_help="Check every file.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed automatically.")
+@click.option("--dry-run", is_flag=True, help="Show what --fix would do, change nothing.")
 @json_option
 @pass_session
 def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> int:
-    """Read every file, and print what is wrong, one finding a line; exit with 5 if anything is.
+    """Check every file, and print each problem on a line. The exit code is 5 if there are any.
 
-    --fix writes files in canonical form, takes away links and guides that do not exist and links
-    that two files hold, and removes left-over temporary files. What is invalid is never changed,
-    and `almanac undo` takes all of it back.
+    --fix writes files in canonical form, removes links to records that do not exist and links that
+    are stored twice, and deletes temporary files of interrupted commands. It never changes an
+    invalid file. `almanac undo` undoes it.
     """
     fixes = fix and not dry_run
     progress = partial(progress_bar, label="Checking")
@@ -44,7 +44,7 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
         rows = [_row(finding, wording, fixes=fixes) for finding, wording in worded]
         print_records(rows, one=False)
     else:
-        outcome = "mended" if fixes else "would be mended" if dry_run else None
+        outcome = "fixed" if fixes else "would be fixed" if dry_run else None
         for finding, wording in worded:
             echo_and_go_on(_line(finding, wording, outcome))
         click.echo(_summary(report, remaining), err=True)
@@ -74,6 +74,6 @@ def _summary(report: Report, remaining: int) -> str:
     """Return how many records were read, and how many findings were fixed and remain."""
     counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
     fixed = len(report.findings) - remaining
-    outcomes = [f"{fixed} mended"] if fixed else []
+    outcomes = [f"{fixed} fixed"] if fixed else []
     outcomes += [f"{remaining} wrong" if remaining else "nothing wrong"]
     return f"{counts}: {', '.join(outcomes)}"

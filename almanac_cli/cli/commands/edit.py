@@ -13,16 +13,16 @@ from almanac_cli.cli.parameters import complete_event_ids
 from almanac_cli.model.kinds import EVENT
 
 
-@click.command(short_help="Change an event, by options or in your editor.")
+@click.command(short_help="Change an event with options or in an editor.")
 @click.argument("id_", metavar="ID", shell_complete=complete_event_ids)
 @click.option("--title", help="What happened, in one line.")
 @event_options
 @edit_options
 @pass_session
 def command(session: Session, /, id_: str, **options: Any) -> None:  # noqa: ANN401 (one a field)
-    """Change an event; its id stays what it is.
+    """Change an event. Its id never changes.
 
-    An option replaces what was there; --tag, --guide and --link replace the whole list. Without
-    options, on a terminal, $VISUAL or $EDITOR opens on the event's JSON.
+    Each option replaces the value of a field; --tag, --guide and --link replace the whole list.
+    Without options, on a terminal, the event's JSON opens in $VISUAL or $EDITOR.
     """
     edit_record(session, EVENT, id_, options)

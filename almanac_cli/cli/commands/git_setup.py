@@ -13,13 +13,13 @@ from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.storage import git
 
 
-@click.command(short_help="Make git merge events and guides field by field.")
+@click.command(short_help="Set up git to merge records field by field.")
 @pass_session
 def command(session: Session) -> None:
-    """Show, and then write, what makes git merge the files of this almanac with `merge-file`.
+    """Set up git to merge events and guides field by field.
 
-    That is two lines in .gitattributes, which belong into the repository, and two settings of this
-    clone, so that each clone needs this once. It may be called again at any time.
+    It prints and writes two lines in .gitattributes, to be committed, and two settings of this
+    clone. Run it once in each clone; running it again does no harm.
     """
     root, kinds = session.store.root, session.store.kinds.values()
     git.require_repository(root)

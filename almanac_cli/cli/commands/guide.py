@@ -29,7 +29,7 @@ _ids_argument = click.argument(
 
 @click.group(short_help="Add, list, show, edit and remove guides.")
 def command() -> None:
-    """Keep guides: the background that events take for granted."""
+    """Add, list, show, edit and remove guides: background that helps to understand events."""
 
 
 @command.command(short_help="Add a guide, or many from JSON.")
@@ -40,13 +40,20 @@ def command() -> None:
 def add(session: Session, /, json_in: str | None, **options: Any) -> None:  # noqa: ANN401 (one a field)
     """Add a guide, and print its id and path.
 
-    Without TITLE, on a terminal, it asks for what it needs. --json-in works as in `almanac add`.
+    Without TITLE, on a terminal, it asks for the fields. --json-in works as in `almanac add`, with
+    objects that need a title.
     """
     add_records(session, GUIDE, json_in, options)
 
 
-@command.command("list", short_help="List guides, the one updated last first.")
-@click.option("--level", "levels", multiple=True, type=click.Choice(LEVELS), help="Of this level.")
+@command.command("list", short_help="List guides, last updated first.")
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    type=click.Choice(LEVELS),
+    help="Of this level; may be repeated.",
+)
 @tag_option
 @sort_options
 @form_options
@@ -61,7 +68,10 @@ def list_guides(
     fields: str | None,
     **order: Any,  # noqa: ANN401 (see order_from_options)
 ) -> None:
-    """List guides, the one updated last first."""
+    """List guides, last updated first.
+
+    If --level is repeated, guides of any of the levels match; with --tag they need all of the tags.
+    """
     store = session.store
     listing = Listing(GUIDE, form, fields)
     arranged = order_from_options(GUIDE.sortable_fields, **order)
@@ -70,30 +80,31 @@ def list_guides(
     raise_if_incomplete(store)
 
 
-@command.command(short_help="Show the pages of guides.")
+@command.command(short_help="Show guides in full.")
 @_ids_argument
 @json_option
 @pass_session
 def show(session: Session, /, ids: tuple[str, ...], *, as_json: bool) -> None:
-    """Show the page of each guide, with the events that it explains."""
+    """Show guides in full, with the events that they explain."""
     show_records(session, GUIDE, ids, as_json=as_json)
 
 
-@command.command(short_help="Change a guide, by options or in your editor.")
+@command.command(short_help="Change a guide with options or in an editor.")
 @click.argument("id_", metavar="ID", shell_complete=complete_guide_ids)
-@click.option("--title", help="What it is about, in one line.")
+@click.option("--title", help="Subject, in one line.")
 @guide_options
 @edit_options
 @pass_session
 def edit(session: Session, /, id_: str, **options: Any) -> None:  # noqa: ANN401 (one a field)
-    """Change a guide; its id stays what it is.
+    """Change a guide. Its id never changes.
 
-    Works as `almanac edit`; --updated is now unless given.
+    Each option replaces the value of a field; --tag and --takeaway replace the whole list. Without
+    options, on a terminal, the guide's JSON opens in $VISUAL or $EDITOR.
     """
     edit_record(session, GUIDE, id_, options)
 
 
-@command.command(short_help="Remove guides, first from the events that name them.")
+@command.command(short_help="Remove guides, also from events.")
 @_ids_argument
 @yes_option
 @dry_run_option
@@ -102,5 +113,8 @@ def edit(session: Session, /, id_: str, **options: Any) -> None:  # noqa: ANN401
 def remove(
     session: Session, ids: tuple[str, ...], *, yes: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Remove guides, first from the events that name them."""
+    """Remove guides, also from the events that name them.
+
+    On a terminal it asks first; elsewhere it needs --yes.
+    """
     remove_records(session, GUIDE, ids, yes=yes, dry_run=dry_run, as_json=as_json)

@@ -15,14 +15,14 @@ from almanac_cli.model import dates
 from almanac_cli.model.query import Order, Query
 
 
-@click.command(short_help="Show the index, or make it anew.")
-@click.option("--rebuild", is_flag=True, help="Throw it away first.")
+@click.command(short_help="Show or rebuild the index.")
+@click.option("--rebuild", is_flag=True, help="Rebuild it from the files.")
 @json_option
 @pass_session
 def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
-    """Bring the index up to date, and show where it is and what it holds.
+    """Update the index, and show where it is and what it holds.
 
-    The files are the truth, and the index follows them by itself; nothing is lost with it.
+    The index only makes commands fast. It follows the files by itself and can be deleted.
     """
     store = session.store
     if rebuild:

@@ -12,14 +12,16 @@ from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations.init import create_almanac
 
 
-@click.command(short_help="Make a new almanac.")
+@click.command(short_help="Create an almanac.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option("--example", is_flag=True, help="Fill it with the almanac that comes with the tool.")
+@click.option(
+    "--example", is_flag=True, help="Copy the example almanac that comes with the program."
+)
 @pass_session
 def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
-    """Make a new almanac in DIR [default: --data or $ALMANAC_DATA, else data].
+    """Create an almanac in DIR; by default in --data, $ALMANAC_DATA or the folder data.
 
-    An almanac that is there already is never touched.
+    An almanac that exists already is never changed.
     """
     root = folder or Path(session.data or "data")
     path = root.absolute()

@@ -16,7 +16,7 @@ from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
 
 
-@click.command(short_help="Link an event to others, or to guides.")
+@click.command(short_help="Link an event to other events or to guides.")
 @link_arguments
 @click.option(
     "--suggest",
@@ -25,9 +25,11 @@ from almanac_cli.operations import link
     cls=NumberOption,
     type=click.IntRange(min=1),
     metavar="[N]",
-    help="Ask about the N events that are nearest. [8]",
+    help="Ask about each of the N most similar events.  [default: 8]",
 )
-@click.option("-y", "--yes", is_flag=True, help="With --suggest: do not ask, link the sure ones.")
+@click.option(
+    "-y", "--yes", is_flag=True, help="With --suggest: do not ask, link those above the threshold."
+)
 @click.option(
     "--threshold",
     cls=NumberOption,
@@ -35,7 +37,7 @@ from almanac_cli.operations import link
     metavar="X",
     default=similarity.LINK_SIMILARITY,
     show_default=True,
-    help="With --yes: how near is sure, from 0 to 1.",
+    help="With --yes: minimum similarity, from 0 to 1.",
 )
 @pass_session
 def command(  # noqa: PLR0913 (one for each option)
@@ -50,9 +52,9 @@ def command(  # noqa: PLR0913 (one for each option)
     threshold: float,
     as_json: bool,
 ) -> None:
-    """Link the first event to all the others, or to guides.
+    """Link an event to other events, or to guides.
 
-    A link has no direction: both events show it. What is linked already stays so.
+    A link has no direction: both events show it. Links that exist already stay as they are.
     """
     store = session.store
     id_ = store.resolve(EVENT, id_)

@@ -16,7 +16,7 @@ from almanac_cli.model.kinds import EVENT
 
 @click.command(short_help="List events, newest first.")
 @filter_options
-@click.option("--search", metavar="QUERY", help="With these words, as in `search`.")
+@click.option("--search", metavar="QUERY", help="Match this query, as in `almanac search`.")
 @sort_options
 @form_options
 @pass_session
@@ -32,7 +32,11 @@ def command(  # noqa: PLR0913 (one for each option)
     limit: int | None,
     **filters: Any,  # noqa: ANN401 (one for each of `filter_options`)
 ) -> None:
-    """List events, newest first."""
+    """List events, newest first.
+
+    DATE is like 2026-04-03, 3 April 2026, today, yesterday, 3 days ago, 2w or last month. Where an
+    option may be repeated, events match if any of its values does; tags and guides must all match.
+    """
     store = session.store
     listing = Listing(EVENT, form, fields)
     query = query_from_options(store, **filters)

@@ -19,19 +19,18 @@ from almanac_cli.storage import atomic, files, git
 _FILE = click.Path(path_type=Path)
 
 
-@click.command(short_help="Merge two versions of a record, for git.")
+@click.command(short_help="Merge two versions of a record, for git.", hidden=True)
 @click.argument("base", type=_FILE)
 @click.argument("ours", type=_FILE)
 @click.argument("theirs", type=_FILE)
 @click.argument("path", required=False, default="")
 def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
-    """Merge OURS and THEIRS, which both come from BASE, into OURS.
+    """Merge OURS and THEIRS, two versions of BASE, into OURS. Git calls this after git-setup.
 
-    A field changed on one side takes that side; of tags, guides and links, what either side added
-    or took away is added or gone. Where both changed a field, ours stays, theirs is printed, and
-    the exit code is 1. If one is no valid record, git merges the lines, and the exit code is 1.
-    PATH is that of the record in its repository; it tells which kind it is. `almanac git-setup`
-    makes git call this.
+    A field that one side changed takes that value. Tags, guides and links take the additions and
+    removals of both sides. If both changed a field, OURS keeps its value, the other is printed, and
+    the exit code is 1. If a version is no valid record, git merges the lines, and the exit code is
+    1. PATH is the path of the record in its repository.
     """
     try:
         base_data, our_data, their_data = map(files.read, (base, ours, theirs))

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
 
 
-@click.command(short_help="List the events that belong with one.")
+@click.command(short_help="List the events most similar to an event.")
 @click.argument("id_", metavar="ID", shell_complete=complete_event_ids)
 @limit_option(default=8)
 @min_score_option
 @since_option
-@click.option("--unlinked", is_flag=True, help="Leave out those that are linked to it.")
-@click.option("--explain", is_flag=True, help="Say of each what it has in common with the event.")
+@click.option("--unlinked", is_flag=True, help="Leave out linked events.")
+@click.option("--explain", is_flag=True, help="Show what each has in common with the event.")
 @form_options
 @pass_session
 def command(  # noqa: PLR0913 (one for each option)
@@ -46,9 +46,9 @@ def command(  # noqa: PLR0913 (one for each option)
     form: str | None,
     fields: str | None,
 ) -> None:
-    """List the events that belong with one, the nearest first.
+    """List the events most similar to an event, whether they are linked to it or not.
 
-    They are near that share telling words, tags, guides and linked events, and in time.
+    Similar events share rare words, tags, guides and linked events, and are close in time.
     """
     if explain and fields:
         raise UsageError("--explain goes with no --fields")

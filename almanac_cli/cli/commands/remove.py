@@ -20,8 +20,8 @@ from almanac_cli.model.kinds import EVENT
 def command(
     session: Session, ids: tuple[str, ...], *, yes: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Remove events, first the links that point to them.
+    """Remove events and the links to them.
 
-    Asks on a terminal; elsewhere it needs --yes.
+    On a terminal it asks first; elsewhere it needs --yes.
     """
     remove_records(session, EVENT, ids, yes=yes, dry_run=dry_run, as_json=as_json)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from almanac_cli.formats.terminal.style import Style
 
 
-@click.command(short_help="Show or set how much events matter.")
+@click.command(short_help="Show or set the scores of events.")
 @click.argument("id_", metavar="[ID|-]", required=False, shell_complete=complete_event_ids)
 @click.argument("value", metavar="[N]", required=False)
 @click.option(
@@ -31,22 +31,21 @@ if TYPE_CHECKING:
     metavar="NAME=N",
     help=f"One of {', '.join(FACTORS)}, from 1 to 10; may be repeated.",
 )
-@click.option("--rationale", help="Why that score.")
-@click.option("--clear", is_flag=True, help="Take score, factors and rationale away.")
-@click.option("--rubric", is_flag=True, help="Print what each score stands for.")
+@click.option("--rationale", help="Reason for the score.")
+@click.option("--clear", is_flag=True, help="Remove score, factors and rationale.")
+@click.option("--rubric", is_flag=True, help="Show what each score means.")
 @json_option
 @pass_session
 def command(session: Session, /, id_: str | None, *, rubric: bool, **options: Any) -> None:  # noqa: ANN401 (one a field)
-    """Show how much an event matters, or set it to N, from 1 to 10.
+    """Show the score of an event, or set it to N, from 1 to 10.
 
-    Factors without N set the score to the geometric mean of all the event's factors, rounded half
-    up. With - in place of ID it reads one JSON object a line, {"id": ..., "score": ...,
-    "rationale": ...}, up to 32 MiB of them, so that another program can judge:
+    If only factors are given, the score is the geometric mean of all factors of the event, rounded
+    half up. If ID is -, scores are read from standard input, up to 32 MiB, one JSON object a line:
+    {"id": ..., "score": ..., "rationale": ...}. So another program can judge:
 
         almanac list --unscored --ndjson | judge | almanac score -
 
-    The factors are modelled on those of newsminimalist.com, the levels of the rubric on those of
-    aiwethereyet.com.
+    The factors follow newsminimalist.com, the rubric follows aiwethereyet.com.
     """
     as_json, clear = options.pop("as_json"), options.pop("clear")
     judgement = _judgement(**options)

@@ -38,7 +38,7 @@ def _join_words(ctx: click.Context, param: click.Parameter, value: tuple[str, ..
     return " ".join(word.removeprefix(_NO_OPTION) for word in value)
 
 
-@click.command(cls=SearchCommand, short_help="Search events for words, best first.")
+@click.command(cls=SearchCommand, short_help="Search events, best matches first.")
 @click.argument("query", metavar="QUERY...", nargs=-1, required=True, callback=_join_words)
 @filter_options
 @sort_options
@@ -56,17 +56,17 @@ def command(  # noqa: PLR0913 (one for each option)
     limit: int | None,
     **filters: Any,  # noqa: ANN401 (one for each of `filter_options`)
 ) -> None:
-    """Search titles, summaries, sources, authors, tags and rationales; the best stand first.
+    """Search titles, summaries, sources, authors, tags and rationales, best matches first.
 
     \b
-    word word       all of them, in any form: model finds models
-    '"a phrase"'    these words in this order; quote the quotes for the shell
-    -word           not this one
-    word*           every word that begins so
+    word word       all words, in any form: model also finds models
+    '"a phrase"'    these words in this order; the outer quotes are for the shell
+    -word           without this word
+    word*           words with this beginning
     a b OR c        both a and b, or c
-    title:word      in the title alone; also source:, author: and tag:
+    title:word      in the title only; also source:, author: and tag:
 
-    Everything else is plain text.
+    All other characters are plain text. DATE is as in `almanac list`.
     """  # noqa: D301 (the backspace is how click is told to keep lines)
     store = session.store
     listing = Listing(EVENT, form, fields)

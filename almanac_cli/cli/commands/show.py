@@ -11,15 +11,15 @@ from almanac_cli.cli.show_records import show_records
 from almanac_cli.model.kinds import EVENT
 
 
-@click.command(short_help="Show the pages of events.")
+@click.command(short_help="Show events in full.")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_event_ids)
-@click.option("--no-suggest", is_flag=True, help="Show linked events alone.")
+@click.option("--no-suggest", is_flag=True, help="Show linked events only.")
 @json_option
 @pass_session
 def command(session: Session, /, ids: tuple[str, ...], *, no_suggest: bool, as_json: bool) -> None:
-    """Show the page of each event, with its guides and the events that belong with it.
+    """Show events in full, with their guides and related events.
 
-    Linked events come first; where they are fewer than eight, others that seem to belong with it
-    are suggested. ID is an event's id, a unique beginning of it, or its URL.
+    Linked events come first. If they are fewer than eight, similar events are suggested. ID is the
+    id of an event, a unique beginning of it, or the URL of the event.
     """
     show_records(session, EVENT, ids, suggest=not no_suggest, as_json=as_json)

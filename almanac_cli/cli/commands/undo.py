@@ -23,20 +23,22 @@ if TYPE_CHECKING:
     from almanac_cli.storage.transaction import Change
 
 
-@click.command(short_help="Take back what the last command changed.")
+@click.command(short_help="Undo the last change.")
 @click.argument("number", metavar="[STEP]", type=int, required=False)
-@click.option("--list", "listing", is_flag=True, help="List the steps that can be undone.")
+@click.option("--list", "listing", is_flag=True, help="List the changes that can be undone.")
 @yes_option
 @json_option
 @pass_session
 def command(
     session: Session, /, number: int | None, *, listing: bool, yes: bool, as_json: bool
 ) -> None:
-    """Make all files what they were before the last command that changed any.
+    """Undo the last change: restore all files as they were before.
 
-    Called again, it takes back the one before that. STEP is a number of --list: any step can be
-    undone, one that undid another too, as long as nothing has changed its files since. A hundred
-    commands can be taken back one after the other.
+    If called again, it undoes the change before that, up to a hundred in a row. STEP is the number
+    of another change from --list; it can be undone if its files have not changed since, also if it
+    is an undo itself.
+
+    On a terminal it asks first; elsewhere it needs --yes.
     """
     store = session.store
     if listing:

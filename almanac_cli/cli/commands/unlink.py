@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 
-@click.command(short_help="Take links to events or guides away.")
+@click.command(short_help="Remove links.")
 @link_arguments
 @pass_session
 def command(
     session: Session, id_: str, others: tuple[str, ...], guides: tuple[str, ...], *, as_json: bool
 ) -> None:
-    """Take the links between the first event and all the others away, or its guides."""
+    """Remove the links between an event and other events, or its guides."""
     store = session.store
     id_ = store.resolve(EVENT, id_)
     kind, texts = far_ends(others, guides)

@@ -27,17 +27,23 @@ _OPTION_NAMES = {
 }
 
 _summary_option = click.option(
-    "--summary", callback=read_text, help="The short version; - or @FILE to read it."
+    "--summary", callback=read_text, help="Short summary; - reads standard input, @FILE a file."
 )
-_tag_option = click.option("--tag", "tags", multiple=True, help="A tag; may be repeated.")
+_tag_option = click.option(
+    "--tag", "tags", multiple=True, metavar="TAG", help="Tag; may be repeated."
+)
 event_options = option_group(
-    click.option("--source", help='The publication: "Interconnects".'),
-    click.option("--author", help="Who wrote it."),
-    click.option("--tier", help="1 primary, 2 commentary or analysis, 3 secondhand."),
-    click.option("--url", help="Where it can be read."),
-    click.option("--published", metavar="DATE", help="When the source published it."),
-    click.option("--score", help="How much it matters, from 1 to 10."),
-    click.option("--rationale", help="Why that score."),
+    click.option("--source", metavar="NAME", help="Publication, such as Interconnects."),
+    click.option("--author", metavar="NAME", help="Author."),
+    click.option("--tier", metavar="N", help="1 primary, 2 commentary or analysis, 3 secondhand."),
+    click.option("--url", metavar="URL", help="Web address of the event."),
+    click.option(
+        "--published",
+        metavar="DATE",
+        help="When it was published, such as 2026-04-03 or yesterday.",
+    ),
+    click.option("--score", metavar="N", help="How much it matters, from 1 to 10."),
+    click.option("--rationale", help="Reason for the score."),
     _summary_option,
     _tag_option,
     click.option(
@@ -45,42 +51,61 @@ event_options = option_group(
         "guides",
         multiple=True,
         shell_complete=complete_guide_ids,
-        help="A guide to it.",
+        metavar="GUIDE",
+        help="Guide that explains it; may be repeated.",
     ),
     click.option(
         "--link",
         "links",
         multiple=True,
         shell_complete=complete_event_ids,
-        help="A related event.",
+        metavar="ID",
+        help="Event to link it to; may be repeated.",
     ),
 )
 guide_options = option_group(
     _summary_option,
-    click.option("--level", help="beginner, in-depth or mixed."),
-    click.option("--takeaway", "takeaways", multiple=True, help="A line to take away."),
-    click.option("--body", callback=read_text, help="The text in Markdown; - or @FILE to read it."),
-    click.option("--url", help="Where there is more."),
+    click.option("--level", metavar="LEVEL", help="beginner, in-depth or mixed."),
+    click.option(
+        "--takeaway", "takeaways", multiple=True, help="Point to remember; may be repeated."
+    ),
+    click.option(
+        "--body", callback=read_text, help="Text in Markdown; - reads standard input, @FILE a file."
+    ),
+    click.option("--url", metavar="URL", help="Web address of further reading."),
     _tag_option,
-    click.option("--updated", metavar="DATE", help="When it was updated, now if not given."),
+    click.option("--updated", metavar="DATE", help="When it was updated.  [default: now]"),
 )
 add_options = option_group(
-    click.option("--id", help="The id, if not the one that the title gives."),
+    click.option("--id", metavar="ID", help="Id.  [default: made from the title]"),
     click.option(
         "--json-in",
         type=click.Path(readable=False),
         metavar="FILE|-",
-        help="Add the JSON objects in a file of up to 32 MiB. [events need a title, a "
-        "source and published]",
+        help="Add JSON objects from a file, or from standard input if it is -, up to 32 MiB.",
     ),
-    click.option("--skip-invalid", is_flag=True, help="With --json-in: add the others."),
+    click.option(
+        "--skip-invalid",
+        is_flag=True,
+        help="With --json-in: add the valid objects, name the others.",
+    ),
     dry_run_option,
     json_option,
 )
 edit_options = option_group(
-    click.option("--add-tag", "add_tags", multiple=True, help="A tag to add."),
-    click.option("--remove-tag", "remove_tags", multiple=True, help="A tag to take away."),
-    click.option("--unset", multiple=True, metavar="FIELD", help="A field to empty."),
+    click.option(
+        "--add-tag", "add_tags", multiple=True, metavar="TAG", help="Tag to add; may be repeated."
+    ),
+    click.option(
+        "--remove-tag",
+        "remove_tags",
+        multiple=True,
+        metavar="TAG",
+        help="Tag to remove; may be repeated.",
+    ),
+    click.option(
+        "--unset", multiple=True, metavar="FIELD", help="Field to clear; may be repeated."
+    ),
     dry_run_option,
     json_option,
 )

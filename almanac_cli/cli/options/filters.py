@@ -26,22 +26,46 @@ _SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
 _TIER = click.IntRange(min(TIER_NAMES), max(TIER_NAMES))
 
 since_option = click.option(
-    "--since", callback=parse_date, help="Published at this moment or later."
+    "--since", callback=parse_date, metavar="DATE", help="Published at DATE or later."
 )
 min_score_option = click.option(
-    "--min-score", cls=NumberOption, type=_SCORE, metavar="N", help="Scored this or higher."
+    "--min-score",
+    cls=NumberOption,
+    type=_SCORE,
+    metavar="N",
+    help="With a score of N or higher, from 1 to 10.",
 )
-tag_option = click.option("--tag", "tags", multiple=True, help="With this tag. [all of several]")
+tag_option = click.option(
+    "--tag", "tags", multiple=True, metavar="TAG", help="With this tag; may be repeated."
+)
 filter_options = option_group(
     since_option,
-    click.option("--until", callback=parse_date, help="Published at this moment or earlier."),
+    click.option(
+        "--until", callback=parse_date, metavar="DATE", help="Published at DATE or earlier."
+    ),
     min_score_option,
     click.option(
-        "--max-score", cls=NumberOption, type=_SCORE, metavar="N", help="Scored this or lower."
+        "--max-score",
+        cls=NumberOption,
+        type=_SCORE,
+        metavar="N",
+        help="With a score of N or lower, from 1 to 10.",
     ),
     click.option("--unscored", is_flag=True, help="Without a score."),
-    click.option("--source", "sources", multiple=True, help="From this source. [any of several]"),
-    click.option("--author", "authors", multiple=True, help="By this author. [any of several]"),
+    click.option(
+        "--source",
+        "sources",
+        multiple=True,
+        metavar="NAME",
+        help="From this source; may be repeated.",
+    ),
+    click.option(
+        "--author",
+        "authors",
+        multiple=True,
+        metavar="NAME",
+        help="By this author; may be repeated.",
+    ),
     click.option(
         "--tier",
         "tiers",
@@ -49,7 +73,7 @@ filter_options = option_group(
         cls=NumberOption,
         type=_TIER,
         metavar="N",
-        help="Of this tier. [any]",
+        help="Of this tier, from 1 to 3; may be repeated.",
     ),
     tag_option,
     click.option(
@@ -57,7 +81,8 @@ filter_options = option_group(
         "guides",
         multiple=True,
         shell_complete=complete_guide_ids,
-        help="With this guide. [all]",
+        metavar="GUIDE",
+        help="With this guide; may be repeated.",
     ),
     click.option(
         "--linked-to",

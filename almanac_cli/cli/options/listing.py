@@ -11,10 +11,10 @@ from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
 
 form_options = option_group(
-    click.option("--json", "form", flag_value="json", help="Print one JSON array."),
-    click.option("--ndjson", "form", flag_value="ndjson", help="Print one JSON object a line."),
-    click.option("--fields", metavar="A,B,C", help="Print these fields only, in this order."),
-    click.option("-q", "--quiet", "form", flag_value="ids", help="Print ids only, one a line."),
+    click.option("--json", "form", flag_value="json", help="Print a JSON array."),
+    click.option("--ndjson", "form", flag_value="ndjson", help="Print one JSON object per line."),
+    click.option("--fields", metavar="A,B,C", help="Print only these fields, in this order."),
+    click.option("-q", "--quiet", "form", flag_value="ids", help="Print only ids, one per line."),
 )
 
 
@@ -26,13 +26,16 @@ def limit_option(default: int | None = None) -> Decorator:
         type=click.IntRange(min=0),
         metavar="N",
         default=default,
+        show_default=default is not None,
         help="Show at most N.",
     )
 
 
 sort_options = option_group(
-    click.option("--sort", metavar="FIELD[,-FIELD]", help="Sort by fields, - for falling."),
-    click.option("--reverse", is_flag=True, help="Turn the order round."),
+    click.option(
+        "--sort", metavar="FIELD[,-FIELD]", help="Sort by these fields; - for descending."
+    ),
+    click.option("--reverse", is_flag=True, help="Reverse the order."),
     limit_option(),
 )
 
