@@ -33,11 +33,12 @@ def suggest(
     corpus = similarity.Corpus(*reader.document_frequencies(profile.tokens))
     forms = _forms(kind, row)
     terms = [forms[token] for token in similarity.top_terms(profile, corpus)]
+    link_field = kind.links.field if kind.links else ""
     excluded = {row["id"], *(profile.links if unlinked else ())}
     candidates = [
         candidate
         for id_, candidate in reader.rows(_candidate_ids(reader, row, query, terms)).items()
-        if id_ not in excluded and query.matches(candidate, kind.date_field)
+        if id_ not in excluded and query.matches(candidate, kind.date_field, link_field)
     ]
     return [
         related._replace(terms=tuple(forms[token] for token in related.terms))
@@ -89,14 +90,14 @@ def _profile(
         for token in tokens[field]:
             frequencies[token] += weight
     links = kind.links
-    references = [one for one in kind.references if not one.symmetric]
+    others = [reference for reference in kind.references if not reference.symmetric]
     return similarity.Profile(
         id=row["id"],
         day=date.fromisoformat(row[kind.date_field][:10]).toordinal(),
         tokens=frequencies,
         topic=frozenset(token for field in kind.topic_fields for token in tokens[field]),
         tags=frozenset(row.get("tags", ())),
-        references=frozenset(id_ for reference in references for id_ in reference.ids(row)),
+        references=frozenset(id_ for reference in others for id_ in reference.ids(row)),
         links=frozenset(links.ids(row) if links else ()),
     )
 

@@ -121,8 +121,8 @@ def rank(profile: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Re
         other_weights = term_weights(other, corpus, B_OTHER, average_length, shared)
         products = {token: weights[token] * weight for token, weight in other_weights.items()}
         related.append(_related(profile, other, products, norm))
-    similar = (one for one in related if one.similarity >= MIN_SIMILARITY)
-    return sorted(similar, key=lambda one: (-one.similarity, one.id))
+    similar = (other for other in related if other.similarity >= MIN_SIMILARITY)
+    return sorted(similar, key=lambda other: (-other.similarity, other.id))
 
 
 def _related(

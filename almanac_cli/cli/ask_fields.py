@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.errors import Invalid
 from almanac_cli.formats.terminal.sanitize import one_line
-from almanac_cli.operations import add
+from almanac_cli.model import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +43,9 @@ def _ask_field(
         value: str | list[str] = answer
         if prompt.field in kind.set_fields:
             value = [item for item in answer.split(",") if item.strip()]
-        try:
-            add.check_field(kind, prompt.field, value, session.now)
-        except Invalid as error:
-            reasons = "; ".join(problem.what for problem in error.problems)
-            raise click.UsageError(one_line(reasons)) from None
+        if problems := records.field_problems(kind, prompt.field, value, session.now):
+            reasons = "; ".join(problem.what for problem in problems)
+            raise click.UsageError(one_line(reasons))
         return value
 
     answer: str | list[str] = click.prompt(

@@ -22,24 +22,35 @@ def related_records(
 ) -> list[tuple[Kind, list[Any]]]:
     """Return by kind the rows of the records that one refers to, and of those that refer to it.
 
-    Rows of its own kind have a field `linked` more: True for those that it is linked to, which
-    come first, by score; False for the most similar ones, which `suggest` adds up to eight rows.
+    Each row once. Rows of records that may be linked to it have a field `linked` more: True for
+    those that are, which come first, by score; False for the most similar ones, which `suggest`
+    adds up to eight rows.
     """
-    sections: list[tuple[Kind, list[Any]]] = []
+    sections: dict[Kind, dict[str, Any]] = {}
     for reference in kind.references:
         target = store.kinds[reference.target]
         reader = store.reader(target)
         if reference.symmetric:
-            sections.append((target, _linked(reader, row, suggest=suggest)))
+            rows = _linked(reader, row, suggest=suggest)
         else:
-            sections.append((target, [*reader.rows(reference.ids(row)).values()]))
+            rows = [*reader.rows(reference.ids(row)).values()]
+        _add_rows(sections, target, rows)
     for other in store.kinds.values():
         for reference in other.references:
-            if reference.target == kind.name and other is not kind:
+            if reference.target == kind.name and not reference.symmetric:
                 reader = store.reader(other)
-                rows = reader.rows(reader.referring_to(reference.field, [row["id"]]))
-                sections.append((other, _by_score(other, rows.values())))
-    return sections
+                referring = reader.rows(reader.referring_to(reference.field, [row["id"]]))
+                _add_rows(sections, other, _by_score(other, referring.values()))
+    return [(other, [*rows_by_id.values()]) for other, rows_by_id in sections.items()]
+
+
+def _add_rows(
+    sections: dict[Kind, dict[str, Any]], kind: Kind, rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Add rows to the section of their kind, those that are not in it yet."""
+    section = sections.setdefault(kind, {})
+    for row in rows:
+        section.setdefault(row["id"], row)
 
 
 def _linked(reader: Reader, row: Mapping[str, Any], *, suggest: bool) -> list[Any]:

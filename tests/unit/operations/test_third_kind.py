@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from almanac_cli.analysis import related
-from almanac_cli.errors import Duplicate, InvalidInput, InvalidRecord, NotFound, SelfLink
+from almanac_cli.errors import Duplicate, InvalidInput, InvalidRecord, NotFound, Problem, SelfLink
 from almanac_cli.formats.terminal import pages, tables
 from almanac_cli.formats.terminal.style import Style
 from almanac_cli.index import search_syntax
+from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.query import Order, Query, parse_sort
 from almanac_cli.operations import add, check, edit, findings, link, merge, remove, show, undo
@@ -113,11 +114,10 @@ def test_what_show_adds_is_no_field_of_a_record(almanac: Path) -> None:
     assert "related_talks" not in stored(almanac, record.id)
 
 
-def test_one_field_is_checked_for_a_prompt(almanac: Path) -> None:
-    add.check_field(TALK, "date", "yesterday", MOMENT)
-    with pytest.raises(InvalidRecord):
-        add.check_field(TALK, "speaker", " ", MOMENT)
-    assert almanac
+def test_one_field_is_checked_for_a_prompt() -> None:
+    assert records.field_problems(TALK, "date", "yesterday", MOMENT) == []
+    (problem,) = records.field_problems(TALK, "speaker", " ", MOMENT)
+    assert problem == Problem("speaker", "must not be empty")
 
 
 def test_talks_are_listed_filtered_and_sorted(almanac: Path) -> None:
