@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from almanac_cli.errors import AlmanacError, Conflict, Invalid, NoAlmanac, NotFound, Problem
+from almanac_cli.errors import AlmanacError, Invalid, NoAlmanac, NotFound, Problem, TooLarge
+from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT, GUIDE
-from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
+from almanac_cli.storage.lock import is_locked
 from support.messages import fails, hint_of
 from support.records import event, files, guide, numbered, shown, write
-from support.setting import SHIPPED
+from support.setting import MOMENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,44 +65,6 @@ def test_a_newer_format_is_refused_with_what_to_do(root: Path, number: int) -> N
     with fails(AlmanacError, match=f"format {number}, and this version reads") as caught:
         Store.open(root)
     assert (caught.value.exit_code, hint_of(caught.value)) == (1, "install a newer almanac-cli")
-
-
-def test_init_writes_a_canonical_marker_and_nothing_else(tmp_path: Path) -> None:
-    create_almanac(tmp_path / "new", "Näme", example=False)
-    marker = '{\n  "format": 1,\n  "name": "Näme"\n}\n'.encode()
-    assert files(tmp_path / "new") == {"almanac.json": marker}
-
-
-def test_init_with_the_example_copies_the_shipped_almanac(tmp_path: Path) -> None:
-    create_almanac(tmp_path / "new", "test", example=True)
-    assert files(tmp_path / "new") == files(SHIPPED)
-
-
-def test_init_keeps_what_else_is_in_the_folder(tmp_path: Path) -> None:
-    (tmp_path / "notes.md").write_text("mine")
-    create_almanac(tmp_path, "test", example=False)
-    assert (tmp_path / "notes.md").read_text() == "mine"
-
-
-@pytest.mark.parametrize("example", [True, False])
-@pytest.mark.parametrize("marker", [None, "", "{", '{"format": 2}'])
-def test_init_never_touches_an_almanac_even_a_broken_one(
-    root: Path, marker: str | None, *, example: bool
-) -> None:
-    write(root, event("a"))
-    if marker is not None:
-        (root / "almanac.json").write_text(marker)
-    before = files(root)
-    with fails(Conflict, match=r"there is an almanac in .* already"):
-        create_almanac(root, "other", example=example)
-    assert files(root) == before
-
-
-def test_init_does_not_adopt_records_whose_marker_is_gone(root: Path) -> None:
-    write(root, event("a"))
-    (root / "almanac.json").unlink()
-    with pytest.raises(Conflict):
-        create_almanac(root, "other", example=False)
 
 
 def test_a_link_is_seen_from_both_sides_whichever_file_holds_it(root: Path) -> None:
@@ -190,3 +153,44 @@ def test_keys_of_events_mean_nothing_in_a_guide(root: Path, more: dict[str, Any]
     assert [*shown(Store.open(root), GUIDE)] == ["g", "h"]
     path.unlink()
     assert [*shown(Store.open(root), GUIDE)] == ["g"]
+
+
+def test_a_dry_run_locks_and_writes_nothing(root: Path) -> None:
+    before = sorted(root.rglob("*"))
+    store = Store.open(root)
+    with store.transaction(MOMENT, dry_run=True) as changes:
+        changes.create(records.parse(EVENT, event("a"), "a"))
+        assert not is_locked(root)
+    assert (sorted(root.rglob("*")), store.changed) == (before, False)
+
+
+def test_a_record_that_would_be_too_large_fails_a_dry_run_too(root: Path) -> None:
+    fields = {**event("a"), "mood": "x" * 1024 * 1024}
+    record = records.parse(EVENT, fields, "a")
+    with (
+        pytest.raises(TooLarge),
+        Store.open(root).transaction(MOMENT, dry_run=True) as changes,
+    ):
+        changes.create(record)
+
+
+def test_a_transaction_that_fails_changes_nothing(root: Path) -> None:
+    write(root, event("a"))
+    before = files(root)
+    store = Store.open(root)
+
+    def fail() -> None:
+        with store.transaction(MOMENT) as changes:
+            changes.remove(EVENT, "a", before["events/a.json"])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert (files(root), store.changed) == (before, False)
+
+
+def test_the_label_of_a_store_is_that_of_its_history(root: Path) -> None:
+    store = Store.open(root, label=("add", "A"))
+    with store.transaction(MOMENT) as changes:
+        changes.create(records.parse(EVENT, event("a"), "a"))
+    assert [entry.command for entry in store.history.entries()] == [("add", "A")]
