@@ -48,9 +48,6 @@ class Item(NamedTuple):
 
 _TOO_MANY = DecodeError(f"holds more than {_MAX_ITEMS:,} objects; give it in parts")
 
-# Made once: json.dumps would make one at every call.
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
 
 def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
     """Read one JSON document strictly.
@@ -118,7 +115,7 @@ def record_bytes(record: Record) -> bytes:
 
 def compact(value: object) -> str:
     """Write JSON in one line."""
-    return _shown(_COMPACT.encode(value))
+    return _shown(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def array(texts: Iterable[str]) -> Iterator[str]:

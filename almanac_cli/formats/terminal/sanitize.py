@@ -32,34 +32,47 @@ _UNSAFE = re.compile(
     f"(?P<flag>{_FLAGS})|[{_ACTING}]"
     f"|(?<![^\\s{_JOINERS}])[{_JOINERS}]|(?<![^\\s{_SELECTORS}])[{_SELECTORS}]"
 )
+# The first character of a word, if it may be a mark; what Unicode shows such a one on (The Unicode
+# Standard, 5.13, "Fallback Rendering").
+_MAYBE_MARK = re.compile("(?<!\\S)[\u0300-\U0010ffff]")
+_DOTTED_CIRCLE = "\u25cc"
 # The tallest stack that is written, of Tibetan, has eight marks; a ninth shows that it is a flood.
-_MOST_MARKS = 8
-_MAYBE_FLOOD = re.compile(f"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
+_MAX_MARKS = 8
+_MAYBE_FLOOD = re.compile(f"[\u0300-\U0010ffff]{{{_MAX_MARKS + 1}}}")
 
 
 def safe(text: str) -> str:
-    """Make text harmless for a terminal: what could act on it, or hide, is shown as an escape.
+    """Return a text with escapes for what could act on a terminal, or hide.
 
     What people write stays as it is in every script, emoji included; of marks on one letter, eight.
+    A mark without a letter that would take a column of its own gets a dotted circle for a letter.
     """
-    text = _UNSAFE.sub(lambda match: match["flag"] or _escaped(match[0]), text)
+    text = _UNSAFE.sub(lambda match: match["flag"] or _escape(match[0]), text)
+    text = _MAYBE_MARK.sub(lambda match: _with_letter(match[0]), text)
     return _without_floods(text) if _MAYBE_FLOOD.search(text) else text
 
 
 def one_line(text: str) -> str:
-    """Make text harmless, and what would break its line visible."""
+    """Return a text as safe, with escapes for what would end or indent its line too."""
     return safe(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def safe_parts(parts: Sequence[str]) -> list[str]:
-    """Make the parts of one text harmless, each as it stands in that text."""
-    begun = [safe(each) for each in accumulate(parts, initial="")]
-    cuts = [len(each) for each in begun]
-    return [begun[-1][start:end] for start, end in pairwise(cuts)]
+    """Return the parts of one text, each as it stands in the text that is made safe as a whole."""
+    beginnings = [safe(beginning) for beginning in accumulate(parts, initial="")]
+    lengths = [len(beginning) for beginning in beginnings]
+    return [beginnings[-1][start:end] for start, end in pairwise(lengths)]
 
 
-def _escaped(char: str) -> str:
+def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode()
+
+
+def _with_letter(char: str) -> str:
+    """Put a dotted circle before a mark if its width depends on whether there is a letter."""
+    from wcwidth import wcswidth
+
+    return f"{_DOTTED_CIRCLE}{char}" if wcswidth(char) == 0 < wcswidth(f" {char}") - 1 else char
 
 
 def _without_floods(text: str) -> str:
@@ -69,5 +82,5 @@ def _without_floods(text: str) -> str:
     shown, marks = [], 0
     for char in text:
         marks = 0 if char.isascii() or wcwidth(char) else marks + 1
-        shown.append(_escaped(char) if marks > _MOST_MARKS else char)
+        shown.append(_escape(char) if marks > _MAX_MARKS else char)
     return "".join(shown)

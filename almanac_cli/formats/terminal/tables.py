@@ -1,12 +1,14 @@
-"""Tables for people: records or steps, one a line, cut to fit; a width of None cuts nothing."""
+"""Records, or entries of the history, as tables for people that fit the terminal."""
 
 from __future__ import annotations
 
-from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
+import tabulate
+
+from almanac_cli.formats.terminal.highlights import bold_matches, context_lines
 from almanac_cli.formats.terminal.id_prefixes import shortest_prefixes
-from almanac_cli.formats.terminal.sanitize import safe, safe_parts
+from almanac_cli.formats.terminal.sanitize import safe
 from almanac_cli.formats.terminal.width import clip, display_width
 from almanac_cli.model.query import Highlight
 
@@ -15,67 +17,72 @@ if TYPE_CHECKING:
 
     from almanac_cli.formats.terminal.style import Style
 
-ENTRY_COLUMNS = ("step", "age", "files", "command")
+# By default a column is at least two wider than its header, and no argument says otherwise.
+tabulate.MIN_PADDING = 0
+
+ENTRY_COLUMNS = ("step", "age", "files", "command")  # of the history
 ENTRY_TIME_FIELDS = ("time",)
-_NUMBERS = {"score", "tier", "step", "files"}
-# The fewest columns of a terminal that a text may be cut to.
+_NUMBERS = {"score", "tier", "step", "files"}  # columns that are aligned to the right
+_NEVER_CLIPPED = {"age", "factors", *_NUMBERS}  # nor are times
+# The fewest terminal columns that a text may be clipped to.
 _MIN_WIDTHS = {"title": 16, "command": 16}
-_MIN_WIDTH = 8  # of all others
-_NEVER_CUT = {"age", "factors", *_NUMBERS}
-_GAP = 2
+_MIN_WIDTH = 8  # of all other columns
+_GAP = 2  # terminal columns between two columns of a table
+_NO_HIGHLIGHT = Highlight((), ())  # of a record that has changed since the search
 
 
 def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
     style: Style,
-    known: Iterable[str] = (),
-    found: Mapping[str, Highlight] | None = None,
+    all_ids: Iterable[str] = (),
+    highlights: Mapping[str, Highlight] | None = None,
     *,
     time_fields: Sequence[str],
 ) -> str:
-    """Lay records out as a table.
+    """Lay rows out as a table with these columns: fields, or "age".
 
-    `time_fields` are shown as ages; the column `age` is that of the first of them.
-    Where the width is short, the widest texts are cut; of an id there always stays enough to tell
-    it from all others that are `known`. Where that does not suffice, records stand one below the
-    other. By id, what was `found` stands out in the title and has a line of its own below it.
+    `time_fields` are shown as ages; the column "age" is that of the first of them. Where the width
+    is short, the widest texts are clipped; an id stays long enough to tell it from `all_ids`. Where
+    that is not enough, rows are stacked instead, a few lines each. `highlights` of a search, by id,
+    are bold in titles and add a line of context to each row.
     """
-    nothing = Highlight((), ())  # of a record that has changed meanwhile
-    marks = [found.get(row["id"], nothing) for row in rows] if found else []
+    highlights = highlights or {}
+    matches = [highlights.get(row.get("id", ""), _NO_HIGHLIGHT) for row in rows]
     grid = [[_cell(row, column, time_fields, style) for column in columns] for row in rows]
     if style.width is not None:
-        fitted = _fitted(grid, columns, style.width, known, _NEVER_CUT | {*time_fields})
-        if fitted is None:
-            return _stacked(grid, columns, style, marks)
-        grid = fitted
-    widths = _widths(grid, columns)  # before anything in it is bold
-    indent = " " * (widths[0] + _GAP)
+        widths = _fit(grid, columns, style.width, all_ids, _NEVER_CLIPPED | {*time_fields})
+        if widths is None:
+            return _stack(grid, columns, style, matches)
+        grid = [_clip_row(row, columns, widths) for row in grid]
+    indent = " " * (_widths(grid, columns)[0] + _GAP)
     if "title" in columns:
-        at = columns.index("title")
-        for row, mark in zip(grid, marks, strict=False):
-            row[at] = "".join(_marked([row[at]], mark.title, style))
-    head, *body = _laid_out(grid, columns, widths)
-    below = [_context(mark, indent, style) for mark in marks] or [[]] * len(body)
-    lines = [line for each, rest in zip(body[1:], below, strict=False) for line in (each, *rest)]
-    return "\n".join([style.bold(head), body[0], *lines]) + "\n"
+        title = columns.index("title")
+        for row, match in zip(grid, matches, strict=True):
+            (row[title],) = bold_matches([row[title]], match.title, style)
+    head, rule, *body = _align(grid, columns)
+    lines = [
+        line
+        for row, match in zip(body, matches, strict=True)
+        for line in (row, *context_lines(match, indent, style))
+    ]
+    return "\n".join([style.bold(head), rule, *lines]) + "\n"
 
 
-def _laid_out(grid: list[list[str]], columns: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """Align the columns: a line of their names, a rule, a line for each record."""
-    from tabulate import tabulate
-
-    rule = ["-" * width for width in widths]
-    text = tabulate(
-        [[*columns], rule, *grid],
-        tablefmt="plain",
+def _align(grid: Sequence[Sequence[str]], columns: Sequence[str]) -> list[str]:
+    """Return the lines of a table: the names of its columns, a rule, and a line for each row."""
+    text = tabulate.tabulate(
+        grid,
+        headers=columns,
+        tablefmt="simple",
         disable_numparse=True,
-        colalign=["right" if each in _NUMBERS else "left" for each in columns],
+        colalign=["right" if column in _NUMBERS else "left" for column in columns],
     )
     return [line.rstrip() for line in text.splitlines()]
 
 
 def _cell(row: Mapping[str, Any], column: str, time_fields: Sequence[str], style: Style) -> str:
+    """Return the value of a field as safe text in one line, "" if it is unset."""
     field = time_fields[0] if column == "age" else column
     value = row[field]
     if value is None:
@@ -89,78 +96,61 @@ def _cell(row: Mapping[str, Any], column: str, time_fields: Sequence[str], style
     return " ".join(safe(str(value)).split())
 
 
-def _fitted(
-    grid: list[list[str]],
+def _fit(
+    grid: Sequence[Sequence[str]],
     columns: Sequence[str],
     width: int,
-    known: Iterable[str],
-    never_cut: Container[str],
-) -> list[list[str]] | None:
-    """Shorten the widest columns, titles last, until a row fits; None if it never does."""
+    all_ids: Iterable[str],
+    never_clipped: Container[str],
+) -> list[int] | None:
+    """Return a width for each column such that a row fits, or None if there are none.
+
+    The widest column is narrowed first; a title counts half.
+    """
     widths = _widths(grid, columns)
-    least = [
-        most if column in never_cut else _MIN_WIDTHS.get(column, _MIN_WIDTH)
-        for column, most in zip(columns, widths, strict=True)
+    min_widths = [
+        n if column in never_clipped else _MIN_WIDTHS.get(column, _MIN_WIDTH)
+        for column, n in zip(columns, widths, strict=True)
     ]
     if "id" in columns:
-        shortest = shortest_prefixes(known)
+        prefixes = shortest_prefixes(all_ids)
         at = columns.index("id")
-        least[at] = max(len(shortest.get(row[at], row[at])) for row in grid)
+        min_widths[at] = max(len(prefixes.get(row[at], row[at])) for row in grid)
     excess = sum(widths) + _GAP * (len(columns) - 1) - width
     for _ in range(excess):
-        loose = [n for n in range(len(columns)) if widths[n] > max(least[n], len(columns[n]))]
-        if not loose:
+        wide = [n for n in range(len(columns)) if widths[n] > max(min_widths[n], len(columns[n]))]
+        if not wide:
             return None
-        widths[max(loose, key=lambda n: widths[n] * (1 if columns[n] == "title" else 2))] -= 1
+        widths[max(wide, key=lambda n: widths[n] * (1 if columns[n] == "title" else 2))] -= 1
+    return widths
+
+
+def _clip_row(row: Sequence[str], columns: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Return the cells of a row in these widths; an id has no ellipsis, so that it can be typed."""
     return [
-        [
-            text[:most] if column == "id" else clip(text, most)
-            for text, most, column in zip(row, widths, columns, strict=True)
-        ]
-        for row in grid
+        text[:width] if column == "id" else clip(text, width)
+        for text, width, column in zip(row, widths, columns, strict=True)
     ]
 
 
-def _stacked(
-    grid: list[list[str]], columns: Sequence[str], style: Style, marks: Sequence[Highlight]
+def _stack(
+    grid: Sequence[Sequence[str]],
+    columns: Sequence[str],
+    style: Style,
+    matches: Sequence[Highlight],
 ) -> str:
-    """Lay records out below each other: what is short in one line, then titles, then ids."""
+    """Lay rows out below each other: short cells in one line, then the title, then the id."""
     lines: list[str] = []
-    for row, mark in zip_longest(grid, marks):
-        record = dict(zip(columns, row, strict=True))
-        title, id_ = record.pop("title", ""), record.pop("id", "")
-        lines += style.wrap("  ".join(filter(None, record.values())))
-        wrapped = style.wrap(title, "  ") if title else []
-        lines += _marked(wrapped, mark.title, style) if mark else wrapped
-        lines += _context(mark, "  ", style) if mark else []
+    for row, match in zip(grid, matches, strict=True):
+        cells = dict(zip(columns, row, strict=True))
+        title, id_ = cells.pop("title", ""), cells.pop("id", "")
+        lines += style.wrap("  ".join(filter(None, cells.values())))
+        lines += bold_matches(style.wrap(title, "  ") if title else [], match.title, style)
+        lines += context_lines(match, "  ", style)
         lines += style.wrap(id_, "  ") if id_ else []
     return "\n".join(lines) + "\n"
 
 
-def _context(mark: Highlight, indent: str, style: Style) -> list[str]:
-    """Show what stands around the words that were found, in one line."""
-    text = " ".join(safe("".join(mark.context)).split())
-    if style.width is not None:
-        text = clip(text, max(style.width - len(indent), 1))
-    return [indent + line for line in _marked([text], mark.context, style) if line]
-
-
-def _marked(lines: list[str], parts: Sequence[str], style: Style) -> list[str]:
-    """Make every other part of a text bold, however it was cut or broken into lines."""
-    signs = (
-        n % 2 == 1
-        for n, part in enumerate(safe_parts(parts))
-        for char in part
-        if not char.isspace()
-    )
-    return [
-        "".join(
-            style.bold("".join(chars)) if found else "".join(chars)
-            for found, chars in groupby(line, lambda char: char != " " and next(signs, False))
-        )
-        for line in lines
-    ]
-
-
-def _widths(grid: list[list[str]], columns: Sequence[str]) -> list[int]:
+def _widths(grid: Sequence[Sequence[str]], columns: Sequence[str]) -> list[int]:
+    """Return the terminal columns that each column takes, its name included."""
     return [max(map(display_width, column)) for column in zip(columns, *grid, strict=True)]

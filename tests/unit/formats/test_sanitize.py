@@ -76,6 +76,13 @@ def test_of_a_flood_of_marks_eight_stay_on_a_letter(mark: str) -> None:
         assert safe(flood) == (letter + mark * 8 + shown * 292) * 2
 
 
+@pytest.mark.parametrize("mark", ["\U00011ca9", "\u0903", "\u1056"])
+def test_a_mark_without_a_letter_that_takes_a_column_gets_one(mark: str) -> None:
+    circle = "\u25cc"
+    assert safe(f"{mark} {mark}\n{mark}a") == f"{circle}{mark} {circle}{mark}\n{circle}{mark}a"
+    assert safe(f"क{mark} {circle}{mark}") == f"क{mark} {circle}{mark}"
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
