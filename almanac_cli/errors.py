@@ -73,7 +73,7 @@ class NotFound(AlmanacError):
         self, kind: str, text: str, near: Sequence[str] | None = None, *, reason: str | None = None
     ) -> None:
         self.kind = kind
-        self.text = text  # what was given: an id, a beginning of one, or a URL
+        self.text = text  # the id, the beginning of one, or the URL that was looked up
         self.near = near  # the ids most like it; None if none were looked for
         self.reason = reason  # what is wrong with the text, where it is no URL
 

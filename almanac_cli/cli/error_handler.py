@@ -81,6 +81,8 @@ def _failure(error: BaseException) -> BaseException:
         case click.ClickException():
             return CommandFailed(error.format_message())
         case click.Abort():
+            if error.__cause__ is None and sys.stderr.isatty():
+                click.echo(err=True)  # the question, and ^C, stand on this line
             return Interrupted()
         case OSError(errno=errno.EPIPE):
             exit_quietly()

@@ -108,7 +108,7 @@ def test_leaving_a_question_of_add_writes_nothing(almanac: Path, key: str) -> No
     terminal = Terminal("add")
     terminal.answer("Title: ", "New")
     terminal.press("Source: ", key)
-    assert terminal.end(code=130).endswith("Error: interrupted\n")
+    assert terminal.end(code=130).endswith("\nError: interrupted\n")
     assert files(almanac) == before
 
 
@@ -135,7 +135,7 @@ def test_leaving_the_question_of_remove_removes_nothing(almanac: Path, key: str)
     before = files(almanac)
     terminal = Terminal("remove", "one")
     terminal.press("[y/N]: ", key)
-    terminal.end(code=130)
+    assert terminal.end(code=130).endswith("\nError: interrupted\n")
     assert files(almanac) == before
 
 

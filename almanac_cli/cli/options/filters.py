@@ -15,7 +15,7 @@ from almanac_cli.cli.parameters import (
     parse_date,
 )
 from almanac_cli.errors import InvalidValue
-from almanac_cli.model import query
+from almanac_cli.model import query, slugs
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIER_NAMES
 
@@ -113,8 +113,6 @@ def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """
     if not tags:
         return ()
-    from almanac_cli.model import slugs
-
     try:
         return tuple(map(slugs.tag, tags))
     except InvalidValue as error:
