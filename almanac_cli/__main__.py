@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 
-# Python looks for garbage whenever there are so many more objects; 700 if nobody says otherwise.
-_MANY_OBJECTS = 100_000
+# Python collects garbage whenever there are this many new objects; 700 by default.
+_GC_THRESHOLD = 100_000
 
 
 def main() -> None:
-    """Run `almanac` with the words of the command line and exit with its code."""
-    # A start makes very many objects and no garbage: to look for it takes a tenth of the time.
-    gc.set_threshold(_MANY_OBJECTS)
+    """Run `almanac` with the arguments of this process and exit with its code."""
+    # A start makes very many objects and no garbage; collecting takes a tenth of its time.
+    gc.set_threshold(_GC_THRESHOLD)
     from almanac_cli.cli.main import almanac
 
     almanac(prog_name="almanac")

@@ -17,7 +17,7 @@ _MAX_QUOTED = 40
 
 
 def quoted(text: str) -> str:
-    """Return foreign text as a literal for a message: harmless, in one line, and never long."""
+    """Return text as a Python literal on one line, at most 40 characters of it, for a message."""
     return repr(text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED] + "...")
 
 
@@ -64,7 +64,7 @@ class SelfLink(AlmanacError):
 
 
 class NotFound(AlmanacError):
-    """No record of this kind has this id, or the URL."""
+    """An id or URL that no record of this kind has."""
 
     exit_code = 3
     code = "not_found"
@@ -79,7 +79,7 @@ class NotFound(AlmanacError):
 
 
 class EntryNotFound(AlmanacError):
-    """No entry of the history has this number."""
+    """A number that no entry of the history has."""
 
     exit_code = 3
     code = "not_found"
@@ -89,7 +89,7 @@ class EntryNotFound(AlmanacError):
 
 
 class Ambiguous(AlmanacError):
-    """More than one record of this kind has an id that begins so."""
+    """A beginning that the ids of several records of this kind have."""
 
     exit_code = 4
     code = "ambiguous"
@@ -120,7 +120,7 @@ class InvalidRecord(Invalid):
 
 
 class InvalidFile(Invalid):
-    """A file of an almanac that breaks a rule, whoever wrote it; it is never rewritten."""
+    """An invalid file of an almanac; it is never rewritten."""
 
     def __init__(self, kind: str, path: Path, problems: Iterable[Problem]) -> None:
         self.kind = kind  # of the record; "" for the almanac's own file
@@ -129,11 +129,11 @@ class InvalidFile(Invalid):
 
 
 class UnreadableFile(InvalidFile):
-    """A record's file that the system did not give away: nobody knows what it holds."""
+    """A record's file that the system refused to read, so that its content is not known."""
 
 
 class TooLarge(Invalid):
-    """A record or an input that is larger than what is taken."""
+    """A record or an input that is larger than allowed."""
 
     def __init__(self, what: Literal["record", "input"], name: str, limit_bytes: int) -> None:
         self.what = what
@@ -159,7 +159,7 @@ class InvalidInput(Invalid):
 
 
 class IncompleteResult(Invalid):
-    """An answer was given, but it had to do without these files."""
+    """A result from which these invalid files are missing."""
 
     def __init__(self, files: Mapping[Any, InvalidFile]) -> None:
         self.files = files  # by path
@@ -167,7 +167,7 @@ class IncompleteResult(Invalid):
 
 
 class NoAlmanac(AlmanacError):
-    """There is no almanac where one was looked for."""
+    """A place where an almanac was looked for and there is none."""
 
     exit_code = 6
     code = "no_almanac"
@@ -191,7 +191,7 @@ class NewerFormat(AlmanacError):
 
 
 class DiskError(AlmanacError):
-    """The system refused to do something with a file or a folder."""
+    """A file or folder that the system refused to read, write or lock."""
 
     def __init__(self, action: str, path: Path, reason: str | None) -> None:
         self.action = action  # a verb: "read", "write", "lock"
@@ -218,7 +218,7 @@ class UndoRefused(AlmanacError):
 
 
 class RollbackFailed(AlmanacError):
-    """A change failed, and so did taking back the part of it that was made."""
+    """A change that failed halfway, and whose first half could not be undone."""
 
     def __init__(self, cause: BaseException, rollback: AlmanacError) -> None:
         self.cause = cause
@@ -226,14 +226,14 @@ class RollbackFailed(AlmanacError):
 
 
 class Conflict(AlmanacError):
-    """It exists already, it changed on disk meanwhile, or it is locked."""
+    """What exists already, changed on disk meanwhile, or is locked."""
 
     exit_code = 7
     code = "conflict"
 
 
 class Duplicate(Conflict):
-    """The very record that was to be added, or that another was to become, is there already."""
+    """A record that would have the identity of another one, its URL for example."""
 
     def __init__(self, kind: str, id_: str) -> None:
         self.kind = kind
@@ -241,7 +241,7 @@ class Duplicate(Conflict):
 
 
 class IdTaken(Conflict):
-    """All ids that a new record could have are those of others."""
+    """A new record whose possible ids are all taken."""
 
     def __init__(self, kind: str, ids: Sequence[str]) -> None:
         self.kind = kind
@@ -249,7 +249,7 @@ class IdTaken(Conflict):
 
 
 class FileConflict(Conflict):
-    """A file, or a folder for a new almanac, that is not as it was expected."""
+    """A file, or a folder for a new almanac, that is not in the expected state."""
 
     def __init__(
         self,
@@ -261,7 +261,7 @@ class FileConflict(Conflict):
 
 
 class Locked(Conflict):
-    """Another process is changing the folder."""
+    """A folder that another process is changing."""
 
     def __init__(self, path: Path, process_id: int | None) -> None:
         self.path = path
@@ -284,7 +284,7 @@ class EntryGone(Conflict):
 
 
 class OutputFailed(AlmanacError):
-    """The change was made and is on the disk; only the answer could not be given."""
+    """A change that was made and is on disk, but whose result could not be printed."""
 
     exit_code = 8
     code = "output_failed"
@@ -294,7 +294,7 @@ class OutputFailed(AlmanacError):
 
 
 class Interrupted(AlmanacError):
-    """The user stopped the command."""
+    """A command that the user stopped."""
 
     exit_code = 130
     code = "interrupted"
