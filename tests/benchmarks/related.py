@@ -33,7 +33,7 @@ def imported(source: Path, root: Path) -> dict[str, str]:
         post = json.loads(line)
         time_ = f"{post['published'][:10]}T00:00:00Z"
         names[post["url"]] = id_ = f"post-{n}"
-        tags = sorted({slugs.slugify(each) for each in post["tags"]} - {""})
+        tags = sorted({slugs.slugify(tag) for tag in post["tags"]} - {""})
         event = {"id": id_, "title": post["title"][:300], "source": post["source"],
                  "author": post["author"] or None, "published": time_, "added": time_,
                  "summary": post["summary"], "tags": tags}  # fmt: skip
@@ -49,19 +49,18 @@ def measure(source: Path, root: Path) -> None:
     for one, other in json.loads((source / "pairs.json").read_text("utf-8")):
         partners[names[one]].add(names[other])
         partners[names[other]].add(names[one])
-    reader = Store.open(root).reader(EVENT)
+    store = Store.open(root)
+    reader = store.reader(EVENT)
     recalls, ranks, times = [], [], []
-    for id_, wanted in partners.items():
+    for id_, expected in partners.items():
         (event,) = reader.rows([id_]).values()
         start = time.perf_counter()
-        found = [each.id for each in suggest(reader, event)]
+        suggested = [related.id for related in suggest(reader, event)]
         times.append(time.perf_counter() - start)
-        places = [found.index(each) + 1 for each in wanted if each in found]
-        recalls.append(sum(place <= SHOWN for place in places) / len(wanted))
+        places = [suggested.index(other) + 1 for other in expected if other in suggested]
+        recalls.append(sum(place <= SHOWN for place in places) / len(expected))
         ranks.append(1 / min(places) if places else 0.0)
-    left_out = Store.open(root)
-    left_out.reader(EVENT)
-    print(f"events    {len(names):>6}  (left out: {len(left_out.invalid_files)})")
+    print(f"events    {len(names):>6}  (left out: {len(store.invalid_files)})")
     print(f"asked     {len(partners):>6}")
     print(f"recall@8  {statistics.mean(recalls):>6.3f}  goal 0.64")
     print(f"MRR       {statistics.mean(ranks):>6.3f}  goal 0.56")
