@@ -5,14 +5,16 @@ Values are NamedTuples and no dataclasses: those take a millisecond of every sta
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from almanac_cli.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 Row = TypeVar("Row", bound="Mapping[str, Any]")
+_NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 
 
 class Order(NamedTuple):
@@ -44,12 +46,8 @@ class Query(NamedTuple):
     min_score: int | None = None  # scored this or higher
     max_score: int | None = None  # scored this or lower
     unscored: bool = False  # without a score
-    sources: tuple[str, ...] = ()  # from one of these
-    authors: tuple[str, ...] = ()  # by one of these
-    tiers: tuple[int, ...] = ()  # of one of these
-    levels: tuple[str, ...] = ()  # of one of these
-    tags: tuple[str, ...] = ()  # with all of these
-    guides: tuple[str, ...] = ()  # with all of these ids of guides
+    any_of: Mapping[str, Collection[str | int]] = _NO_FIELDS  # with one of these values, by field
+    all_of: Mapping[str, Collection[str]] = _NO_FIELDS  # with all of these items, by list field
     linked_to: str | None = None  # linked to the record of this id, from either side
     orphan: bool = False  # without links
 
@@ -71,29 +69,17 @@ class Query(NamedTuple):
             and (not self.orphan or not row.get(link_field))
         )
 
-    @property
-    def any_of(self) -> dict[str, tuple[Any, ...]]:
-        """The fields of which one of several values is enough, with these."""
-        values = {
-            "source": self.sources,
-            "author": self.authors,
-            "tier": self.tiers,
-            "level": self.levels,
-        }
-        return {field: options for field, options in values.items() if options}
-
-    @property
-    def all_of(self) -> dict[str, tuple[str, ...]]:
-        """The list fields that must hold all of several items, with these."""
-        values = {"tags": self.tags, "guides": self.guides}
-        return {field: items for field, items in values.items() if items}
-
 
 class Highlight(NamedTuple):
     """Texts of a record in which a search matched; in both, every other part is a match."""
 
     title: tuple[str, ...]  # the title, in parts: before the first match, the match, and so on
     context: tuple[str, ...]  # an excerpt of another field, in parts
+
+
+def non_empty(**values: Collection[Any]) -> dict[str, Collection[Any]]:
+    """Return the fields that have values, for `any_of` and `all_of`."""
+    return {field: options for field, options in values.items() if options}
 
 
 def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
@@ -117,7 +103,7 @@ def by_score(rows: Iterable[Row], date_field: str) -> list[Row]:
     return Order(sort=(("score", True),)).arrange(rows, date_field)
 
 
-def _is_among(value: object, values: tuple[Any, ...]) -> bool:
+def _is_among(value: object, values: Collection[Any]) -> bool:
     """Tell whether a value is set and one of several, without regard to case."""
     return value is not None and _fold(value) in {_fold(other) for other in values}
 

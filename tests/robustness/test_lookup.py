@@ -51,11 +51,13 @@ QUERIES = st.builds(
     min_score=SCORES,
     max_score=SCORES,
     unscored=st.booleans(),
-    sources=st.lists(st.sampled_from(SOURCES), max_size=2).map(tuple),
-    authors=st.lists(st.sampled_from(SOURCES), max_size=1).map(tuple),
-    tiers=st.lists(st.integers(1, 3), max_size=2).map(tuple),
-    tags=SLUGS.map(tuple),
-    guides=SLUGS.map(tuple),
+    any_of=st.builds(
+        query.non_empty,
+        source=st.lists(st.sampled_from(SOURCES), max_size=2),
+        author=st.lists(st.sampled_from(SOURCES), max_size=1),
+        tier=st.lists(st.integers(1, 3), max_size=2),
+    ),
+    all_of=st.builds(query.non_empty, tags=SLUGS, guides=SLUGS),
     linked_to=st.none() | st.sampled_from(NAMES),
     orphan=st.booleans(),
 )
@@ -175,7 +177,8 @@ def test_guides_are_found_as_a_scan_finds_them(
     create_almanac(root, "test", example=False)
     for id_, fields in records.items():
         write(root, guide(id_, **fields))
-    wanted, order = query.Query(levels=levels, tags=tags), query.Order(sort=tuple(sort))
+    wanted = query.Query(any_of=query.non_empty(level=levels), all_of=query.non_empty(tags=tags))
+    order = query.Order(sort=tuple(sort))
     matching = [row for row in plainly(root, GUIDE).values() if wanted.matches(row, "updated")]
     answer = Store(root).reader(GUIDE).select(wanted, order)
     assert [*answer.rows()] == order.arrange(matching, date_field="updated")

@@ -94,16 +94,28 @@ filter_options = option_group(
 )
 
 
-def query_from_options(store: Store, *, linked_to: str | None, **filters: Any) -> query.Query:  # noqa: ANN401 (one for each of `filter_options`)
+def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that is looked up)
+    store: Store,
+    *,
+    sources: tuple[str, ...],
+    authors: tuple[str, ...],
+    tiers: tuple[int, ...],
+    tags: tuple[str, ...],
+    guides: tuple[str, ...],
+    linked_to: str | None,
+    **conditions: Any,  # noqa: ANN401 (those that a query takes as they are)
+) -> query.Query:
     """Return the query that the values of `filter_options` make.
 
     Raises UsageError if a tag is invalid, NotFound or Ambiguous if an id is not that of one record.
     """
-    filters["guides"] = tuple(store.resolve(GUIDE, text) for text in filters["guides"])
-    filters["tags"] = normalize_tags(filters["tags"])
-    if linked_to is not None:
-        linked_to = store.resolve(EVENT, linked_to)
-    return query.Query(linked_to=linked_to, **filters)
+    guide_ids = tuple(store.resolve(GUIDE, text) for text in guides)
+    return query.Query(
+        any_of=query.non_empty(source=sources, author=authors, tier=tiers),
+        all_of=query.non_empty(tags=normalize_tags(tags), guides=guide_ids),
+        linked_to=None if linked_to is None else store.resolve(EVENT, linked_to),
+        **conditions,
+    )
 
 
 def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:

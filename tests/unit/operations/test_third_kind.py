@@ -125,13 +125,25 @@ def test_talks_are_listed_filtered_and_sorted(almanac: Path) -> None:
     assert ids(store) == ["on-chips", "on-laws", "on-nothing"]
     assert ids(store, Query(since="2026-11-02T00:00:00Z")) == ["on-chips"]
     assert ids(store, Query(until="2026-01-01T00:00:00Z")) == ["on-nothing"]
+    assert ids(store, Query(any_of={"speaker": ("bea", "cy")})) == ["on-laws"]
+    assert ids(store, Query(any_of={"guide": ("primer",)})) == ["on-chips"]
+    assert ids(store, Query(all_of={"events": ("law", "chips")})) == ["on-chips"]
+    assert ids(store, Query(all_of={"topics": ("rest",)})) == ["on-nothing"]
     assert ids(store, Query(linked_to="on-laws")) == ["on-chips"]
     assert ids(store, Query(orphan=True)) == ["on-nothing"]
     by_speaker = Order(sort=parse_sort("-speaker,title", TALK.sortable_fields), limit=2)
     assert ids(store, order=by_speaker) == ["on-laws", "on-chips"]
 
 
-@pytest.mark.parametrize("query", [Query(), Query(since="2026-11-02T00:00:00Z")])
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(),
+        Query(since="2026-11-02T00:00:00Z"),
+        Query(any_of={"speaker": ("ada",)}, all_of={"events": ("law",)}),
+        Query(orphan=True),
+    ],
+)
 def test_the_index_answers_as_the_query_does(almanac: Path, query: Query) -> None:
     store = talks_store(almanac)
     matching = [row for row in rows(store) if query.matches(row, "date", "sequels")]
