@@ -95,7 +95,8 @@ def remove(base: sqlite3.Connection, kind: Kind, n: int) -> None:
 
 def _tie(base: sqlite3.Connection, kind: Kind, n: int | None, id_: str | bytes) -> None:
     """Turn the links that dangled, until a record of this id came, into links to it."""
-    question = "SELECT n FROM dangling JOIN record USING (n) WHERE far = ? AND kind = ?"
+    # A cross join keeps its order; SQLite would go through all records of the kind.
+    question = "SELECT n FROM dangling CROSS JOIN record USING (n) WHERE far = ? AND kind = ?"
     if found := base.execute(question, (id_, kind.number)).fetchall():
         base.executemany("INSERT INTO link VALUES (?, ?)", [(n, near) for (near,) in found])
         base.executemany(
