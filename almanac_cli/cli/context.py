@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.operations.store import Store
-    from almanac_cli.storage.files import Stamp, Unread
 
 T = TypeVar("T")
 
@@ -91,8 +90,8 @@ def progress_bar(items: Sequence[T], label: str) -> AbstractContextManager[Itera
     return click.progressbar(items, label=label, file=sys.stderr, update_min_steps=100)
 
 
-def _index_progress(unread: Unread) -> AbstractContextManager[Iterable[tuple[str, Stamp]]]:
-    return progress_bar(unread, "Indexing")
+def _index_progress(ids: Sequence[str]) -> AbstractContextManager[Iterable[str]]:
+    return progress_bar(ids, "Indexing")
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from almanac_cli.index import schema
+from almanac_cli.index import encoding, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
     asked = query._asdict()
     for field, condition in _BOUNDS.items():
         if (value := asked.get(field)) is not None:
-            yield condition, (schema.time_to_int(value) if isinstance(value, str) else value,)
+            yield condition, (encoding.time_to_int(value) if isinstance(value, str) else value,)
     for field, wanted in query.any_of.items():
         condition = _ANY_OF.get(field, f"{_json(field)} {ONE_OF}")
         folded = [each.casefold() if isinstance(each, str) else each for each in wanted]

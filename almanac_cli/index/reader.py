@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.errors import Ambiguous, InvalidValue, NotFound, Problem
-from almanac_cli.index import filters, schema
+from almanac_cli.index import encoding, filters, schema
 from almanac_cli.model import slugs, urls
 from almanac_cli.model.query import Highlight, Order
 from almanac_cli.model.rows import with_links
@@ -156,10 +156,10 @@ class Reader:
     def with_identity(self, identity: str) -> list[str]:
         """Return the ids of the records that have this identity."""
         question = (
-            "SELECT id, json FROM same JOIN record USING (n) JOIN body USING (n) "
-            "WHERE kind = ? AND identity = ?"
+            "SELECT id, json FROM identity JOIN record USING (n) JOIN body USING (n) "
+            "WHERE kind = ? AND hash = ?"
         )
-        found = self._index.fetch_rows(question, (self._kind, schema.identity_hash(identity)))
+        found = self._index.fetch_rows(question, (self._kind, encoding.identity_hash(identity)))
         rows = ((id_, json.loads(text)) for id_, text in found)
         return sorted(id_ for id_, row in rows if self.kind.identity(row) == identity)
 
@@ -175,7 +175,9 @@ class Reader:
             f"AND {field} NOT NULL "
             f"ORDER BY json_extract(body.json, '$.{self.kind.created_field}') DESC, id DESC LIMIT 1"
         )
-        found = self._index.fetch_rows(question, (self._kind, schema.to_unicode(value.casefold())))
+        found = self._index.fetch_rows(
+            question, (self._kind, encoding.to_unicode(value.casefold()))
+        )
         return found[0][0] if found else None
 
     def resolve(self, given: str) -> str:
@@ -189,7 +191,7 @@ class Reader:
             raise Ambiguous(self.kind.name, given, found)
         import difflib
 
-        start = schema.to_unicode(given)[: slugs.MAX_LENGTH]
+        start = encoding.to_unicode(given)[: slugs.MAX_LENGTH]
         near = difflib.get_close_matches(start, self._similar_ids(start))
         raise NotFound(self.kind.name, given, near)
 
@@ -205,7 +207,7 @@ class Reader:
     def ids_with_prefix(self, text: str) -> list[str]:
         """Return the ids that begin so, those of invalid files too."""
         question = "SELECT id FROM record WHERE kind = ? AND id >= ? AND id < ? ORDER BY id"
-        start = schema.to_unicode(text)
+        start = encoding.to_unicode(text)
         return self._index.fetch_column(question, (self._kind, start, start + _LAST))
 
     def adjacent_ids(self, wanted: Iterable[str]) -> set[str]:
@@ -224,7 +226,7 @@ class Reader:
             "+ (SELECT count(*) FROM json_each(?) WHERE instr(id, value)) DESC LIMIT ?"
         )
         values = (self._kind, text, json.dumps(text.split("-")), _MOST_NEAR)
-        return [*map(schema.key_to_id, self._index.fetch_column(question, values))]
+        return [*map(encoding.key_to_id, self._index.fetch_column(question, values))]
 
     def stored_versions(self) -> Iterator[tuple[str, bytes | None, str | None]]:
         """Return for each file its id, the digest of its bytes, and its record as JSON, if valid.
@@ -237,7 +239,7 @@ class Reader:
         )
         last: str | bytes = ""
         while found := self._index.fetch_rows(question, (self._kind, last, _CHUNK)):
-            yield from ((schema.key_to_id(key), digest, text) for key, digest, text in found)
+            yield from ((encoding.key_to_id(key), digest, text) for key, digest, text in found)
             last = found[-1][0]
 
     def problems(self) -> dict[str, tuple[Problem, ...]]:
@@ -247,6 +249,6 @@ class Reader:
             "WHERE kind = ? AND problems NOT NULL ORDER BY id"
         )
         return {
-            schema.key_to_id(key): tuple(Problem(*each) for each in json.loads(problems))
+            encoding.key_to_id(key): tuple(Problem(*each) for each in json.loads(problems))
             for key, problems in self._index.fetch_rows(question, (self._kind,))
         }

@@ -1,149 +1,127 @@
-"""How the index follows the files: only those whose stamps tell of a change are read again."""
+"""How the index follows the files of a kind: only those whose stamps changed are read again."""
 
 from __future__ import annotations
 
-from collections import deque
-from functools import partial
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, closing
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from almanac_cli.errors import Problem
-from almanac_cli.formats import json_codec
-from almanac_cli.index import schema, writer
-from almanac_cli.index.writer import Content
-from almanac_cli.storage.beside import beside
-from almanac_cli.storage.files import NotReadable
+from almanac_cli.index import content, encoding, writer
+from almanac_cli.model.kinds import KINDS
+from almanac_cli.storage.worker import Worker
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
+    from contextlib import AbstractContextManager
 
+    from almanac_cli.index.content import Content, Version
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.rows import JsonObject
-    from almanac_cli.storage.files import Folder, Progress, Scan, Unread
+    from almanac_cli.storage.scan import Scan, Stamp
 
-# The coarsest clock of a file system in use (FAT) ticks every two seconds.
-_TICK = 2_000_000_000
-_BATCH = 1000
-_AHEAD = 2
+# Wraps the ids whose files are about to be read, and passes them on: a progress bar.
+Progress: TypeAlias = "Callable[[Sequence[str]], AbstractContextManager[Iterable[str]]]"
+
+# A file that was changed so shortly before the scan may change again without another stamp, which
+# git calls racy: the coarsest clock of a file system in use (FAT) ticks every two seconds.
+RACY_WINDOW_NS = 2_000_000_000
+# Files in one transaction, and in one request to a worker.
+BATCH_FILES = 1000
+_WORKERS = 2
 
 
-def refresh(base: sqlite3.Connection, folder: Folder, scan: Scan, progress: Progress) -> None:
-    """Bring the rows of one kind up to date.
+class _Unread(NamedTuple):
+    """A file that is to be read; a NamedTuple, since there may be very many."""
 
-    A thousand files are one transaction: what was done before an interruption is done.
+    id: str
+    stamp: Stamp
+    n: int | None  # the number of its rows, None if there are none
+    digest: bytes | None  # of what it held when it was last read
+
+
+def sync_kind(
+    connection: sqlite3.Connection, kind: Kind, folder: str, scan: Scan, progress: Progress
+) -> None:
+    """Bring the rows of a kind up to date with a scan of its folder.
+
+    Each batch of files is a transaction: what was read before an interruption is kept.
+
+    Raises sqlite3.Error.
     """
-    unread, gone = _differences(base, folder.kind.number, scan)
-    question = "SELECT n, digest FROM record WHERE kind = ? AND id = ?"
-    held: dict[str, tuple[int, bytes]] = {
-        id_: found
-        for id_, _ in unread
-        if (found := base.execute(question, (folder.kind.number, schema.id_to_key(id_))).fetchone())
-    }
-    with progress(unread) as watched:
-        base.execute("BEGIN IMMEDIATE")
-        base.execute("DELETE FROM folder WHERE kind = ?", (folder.kind.number,))
-        for lost in gone:
-            writer.remove(base, folder.kind, lost)
-        contents = _contents(folder, [id_ for id_, _ in unread], held)
-        for done, ((id_, stamp), content) in enumerate(zip(watched, contents, strict=False), 1):
-            n = held[id_][0] if id_ in held else None
-            racy = stamp.ctime + _TICK > scan.moment
-            _note(base, writer.File(n, folder.kind, id_, stamp, racy), content)
-            if done % _BATCH == 0:
-                base.execute("COMMIT")
-                base.execute("BEGIN IMMEDIATE")
-    racy = base.execute(
-        "SELECT max(racy) FROM record WHERE kind = ?", (folder.kind.number,)
-    ).fetchone()
-    if not racy[0]:
-        base.execute("INSERT INTO folder VALUES (?, ?)", (folder.kind.number, scan.digest()))
-    base.execute("COMMIT")
+    unread, deleted = _differences(connection, kind, scan)
+    versions = [(file.id, file.digest) for file in unread]
+    with (
+        progress([file.id for file in unread]) as ids,
+        closing(_contents(kind, folder, versions)) as contents,
+    ):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM folder WHERE kind = ?", (kind.number,))
+        for n in deleted:
+            writer.remove(connection, kind, n)
+        for count, (_, file, read) in enumerate(zip(ids, unread, contents, strict=False), 1):
+            is_racy = file.stamp.ctime + RACY_WINDOW_NS > scan.started
+            row = writer.File(file.n, kind, file.id, file.stamp, is_racy)
+            _store(connection, row, read)
+            if count % BATCH_FILES == 0:
+                connection.execute("COMMIT")
+                connection.execute("BEGIN IMMEDIATE")
+    sql = "SELECT max(racy) FROM record WHERE kind = ?"
+    (any_racy,) = connection.execute(sql, (kind.number,)).fetchone()
+    if not any_racy:
+        connection.execute("INSERT INTO folder VALUES (?, ?)", (kind.number, scan.digest()))
+    connection.execute("COMMIT")
 
 
-def _differences(base: sqlite3.Connection, kind: int, scan: Scan) -> tuple[Unread, list[int]]:
-    """Return the files to read, and the numbers of those that are gone."""
-    now = {schema.id_to_key(id_): (id_, stamp) for id_, stamp in scan.stamps()}
-    question = "SELECT id, mtime, ctime, size, inode FROM record WHERE kind = ? AND NOT racy"
-    known = {*base.execute(question, (kind,))}
-    unread = [each for key, each in now.items() if (key, *each[1]) not in known]
-    held = base.execute("SELECT id, n FROM record WHERE kind = ?", (kind,))
-    return unread, [n for key, n in held if key not in now]
+def _differences(
+    connection: sqlite3.Connection, kind: Kind, scan: Scan
+) -> tuple[list[_Unread], list[int]]:
+    """Return the files to read, and the numbers of those that were deleted."""
+    current = {encoding.id_to_key(id_): (id_, stamp) for id_, stamp in scan.stamps()}
+    sql = "SELECT id, mtime, ctime, size, inode FROM record WHERE kind = ? AND NOT racy"
+    stored = {*connection.execute(sql, (kind.number,))}
+    sql = "SELECT n, digest FROM record WHERE kind = ? AND id = ?"
+    unread = []
+    for key, (id_, stamp) in current.items():
+        if (key, *stamp) not in stored:
+            row = connection.execute(sql, (kind.number, key)).fetchone()
+            unread.append(_Unread(id_, stamp, *(row or (None, None))))
+    sql = "SELECT id, n FROM record WHERE kind = ?"
+    numbers = connection.execute(sql, (kind.number,))
+    return unread, [n for key, n in numbers if key not in current]
 
 
-def _note(base: sqlite3.Connection, file: writer.File, content: Content | None) -> None:
-    """Keep what a file holds now, or nothing if it is gone."""
-    if content is None:
+def _store(connection: sqlite3.Connection, file: writer.File, read: Content | None) -> None:
+    """Store what a file holds now, or delete its rows if it is gone."""
+    if read is None:
         if file.n is not None:
-            writer.remove(base, file.kind, file.n)
-    elif content.same:
-        writer.touch(base, file)
+            writer.remove(connection, file.kind, file.n)
+    elif read.unchanged:
+        writer.touch(connection, file)
     else:
-        writer.write(base, file._replace(racy=file.racy or content.transient), content)
+        is_racy = file.racy or read.transient
+        writer.write(connection, file._replace(racy=is_racy), read)
 
 
-def _contents(
-    folder: Folder, names: Sequence[str], held: Mapping[str, tuple[int, bytes]]
-) -> Iterator[Content | None]:
-    """Return what the files hold, or None for those that are gone.
+def _contents(kind: Kind, folder: str, versions: Sequence[Version]) -> Generator[Content | None]:
+    """Read files, in order; None for those that are gone.
 
-    Where they are many, two other processes read the next thousands while this one writes.
+    Where they are many, two other processes read the next batches while this one writes. They know
+    the kinds of KINDS alone.
     """
-    look = partial(_content, folder, held)
-    if len(names) < 2 * _BATCH:
-        yield from map(look, names)
+    if len(versions) < 2 * BATCH_FILES or kind not in KINDS:
+        for id_, digest in versions:
+            yield content.read_content(kind, folder, id_, digest)
         return
-    import pickle
-
-    look(names[0])  # so that what checks records is loaded here, once, and not by each of them
-    batches = [names[start : start + _BATCH] for start in range(0, len(names), _BATCH)]
-    ahead: deque[Callable[[], bytes]] = deque()
-    for n in range(len(batches) + _AHEAD):
-        if n < len(batches):
-            ahead.append(beside(partial(_contents_as_bytes, look, batches[n])))
-        if n >= _AHEAD:
-            yield from pickle.loads(ahead.popleft()())  # noqa: S301 (this program just wrote it)
-
-
-def _contents_as_bytes(look: Callable[[str], Content | None], names: Sequence[str]) -> bytes:
-    import pickle
-
-    return pickle.dumps([look(each) for each in names])
-
-
-def _content(folder: Folder, held: Mapping[str, tuple[int, bytes]], id_: str) -> Content | None:
-    """Read a file, and check it unless it holds what it held."""
-    try:
-        data = folder.read(id_)
-    except FileNotFoundError:
-        return None
-    except NotReadable as error:
-        problems = json_codec.compact([Problem("", error.reason)])
-        return Content(None, problems=problems, transient=error.transient)
-    digest = schema.content_digest(data)
-    if id_ in held and held[id_][1] == digest:
-        return Content(digest, same=True)
-    found = folder.check(id_, data)
-    if isinstance(found, tuple):
-        return Content(digest, problems=json_codec.compact(found))
-    return _of_record(folder.kind, digest, found)
-
-
-def _of_record(kind: Kind, digest: bytes, row: JsonObject) -> Content:
-    """Return what the index keeps of a valid record."""
-    score, tier, source, author = (
-        row[field] if field in kind.fields else None for field in schema.COLUMNS
-    )
-    texts = (row[field] for field in kind.search_weights)
-    return Content(
-        digest,
-        columns=(
-            schema.time_to_int(row[kind.date_field]),
-            score,
-            tier,
-            *(name and name.casefold() for name in (source, author)),
-        ),
-        json=json_codec.compact(row),
-        identity=schema.identity_hash(kind.identity(row)),
-        words=tuple(" ".join(text) if isinstance(text, list) else text for text in texts),
-        links=tuple(kind.links.ids(row)) if kind.links else (),
-    )
+    starts = range(0, len(versions), BATCH_FILES)
+    batches = (versions[start : start + BATCH_FILES] for start in starts)
+    requests = (content.encode_request(kind, folder, batch) for batch in batches)
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Worker(content.read_requested)) for _ in range(_WORKERS)]
+        for worker, request in zip(workers, islice(requests, _WORKERS), strict=False):
+            worker.submit(request)
+        for n in range(len(starts)):
+            worker = workers[n % _WORKERS]
+            result = worker.result()
+            for request in islice(requests, 1):
+                worker.submit(request)
+            yield from content.decode_contents(result)

@@ -1,123 +1,118 @@
-"""What the index keeps of a file, as rows of its tables; `schema` says what they mean."""
+"""Rows of the index for one record file; `schema` says what the tables mean.
+
+All functions raise sqlite3.Error, and leave transactions to the caller.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli.index.schema import id_to_key, identity_hash, search_table
+from almanac_cli.index.encoding import id_to_key, identity_hash
+from almanac_cli.index.schema import search_table
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from almanac_cli.index.content import Content
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.storage.files import Stamp
+    from almanac_cli.storage.scan import Stamp
 
-_NAME = "INSERT OR IGNORE INTO name (name) VALUES (?)"
-_NUMBER = "(SELECT n FROM name WHERE name = ?)"
-_RECORD = f"INSERT INTO record VALUES ({'?, ' * 13}{_NUMBER}, {_NUMBER})"
-_FAR = "SELECT n FROM record WHERE kind = ? AND id = ?"
-
-
-class Content(NamedTuple):
-    """What the index keeps of a file: that it is the same as before, its problems, or its record.
-
-    What may be another at the next look, whatever the file's stamp says, is `transient`.
-    The columns are those of the table `record` from `dated` on, and the words those of `words`.
-    """
-
-    digest: bytes | None
-    same: bool = False
-    transient: bool = False
-    problems: str | None = None
-    columns: tuple[Any, ...] = (None,) * 5
-    json: str | None = None
-    identity: int | None = None
-    words: tuple[str | None, ...] = ()
-    links: tuple[str, ...] = ()
+_INSERT_NAME = "INSERT OR IGNORE INTO name (name) VALUES (?)"
+_NAME_NUMBER = "(SELECT n FROM name WHERE name = ?)"
+_INSERT_RECORD = f"INSERT INTO record VALUES ({'?, ' * 13}{_NAME_NUMBER}, {_NAME_NUMBER})"
+_SELECT_NUMBER = "SELECT n FROM record WHERE kind = ? AND id = ?"
 
 
 class File(NamedTuple):
-    """A file: the number of its rows if there are any, its kind, its id and its stamp.
+    """A record file as the index knows it; a NamedTuple, since there may be very many."""
 
-    If it is racy, it may change without getting another stamp.
-    """
-
-    n: int | None
+    n: int | None  # the number of its rows, None if there are none yet
     kind: Kind
     id: str
     stamp: Stamp
-    racy: bool
+    racy: bool  # it may change without getting another stamp, and is read again the next time
 
 
-def touch(base: sqlite3.Connection, file: File) -> None:
-    """Keep the new stamp of a file that holds what it held."""
-    changes = "mtime = ?, ctime = ?, size = ?, inode = ?, racy = ?"
-    base.execute(f"UPDATE record SET {changes} WHERE n = ?", (*file.stamp, file.racy, file.n))
+def touch(connection: sqlite3.Connection, file: File) -> None:
+    """Store the new stamp of a file that holds what it held."""
+    sql = "UPDATE record SET mtime = ?, ctime = ?, size = ?, inode = ?, racy = ? WHERE n = ?"
+    connection.execute(sql, (*file.stamp, file.racy, file.n))
 
 
-def write(base: sqlite3.Connection, file: File, content: Content) -> None:
-    """Keep what a file holds now, under the number that it had before, if it had one."""
+def write(connection: sqlite3.Connection, file: File, content: Content) -> None:
+    """Store what a file holds, under the number that it had before, if it had one."""
     if file.n is not None:
-        _forget(base, file.kind, file.n)
-    *_, source, author = content.columns
-    base.executemany(_NAME, [(each,) for each in (source, author) if each is not None])
-    place = (file.n, file.kind.number, id_to_key(file.id), *file.stamp, file.racy)
-    values = (*place, content.digest, content.problems, *content.columns)
-    n = base.execute(_RECORD, values).lastrowid
+        _delete_rows(connection, file.kind, file.n)
+    n = _insert_record(connection, file, content)
     if file.n is None and file.kind.links:
-        _tie(base, file.kind, n, id_to_key(file.id))
+        _resolve_dangling(connection, file.kind, n, id_to_key(file.id))
     if content.json is not None:
-        base.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
-        base.execute("INSERT INTO same VALUES (?, ?)", (content.identity, n))
-    # One row a statement: for one that writes several, FTS5 first writes down all that it holds.
-    for far in content.links:
-        if found := base.execute(_FAR, (file.kind.number, far)).fetchone():
-            base.execute("INSERT INTO link VALUES (?, ?)", (found[0], n))
-        else:
-            base.execute("INSERT INTO dangling VALUES (?, ?)", (far, n))
-    if content.words:
-        columns, marks = ", ".join(file.kind.search_weights), ", ?" * len(content.words)
-        table = search_table(file.kind)
-        base.execute(
-            f"INSERT INTO {table} (rowid, {columns}) VALUES (?{marks})", (n, *content.words)
-        )
+        connection.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
+        connection.execute("INSERT INTO identity VALUES (?, ?)", (content.identity, n))
+    _insert_links(connection, file.kind, n, content.links)
+    if content.searched:
+        columns, marks = ", ".join(file.kind.search_weights), ", ?" * len(content.searched)
+        sql = f"INSERT INTO {search_table(file.kind)} (rowid, {columns}) VALUES (?{marks})"
+        connection.execute(sql, (n, *content.searched))
 
 
-def remove(base: sqlite3.Connection, kind: Kind, n: int) -> None:
-    """Remove all that is known of a file that is gone; the links to it dangle."""
+def remove(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
+    """Delete the rows of a file that is gone; links to it become dangling ones."""
     if kind.links:
-        question = "INSERT INTO dangling SELECT id, link.n FROM link JOIN record ON far = record.n"
-        base.execute(f"{question} WHERE far = ?", (n,))
-        base.execute("DELETE FROM link WHERE far = ?", (n,))
-    _forget(base, kind, n)
+        links = "SELECT id, link.n FROM link JOIN record ON far = record.n WHERE far = ?"
+        connection.execute(f"INSERT INTO dangling {links}", (n,))
+        connection.execute("DELETE FROM link WHERE far = ?", (n,))
+    _delete_rows(connection, kind, n)
 
 
-def _tie(base: sqlite3.Connection, kind: Kind, n: int | None, id_: str | bytes) -> None:
-    """Turn the links that dangled, until a record of this id came, into links to it."""
+def _insert_record(connection: sqlite3.Connection, file: File, content: Content) -> int | None:
+    """Insert the row of a file, and return its number."""
+    *_, source, author = content.columns
+    names = [(name,) for name in (source, author) if name is not None]
+    connection.executemany(_INSERT_NAME, names)
+    head = (file.n, file.kind.number, id_to_key(file.id), *file.stamp, file.racy)
+    values = (*head, content.digest, content.problems, *content.columns)
+    return connection.execute(_INSERT_RECORD, values).lastrowid
+
+
+def _insert_links(
+    connection: sqlite3.Connection, kind: Kind, n: int | None, ids: tuple[str, ...]
+) -> None:
+    """Insert the links of record n, as dangling ones where no file has the id."""
+    # One row a statement: for one that inserts several, FTS5 first writes out all its changes.
+    for id_ in ids:
+        if row := connection.execute(_SELECT_NUMBER, (kind.number, id_)).fetchone():
+            connection.execute("INSERT INTO link VALUES (?, ?)", (row[0], n))
+        else:
+            connection.execute("INSERT INTO dangling VALUES (?, ?)", (id_, n))
+
+
+def _resolve_dangling(
+    connection: sqlite3.Connection, kind: Kind, n: int | None, key: str | bytes
+) -> None:
+    """Turn the dangling links to an id into links to record n, which has that id now."""
     # A cross join keeps its order; SQLite would go through all records of the kind.
-    question = "SELECT n FROM dangling CROSS JOIN record USING (n) WHERE far = ? AND kind = ?"
-    if found := base.execute(question, (id_, kind.number)).fetchall():
-        base.executemany("INSERT INTO link VALUES (?, ?)", [(n, near) for (near,) in found])
-        base.executemany(
-            "DELETE FROM dangling WHERE far = ? AND n = ?", [(id_, *one) for one in found]
-        )
+    sql = "SELECT n FROM dangling CROSS JOIN record USING (n) WHERE far = ? AND kind = ?"
+    rows = connection.execute(sql, (key, kind.number)).fetchall()
+    connection.executemany("INSERT INTO link VALUES (?, ?)", [(n, near) for (near,) in rows])
+    sql = "DELETE FROM dangling WHERE far = ? AND n = ?"
+    connection.executemany(sql, [(key, near) for (near,) in rows])
 
 
-def _forget(base: sqlite3.Connection, kind: Kind, n: int) -> None:
-    """Remove what is known of a record, but for the links to it."""
-    for (text,) in base.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
-        record = json.loads(text)
-        identity = identity_hash(kind.identity(record))
-        base.execute("DELETE FROM same WHERE identity = ? AND n = ?", (identity, n))
+def _delete_rows(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
+    """Delete the rows of record n, but for the links to it."""
+    for (text,) in connection.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
+        row = json.loads(text)
+        sql = "DELETE FROM identity WHERE hash = ? AND n = ?"
+        connection.execute(sql, (identity_hash(kind.identity(row)), n))
         if kind.search_weights:
-            base.execute(f"DELETE FROM {search_table(kind)} WHERE rowid = ?", (n,))
+            connection.execute(f"DELETE FROM {search_table(kind)} WHERE rowid = ?", (n,))
         if kind.links:
-            ends = [(far, n) for far in kind.links.ids(record)]
-            base.executemany(
-                f"DELETE FROM link WHERE far = ({_FAR}) AND n = ?",
-                [(kind.number, *end) for end in ends],
-            )
-            base.executemany("DELETE FROM dangling WHERE far = ? AND n = ?", ends)
-    base.execute("DELETE FROM body WHERE n = ?", (n,))
-    base.execute("DELETE FROM record WHERE n = ?", (n,))
+            ids = kind.links.ids(row)
+            sql = f"DELETE FROM link WHERE far = ({_SELECT_NUMBER}) AND n = ?"
+            connection.executemany(sql, [(kind.number, id_, n) for id_ in ids])
+            sql = "DELETE FROM dangling WHERE far = ? AND n = ?"
+            connection.executemany(sql, [(id_, n) for id_ in ids])
+    connection.execute("DELETE FROM body WHERE n = ?", (n,))
+    connection.execute("DELETE FROM record WHERE n = ?", (n,))

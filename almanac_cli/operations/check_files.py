@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.formats import json_codec
-from almanac_cli.index.schema import content_digest
+from almanac_cli.index.encoding import content_digest
 from almanac_cli.model import urls
 from almanac_cli.operations.findings import (
     BrokenRule,

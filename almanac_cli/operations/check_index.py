@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidFile, NotFound
-from almanac_cli.index import database
+from almanac_cli.index import index_file
 from almanac_cli.operations.check_files import Version, version
 from almanac_cli.operations.findings import IndexDiffers
 from almanac_cli.operations.store import record_file
@@ -37,7 +37,7 @@ def check_index(
     if not ids:
         return None
     return IndexDiffers(
-        file=f"{state_dir.FOLDER}/{database.NAME}",
+        file=f"{state_dir.CACHE}/{index_file.NAME}",
         other_file=record_file(kind, ids[0]),
         count=len(ids),
     )

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, nullcontext
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli.errors import (
-    Invalid,
-    InvalidFile,
-    NotFound,
-    Problem,
-    UnreadableFile,
-    quoted,
-)
-from almanac_cli.formats import json_codec
+from almanac_cli.errors import InvalidFile, NotFound, Problem, UnreadableFile
 from almanac_cli.index.database import Index
 from almanac_cli.index.reader import Reader
 from almanac_cli.model import slugs
 from almanac_cli.model.kinds import KINDS
-from almanac_cli.storage import files, location, lock, state_dir
+from almanac_cli.storage import files, location, lock, record_files, state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from almanac_cli.index.sync import Progress
     from almanac_cli.model import records
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
@@ -57,7 +50,7 @@ class Store:
     def __init__(
         self,
         root: files.AnyPath,
-        progress: files.Progress = nullcontext,
+        progress: Progress = nullcontext,
         label: Sequence[str] = (),
         kinds: Sequence[Kind] = KINDS,
     ) -> None:
@@ -73,7 +66,7 @@ class Store:
         self.kinds = {kind.name: kind for kind in kinds}
         self.folder, self.label = os.fspath(root) or ".", label
         self.invalid_files: dict[Path, InvalidFile] = {}
-        self.index = Index(f"{self.folder}/{state_dir.FOLDER}", kinds, progress)
+        self.index = Index(self.folder, kinds, progress)
         self.changed = False
         self._readers: dict[Kind, Reader] = {}
 
@@ -81,7 +74,7 @@ class Store:
     def open(
         cls,
         root: files.AnyPath,
-        progress: files.Progress = nullcontext,
+        progress: Progress = nullcontext,
         label: Sequence[str] = (),
         kinds: Sequence[Kind] = KINDS,
     ) -> Store:
@@ -157,22 +150,7 @@ class Store:
 
         Raises InvalidFile with every problem if they are no valid record, or one of another id.
         """
-        from almanac_cli.model import records
-
-        path = self.path(kind, id_)
-        try:
-            value = json_codec.decode(data)
-        except json_codec.DecodeError as error:
-            raise InvalidFile(kind.name, path, [error.problem()]) from None
-        problems = []
-        inner_id = value.get("id") if isinstance(value, dict) else None
-        if inner_id is not None and inner_id != id_:
-            name = quoted(str(inner_id))
-            problems.append(Problem("id", f"must equal the file's name, not {name}"))
-        try:
-            return records.parse(kind, value, str(path), problems)
-        except Invalid as error:
-            raise InvalidFile(kind.name, path, error.problems) from None
+        return record_files.parse(kind, id_, data, self.path(kind, id_))
 
     def reader(self, kind: Kind) -> Reader:
         """Return the reader of one kind, and add its invalid files to `invalid_files`.
@@ -187,23 +165,9 @@ class Store:
 
     def _reader(self, kind: Kind) -> Reader:
         if kind not in self._readers:
-            folder = files.Folder(
-                kind=kind,
-                scan=partial(files.scan, f"{self.folder}/{kind.folder}"),
-                read=lambda id_: files.read(f"{self.folder}/{record_file(kind, id_)}"),
-                check=partial(self._row_or_problems, kind),
-            )
-            self.index.sync(folder)
+            self.index.sync(kind)
             self._readers[kind] = Reader(kind, self.index)
         return self._readers[kind]
-
-    def _row_or_problems(
-        self, kind: Kind, id_: str, data: bytes
-    ) -> JsonObject | tuple[Problem, ...]:
-        try:
-            return self.parse(kind, id_, data).as_json()
-        except Invalid as error:
-            return error.problems
 
     def as_rows(self, changed: Iterable[records.Record]) -> list[JsonObject]:
         """Return records of one kind as readers see them, with the links that other files hold.
@@ -249,10 +213,9 @@ class Store:
             yield changes
             return
         self._readers.clear()
-        folder = self.root / state_dir.FOLDER
-        with files.io_errors("write", folder):
-            state_dir.make(folder)
-        with lock.lock_folder(self.root, folder / "writer"):
+        with files.io_errors("write", self.root / state_dir.STATE):
+            state = state_dir.make_state(self.root)
+        with lock.lock_folder(self.root, state / "writer.pid"):
             yield changes
             self._apply(changes, reverts)
         self._readers.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from almanac_cli.storage.entries import Entry
 
-_FOLDER = "undo"
+_PLACE = f"{state_dir.STATE}/undo"
+_OLD_PLACE = f"{state_dir.FOLDER}/undo"  # before version 0.2; it is moved at the first change
+# Whoever reads without the lock finds what is moved meanwhile in the one or the other.
+_PLACES = (_PLACE, _OLD_PLACE, _PLACE)
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
 _MAX_ENTRY_BYTES = 2 * 1024**3  # an entry holds what many files held
 
@@ -48,6 +52,7 @@ class History:
         """
         if not changes:
             return
+        self._move_old()
         changes = [
             change._replace(mode=change.mode or transaction.current_mode(self.root / change.file))
             for change in changes
@@ -148,19 +153,43 @@ class History:
 
     def _read(self, number: int) -> Entry | None:
         """Return an entry, None if its file does not hold one."""
-        try:
-            data = files.read(self._path(number), _MAX_ENTRY_BYTES)
-            return entries.decode(number, data, self._folders)
-        except (OSError, ValueError, TypeError, RecursionError):
-            return None
+        for place in _PLACES:
+            try:
+                data = files.read(self._path(number, place), _MAX_ENTRY_BYTES)
+                return entries.decode(number, data, self._folders)
+            except FileNotFoundError:
+                continue
+            except (OSError, ValueError, TypeError, RecursionError):
+                return None
+        return None
 
-    def _path(self, number: int) -> Path:
-        return self.root / state_dir.FOLDER / _FOLDER / f"{number}{files.SUFFIX}"
+    def _path(self, number: int, place: str = _PLACE) -> Path:
+        return self.root / place / f"{number}{files.SUFFIX}"
 
     def _numbers(self) -> list[int]:
         """Return the numbers of the entries, in order."""
-        ids = files.ids(self.root / state_dir.FOLDER / _FOLDER)
-        return sorted(int(id_) for id_ in ids if _NUMBER.fullmatch(id_))
+        for place in _PLACES:
+            if ids := files.ids(self.root / place):
+                return sorted(int(id_) for id_ in ids if _NUMBER.fullmatch(id_))
+        return []
+
+    def _move_old(self) -> None:
+        """Move the history of an earlier version to where it is looked for first, in one step.
+
+        Raises DiskError if that fails.
+        """
+        old, new = self.root / _OLD_PLACE, self.root / _PLACE
+        if not old.is_dir() or files.ids(new):
+            return
+        atomic.make_folder(new.parent)
+        with files.io_errors("write", new):
+            try:
+                old.rename(new)
+            except OSError as error:
+                if error.errno != errno.ENOTEMPTY:
+                    raise
+            atomic.sync(new.parent)
+            atomic.sync(old.parent)
 
 
 def _mark_complete(path: Path) -> None:

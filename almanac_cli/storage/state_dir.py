@@ -1,4 +1,4 @@
-"""The folder beside the records for what may be thrown away: the index, and the steps to undo."""
+"""The folder `.almanac` of an almanac: a cache that may be deleted, and state that may not."""
 
 from __future__ import annotations
 
@@ -13,27 +13,66 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = ".almanac"
-_NOTES = {
-    ".gitignore": "*\n",
-    # Signature and name: Cache Directory Tagging Specification, https://bford.info/cachedir/
-    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n",
-}
+CACHE = f"{FOLDER}/cache"  # the index
+STATE = f"{FOLDER}/state"  # the history of changes, and who is writing
+_GITIGNORE = (".gitignore", "*\n")
+# Signature and name: Cache Directory Tagging Specification, https://bford.info/cachedir/
+_CACHE_TAG = ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n")
+# What versions before 0.2 kept in `.almanac` itself, the history aside. The tag would keep the
+# state out of backups.
+_OBSOLETE = (
+    "CACHEDIR.TAG", "index.sqlite", "index.sqlite-journal", "index.sqlite.new",
+    "index.sqlite.packed", "index.stamp", "indexer", "writer",
+)  # fmt: skip
 
 
-def make(place: Path) -> None:
-    """Make the folder, which version control and backups are to pass over.
+def make_cache(root: Path) -> Path:
+    """Make the folder of an almanac's cache and return it; backups are to pass over it.
 
-    Returns when the folder itself is on the disk; nothing in it leads elsewhere then: what is
-    written there is never written to a record. Raises OSError or AlmanacError.
+    Raises OSError or DiskError if that is not possible.
     """
-    atomic.make_folder(place)
-    if place.is_symlink():
-        raise NotADirectoryError(errno.ENOTDIR, "is a symbolic link, not a folder", str(place))
-    for each in os.scandir(place):
-        if not each.is_file(follow_symlinks=False) and not each.is_dir(follow_symlinks=False):
+    return _make(root, CACHE, _CACHE_TAG)
+
+
+def make_state(root: Path) -> Path:
+    """Make the folder of an almanac's state and return it.
+
+    Raises OSError or DiskError if that is not possible.
+    """
+    return _make(root, STATE)
+
+
+def _make(root: Path, name: str, *notes: tuple[str, str]) -> Path:
+    """Make a folder in `.almanac`, with these small files in it."""
+    parent, folder = root / FOLDER, root / name
+    _make_real(parent)
+    _write_notes(parent, _GITIGNORE)
+    for obsolete in _OBSOLETE:
+        with suppress(OSError):
+            (parent / obsolete).unlink()
+    _make_real(folder)
+    _write_notes(folder, *notes)
+    return folder
+
+
+def _make_real(folder: Path) -> None:
+    """Make a folder in which nothing leads elsewhere: links, pipes and the like are removed.
+
+    Returns when the folder itself is on the disk. What is written there can then not be written
+    into a record.
+    """
+    atomic.make_folder(folder)
+    if folder.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, "is a symbolic link, not a folder", str(folder))
+    for item in os.scandir(folder):
+        if not item.is_file(follow_symlinks=False) and not item.is_dir(follow_symlinks=False):
             with suppress(FileNotFoundError):
-                os.unlink(each)  # noqa: PTH108 (what was listed is no Path)
-    for name, text in _NOTES.items():
-        path = place / name
-        if not path.exists() or not path.stat().st_size:  # a write that was cut off left it empty
+                os.unlink(item)  # noqa: PTH108 (an entry of a folder is no Path)
+
+
+def _write_notes(folder: Path, *notes: tuple[str, str]) -> None:
+    """Write small files, unless they are there; an interrupted write may have left one empty."""
+    for name, text in notes:
+        path = folder / name
+        if not path.exists() or not path.stat().st_size:
             path.write_text(text, encoding="ascii")

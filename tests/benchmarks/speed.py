@@ -121,7 +121,7 @@ def first_index(root: Path) -> None:
 def size(root: Path) -> None:
     """Compare the size of the index with that of the files."""
     files = sum(path.stat().st_size for path in (root / "events").iterdir())
-    index = (root / ".almanac" / "index.sqlite").stat().st_size
+    index = (root / ".almanac" / "cache" / "index.sqlite").stat().st_size
     row("index, KB", "JSON files, KB", 1.5, index / 1000, files / 1000)
 
 

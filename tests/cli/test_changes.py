@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.index.database import NAME, Index
+from almanac_cli.index.database import Index
+from almanac_cli.index.index_file import NAME
 from support.records import event, files, guide, write
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_a_change_without_the_index_warns_that_it_was_slow(
     write(root, event("second"))
     write(root, event("third"))
     write(root, guide("the-guide"))
-    (root / ".almanac" / NAME).mkdir(parents=True)
+    (root / ".almanac" / "cache" / NAME).mkdir(parents=True)
     monkeypatch.setattr(Index, "slow_after_s", -1.0)
     result = run(*words, *form, given=json.dumps({"id": "fir", "score": 3} | event("x", id="fir")))
     assert result.stderr.count(WARNING) == 1

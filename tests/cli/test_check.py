@@ -105,12 +105,12 @@ def test_an_index_that_tells_something_else_is_noticed(root: Path, run: Run) -> 
 
     real = disk.read
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sync, "_TICK", -(2**62))
+        patch.setattr(sync, "RACY_WINDOW_NS", -(2**62))
         patch.setattr(disk, "read", lambda path: real(path).replace(b'"Source"', b'"Others"'))
         write(root, event("a", score=1))
         run("list")
     assert run("check", code=5).stdout == (
-        ".almanac/index.sqlite: differs from events/a.json "
+        ".almanac/cache/index.sqlite: differs from events/a.json "
         "(rebuild it with: almanac index --rebuild)\n"
     )
     run("index", "--rebuild")

@@ -17,22 +17,22 @@ def test_it_says_where_the_index_is_and_what_it_holds(run: Run, root: Path) -> N
     write(root, event("a"))
     write(root, guide("g"))
     path, facts = run("index").stdout.splitlines()
-    assert path == "data/.almanac/index.sqlite"
+    assert path == "data/.almanac/cache/index.sqlite"
     assert facts.startswith("1 events, 1 guides, 0.")
     found = json.loads(run("index", "--json").stdout)
     assert found["events"] == found["guides"] == 1
-    assert found["bytes"] == (root / ".almanac" / "index.sqlite").stat().st_size
+    assert found["bytes"] == (root / ".almanac" / "cache" / "index.sqlite").stat().st_size
 
 
 def test_rebuild_makes_it_anew(run: Run, root: Path) -> None:
     write(root, event("a"))
     run("index")
-    before = (root / ".almanac" / "index.sqlite").stat().st_ino
+    before = (root / ".almanac" / "cache" / "index.sqlite").stat().st_ino
     run("index")
-    assert (root / ".almanac" / "index.sqlite").stat().st_ino == before
-    (root / ".almanac" / "held").hardlink_to(root / ".almanac" / "index.sqlite")
+    assert (root / ".almanac" / "cache" / "index.sqlite").stat().st_ino == before
+    (root / ".almanac" / "held").hardlink_to(root / ".almanac" / "cache" / "index.sqlite")
     run("index", "--rebuild")
-    assert (root / ".almanac" / "index.sqlite").stat().st_ino != before
+    assert (root / ".almanac" / "cache" / "index.sqlite").stat().st_ino != before
     assert run("list", "-q").stdout == "a\n"
 
 

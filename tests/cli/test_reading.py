@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,8 +74,6 @@ def test_a_file_whose_name_is_no_text_is_left_out_by_name(root: Path, run: Run) 
 
 def test_deleting_it_loses_nothing(shipped: Path, run: Run) -> None:
     before, listed = files(shipped), run("list", "--json").stdout
-    for each in (shipped / ".almanac").iterdir():
-        each.unlink()
-    (shipped / ".almanac").rmdir()
+    shutil.rmtree(shipped / ".almanac")
     assert run("list", "--json").stdout == listed
     assert files(shipped) == before

@@ -159,8 +159,9 @@ def test_a_step_that_somebody_else_wrote_names_no_other_place(
 ) -> None:
     step: dict[str, object] = {"words": [], "time": "", "undoes": None}
     held = {"file": file, "before": "evil", "mode": 0o644, "after": None}
-    (few / ".almanac" / "undo").mkdir(parents=True)
-    (few / ".almanac" / "undo" / "1.json").write_text(json.dumps({**step, "files": [held]}))
+    folder = few / ".almanac" / "state" / "undo"
+    folder.mkdir(parents=True)
+    (folder / "1.json").write_text(json.dumps({**step, "files": [held]}))
     assert "nothing to undo" in run("undo", "--yes", code=1).stderr
 
 
@@ -190,7 +191,7 @@ def test_an_undo_cut_off_can_be_taken_back_and_made_again(few: Path, run: Run) -
     run("undo", "--yes")
     # As if the command had not come to that, nor to saying that it came to its end.
     (few / "events" / "b.json").unlink()
-    step = few / ".almanac" / "undo" / "2.json"
+    step = few / ".almanac" / "state" / "undo" / "2.json"
     step.write_text(step.read_text().replace(',"whole":true', ""))
     half = files(few)
     run("guide", "add", "New")
@@ -238,7 +239,7 @@ def test_a_step_whose_files_are_as_before_is_not_called_undone(few: Path, run: R
 def test_a_step_that_cannot_be_read_is_named_and_none_is_undone(few: Path, run: Run) -> None:
     run("score", "a", "7")
     run("score", "a", "8")
-    (few / ".almanac" / "undo" / "2.json").write_bytes(b"")
+    (few / ".almanac" / "state" / "undo" / "2.json").write_bytes(b"")
     before = files(few)
     assert "step 2 cannot be read" in run("undo", "--yes", code=1).stderr
     assert files(few) == before

@@ -15,7 +15,7 @@ import pytest
 
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations.store import Store
-from almanac_cli.storage import lock
+from almanac_cli.storage import lock, state_dir
 from support.commands import Run, shell
 from support.processes import Done, Words, at_once
 from support.records import URL, event, shown, stored, write
@@ -123,11 +123,11 @@ def test_a_writer_that_waited_in_vain_names_the_one_that_writes(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lock, "lock_folder", partial(lock.lock_folder, timeout_s=0.05))
-    run("list")
+    state_dir.make_state(root)
     code = (
         "import sys; from pathlib import Path; from almanac_cli.storage import lock\n"
         "root = Path('data')\n"
-        "with lock.lock_folder(root, root / '.almanac/writer'):\n"
+        "with lock.lock_folder(root, root / '.almanac/state/writer.pid'):\n"
         "    print('.', flush=True), sys.stdin.read()"
     )
     host = [sys.executable, "-W", "error", "-c", code]

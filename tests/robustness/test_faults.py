@@ -89,6 +89,25 @@ def test_a_call_that_fails_leaves_what_the_exit_code_says(
         course.check_sequel(root)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(None, id="kill"), pytest.param(EIO, id="EIO"), pytest.param(ENOSPC, id="ENOSPC")],
+)
+@pytest.mark.parametrize("name", ["score", "undo", "bulk add"])
+@pytest.mark.usefixtures("unsynced")
+def test_a_call_that_fails_loses_no_history_of_earlier_versions(
+    tmp_path: Path, name: str, fault: OSError | None
+) -> None:
+    course, root = Course.of(name, tmp_path, old_layout=True), tmp_path / "data"
+    code, total = cut_off(course, root, WRITES, 0, fault)
+    assert code == 0
+    assert not (root / ".almanac" / "undo").exists()
+    for at in range(1, total + 1):
+        code, _ = cut_off(course, root, WRITES, at, fault)
+        course.check_files(root, code)
+        course.check_sequel(root)
+
+
 def test_a_link_whose_end_the_disk_does_not_tell_of_stays(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -271,7 +271,7 @@ def test_any_step_to_undo_is_passed_over_or_taken_at_its_word(
 ) -> None:
     def check(data: bytes, name: str) -> None:
         root = anew()
-        (root / ".almanac" / "undo" / f"{name}.json").write_bytes(data)
+        (root / ".almanac" / "state" / "undo" / f"{name}.json").write_bytes(data)
         before = files(root)
         call(*words)
         if "--list" in words:
@@ -280,7 +280,7 @@ def test_any_step_to_undo_is_passed_over_or_taken_at_its_word(
         call("score", "a", "5")
         assert {each for each in files(root) if "/" not in each} == {"almanac.json"}
 
-    first = json.loads((anew() / ".almanac" / "undo" / "1.json").read_bytes())
+    first = json.loads((anew() / ".almanac" / "state" / "undo" / "1.json").read_bytes())
     steps_ = steps(first["files"][0]["after"])
     trial(check, 15, data=steps_, name=st.sampled_from(["1", "2", "3", "9" * 200, "007", "x"]))
 
@@ -330,9 +330,12 @@ SCRIBBLES: dict[str, Scribble] = {
     "a link to nothing": lambda path: path.symlink_to(Path.cwd() / "outside" / "new"),
     "a link to itself": lambda path: path.symlink_to(path.name),
 }
-DERIVED = (".", ".gitignore", "CACHEDIR.TAG", "index.sqlite", "index.sqlite-journal",
-           "index.sqlite.new", "index.stamp", "indexer", "undo", "undo/1.json", "undo/2.json",
-           "undo/.2.json.almanac-new", "writer")  # fmt: skip
+DERIVED = (".", ".gitignore", "cache", "cache/CACHEDIR.TAG", "cache/index.sqlite",
+           "cache/index.sqlite-journal", "cache/index.sqlite.new", "cache/index.stamp",
+           "cache/indexer.pid", "state", "state/undo", "state/undo/1.json", "state/undo/2.json",
+           "state/undo/.2.json.almanac-new", "state/writer.pid")  # fmt: skip
+
+FILES = [name for name in DERIVED if Path(name).suffix]
 
 
 def test_every_file_beside_the_records_is_scribbled_over(anew: Callable[[], Path]) -> None:
@@ -344,7 +347,7 @@ def test_every_file_beside_the_records_is_scribbled_over(anew: Callable[[], Path
 
 @pytest.mark.parametrize("scribble", SCRIBBLES)
 @pytest.mark.parametrize(
-    "names", [DERIVED[1:9], *(pytest.param((each,), marks=pytest.mark.slow) for each in DERIVED)]
+    "names", [FILES, *(pytest.param((each,), marks=pytest.mark.slow) for each in DERIVED)]
 )
 def test_a_scribble_beside_the_records_never_reaches_them(
     anew: Callable[[], Path], names: Sequence[str], scribble: str
@@ -353,6 +356,7 @@ def test_a_scribble_beside_the_records_never_reaches_them(
     Path("outside").mkdir()
     for name in names:
         path = root / ".almanac" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             shutil.rmtree(path)
         else:

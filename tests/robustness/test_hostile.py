@@ -260,7 +260,7 @@ def test_no_name_of_a_folder_acts_on_a_terminal(root: Path, name: str) -> None:
             }
         ],
     }
-    steps = Path(folder, ".almanac", "undo")
+    steps = Path(folder, ".almanac", "state", "undo")
     steps.mkdir(parents=True)
     (steps / "1.json").write_text(json.dumps(step))
     words = [

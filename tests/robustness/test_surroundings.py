@@ -83,7 +83,7 @@ def tour(run: Run, root: Path, patch: pytest.MonkeyPatch) -> list[tuple[str, str
         result = run(*words, given=OBJECT)
         said = result.stdout
         if words == ["index", "--json"]:
-            assert json.loads(said)["path"] == f"{root}/.almanac/index.sqlite"
+            assert json.loads(said)["path"] == f"{root}/.almanac/cache/index.sqlite"
         for shown in (safe(str(root)), json.dumps(str(root))[1:-1], str(root)):
             said = said.replace(shown, "DATA")
         found.append((re.sub("changed.*", "", said), result.stderr))
@@ -193,7 +193,7 @@ def test_an_almanac_that_is_read_only_is_read_and_stays_as_it_is(
     if index == "stale":
         os.utime(root / "events" / "a.json")
     elif index == "none":
-        (root / ".almanac" / "index.sqlite").unlink()
+        (root / ".almanac" / "cache" / "index.sqlite").unlink()
     before = files(root)
     writing = (
         ["add", "New", "--source", "S"], ["edit", "a", "--title", "T"], ["link", "a", "b"],

@@ -13,6 +13,7 @@ from almanac_cli.cli.main import almanac
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.storage.atomic import TEMPORARY
 from almanac_cli.storage.state_dir import FOLDER
+from support.old_layout import to_old_layout
 from support.records import event, files, guide, write
 
 if TYPE_CHECKING:
@@ -66,10 +67,13 @@ class Course:
     known: dict[tuple[tuple[str, bytes], ...], list[Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, name: str, folder: Path, *, first: bool = False) -> Course:
+    def of(
+        cls, name: str, folder: Path, *, first: bool = False, old_layout: bool = False
+    ) -> Course:
         """Make an almanac with much to mend and a step to undo, and see what the change does.
 
-        If it is to be the `first`, there is no step, nor anything else that commands left.
+        If it is to be the `first`, there is no step, nor anything else that commands left. If
+        `old_layout`, an earlier version made it.
         """
         start, whole = folder / "start", folder / "whole"
         create_almanac(start, "test", example=False)
@@ -84,6 +88,8 @@ class Course:
         assert invoke(start, ("remove", "z", "--yes"))[0] == DONE
         if first:
             shutil.rmtree(start / FOLDER)
+        if old_layout:
+            to_old_layout(start)
         course = cls(name, start, earlier, files(start))
         course.begin(whole)
         assert invoke(whole, *course.change)[0] == DONE

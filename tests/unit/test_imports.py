@@ -141,7 +141,7 @@ def test_nothing_is_imported_but_python_and_four_libraries() -> None:
 @pytest.mark.parametrize("name", [name for name in MODULES if package(name) in CORE])
 def test_the_core_leaves_the_outside_world_to_the_cli(name: str) -> None:
     used = {dotted(node) for node in ast.walk(tree(name))} & OUTSIDE_WORLD
-    assert used == ({"os._exit"} if name == "storage.beside" else set())  # it ends its own process
+    assert used == set()
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -23,7 +23,7 @@ from almanac_cli.storage import lock
 from support.records import event, guide, shown, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
 IDS = ("a", "b", "c")
@@ -56,7 +56,7 @@ def through_index(root: Path) -> tuple[dict[str, Any], set[str]]:
 
 
 def base(root: Path) -> Path:
-    return root / ".almanac" / "index.sqlite"
+    return root / ".almanac" / "cache" / "index.sqlite"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -158,11 +158,10 @@ def test_a_damaged_index_is_made_anew(root: Path) -> None:
     through_index(root)
     assert sqlite3.connect(base(root)).execute("SELECT id FROM record").fetchall() == [("a",)]
     assert sorted(each.name for each in base(root).parent.iterdir()) == [
-        ".gitignore",
         "CACHEDIR.TAG",
         "index.sqlite",
         "index.stamp",
-        "indexer",
+        "indexer.pid",
     ]
 
 
@@ -187,7 +186,7 @@ def test_an_index_in_the_making_is_waited_for_five_seconds(
     write(root, event("a"))
     through_index(root)
     write(root, event("b"))
-    with lock.lock_folder(base(root).parent, base(root).with_name("indexer")):
+    with lock.lock_folder(base(root).parent, base(root).with_name("indexer.pid")):
         assert sorted(through_index(root)[0]) == ["a", "b"]
     assert sum(waited) == pytest.approx(5)
 
@@ -208,8 +207,8 @@ def test_a_stop_in_the_middle_leaves_what_the_next_run_completes(root: Path) -> 
         write(root, event(f"e-{n}"))
 
     @contextmanager
-    def stop(unread: list[Any]) -> Iterator[Iterator[Any]]:
-        yield (each if n < 2100 else _interrupt() for n, each in enumerate(unread))
+    def stop(ids: Sequence[str]) -> Iterator[Iterator[str]]:
+        yield (each if n < 2100 else _interrupt() for n, each in enumerate(ids))
 
     with pytest.raises(KeyboardInterrupt):
         Store(root, stop).reader(kinds.EVENT)
@@ -222,24 +221,14 @@ def _interrupt() -> Any:  # noqa: ANN401 (it never returns)
     raise KeyboardInterrupt
 
 
-def test_files_that_another_process_reads_are_found_as_well(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("almanac_cli.index.sync._BATCH", 3)
-    for n in range(20):
-        write(root, event(f"e-{n:02}", url=f"https://e.org/{n}"))
-    write(root, b"{", "torn")
-    assert through_index(root) == plainly(root)
-    for n in range(0, 20, 2):
-        write(root, event(f"e-{n:02}", title="Changed"))
-    (root / "events" / "e-01.json").unlink()
-    assert through_index(root) == plainly(root)
-
-
 def test_its_folder_is_passed_over_by_git_and_backups(root: Path) -> None:
     through_index(root)
     assert (root / ".almanac" / ".gitignore").read_text() == "*\n"
-    assert (root / ".almanac" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d17")
+    assert (
+        (root / ".almanac" / "cache" / "CACHEDIR.TAG")
+        .read_text()
+        .startswith("Signature: 8a477f597d28d17")
+    )
 
 
 def test_problems_are_remembered_and_named_every_time(root: Path) -> None:
@@ -314,7 +303,7 @@ def test_only_a_damaged_index_is_thrown_away(
     code = sqlite3.SQLITE_CORRUPT_VTAB if damaged else sqlite3.SQLITE_READONLY_RECOVERY
     error = sqlite3.OperationalError("odd")
     error.sqlite_errorcode = code
-    monkeypatch.setattr(database, "_is_current", lambda *_: (_ for _ in ()).throw(error))
+    monkeypatch.setattr(database, "is_current", lambda *_: (_ for _ in ()).throw(error))
     assert list(through_index(root)[0]) == ["a"]
     assert base(root).with_name("index.stamp").exists() is not damaged
 
@@ -325,6 +314,6 @@ def test_an_error_of_python_has_no_code_and_is_taken_for_damage(
     write(root, event("a"))
     through_index(root)
     error = sqlite3.OperationalError("Could not decode to UTF-8")
-    monkeypatch.setattr(database, "_is_current", lambda *_: (_ for _ in ()).throw(error))
+    monkeypatch.setattr(database, "is_current", lambda *_: (_ for _ in ()).throw(error))
     assert list(through_index(root)[0]) == ["a"]
     assert not base(root).with_name("index.stamp").exists()

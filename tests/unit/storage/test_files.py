@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from almanac_cli.storage import atomic, files
+from almanac_cli.storage.scan import scan
 from support.records import OLD
 
 if TYPE_CHECKING:
@@ -22,18 +23,18 @@ def test_scan_and_names_see_record_files_alone(path: Path) -> None:
     (path.parent / "b.json").write_bytes(OLD)
     (path.parent / "folder.json").mkdir()
     assert files.ids(path.parent) == ["b", "folder", "x"]
-    assert sorted(files.scan(path.parent).names) == ["b.json", "folder.json", "x.json"]
+    assert sorted(scan(path.parent).names) == ["b.json", "folder.json", "x.json"]
 
 
 def test_where_there_is_no_folder_there_are_no_files(tmp_path: Path) -> None:
     assert files.ids(tmp_path / "none") == []
-    assert files.scan(tmp_path / "none").names == []
+    assert scan(tmp_path / "none").names == []
 
 
 def test_a_file_that_was_replaced_has_another_stamp(path: Path) -> None:
-    before = files.scan(path.parent)
+    before = scan(path.parent)
     atomic.replace(path, OLD[:-2] + b"}\n", OLD)
-    after = files.scan(path.parent)
+    after = scan(path.parent)
     assert [*after.stamps()] != [*before.stamps()]
     assert after.digest() != before.digest()
 
@@ -88,7 +89,7 @@ def test_what_may_pass_is_told_from_what_lasts(
 
 @pytest.mark.parametrize("year", [1500, 1969, 2038, 2263, 2400])
 def test_a_file_may_be_of_any_year(path: Path, year: int) -> None:
-    before = files.scan(path.parent).digest()
+    before = scan(path.parent).digest()
     seconds = int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
     os.utime(path, (seconds, seconds))
-    assert files.scan(path.parent).digest() != before
+    assert scan(path.parent).digest() != before

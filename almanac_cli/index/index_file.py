@@ -1,0 +1,141 @@
+"""The file of the index, which is replaced whole and known by its stamp.
+
+Whoever writes the file notes its stamp beside it. Whatever else touches the file gives it another
+one, and it is then thrown away and built again.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing, contextmanager, suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from almanac_cli.index import schema
+from almanac_cli.index.connection import connect, no_uri
+from almanac_cli.storage import atomic, files, lock, state_dir
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from almanac_cli.model.kinds import Kind
+
+NAME = "index.sqlite"
+_STAMP_NAME = "index.stamp"
+_PID_NAME = "indexer.pid"
+# For a file that counts only once it is whole and on the disk. The cache is 64 MiB.
+_BUILDING = """
+PRAGMA journal_mode = MEMORY;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -65536;
+"""
+
+
+class IndexFile:
+    """The file of the index of an almanac for these kinds of record."""
+
+    def __init__(self, root: str, kinds: Sequence[Kind], lock_timeout_s: float) -> None:
+        self._root = root
+        self._kinds = kinds
+        self._lock_timeout_s = lock_timeout_s
+        self._name = f"{root}/{state_dir.CACHE}/{NAME}"
+        self._stamp_name = f"{root}/{state_dir.CACHE}/{_STAMP_NAME}"
+        self._opened_stamp: bytes | None = None  # the file's when it was last opened or written
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the file is, or will be."""
+        from pathlib import Path
+
+        return Path(self._name)
+
+    def open(self) -> sqlite3.Connection | None:
+        """Open the file; None if there is none, or not one of this version with its own stamp.
+
+        Raises sqlite3.Error if it is no database.
+        """
+        self._opened_stamp = self._valid_stamp()
+        if self._opened_stamp is None:
+            return None
+        connection = connect(self._name, self._lock_timeout_s, self)
+        version = connection.execute("PRAGMA user_version").fetchone()
+        return connection if version == (schema.version(self._kinds),) else None
+
+    def is_as_opened(self) -> bool:
+        """Say whether the file is still what it was when it was last opened or written."""
+        return self._opened_stamp == self._valid_stamp()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Make the folder of the file, and keep other processes from writing it.
+
+        Raises OSError, DiskError, or Locked if another process is at it for too long.
+        """
+        from pathlib import Path
+
+        folder = state_dir.make_cache(Path(self._root))
+        with lock.lock_folder(folder, folder / _PID_NAME, timeout_s=self._lock_timeout_s):
+            yield
+
+    def write_stamp(self) -> None:
+        """Note the stamp of the file, which this process has written. Raises OSError."""
+        self._opened_stamp = self._stamp()
+        with open(self._stamp_name, "wb") as stamp_file:
+            stamp_file.write(self._opened_stamp)
+
+    def discard_stamp(self) -> None:
+        """Let the file be built again when it is next needed."""
+        with suppress(OSError):
+            os.unlink(self._stamp_name)
+
+    def build(self, fill: Callable[[sqlite3.Connection], None]) -> None:
+        """Replace the file by a new one, filled by a function while it bears another name.
+
+        If that is interrupted, the file is replaced by the new one as far as it was filled.
+        """
+        new, packed = (self.path.with_name(f"{NAME}.{ending}") for ending in ("new", "packed"))
+        _unlink(new, packed)
+        try:
+            with closing(connect(new, self._lock_timeout_s, self)) as connection:
+                connection.executescript(_BUILDING + schema.script(self._kinds))
+                fill(connection)
+                connection.executescript(schema.optimize_script(self._kinds))
+                target = os.fsencode(no_uri(packed))
+                connection.execute("VACUUM INTO CAST(? AS TEXT)", (target,))
+            self._replace_by(packed)
+        except KeyboardInterrupt:
+            if new.exists():
+                self._replace_by(new)
+            raise
+        finally:
+            _unlink(new, packed)
+
+    def remove(self) -> None:
+        """Delete the file, and its journal, which must never be applied to another file."""
+        _unlink(self.path.with_name(f"{NAME}-journal"), self.path)
+
+    def _replace_by(self, new: Path) -> None:
+        atomic.sync(new)
+        self.remove()
+        new.replace(self.path)
+        self.write_stamp()
+
+    def _valid_stamp(self) -> bytes | None:
+        """Return the stamp of the file, None if it is not the one that its last writer noted."""
+        try:
+            stamp = self._stamp()
+            return stamp if files.read(self._stamp_name) == stamp else None
+        except (OSError, ValueError):
+            return None
+
+    def _stamp(self) -> bytes:
+        status = os.stat(self._name)
+        parts = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+        return " ".join(map(str, parts)).encode()
+
+
+def _unlink(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

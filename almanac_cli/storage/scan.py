@@ -1,0 +1,84 @@
+"""Which record files a folder holds, and their stamps, by which changes are noticed."""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli.storage import files, hashing, stamps
+from almanac_cli.storage.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from almanac_cli.storage.files import AnyPath
+
+MIN_SHARED_FILES = 5000  # from how many on a second process stamps a part of them
+START_UP_FILES = 4000  # that this process stamps while the other starts
+_NAMES_AT_ONCE = 5000
+
+
+class Stamp(NamedTuple):
+    """What the system says of a file: if it changed, so did its stamp.
+
+    A NamedTuple, since there are very many.
+    """
+
+    mtime: int  # in nanoseconds, as is the next
+    ctime: int
+    size: int  # in bytes
+    inode: int
+
+
+class Scan(NamedTuple):
+    """The record files of a folder with their stamps. A NamedTuple, for a quick start."""
+
+    started: int  # nanoseconds since 1970: what happens from then on may not be in it
+    names: list[str]  # of the files, in no order
+    numbers: array[int]  # the four of each file's stamp, one file after the other
+
+    def stamps(self) -> Iterator[tuple[str, Stamp]]:
+        """Return the id that each file stands for, with its stamp."""
+        numbers = iter(self.numbers)
+        stamps = map(Stamp, numbers, numbers, numbers, numbers)
+        return zip(map(files.name_to_id, self.names), stamps, strict=True)
+
+    def digest(self) -> bytes:
+        """Return 16 bytes that differ where a name or a stamp does."""
+        starts = range(0, len(self.names), _NAMES_AT_ONCE)
+        parts = (self.names[start : start + _NAMES_AT_ONCE] for start in starts)
+        texts = (os.fsencode("/".join([*names, ""])) for names in parts)
+        return hashing.of(self.numbers, *texts, size=16)
+
+
+def scan(folder: AnyPath) -> Scan:
+    """Return the record files of a folder, and whatever else bears such names.
+
+    None if there is no folder. Raises DiskError if it cannot be read.
+    """
+    started = time.time_ns()
+    names = files.record_names(folder)
+    with files.io_errors("read", folder):
+        numbers = _stamp(folder, names)
+    if stamps.GONE not in numbers:
+        return Scan(started, names, numbers)
+    everything = Scan(started, names, numbers).stamps()
+    left = [(id_, stamp) for id_, stamp in everything if stamp.mtime != stamps.GONE]
+    numbers = array("q", chain.from_iterable(stamp for _, stamp in left))
+    return Scan(started, [id_ + files.SUFFIX for id_, _ in left], numbers)
+
+
+def _stamp(folder: AnyPath, names: list[str]) -> array[int]:
+    """Return what `stamps.stamp_all` does; where there are many files, two processes share them."""
+    if len(names) < MIN_SHARED_FILES:
+        return stamps.stamp_all(folder, names)
+    middle = (len(names) + START_UP_FILES) // 2
+    with Worker(stamps.stamp_requested) as worker:
+        numbers = stamps.stamp_all(folder, names[:START_UP_FILES])
+        worker.submit(stamps.encode_request(folder, names[middle:]))
+        numbers += stamps.stamp_all(folder, names[START_UP_FILES:middle])
+        numbers.frombytes(worker.result())
+    return numbers

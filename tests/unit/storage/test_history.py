@@ -1,0 +1,82 @@
+"""The history belongs to an almanac and to the folders of its kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from almanac_cli.errors import ChangedSince
+from almanac_cli.storage import git, state_dir
+from almanac_cli.storage.history import History
+from almanac_cli.storage.transaction import Change
+from support.notes import NOTE
+from support.records import NEW, OLD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TIME = "2026-11-23T12:00:00Z"
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    """Make a file of a third kind, and the folder of state."""
+    state_dir.make_state(tmp_path)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "n.json").write_bytes(OLD)
+    return tmp_path / "notes" / "n.json"
+
+
+def test_a_change_of_a_third_kind_can_be_undone(tmp_path: Path, note: Path) -> None:
+    history = History(tmp_path, [NOTE.folder])
+    history.apply([Change("notes/n.json", OLD, NEW)], ["edit"], TIME)
+    assert note.read_bytes() == NEW
+    entry = history.latest()
+    assert entry
+    assert (entry.number, entry.command, entry.reverts) == (1, ("edit",), None)
+    history.apply(history.inverse(entry), ["undo"], TIME, reverts=entry.number)
+    assert note.read_bytes() == OLD
+    assert [(each.number, each.reverts, each.undone) for each in history.entries()] == [
+        (2, 1, False),
+        (1, None, True),
+    ]
+    assert history.latest() is None
+
+
+@pytest.mark.usefixtures("note")
+def test_an_entry_about_another_folder_is_none(tmp_path: Path) -> None:
+    History(tmp_path, ["notes"]).apply([Change("notes/n.json", OLD, NEW)], [], TIME)
+    assert [*History(tmp_path, ["events"]).entries()] == []
+    assert History(tmp_path, ["events"]).get(1) is None
+
+
+def test_a_file_that_changed_since_is_not_restored(tmp_path: Path, note: Path) -> None:
+    history = History(tmp_path, ["notes"])
+    history.apply([Change("notes/n.json", OLD, NEW)], [], TIME)
+    note.write_bytes(b"other")
+    entry = history.get(1)
+    assert entry
+    with pytest.raises(ChangedSince) as caught:
+        history.inverse(entry)
+    assert caught.value.files == ("notes/n.json",)
+
+
+def test_no_change_is_no_entry(tmp_path: Path) -> None:
+    history = History(tmp_path, ["notes"])
+    history.apply([], ["edit"], TIME)
+    assert [*history.entries()] == []
+
+
+@pytest.mark.usefixtures("note")
+def test_prune_keeps_the_latest_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(History, "max_entries", 2)
+    history = History(tmp_path, ["notes"])
+    for before, after in ((OLD, NEW), (NEW, OLD), (OLD, NEW)):
+        history.apply([Change("notes/n.json", before, after)], [], TIME)
+    history.prune()
+    assert [entry.number for entry in history.entries()] == [3, 2]
+
+
+def test_git_merges_the_files_of_a_third_kind() -> None:
+    assert git.attribute_lines([NOTE]) == ["/notes/*.json merge=almanac"]
