@@ -1,10 +1,10 @@
-"""JSON text as it stands on disk and in pipes: bytes to plain values and back; pure."""
+"""JSON text as it is on disk and in pipes: bytes decoded strictly, and values encoded."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidValue, Problem, quoted
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.records import Record
 
-MAX_DEPTH = 100
-_MAX_ITEMS = 100_000
+MAX_DEPTH = 100  # levels of objects and arrays within each other
 _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 _CONFLICT = rb"(?m)^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$"
 # Written as \u escapes, so that a file or a JSON answer can be shown by any terminal: DEL, C1,
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
 _ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class DecodeError(InvalidValue):
@@ -29,7 +29,7 @@ class DecodeError(InvalidValue):
         self, reason: str, line: int | None = None, column: int | None = None, *, code: str = ""
     ) -> None:
         self.line = line  # from 1; None where the whole text is meant
-        self.column = column
+        self.column = column  # from 1, in characters; None where the line or the text is meant
         self.code = code  # that of the `Problem`
         super().__init__(reason)
 
@@ -38,23 +38,14 @@ class DecodeError(InvalidValue):
         return Problem("", self.reason, self.code)
 
 
-class Item(NamedTuple):
-    """An object of bulk input: its position, such as "line 3", and its JSON value or an error."""
-
-    position: str
-    value: Any = None
-    error: DecodeError | None = None
-
-
-_TOO_MANY = DecodeError(f"holds more than {_MAX_ITEMS:,} objects; give it in parts")
-
-
 def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
-    """Read one JSON document strictly.
+    """Return the value of one JSON document.
 
-    Raises DecodeError where there is nothing, a byte order mark, not UTF-8, conflict markers of
-    git, a syntax error, a key twice in one object, NaN or Infinity, a number too large, nesting
-    beyond 100 levels, or half of a surrogate pair.
+    Raises:
+        DecodeError: if there is nothing, a byte order mark, no UTF-8, conflict markers of git, a
+            syntax error, a key twice in one object, NaN or Infinity, a number too large, nesting
+            beyond 100 levels, or half of a surrogate pair.
+
     """
     text = _text(data)
     try:
@@ -62,13 +53,7 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
             text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
         )
     except json.JSONDecodeError as error:
-        if marker := re.search(_CONFLICT, data):
-            line = data.count(b"\n", 0, marker.start()) + 1
-            reason = f"holds conflict markers of git (line {line})"
-            raise DecodeError(reason, line, code="conflict_markers") from None
-        place = f"line {error.lineno}, column {error.colno}"
-        reason = f"is not JSON: {error.msg} ({place})"
-        raise DecodeError(reason, error.lineno, error.colno) from None
+        raise _syntax_error(data, error) from None
     except RecursionError:
         raise DecodeError(_TOO_DEEP) from None
     except DecodeError:
@@ -80,32 +65,9 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
     return value
 
 
-def parse_items(data: bytes) -> list[Item]:
-    """Read an object, an array of them, or one a line.
-
-    What cannot be read is an item with an error, as is input of more than 100,000 objects. Nothing
-    at all is no items.
-    """
-    if not data.strip():
-        return []
-    whole = _item("", data)
-    if isinstance(whole.value, list):
-        if len(whole.value) > _MAX_ITEMS:
-            return [Item("", error=_TOO_MANY)]
-        return [Item(f"item {n}", value) for n, value in enumerate(whole.value, 1)]
-    if whole.error and not data.lstrip().startswith(b"["):
-        if data.count(b"\n") > _MAX_ITEMS:
-            return [Item("", error=_TOO_MANY)]
-        rows = enumerate(data.split(b"\n"), 1)
-        items = [_item(f"line {n}", row) for n, row in rows if row.strip()]
-        if any(isinstance(item.value, dict) for item in items):
-            return items
-    return [whole]
-
-
 def pretty(value: object) -> str:
-    """Write JSON in the canonical form of a file: two-space indent, a newline at the end."""
-    return _shown(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+    """Return a value as JSON in the canonical form of a file, with an indent of two spaces."""
+    return _escape(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
 
 
 def record_bytes(record: Record) -> bytes:
@@ -114,12 +76,12 @@ def record_bytes(record: Record) -> bytes:
 
 
 def compact(value: object) -> str:
-    """Write JSON in one line."""
-    return _shown(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    """Return a value as JSON in one line, without spaces or a newline."""
+    return _escape(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def array(texts: Iterable[str]) -> Iterator[str]:
-    """Write one JSON array of what is JSON already, an object a line, piece by piece."""
+    """Yield one JSON array of texts that are JSON, an item a line, piece by piece."""
     lead = "["
     for text in texts:
         yield f"{lead}\n{text}"
@@ -127,11 +89,12 @@ def array(texts: Iterable[str]) -> Iterator[str]:
     yield "[]\n" if lead == "[" else "\n]\n"
 
 
-def _shown(text: str) -> str:
+def _escape(text: str) -> str:
     return re.sub(_ESCAPED, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _text(data: bytes) -> str:
+    """Return the text in the bytes; DecodeError if it is none, or empty."""
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise DecodeError("begins with a byte order mark; save it as UTF-8 without one")
     try:
@@ -143,20 +106,24 @@ def _text(data: bytes) -> str:
     return text
 
 
-def _item(position: str, data: bytes) -> Item:
-    try:
-        return Item(position, decode(data))
-    except DecodeError as error:
-        return Item(position, error=error)
+def _syntax_error(data: bytes, error: json.JSONDecodeError) -> DecodeError:
+    """Return the error for a text that is no JSON, which git may be the cause of."""
+    if marker := re.search(_CONFLICT, data):
+        line = data.count(b"\n", 0, marker.start()) + 1
+        reason = f"holds conflict markers of git (line {line})"
+        return DecodeError(reason, line, code="conflict_markers")
+    place = f"line {error.lineno}, column {error.colno}"
+    return DecodeError(f"is not JSON: {error.msg} ({place})", error.lineno, error.colno)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    """Return an object; DecodeError if it has a key twice."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for n, key in enumerate(keys) if key in keys[:n])
         raise DecodeError(f"has the key {quoted(twice)} twice in one object")
-    return found
+    return value
 
 
 def _constant(name: str) -> None:
@@ -177,16 +144,13 @@ def _check(value: object) -> None:
         depth += 1
         if depth > MAX_DEPTH:
             raise DecodeError(_TOO_DEEP)
-        below: list[object] = []
-        for each in level:
-            if isinstance(each, dict):
-                below += (*each.keys(), *each.values())
-            elif isinstance(each, list):
-                below += each
-            elif isinstance(each, str) and not each.isascii() and _is_torn(each):
-                raise DecodeError("holds half of a surrogate pair")
-        level = below
+        if any(isinstance(item, str) and _SURROGATE.search(item) for item in level):
+            raise DecodeError("holds half of a surrogate pair")
+        level = [inner for item in level for inner in _inside(item)]
 
 
-def _is_torn(text: str) -> bool:
-    return any("\ud800" <= char <= "\udfff" for char in text)
+def _inside(value: object) -> Iterable[object]:
+    """Return the items of a list, or the keys and values of an object, or nothing."""
+    if isinstance(value, dict):
+        return (*value.keys(), *value.values())
+    return value if isinstance(value, list) else ()

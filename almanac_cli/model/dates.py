@@ -1,4 +1,4 @@
-"""Text to time and time to text; pure, the clock is passed in."""
+"""Times: read from text, written as text, and told as ages. The current time is passed in."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from itertools import product
 
 from almanac_cli.errors import InvalidValue, quoted
 
+# Of what `parse` reads, for messages.
 EXAMPLES = (
     "2026-04-03, 2026-04-03T12:00Z, 3 April 2026, today, yesterday, 3 days ago, 2w, last month"
 )
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:[0-5]\d)", re.ASCII
 )
+# With a whole date: 2026-04-03, 2026-W14-5 or 20260403T..., and maybe a time and an offset.
 _ISO8601 = re.compile(
     r"(?:\d{4}-\d\d-\d\d|\d{4}-W\d\d-\d|\d{8}(?=T))(?:[T ]\d\d\S*(?: [+-]\d\d:?\d\d)?)?",
     re.IGNORECASE | re.ASCII,
 )
-_BACK = re.compile(r"(\d{1,6}) ?([a-z]+)(?: ago)?|last (week|month|year)", re.ASCII)
+_COUNT_BACK = re.compile(r"(\d{1,6}) ?([a-z]+)(?: ago)?|last (week|month|year)", re.ASCII)
 _UNITS = {
     "minutes": ("m", "min", "mins", "minute", "minutes"),
     "hours": ("h", "hr", "hrs", "hour", "hours"),
@@ -34,16 +36,21 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _TIME_OF_DAY = re.compile(
     r"\b(?:\d{1,2}(?::[0-5]\d){1,2}(?:\.\d+)?(?: ?[ap]m)?|\d{1,2} ?[ap]m)(?: ?[+-]\d\d:?[0-5]\d)?"
 )
-_LONGEST = 80
+_MAX_CHARACTERS = 80  # of a date, so that the parser is not slow
 
 
 def to_text(time: datetime) -> str:
-    """Write a time as RFC 3339 in UTC, in whole seconds: 2026-04-03T00:00:00Z."""
+    """Return a time as RFC 3339 in UTC, in whole seconds: 2026-04-03T00:00:00Z."""
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def from_text(text: str) -> datetime:
-    """Read an RFC 3339 time with its offset, cut to whole seconds; ValueError for anything else."""
+    """Read an RFC 3339 time with its offset as a time in UTC, cut to whole seconds.
+
+    Raises:
+        InvalidValue: for any other text, and for a time that the calendar does not have.
+
+    """
     if not _RFC3339.fullmatch(text):
         raise InvalidValue("must be a time such as 2026-04-03T00:00:00Z")
     try:
@@ -53,28 +60,32 @@ def from_text(text: str) -> datetime:
 
 
 def parse(text: str, now: datetime) -> datetime:
-    """Understand a date as a person gives it, in UTC; nothing is guessed.
+    """Read a date as a person writes it as a time in UTC, in whole seconds; nothing is guessed.
 
     ISO 8601; dates in words with a day, a month and a year of four digits, in an order that can be
     read in one way only; `today`, `yesterday`, `now`; a count of units before `now`. A date without
-    a time is that day's midnight UTC. Raises ValueError with examples for anything else.
+    a time is that day's midnight UTC.
+
+    Raises:
+        InvalidValue: for any other text, with examples.
+
     """
-    given = " ".join(text.split())
-    words = given.lower()
+    text = " ".join(text.split())
+    lower = text.lower()
     try:
-        if len(words) > _LONGEST:
+        if len(text) > _MAX_CHARACTERS:
             raise ValueError  # noqa: TRY301 (one refusal for every reason)
-        found = _named(words, now) or _back(words, now) or _iso(words) or _in_words(given)
-        return found.astimezone(UTC).replace(microsecond=0)
+        time = _read_name(lower, now) or _read_count(lower, now) or _read_iso(lower)
+        return (time or _read_words(text)).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
-        raise InvalidValue(f"is not a date: {quoted(given)}; try one of: {EXAMPLES}") from None
+        raise InvalidValue(f"is not a date: {quoted(text)}; try one of: {EXAMPLES}") from None
 
 
 def age(then: datetime, now: datetime) -> str:
-    """Say how long ago `then` was, or is still to come, in the largest whole unit by the calendar.
+    """Return the time from `then` to `now` in the largest whole unit: "3d ago", "in 2mo".
 
-    A month has passed when its day of the month, or the last one of a shorter month, and its time
-    of day have come round again.
+    A month has passed when the same day of the month, or the last day of a shorter month, and the
+    same time of day are reached. Less than a minute is "just now".
     """
     early, late = sorted((then, now))
     seconds = int((late - early).total_seconds())
@@ -94,15 +105,15 @@ def age(then: datetime, now: datetime) -> str:
     return "just now"
 
 
-def _named(words: str, now: datetime) -> datetime | None:
-    """Read `now`, `today` and `yesterday`."""
+def _read_name(text: str, now: datetime) -> datetime | None:
+    """Read `now`, `today` or `yesterday`; None for any other text."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return {"now": now, "today": midnight, "yesterday": midnight - timedelta(days=1)}.get(words)
+    return {"now": now, "today": midnight, "yesterday": midnight - timedelta(days=1)}.get(text)
 
 
-def _back(words: str, now: datetime) -> datetime | None:
-    """Read a count of units before now: `3 days ago`, `2w`, `last month`."""
-    match = _BACK.fullmatch(words)
+def _read_count(text: str, now: datetime) -> datetime | None:
+    """Read a count of units before now, such as `3 days ago`, `2w`, `last month`; or None."""
+    match = _COUNT_BACK.fullmatch(text)
     if match is None:
         return None
     from dateutil.relativedelta import relativedelta
@@ -115,22 +126,25 @@ def _back(words: str, now: datetime) -> datetime | None:
     return now - relativedelta(**steps)  # type: ignore[arg-type]  # a key of _UNITS is a keyword
 
 
-def _iso(words: str) -> datetime | None:
-    """Read ISO 8601 with a whole date, or one with slashes; UTC where no offset is given."""
-    words = re.sub(r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3", words)
-    if not _ISO8601.fullmatch(words):
+def _read_iso(text: str) -> datetime | None:
+    """Read ISO 8601 with a whole date, or one with slashes; UTC where it has no offset; or None."""
+    text = re.sub(r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3", text)
+    if not _ISO8601.fullmatch(text):
         return None
-    time = datetime.fromisoformat(re.sub(r" (?=[+-])", "", words.upper()))
+    time = datetime.fromisoformat(re.sub(r" (?=[+-])", "", text.upper()))
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _in_words(words: str) -> datetime:
-    """Read a date in words if every reading of it, whatever fills its gaps, is the same."""
+def _read_words(text: str) -> datetime:
+    """Read a date in words if all readings are the same, whatever its order and its missing parts.
+
+    Raises ValueError if they are not, or if dateutil cannot read it.
+    """
     from dateutil.parser import parse as read
 
     try:
         readings = {
-            read(words, default=default, dayfirst=dayfirst, yearfirst=yearfirst, tzinfos=_zone)
+            read(text, default=default, dayfirst=dayfirst, yearfirst=yearfirst, tzinfos=_read_zone)
             for default, dayfirst, yearfirst in product(
                 (datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 3, 17, tzinfo=UTC)),
                 (False, True),
@@ -140,28 +154,31 @@ def _in_words(words: str) -> datetime:
     except Exception:  # noqa: BLE001 (for some texts the parser fails in ways of its own)
         raise ValueError from None
     time = readings.pop()
-    if readings or not _says_all(words.lower(), time):
+    if readings or not _is_complete(text.lower(), time):
         raise ValueError
     return time
 
 
-def _says_all(words: str, time: datetime) -> bool:
-    """Check that a text names year, day and month of this time, and no other number or weekday."""
-    rest = _TIME_OF_DAY.sub(" ", words, count=1)
+def _is_complete(text: str, time: datetime) -> bool:
+    """Tell whether a text names year, month and day of a time, and no other number or weekday."""
+    rest = _TIME_OF_DAY.sub(" ", text, count=1)
     numbers = sorted(map(int, re.findall(r"\d+", rest)))
     month = re.search(rf"\b({'|'.join(_MONTHS)})", rest)
-    named = [time.year, time.day] if month else [time.year, time.month, time.day]
+    expected = [time.year, time.day] if month else [time.year, time.month, time.day]
     weekday = re.search(rf"\b({'|'.join(_WEEKDAYS)})", rest)
     return (
         re.search(r"\d{4}", rest) is not None
-        and numbers == sorted(named)
+        and numbers == sorted(expected)
         and (month is None or _MONTHS[time.month - 1] == month[1])
         and (weekday is None or _WEEKDAYS[time.weekday()] == weekday[1])
     )
 
 
-def _zone(name: str | None, offset: int | None) -> timezone:
-    """Take UTC or an offset; other zones' abbreviations, and UTC+3, have more than one meaning."""
+def _read_zone(name: str | None, offset: int | None) -> timezone:
+    """Return UTC or the zone of an offset in seconds.
+
+    Raises ValueError for other abbreviations, and for UTC+3: they have more than one meaning.
+    """
     if name not in {None, "UTC", "GMT", "Z"} or (name and offset):
         raise ValueError
     return timezone(timedelta(seconds=offset or 0))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError, Duplicate, InvalidInput, InvalidRecord, Refusal
-from almanac_cli.formats import json_codec
+from almanac_cli.formats.json_items import parse_items
 from almanac_cli.operations.drafts import Draft, Importer, resolve_draft, resolve_drafts
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _import(store: Store, kind: Kind, data: bytes, now: datetime) -> ImportResul
     drafts: list[Draft] = []
     duplicates: list[str] = []
     refusals: list[Refusal] = []
-    for item in json_codec.parse_items(data):
+    for item in parse_items(data):
         try:
             if item.error:
                 raise InvalidRecord(kind.name, item.position, [item.error.problem()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError, InvalidInput, InvalidRecord, Problem, Refusal
-from almanac_cli.formats import json_codec
+from almanac_cli.formats.json_items import Item, parse_items
 from almanac_cli.model import records, scoring
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
     scored: dict[str, tuple[Stored, records.Record]] = {}
     refusals: list[Refusal] = []
     with store.transaction(now) as changes:
-        for item in json_codec.parse_items(data):
+        for item in parse_items(data):
             try:
                 id_ = store.resolve(kind, _id_of(kind, item))
                 stored = scored[id_][0] if id_ in scored else store.read(kind, id_)
@@ -63,7 +63,7 @@ def _with_score(record: records.Record, fields: Mapping[str, Any], now: datetime
     return scored
 
 
-def _id_of(kind: Kind, item: json_codec.Item) -> str:
+def _id_of(kind: Kind, item: Item) -> str:
     """Return the text by which an object names its record; InvalidRecord if it is no judgement."""
     value = item.value
     if item.error:

@@ -88,20 +88,6 @@ def test_a_text_of_exactly_what_may_be_read_is_read(root: Path, run: Run) -> Non
     assert "32 MiB" in run("add", "--json-in", "-", given=line + " " * (rest + 1), code=5).stderr
 
 
-@pytest.mark.parametrize("data", [b"y\n" * 1001, b"{}\n" * 1001, b"[" + b"1," * 1000 + b"1]"])
-def test_more_objects_than_can_be_handled_are_one_problem(
-    monkeypatch: pytest.MonkeyPatch, data: bytes
-) -> None:
-    monkeypatch.setattr(json_codec, "_MAX_ITEMS", 1000)
-    [item] = json_codec.parse_items(data)
-    assert item.error
-    assert (item.position, item.error.reason) == (
-        "",
-        "holds more than 100,000 objects; give it in parts",
-    )
-    assert len(json_codec.parse_items(b"{}\n" * 1000)) == 1000
-
-
 HARD = {
     "deep lists": (b"[" * 100_000 + b"]" * 100_000, "is nested more than 100 levels deep"),
     "deep objects": (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "is nested more than 100 levels"),

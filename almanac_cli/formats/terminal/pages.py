@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.terminal.sanitize import safe
+from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.model.rows import TIER_NAMES
 
 if TYPE_CHECKING:
@@ -20,19 +21,25 @@ def record_page(
     related: Sequence[tuple[Kind, Sequence[Mapping[str, Any]]]],
     style: Style,
 ) -> str:
-    """Lay one record out as a page, with the records of each kind that belong with it."""
-    lines = [
+    """Return the page of one record, with the related records of each kind below it."""
+    texts = [_paragraphs(record[field], style) for field in kind.page_texts]
+    sections = [_section(other, rows, style) for other, rows in related]
+    blocks = [_head(kind, record, style), *texts, _notes(kind, record, style), *sections]
+    return "\n\n".join("\n".join(lines) for lines in blocks if any(lines)) + "\n"
+
+
+def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return the first lines of a page: the heading, the title and the URL, which stays whole."""
+    url = record.get("url")
+    return [
         *style.wrap(_heading(kind, record, style)),
-        *_title(record, style),
-        *(line for field in kind.page_texts for line in _part(_text_of(record[field], style))),
-        *_notes({field.capitalize(): _note(record[field]) for field in kind.page_notes}, style),
-        *(line for other, rows in related for line in _section(other, rows, style)),
+        *map(style.bold, style.wrap(record["title"])),
+        *([style.dim(safe(url))] if url else []),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _heading(kind: Kind, record: Mapping[str, Any], style: Style) -> str:
-    """Say in the first line of a page what its kind puts there, the score on its own."""
+    """Return the fields of a page's first line, with commas between but after the score."""
     score = f"{_score(record)}  " if "score" in kind.page_heading else ""
     fields = [field for field in kind.page_heading if field != "score"]
     parts = [_heading_part(kind, field, record, style) for field in fields]
@@ -55,8 +62,8 @@ def _heading_part(kind: Kind, field: str, record: Mapping[str, Any], style: Styl
     return str(value)
 
 
-def _text_of(value: str | Sequence[str], style: Style) -> list[str]:
-    """Wrap a text, or each of several as a bullet."""
+def _paragraphs(value: str | Sequence[str], style: Style) -> list[str]:
+    """Return the lines of a text, or of a list of texts as bullets."""
     if isinstance(value, str):
         return style.wrap(value)
     return [
@@ -66,25 +73,17 @@ def _text_of(value: str | Sequence[str], style: Style) -> list[str]:
     ]
 
 
-def _note(value: object) -> str | None:
-    match value:
-        case list():
-            return ", ".join(value)
-        case dict():
-            return ", ".join(f"{name} {n}" for name, n in value.items())
-    return None if value is None else str(value)
-
-
 def _section(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) -> list[str]:
-    """Lay out the records of a kind that are related to that of a page."""
-    heading = _part([style.bold(f"Related {kind.folder} ({len(rows)})")])
-    return [*heading, *(line for row in rows for line in list_item(kind, row, style))]
+    """Return the lines of related records of one kind, with how many there are."""
+    heading = style.bold(f"Related {kind.folder} ({len(rows)})")
+    return [heading, *(line for row in rows for line in list_item(kind, row, style))]
 
 
 def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
-    """Lay a record out as one of a list: what has no score in a line, its title and id.
+    """Return the lines of a record in a list of records.
 
-    What has one is laid out over several lines, with the score in a column of its own.
+    Of a kind with a score, they have the score in a column of its own; of another kind, there is
+    one line with title and id.
     """
     if "score" not in kind.fields:
         return style.wrap(f"{record['title']}  {record['id']}", "  ")
@@ -99,22 +98,11 @@ def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     ]
 
 
-def _title(record: Mapping[str, Any], style: Style) -> list[str]:
-    url = record.get("url")
-    return [*map(style.bold, style.wrap(record["title"])), *([style.dim(safe(url))] if url else [])]
-
-
 def _score(event: Mapping[str, Any]) -> str:
     return "-" if event["score"] is None else str(event["score"])
 
 
-def _notes(notes: Mapping[str, str | None], style: Style) -> list[str]:
-    """Lay out what has a name of its own, and leave out what is unset."""
-    return _part(
-        [line for name, text in notes.items() if text for line in style.wrap(f"{name}: {text}")]
-    )
-
-
-def _part(lines: list[str]) -> list[str]:
-    """Set lines off by an empty one before them, if there are any."""
-    return ["", *lines] if any(lines) else []
+def _notes(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return a line `Name: value` for each note of a page that is set, wrapped."""
+    notes = {field.capitalize(): value_text(record[field]) for field in kind.page_notes}
+    return [line for name, text in notes.items() if text for line in style.wrap(f"{name}: {text}")]

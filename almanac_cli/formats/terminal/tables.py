@@ -9,6 +9,7 @@ import tabulate
 from almanac_cli.formats.terminal.highlights import bold_matches, context_lines
 from almanac_cli.formats.terminal.id_prefixes import shortest_prefixes
 from almanac_cli.formats.terminal.sanitize import safe
+from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.formats.terminal.width import clip, display_width
 from almanac_cli.model.query import Highlight
 
@@ -85,15 +86,9 @@ def _cell(row: Mapping[str, Any], column: str, time_fields: Sequence[str], style
     """Return the value of a field as safe text in one line, "" if it is unset."""
     field = time_fields[0] if column == "age" else column
     value = row[field]
-    if value is None:
-        return ""
-    if field in time_fields:
+    if value is not None and field in time_fields:
         return style.age(value)
-    if isinstance(value, list):
-        value = ", ".join(value)
-    elif isinstance(value, dict):
-        value = ", ".join(f"{name} {n}" for name, n in value.items())
-    return " ".join(safe(str(value)).split())
+    return " ".join(safe(value_text(value)).split())
 
 
 def _fit(

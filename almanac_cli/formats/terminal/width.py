@@ -54,7 +54,10 @@ def _head(text: str, width: int) -> str:
         return text[:width]
     from wcwidth import clip
 
-    return clip(text, 0, width).rstrip(" ")  # a space stands for half of a wide character
+    # Some marks take a column for wcswidth, by which tables are padded, and none for clip.
+    heads = (clip(text, 0, end) for end in range(width, 0, -1))
+    fitting = (head for head in heads if display_width(head) <= width)
+    return next(fitting, "").rstrip(" ")  # a space stands for half of a wide character
 
 
 def _first_character(text: str) -> str:

@@ -154,6 +154,7 @@ def test_guides_have_a_table_of_their_own() -> None:
 @given(st.lists(EVENTS, min_size=1, max_size=8, unique_by=lambda e: e["id"]), st.sets(IDS))
 @example([dict(shown_event("a", title="❤\ufe0f" * 60))], set())
 @example([dict(shown_event("a", source="\U00011ca9", title="T" * 80))], set())
+@example([dict(shown_event("a", source="0\u1a61" * 9, title="T" * 80))], set())
 @example([dict(shown_event("a", source="\U00011ca9" * 9, title="\U00011ca9 " * 60))], set())
 def test_a_table_fits_and_every_id_in_it_names_one_record(
     rows: list[dict[str, Any]], others: set[str]

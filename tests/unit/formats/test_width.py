@@ -32,6 +32,8 @@ def test_text_is_cut_to_a_number_of_columns(text: str, width: int, shown: str) -
 @given(SHOWN.map(safe).filter(lambda text: "\t" not in text and "\n" not in text))
 @example("❤\ufe0f" * 30)
 @example("1\ufe0f\u20e3" * 30)
+@example("日本語の見出し00\u1a61\\x1f")
+@example("0\u1a61" * 30)
 def test_cut_text_is_never_wider_than_it_may_be(text: str) -> None:
     for width in (3, 8, 16, 40):
         cut = clip(text, width)

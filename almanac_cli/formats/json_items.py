@@ -1,0 +1,50 @@
+"""Bulk input: many JSON values from one file or pipe."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from almanac_cli.formats.json_codec import DecodeError, decode
+
+MAX_ITEMS = 100_000
+
+
+class Item(NamedTuple):
+    """A value of bulk input, or why it cannot be read."""
+
+    position: str  # in the input: "line 3", "item 3" of an array, or "" for the whole
+    value: Any = None  # any JSON value
+    error: DecodeError | None = None
+
+
+def parse_items(data: bytes, max_items: int = MAX_ITEMS) -> list[Item]:
+    """Return the values in the bytes: of one document, of one array, or of one document a line.
+
+    What cannot be read is an item with an error; so is the whole if it holds more than `max_items`.
+    """
+    if not data.strip():
+        return []
+    reason = f"holds more than {max_items:,} objects; give it in parts"
+    too_many = [Item("", error=DecodeError(reason))]
+    whole = _decode_item("", data)
+    if isinstance(whole.value, list):
+        items = [Item(f"item {n}", value) for n, value in enumerate(whole.value, 1)]
+        return items if len(items) <= max_items else too_many
+    if whole.error and not data.lstrip().startswith(b"["):
+        if data.count(b"\n") > max_items:
+            return too_many
+        items = [
+            _decode_item(f"line {n}", line)
+            for n, line in enumerate(data.split(b"\n"), 1)
+            if line.strip()
+        ]
+        if any(isinstance(item.value, dict) for item in items):
+            return items
+    return [whole]
+
+
+def _decode_item(position: str, data: bytes) -> Item:
+    try:
+        return Item(position, decode(data))
+    except DecodeError as error:
+        return Item(position, error=error)
