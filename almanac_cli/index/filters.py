@@ -61,7 +61,14 @@ class Select(NamedTuple):
 def select(
     kind: Kind, query: Query, order: Order, match: str | None, *, by_relevance: bool
 ) -> Select:
-    """Say in SQL which records of a kind are asked for, and in which order."""
+    """Say in SQL which records of a kind are asked for, and in which order.
+
+    Raises LookupError if the query or the order names a field that the kind does not have: names of
+    fields stand in the SQL, and must not be text from outside.
+    """
+    names = {*query.any_of, *query.all_of, *(field for field, _ in order.sort)}
+    if unknown := names.difference(kind.fields):
+        raise LookupError(f"records of kind {kind.name} have no field {min(unknown)!r}")
     clauses: list[Clause] = [
         ("kind = ? AND problems IS NULL", (kind.number,)),
         *_clauses(kind, query),
@@ -102,6 +109,18 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
     for field, condition in _SWITCHES.items():
         if value := asked.get(field):
             yield condition.format(kind=kind.number), (value,) * condition.count("?")
+
+
+def column(field: str) -> str:
+    """Return the SQL of the value of a field."""
+    return field if field in {"score", "tier"} else f"json_extract(body.json, '$.{field}')"
+
+
+def has_text(field: str) -> str:
+    """Return the SQL condition that a field holds a text, which is to be given without its case."""
+    if field in {"source", "author"}:
+        return f"record.{field} = (SELECT n FROM name WHERE name = ?)"
+    return f"{_json(field)} = ?"
 
 
 def _json(field: str) -> str:

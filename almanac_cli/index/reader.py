@@ -163,22 +163,21 @@ class Reader:
         rows = ((id_, json.loads(text)) for id_, text in found)
         return sorted(id_ for id_, row in rows if self.kind.identity(row) == identity)
 
-    def latest_value(self, field: str, by: str, value: str) -> Any:  # noqa: ANN401 (what the field holds)
-        """Return what a field holds in the record added last with a name, case aside, in another.
+    def latest_value(self, field: str, by: str, text: str) -> Any:  # noqa: ANN401 (what the field holds)
+        """Return the value of a field in the record added last that has this text in another field.
 
-        Only fields with a column of their own in the index: `tier` by `source` or `author`.
+        Case does not count. The value is a text or a number; None if no such record has one.
         """
+        column = filters.column(field)
+        added = filters.column(self.kind.created_field or self.kind.date_field)
         question = (
             # In the order of the file: by the index of ids, each row would be sought on its own.
-            f"SELECT {field} FROM record NOT INDEXED CROSS JOIN body USING (n) "
-            f"WHERE kind = ? AND record.{by} = (SELECT n FROM name WHERE name = ?) "
-            f"AND {field} NOT NULL "
-            f"ORDER BY json_extract(body.json, '$.{self.kind.created_field}') DESC, id DESC LIMIT 1"
+            f"SELECT {column} FROM record NOT INDEXED CROSS JOIN body USING (n) "
+            f"WHERE kind = ? AND {filters.has_text(by)} AND {column} NOT NULL "
+            f"ORDER BY {added} DESC, id DESC LIMIT 1"
         )
-        found = self._index.fetch_rows(
-            question, (self._kind, encoding.to_unicode(value.casefold()))
-        )
-        return found[0][0] if found else None
+        values = (self._kind, encoding.to_unicode(text.casefold()))
+        return next(iter(self._index.fetch_column(question, values)), None)
 
     def resolve(self, given: str) -> str:
         """Find the id that a unique beginning of it, or a URL, stands for; raises as the store."""

@@ -24,8 +24,8 @@ TALK = Kind(
     folder="talks",
     number=2,
     fields=(
-        "id", "title", "speaker", "date", "abstract", "topics", "events", "guide", "sequels",
-        "changed",
+        "id", "title", "speaker", "place", "date", "abstract", "topics", "events", "guide",
+        "sequels", "changed",
     ),
     identity=_identity,
     date_field="date",
@@ -37,6 +37,7 @@ TALK = Kind(
         Reference("sequels", "talk", symmetric=True),
     ),
     updated_field="changed",
+    inherited_fields={"place": "speaker"},
     sortable_fields=("id", "title", "speaker", "date"),
     table_columns=("age", "speaker", "title", "id"),
     page_heading=("speaker", "date"),
@@ -55,6 +56,7 @@ class Talk(records.Record):
     kind = TALK
 
     speaker: fields.Line
+    place: fields.Line | None = None
     date: fields.Time
     abstract: fields.Text = ""
     topics: fields.Tags = ()

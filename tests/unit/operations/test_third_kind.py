@@ -108,6 +108,19 @@ def test_bulk_input_is_refused_as_a_whole(almanac: Path) -> None:
     assert [record.id for record in result.records] == ["good"]
 
 
+def test_a_talk_takes_its_place_from_the_last_of_its_speaker(almanac: Path) -> None:
+    for title, place, date in (("X", "Oslo", "today"), ("Y", "Rome", "yesterday")):
+        new = talk(title, speaker="Cy", place=place, date=date)
+        add.add(talks_store(almanac), TALK, new, MOMENT, dry_run=False)
+    record = add.add(talks_store(almanac), TALK, talk("Z", speaker="CY"), MOMENT, dry_run=True)
+    assert record.as_json()["place"] == "Oslo"
+
+
+def test_a_query_for_a_field_that_talks_lack_is_a_fault(almanac: Path) -> None:
+    with pytest.raises(LookupError):
+        rows(talks_store(almanac), Query(any_of={"x') OR 1 --": ("a",)}))
+
+
 def test_what_show_adds_is_no_field_of_a_record(almanac: Path) -> None:
     new = {"title": "X", "source": "S", "published": "2026-01-01", "related_talks": []}
     record = add.add(talks_store(almanac), EVENT, new, MOMENT, dry_run=False)
