@@ -58,7 +58,11 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
 ) -> ImportResult:
     """Add the JSON objects in `data`: one, an array, or one a line.
 
-    Duplicates are skipped. Raises InvalidInput with every refusal, unless `skip_invalid`.
+    Duplicates are skipped, and with `skip_invalid` what is refused.
+
+    Raises:
+        InvalidInput: with every refusal; nothing is added then.
+
     """
     with store.transaction(now, dry_run=dry_run) as changes:
         result = _import(store, kind, data, now)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from almanac_cli.errors import TooLarge
 from almanac_cli.formats import json_codec
 from almanac_cli.model import dates
-from almanac_cli.operations.store import record_file
 from almanac_cli.storage import files
+from almanac_cli.storage.record_files import relative_path
 from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
@@ -31,18 +31,31 @@ class Changes:
         self.staged += changes
 
     def create(self, record: Record) -> None:
-        """Stage a new record. Raises TooLarge if its file would be."""
+        """Stage a new record.
+
+        Raises:
+            TooLarge: if its file would be.
+
+        """
         self._stage(record.kind, record.id, None, _record_bytes(record))
 
     def replace(self, record: Record, before: bytes) -> None:
-        """Stage a record in place of these bytes. Raises TooLarge if its file would be."""
+        """Stage a record in place of these bytes.
+
+        Raises:
+            TooLarge: if its file would be.
+
+        """
         self._stage(record.kind, record.id, before, _record_bytes(record))
 
     def update(self, stored: Stored, record: Record) -> Record:
-        """Stage a record in place of the stored one, if they differ, and return it.
+        """Stage a record in place of the stored one, if they differ, and return it as staged.
 
-        It is returned, and written, with the time of the change. Raises TooLarge if its file would
-        be.
+        See `touch_updated` for the time of the change.
+
+        Raises:
+            TooLarge: if its file would be.
+
         """
         record = touch_updated(stored.record, record, self.now)
         if record != stored.record:
@@ -54,7 +67,7 @@ class Changes:
         self._stage(kind, id_, before, None)
 
     def _stage(self, kind: Kind, id_: str, before: bytes | None, after: bytes | None) -> None:
-        self.stage(Change(record_file(kind, id_), before, after))
+        self.stage(Change(relative_path(kind, id_), before, after))
 
 
 def touch_updated(before: Record, record: Record, now: datetime) -> Record:

@@ -45,7 +45,9 @@ def fix(store: Store, now: datetime, progress: Progress = nullcontext) -> Report
     """Fix what is fixable in one transaction, and report what was wrong before.
 
     Records are written in canonical form, bad references and stale temporary files removed. Invalid
-    files are left as they are. Raises as `Store.transaction` does.
+    files are left as they are.
+
+    Raises what `Store.transaction` raises.
     """
     with store.transaction(now) as changes:
         checker = _check(store, now, progress, locked=True)
@@ -90,8 +92,8 @@ class _Checker:
             self.findings.append(finding)
             fields = self.bad_references.setdefault((kind, id_), defaultdict(set))
             fields[finding.field].add(finding.id)
-        wrong = {finding.file for finding in (*self.files.findings, *self.findings)}
-        self.findings += check_folder.check_git(self.store, wrong)
+        reported = {finding.file for finding in (*self.files.findings, *self.findings)}
+        self.findings += check_folder.check_git(self.store, reported)
         for kind in self.store.kinds.values():
             if difference := check_index(self.store, kind, self.files.versions):
                 self.findings.append(difference)

@@ -18,7 +18,7 @@ from almanac_cli.operations.findings import (
     SharedUrl,
     UnknownField,
 )
-from almanac_cli.operations.store import record_file
+from almanac_cli.storage.record_files import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ class FileChecker:
             return
         except InvalidFile as error:
             self.versions[kind, id_] = version(data, None)
-            file = record_file(kind, id_)
+            file = relative_path(kind, id_)
             self.findings += [
                 BrokenRule(file=file, field=problem.where, problem=problem)
                 for problem in error.problems
@@ -83,7 +83,7 @@ class FileChecker:
 
     def _check_record(self, record: Record, row: JsonObject) -> Iterator[Finding]:
         """Yield what is wrong with a valid record."""
-        kind, file = record.kind, record_file(record.kind, record.id)
+        kind, file = record.kind, relative_path(record.kind, record.id)
         for key in record.model_extra or ():
             similar = next(iter(difflib.get_close_matches(key, kind.fields, n=1)), None)
             yield UnknownField(file=file, field=key, kind=kind, similar=similar)
@@ -95,7 +95,7 @@ class FileChecker:
         if url := row.get("url") if "url" in kind.fields else None:
             first = self._first_with_url.setdefault((kind, urls.canonical_url(url)), record.id)
             if first != record.id:
-                yield SharedUrl(file=file, field="url", other_file=record_file(kind, first))
+                yield SharedUrl(file=file, field="url", other_file=relative_path(kind, first))
 
 
 def version(data: bytes | None, text: str | None) -> Version:

@@ -66,8 +66,8 @@ def check_folder(store: Store, kind: Kind) -> Iterator[Finding]:
         yield MoreForeignFiles(file=kind.folder, count=len(names) - _MAX_LISTED)
 
 
-def check_git(store: Store, invalid_files: Collection[str]) -> Iterator[Finding]:
-    """Yield the files that git has not merged, but for those in which something else is wrong."""
+def check_git(store: Store, reported: Collection[str]) -> Iterator[Finding]:
+    """Yield the files that git has not merged, but for those that are reported already."""
     for file in git.unmerged_files(store.root, store.kinds.values()):
-        if file not in invalid_files:
+        if file not in reported:
             yield Unmerged(file=file)

@@ -8,8 +8,8 @@ from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.index import index_file
 from almanac_cli.operations.check_files import Version, version
 from almanac_cli.operations.findings import IndexDiffers
-from almanac_cli.operations.store import record_file
 from almanac_cli.storage import state_dir
+from almanac_cli.storage.record_files import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def check_index(
         return None
     return IndexDiffers(
         file=f"{state_dir.CACHE}/{index_file.NAME}",
-        other_file=record_file(kind, ids[0]),
+        other_file=relative_path(kind, ids[0]),
         count=len(ids),
     )
 

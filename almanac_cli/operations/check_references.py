@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.operations.findings import DanglingReference, RepeatedLink
-from almanac_cli.operations.store import record_file
+from almanac_cli.storage.record_files import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,11 +33,11 @@ def _check(
     store: Store, kind: Kind, id_: str, reference: Reference, checked: Mapping[str, CheckedRecord]
 ) -> Iterator[DanglingReference | RepeatedLink]:
     """Yield what is wrong in one field of one record."""
-    file, field, target = record_file(kind, id_), reference.field, store.kinds[reference.target]
+    file, field, target = relative_path(kind, id_), reference.field, store.kinds[reference.target]
     for other in checked[id_].references[field]:
         back = checked.get(other) if reference.symmetric else None
         if not store.exists(target, other):
             yield DanglingReference(file=file, field=field, target=target, id=other)
         elif back and other < id_ and id_ in back.references[field]:
-            other_file = record_file(kind, other)
+            other_file = relative_path(kind, other)
             yield RepeatedLink(file=file, field=field, kind=kind, id=other, other_file=other_file)

@@ -124,8 +124,12 @@ def resolve_drafts(
 def resolve_draft(store: Store, draft: Draft, new_ids: Collection[str]) -> records.Record:
     """Return the record of a draft with its references.
 
-    `new_ids` are those of all records that are about to be added. Raises NotFound or Ambiguous for
-    the first text that names no record or several.
+    `new_ids` are those of all records that are about to be added.
+
+    Raises:
+        NotFound: if a text names no record.
+        Ambiguous: if a text names several.
+
     """
     kind = draft.record.kind
     references = resolve_references(store, kind, draft.references, new_ids)

@@ -42,8 +42,12 @@ def link(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetim
 def unlink(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime) -> Record:
     """Remove the links between a record and others of its kind, in whichever file; return it.
 
-    The others need not exist. Raises NotFound if the record itself does not exist, and InvalidFile
-    if it or one of the others is invalid.
+    The others need not exist.
+
+    Raises:
+        NotFound: if the record itself does not exist.
+        InvalidFile: if it or one of the others is invalid.
+
     """
     reference = kind.reference(kind)
     ids = set(others)
@@ -60,8 +64,12 @@ def add_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, each
 ) -> Record:
     """Let a record refer to others of another kind, and return it.
 
-    Where the field holds one id, the last of the others takes the place of what it names. Raises
-    NotFound or InvalidFile for the record.
+    Where the field holds one id, the last of the others takes its place.
+
+    Raises:
+        NotFound: if the record does not exist.
+        InvalidFile: if its file is invalid.
+
     """
     reference = kind.reference(target)
     with store.transaction(now) as changes:
@@ -76,7 +84,10 @@ def remove_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, e
 ) -> Record:
     """Let a record no longer refer to others of another kind, and return it.
 
-    Raises NotFound or InvalidFile for the record.
+    Raises:
+        NotFound: if the record does not exist.
+        InvalidFile: if its file is invalid.
+
     """
     reference = kind.reference(target)
     with store.transaction(now) as changes:

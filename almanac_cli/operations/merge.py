@@ -44,7 +44,9 @@ def merge(kind: Kind, base: bytes, ours: bytes, theirs: bytes) -> Merged:
     times that were set by the program, `updated` takes the later and, in a new record, `created`
     the earlier. Any other field that both sides changed is a conflict and keeps our value.
 
-    Raises InvalidRecord if one of the versions, or the merged record, is no valid record.
+    Raises:
+        InvalidRecord: if one of the versions, or the merged record, is no valid record.
+
     """
     our_fields, their_fields = _parse(kind, ours), _parse(kind, theirs)
     base_fields = _parse(kind, base) if base else {}

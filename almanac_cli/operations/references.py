@@ -29,8 +29,12 @@ def resolve_references(
 ) -> JsonObject:
     """Return the fields of a record with ids in place of the texts that name other records.
 
-    `new_ids` are those of records of the same kind that are about to be added. Raises NotFound or
-    Ambiguous for the first text that names no record or several.
+    `new_ids` are those of records of the same kind that are about to be added.
+
+    Raises:
+        NotFound: if a text names no record.
+        Ambiguous: if a text names several.
+
     """
     resolved = dict(fields)
     for reference in kind.references:
@@ -49,7 +53,12 @@ def ids_in(record: records.Record, reference: Reference) -> list[str]:
 
 
 def with_ids(record: records.Record, reference: Reference, ids: Sequence[str]) -> records.Record:
-    """Return a record that names these ids in a field instead; InvalidRecord if it may not."""
+    """Return a record that names these ids in a field instead.
+
+    Raises:
+        InvalidRecord: if it may not.
+
+    """
     fields = {**record.as_stored(), reference.field: reference.value(ids)}
     return records.parse(record.kind, fields, record.id)
 

@@ -21,8 +21,13 @@ def score(
 ) -> records.Record:
     """Set score, factors or rationale of one record and return it.
 
-    Factors without a score set it to the geometric mean of all the record's factors. Raises
-    InvalidRecord with every problem, and NotFound or InvalidFile for the record.
+    Factors without a score set it to the geometric mean of all the record's factors.
+
+    Raises:
+        InvalidRecord: with every problem in the fields.
+        NotFound: if there is no such record.
+        InvalidFile: if its file is invalid.
+
     """
     with store.transaction(now) as changes:
         stored = store.read(kind, id_)
@@ -32,8 +37,11 @@ def score(
 def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[records.Record]:
     """Set the scores in `data`, JSON objects with `id` and any of score, factors, rationale.
 
-    Return the records in the order in which they were first named. All objects are checked before
-    the first file is written. Raises InvalidInput with every refusal.
+    Return the records in the order in which they were first named.
+
+    Raises:
+        InvalidInput: with every refusal; nothing is scored then.
+
     """
     scored: dict[str, tuple[Stored, records.Record]] = {}
     refusals: list[Refusal] = []

@@ -35,11 +35,6 @@ class Stored(NamedTuple):
     record: records.Record
 
 
-def record_file(kind: Kind, id_: str) -> str:
-    """Return the path of a record's file from the almanac's folder on, with slashes."""
-    return f"{kind.folder}/{id_}{files.SUFFIX}"
-
-
 class Store:
     """The records of the almanac in one folder, for one command.
 
@@ -106,7 +101,7 @@ class Store:
 
     def path(self, kind: Kind, id_: str) -> Path:
         """Return the path of a record's file, whether it exists or not."""
-        return self.root / record_file(kind, id_)
+        return self.root / record_files.relative_path(kind, id_)
 
     def ids(self, kind: Kind) -> list[str]:
         """List the ids of one kind in order, those of invalid files too."""
@@ -148,7 +143,9 @@ class Store:
     def parse(self, kind: Kind, id_: str, data: bytes) -> records.Record:
         """Return the record in the bytes of the file of this id.
 
-        Raises InvalidFile with every problem if they are no valid record, or one of another id.
+        Raises:
+            InvalidFile: with every problem, if they are no valid record or one of another id.
+
         """
         return record_files.parse(kind, id_, data, self.path(kind, id_))
 
@@ -187,7 +184,8 @@ class Store:
             Ambiguous: with the candidates, if several ids begin so.
 
         """
-        if slugs.is_slug(text) and os.path.exists(f"{self.folder}/{record_file(kind, text)}"):
+        path = os.path.join(self.folder, record_files.relative_path(kind, text))
+        if slugs.is_slug(text) and os.path.exists(path):
             return text
         return self._reader(kind).resolve(text)
 

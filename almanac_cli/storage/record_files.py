@@ -1,4 +1,4 @@
-"""The record in the bytes of its file."""
+"""The files of records: what they are called, and the record in the bytes of one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.errors import Invalid, InvalidFile, Problem, quoted
 from almanac_cli.formats import json_codec
+from almanac_cli.storage import files
 
 if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
     from almanac_cli.storage.files import AnyPath
+
+
+def relative_path(kind: Kind, id_: str) -> str:
+    """Return the path of a record's file from the almanac's folder on, with slashes."""
+    return f"{kind.folder}/{id_}{files.SUFFIX}"
 
 
 def parse(kind: Kind, id_: str, data: bytes, path: AnyPath) -> Record:
