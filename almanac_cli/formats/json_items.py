@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from almanac_cli.formats.json_codec import DecodeError, decode
 
 MAX_ITEMS = 100_000
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Item:
     """A value of bulk input, or why it cannot be read."""
 
     position: str  # in the input: "line 3", "item 3" of an array, or "" for the whole

@@ -137,14 +137,10 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
     """
     if not isinstance(entered, dict):
         return _validated(kind, entered, name, earlier, context=None)
-    context = fields.Input(now, frozenset(entered))
-    values = {
-        key: None if value == "" else value
-        for key, value in entered.items()
-        if key not in derived_keys
-    }
-    data = _without_unset(kind, {**(base or {}), **values})
-    return _validated(kind, data, name, earlier, context=context)
+    values = {key: value for key, value in entered.items() if key not in derived_keys}
+    unset = {key: None for key, value in values.items() if value == ""}
+    data = _without_unset(kind, {**(base or {}), **values, **unset})
+    return _validated(kind, data, name, earlier, context=fields.Input(now, values.keys()))
 
 
 def field_problems(kind: kinds.Kind, field: str, value: object, now: datetime) -> list[Problem]:

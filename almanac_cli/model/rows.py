@@ -1,8 +1,9 @@
-"""The shape of a record as every reader sees it and as `--json` prints it.
+"""The rows of records: their shape as every reader sees it and as `--json` prints it.
 
 Fields stand in their canonical order and are always present, `None` when unset. Times are
 RFC 3339 in UTC with `Z` and whole seconds, so that their order as text is their order in time.
-An event's `links` name its neighbours on both sides, whichever file holds the link.
+An event's `links` name the events on both sides, whichever file holds the link. The facts that a
+field's type, its messages and its options share stand here as well.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Factor: TypeAlias = Literal["scale", "impact", "novelty", "potential", "legacy",
 Level: TypeAlias = Literal["beginner", "in-depth", "mixed"]
 FACTORS: tuple[str, ...] = get_args(Factor)
 LEVELS: tuple[str, ...] = get_args(Level)
-MIN_SCORE, MAX_SCORE = 1, 10  # of an event, and of each of its factors
+MIN_SCORE, MAX_SCORE = 1, 10  # of an event, and of every factor
 TIER_NAMES = {1: "primary", 2: "commentary", 3: "secondhand"}
 
 
@@ -56,10 +57,10 @@ class Guide(TypedDict):
 
 
 def with_links(text: str, field: str, more: Iterable[str]) -> str:
-    """Add ids to a list of them in a record that is printed as JSON in one line.
+    """Return the JSON of a record, in one line, with more ids in a field that holds a list of ids.
 
-    The field is the first key of its name: those that this program does not know come later. An id
-    has nothing in it that JSON would escape.
+    The text is not parsed: the first key of that name is the field, as unknown keys come after all
+    fields, and an id has no character that JSON escapes.
     """
     key = f'"{field}":['
     head, _, rest = text.partition(key)

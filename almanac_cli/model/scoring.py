@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 FIELDS = ("score", "factors", "rationale")  # of an event, that a judgement sets
 
 
-class Band(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Band:
     """A band of two scores in the rubric; printed by `score --rubric --json`."""
 
     low: int  # the lower score

@@ -38,9 +38,13 @@ def canonical_url(url: str) -> str:
         host = f"[{host}]"
     if port and port not in {_DEFAULT_PORTS["https"], _DEFAULT_PORTS[parts.scheme]}:
         host = f"{host}:{port}"
-    parameters = [text for text in parts.query.split("&") if text and not _is_tracking(text)]
-    query = f"?{'&'.join(parameters)}" if parameters else ""
-    return f"https://{host}{parts.path.rstrip('/')}{query}"
+    return f"https://{host}{parts.path.rstrip('/')}{_canonical_query(parts.query)}"
+
+
+def _canonical_query(query: str) -> str:
+    """Return the query of a URL without tracking parameters, after a "?" if anything remains."""
+    parameters = [text for text in query.split("&") if text and not _is_tracking(text)]
+    return f"?{'&'.join(parameters)}" if parameters else ""
 
 
 def _is_tracking(parameter: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -83,7 +84,7 @@ def _score_one(
     if clear and judgement:
         raise UsageError("--clear goes with no other value")
     if clear:
-        cleared = edit.Edit({}, unset=("score", "factors", "rationale"))
+        cleared = edit.Edit({}, unset=scoring.FIELDS)
         record = edit.edit(store, EVENT, id_, cleared, session.now)
     elif judgement:
         with invalid_as_usage_error(score="N"):
@@ -106,7 +107,7 @@ def _score_all(session: Session, *, as_json: bool) -> None:
 
 def _print_rubric(*, as_json: bool) -> None:
     if as_json:
-        print_records([level._asdict() for level in scoring.BANDS], one=False)
+        print_records([asdict(band) for band in scoring.BANDS], one=False)
     else:
         click.echo(scoring.rubric(), nl=False)
 

@@ -56,6 +56,16 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
         if widths is None:
             return _stack(grid, columns, style, matches)
         grid = [_clip_row(row, columns, widths) for row in grid]
+    return _lay_out(grid, columns, style, matches)
+
+
+def _lay_out(
+    grid: list[list[str]],
+    columns: Sequence[str],
+    style: Style,
+    matches: Sequence[Highlight],
+) -> str:
+    """Return the text of a table whose cells fit."""
     indent = " " * (_widths(grid, columns)[0] + _GAP)
     if "title" in columns:
         title = columns.index("title")
