@@ -90,14 +90,14 @@ def _profile(
         for token in tokens[field]:
             frequencies[token] += weight
     links = kind.links
-    others = [reference for reference in kind.references if not reference.symmetric]
+    references = [reference for reference in kind.references if not reference.symmetric]
     return similarity.Profile(
         id=row["id"],
         day=date.fromisoformat(row[kind.date_field][:10]).toordinal(),
         tokens=frequencies,
         topic=frozenset(token for field in kind.topic_fields for token in tokens[field]),
         tags=frozenset(row.get("tags", ())),
-        references=frozenset(id_ for reference in others for id_ in reference.ids(row)),
+        references=frozenset(id_ for reference in references for id_ in reference.ids(row)),
         links=frozenset(links.ids(row) if links else ()),
     )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kinds import Kind, Reference
     from almanac_cli.model.records import Record
     from almanac_cli.operations.store import Store
 
@@ -27,7 +27,7 @@ def link(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetim
         SelfLink: if the record is among the others.
 
     """
-    reference = kind.reference(kind)
+    reference = _link_field(kind)
     with store.transaction(now) as changes:
         stored = store.read(kind, id_)
         links = set(ids_in(stored.record, reference))
@@ -49,7 +49,7 @@ def unlink(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datet
         InvalidFile: if it or one of the others is invalid.
 
     """
-    reference = kind.reference(kind)
+    reference = _link_field(kind)
     ids = set(others)
     with store.transaction(now) as changes:
         record = drop_references(changes, store.read(kind, id_), [reference], ids)
@@ -92,3 +92,10 @@ def remove_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, e
     reference = kind.reference(target)
     with store.transaction(now) as changes:
         return drop_references(changes, store.read(kind, id_), [reference], {*others})
+
+
+def _link_field(kind: Kind) -> Reference:
+    """Return the field by which records of a kind are linked; LookupError if they never are."""
+    if kind.links is None:
+        raise LookupError(f"records of kind {kind.name} are not linked to each other")
+    return kind.links

@@ -25,7 +25,7 @@ TALK = Kind(
     number=2,
     fields=(
         "id", "title", "speaker", "place", "date", "abstract", "topics", "events", "guide",
-        "sequels", "changed",
+        "answers", "sequels", "changed",
     ),
     identity=_identity,
     date_field="date",
@@ -34,6 +34,7 @@ TALK = Kind(
     references=(
         Reference("events", "event"),
         Reference("guide", "guide", many=False),
+        Reference("answers", "talk", many=False),
         Reference("sequels", "talk", symmetric=True),
     ),
     updated_field="changed",
@@ -62,6 +63,7 @@ class Talk(records.Record):
     topics: fields.Tags = ()
     events: fields.Ids = ()
     guide: fields.Id | None = None
+    answers: fields.Id | None = None
     sequels: fields.Ids = ()
     changed: fields.Time
 

@@ -187,6 +187,17 @@ def test_a_talk_has_a_page_with_what_it_refers_to(almanac: Path) -> None:
         assert text in page
 
 
+def test_a_page_shows_once_what_refers_to_it_twice(almanac: Path) -> None:
+    new = talk("Reply", speaker="Cy", answers="on-laws", sequels=["on-laws", "on-nothing"])
+    add.add(talks_store(almanac), TALK, new, MOMENT, dry_run=False)
+    store = talks_store(almanac)
+    row = store.reader(TALK).rows(["on-laws"])["on-laws"]
+    (_, talks) = show.related_records(store, TALK, row, suggest=False)[-1]
+    assert [one["id"] for one in talks] == ["on-chips", "reply"]
+    assert remove.remove(store, TALK, ["on-laws"], LATER, dry_run=False) == ["reply"]
+    assert "answers" not in stored_talk(almanac, "reply")
+
+
 @pytest.mark.parametrize(("kind", "id_"), [(EVENT, "law"), (GUIDE, "primer")])
 def test_the_pages_of_others_show_the_talks(almanac: Path, kind: Kind, id_: str) -> None:
     store = talks_store(almanac)
@@ -262,6 +273,8 @@ def test_talks_are_linked_and_unlinked(almanac: Path) -> None:
     assert "sequels" not in stored_talk(almanac, "on-laws")
     with pytest.raises(SelfLink):
         link.link(store, TALK, "on-laws", ["on-laws"], LATER)
+    with pytest.raises(LookupError):
+        link.link(store, GUIDE, "primer", ["primer"], LATER)
 
 
 def test_references_are_added_and_removed(almanac: Path) -> None:
