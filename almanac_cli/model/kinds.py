@@ -7,7 +7,7 @@ commands. A start that answers loads this module: nothing heavy is imported here
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.model import urls
 from almanac_cli.model.rows import LEVELS, MAX_SCORE, MIN_SCORE, TIER_NAMES, Event, Guide
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
-# eq=False: values are compared and hashed by identity, so that a kind can be the key of a dict.
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
+class Reference(NamedTuple):  # no dataclass: those take up to a millisecond of every start to make
     """A field that names records by their ids."""
 
     field: str  # the name of the field: "guides"
@@ -40,8 +38,7 @@ class Reference:
         return ids[0] if ids else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prompt:
+class Prompt(NamedTuple):
     """A question that `add` asks on a terminal for a field that no option set."""
 
     field: str  # the name of the field that the answer sets
@@ -50,6 +47,7 @@ class Prompt:
     default: str = ""  # the value that an empty answer sets
 
 
+# eq=False: kinds are compared and hashed by identity, so that they can be keys of a dict.
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Kind:
     """A kind of record: its fields, and what every part of the program does with each of them."""
