@@ -1,4 +1,4 @@
-"""What `query` asks, in SQL: the conditions, the order, the tables that they are about."""
+"""Queries in SQL: their conditions, their order, and the tables that they need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Order, Query
 
-Clause: TypeAlias = tuple[str, tuple[Any, ...]]
+Clause: TypeAlias = tuple[str, tuple[Any, ...]]  # a condition, and values for its question marks
 ONE_OF = "IN (SELECT value FROM json_each(?))"
 _BOUNDS = {
     "since": "dated >= ?",
@@ -21,10 +21,10 @@ _BOUNDS = {
     "min_score": "score >= ?",
     "max_score": "score <= ?",
 }
-_NAMED = "IN (SELECT n FROM name WHERE name IN (SELECT value FROM json_each(?)))"
+_HAS_NAME = "IN (SELECT n FROM name WHERE name IN (SELECT value FROM json_each(?)))"
 _ANY_OF = {
-    "source": f"record.source {_NAMED}",
-    "author": f"record.author {_NAMED}",
+    "source": f"record.source {_HAS_NAME}",
+    "author": f"record.author {_HAS_NAME}",
     "tier": f"tier {ONE_OF}",
 }
 _SWITCHES = {
@@ -41,7 +41,7 @@ _SWITCHES = {
         UNION ALL SELECT n FROM dangling WHERE dangling.far = ?
     )""",
 }
-_SORTED_BY = {
+_SORT_SQL = {
     **{field: f"record.{field}" for field in ("id", "score", "tier")},
     **{
         field: f"(SELECT name FROM name WHERE name.n = record.{field})"
@@ -51,17 +51,17 @@ _SORTED_BY = {
 
 
 class Select(NamedTuple):
-    """A question from its FROM on, without the order, and the values for its question marks."""
+    """A query in SQL, to be put after the columns; a NamedTuple, for a quick start."""
 
-    text: str
-    order: str
-    values: list[Any]
+    sql: str  # from FROM on, without the order
+    order: str  # what is to stand after ORDER BY
+    values: list[Any]  # for the question marks
 
 
 def select(
     kind: Kind, query: Query, order: Order, match: str | None, *, by_relevance: bool
 ) -> Select:
-    """Say in SQL which records of a kind are asked for, and in which order.
+    """Return in SQL which valid records of a kind a query selects, and in which order.
 
     Raises LookupError if the query or the order names a field that the kind does not have: names of
     fields stand in the SQL, and must not be text from outside.
@@ -75,40 +75,22 @@ def select(
     ]
     if match is not None:
         clauses.append((f"{schema.search_table(kind)} MATCH ?", (match,)))
-    condition = " AND ".join(text for text, _ in clauses)
-    arranged = _arranged(kind, order, ranked=by_relevance)
-    values = [value for _, each in clauses for value in each]
-    tables = _tables(kind, condition + arranged, searched=match is not None)
-    return Select(f"FROM {tables} WHERE {condition}", arranged, values)
+    condition = " AND ".join(sql for sql, _ in clauses)
+    order_by = _order_by(kind, order, by_relevance=by_relevance)
+    tables = search_tables(kind) if match is not None else "record"
+    if "body.json" in condition + order_by:  # a large table
+        tables += " JOIN body USING (n)"
+    values = [value for _, values in clauses for value in values]
+    return Select(f"FROM {tables} WHERE {condition}", order_by, values)
 
 
-def found_first(kind: Kind) -> str:
-    """Return the tables of a search: what it finds is looked up, not every record searched.
+def search_tables(kind: Kind) -> str:
+    """Return the tables of a full-text search.
 
-    A cross join keeps its order.
+    A cross join keeps its order: matches are looked up, and not every record is searched.
     """
     table = schema.search_table(kind)
     return f"{table} CROSS JOIN record ON record.n = {table}.rowid"
-
-
-def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
-    """Say in SQL what `matches` says."""
-    asked = query._asdict()
-    for field, condition in _BOUNDS.items():
-        if (value := asked.get(field)) is not None:
-            yield condition, (encoding.time_to_int(value) if isinstance(value, str) else value,)
-    for field, wanted in query.any_of.items():
-        condition = _ANY_OF.get(field, f"{_json(field)} {ONE_OF}")
-        folded = [each.casefold() if isinstance(each, str) else each for each in wanted]
-        yield condition, (json.dumps(folded),)
-    for field, values in query.all_of.items():
-        for each in values:
-            # The first condition is cheap, and the second is true of what is really in the list.
-            held = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
-            yield f"instr(body.json, ?) AND {held}", (f'"{each}"', each)
-    for field, condition in _SWITCHES.items():
-        if value := asked.get(field):
-            yield condition.format(kind=kind.number), (value,) * condition.count("?")
 
 
 def column(field: str) -> str:
@@ -117,28 +99,45 @@ def column(field: str) -> str:
 
 
 def has_text(field: str) -> str:
-    """Return the SQL condition that a field holds a text, which is to be given without its case."""
+    """Return the SQL condition that a field holds a text, whose case must be folded."""
     if field in {"source", "author"}:
         return f"record.{field} = (SELECT n FROM name WHERE name = ?)"
-    return f"{_json(field)} = ?"
+    return f"{_folded(field)} = ?"
 
 
-def _json(field: str) -> str:
-    """Say in SQL what a field holds, case aside."""
+def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
+    """Return the conditions of a query, each with its values; `Query.matches` says the same."""
+    conditions = query._asdict()
+    for field, sql in _BOUNDS.items():
+        if (value := conditions.get(field)) is not None:
+            yield sql, (encoding.time_to_int(value) if isinstance(value, str) else value,)
+    for field, options in query.any_of.items():
+        sql = _ANY_OF.get(field, f"{_folded(field)} {ONE_OF}")
+        folded = [item.casefold() if isinstance(item, str) else item for item in options]
+        yield sql, (json.dumps(folded),)
+    for field, items in query.all_of.items():
+        # The first condition is cheap, and the second is true of what is really in the list.
+        exact = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
+        yield from ((f"instr(body.json, ?) AND {exact}", (f'"{item}"', item)) for item in items)
+    for field, sql in _SWITCHES.items():
+        if value := conditions.get(field):
+            yield sql.format(kind=kind.number), (value,) * sql.count("?")
+
+
+def _folded(field: str) -> str:
+    """Return the SQL of the value of a field, with its case folded."""
     return f"casefold(json_extract(body.json, '$.{field}'))"
 
 
-def _arranged(kind: Kind, order: Order, *, ranked: bool) -> str:
-    """Say in SQL what `Order.arrange` says; if `ranked`, the best first where it says nothing."""
-    rising, falling = ("DESC", "ASC") if order.reverse else ("ASC", "DESC")
-    terms = [f"rank {rising}"] if ranked and not order.sort else []
-    for field, falls in order.sort:
-        column = "dated" if field == kind.date_field else _SORTED_BY.get(field, _json(field))
-        terms += [f"{column} IS NULL {rising}", f"{column} {falling if falls else rising}"]
-    return ", ".join([*terms, f"dated {falling}", f"id {rising}"])
+def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> str:
+    """Return the SQL of an order; `Order.arrange` says the same.
 
-
-def _tables(kind: Kind, condition: str, *, searched: bool) -> str:
-    """Name the tables that a condition is about; those with the texts are large."""
-    tables = found_first(kind) if searched else "record"
-    return f"{tables} JOIN body USING (n)" if "body.json" in condition else tables
+    If it names no field, the best matches can come first.
+    """
+    ascending, descending = ("DESC", "ASC") if order.reverse else ("ASC", "DESC")
+    terms = [f"rank {ascending}"] if by_relevance and not order.sort else []
+    for field, is_descending in order.sort:
+        sql = "dated" if field == kind.date_field else _SORT_SQL.get(field, _folded(field))
+        direction = descending if is_descending else ascending
+        terms += [f"{sql} IS NULL {ascending}", f"{sql} {direction}"]
+    return ", ".join([*terms, f"dated {descending}", f"id {ascending}"])

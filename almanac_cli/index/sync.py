@@ -65,7 +65,7 @@ def sync_kind(
             if count % BATCH_FILES == 0:
                 connection.execute("COMMIT")
                 connection.execute("BEGIN IMMEDIATE")
-    sql = "SELECT max(racy) FROM record WHERE kind = ?"
+    sql = "SELECT EXISTS (SELECT 1 FROM record WHERE kind = ? AND racy)"
     (any_racy,) = connection.execute(sql, (kind.number,)).fetchone()
     if not any_racy:
         connection.execute("INSERT INTO folder VALUES (?, ?)", (kind.number, scan.digest()))

@@ -187,7 +187,9 @@ class Store:
         path = os.path.join(self.folder, record_files.relative_path(kind, text))
         if slugs.is_slug(text) and os.path.exists(path):
             return text
-        return self._reader(kind).resolve(text)
+        from almanac_cli.index.resolve import resolve
+
+        return resolve(self._reader(kind), text)
 
     @contextmanager
     def transaction(

@@ -9,7 +9,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.storage import files, hashing, stamps
-from almanac_cli.storage.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +74,8 @@ def _stamp(folder: AnyPath, names: list[str]) -> array[int]:
     """Return what `stamps.stamp_all` does; where there are many files, two processes share them."""
     if len(names) < MIN_SHARED_FILES:
         return stamps.stamp_all(folder, names)
+    from almanac_cli.storage.worker import Worker
+
     middle = (len(names) + START_UP_FILES) // 2
     with Worker(stamps.stamp_requested) as worker:
         numbers = stamps.stamp_all(folder, names[:START_UP_FILES])

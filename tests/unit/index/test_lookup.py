@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.errors import NotFound
+from almanac_cli.index.resolve import resolve
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations.store import Store
 from support.messages import hint_of
@@ -51,19 +52,16 @@ def test_neighbours_tell_an_id_from_all_others(root: Path) -> None:
     assert found.adjacent_ids(["a", "e"]) == {"a", "b", "b-d", "e"}
 
 
-def test_the_nearest_ids_are_found_among_very_many(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("almanac_cli.index.reader._MOST_NEAR", 3)
+def test_the_nearest_ids_are_found_among_very_many(root: Path) -> None:
     for n in range(20):
         write(root, event(f"other-{n}"))
     write(root, event("gemma-4-in-depth"))
     with pytest.raises(NotFound) as caught:
-        Store(root).reader(EVENT).resolve("gemna-4-in-depth")
+        resolve(Store(root).reader(EVENT), "gemna-4-in-depth", max_compared=3)
     assert hint_of(caught.value) == "did you mean gemma-4-in-depth?"
 
 
 def test_a_name_that_is_no_text_resolves_to_nothing(root: Path) -> None:
     write(root, event("a"))
     with pytest.raises(NotFound):
-        Store(root).reader(EVENT).resolve("\udcff\x00")
+        resolve(Store(root).reader(EVENT), "\udcff\x00")
