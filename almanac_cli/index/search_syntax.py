@@ -1,4 +1,4 @@
-"""What the user typed to search for, as an expression that FTS5 understands; pure.
+"""The syntax of a search, and the expression of SQLite's full-text search (FTS5) for it.
 
 All words are required. `"a phrase"`, `-word`, `word*`, `OR` (which binds looser than words side by
 side), and `title:`, `source:`, `author:` or `tag:` before a word or a phrase mean something where
@@ -18,7 +18,7 @@ _PIECE = re.compile(
     rf"""
     (?<!\S) (?P<or>OR) (?!\S)
     | (?: (?<!\S) (?P<minus>-(?!-))? (?:(?P<field>{"|".join(COLUMNS)}):)? )?
-      (?: "(?P<phrase>[^"]*)" (?P<open>\*)? | (?P<word>\S+?) (?P<begun>\*)? (?!\S) )
+      (?: "(?P<phrase>[^"]*)" (?P<phrase_star>\*)? | (?P<word>\S+?) (?P<star>\*)? (?!\S) )
     """,
     re.VERBOSE,
 )
@@ -37,30 +37,31 @@ _SEPARATOR = "\ufffd"
 
 
 class _Term(NamedTuple):
-    """One word or phrase: as it was typed, and as FTS5 takes it."""
+    """One word or phrase of a search; a NamedTuple, for a quick start."""
 
-    typed: str
-    match: str
-    excluded: bool
-    grouped: bool
+    typed: str  # as it was entered
+    match: str  # as FTS5 takes it
+    excluded: bool  # a minus stands before it
+    grouped: bool  # the match is an expression in parentheses
 
 
 def parse(text: str) -> str:
-    """Turn what the user typed into an expression of FTS5, which is never a syntax error.
+    """Return the FTS5 expression for a search as it was entered, which is always valid syntax.
 
     An `OR` that lacks a term on one side is dropped, as is a term without a letter or a digit.
-    Raises InvalidValue if no term is left, or only excluded ones on a side of an `OR`.
+
+    Raises InvalidValue if no term remains, or only excluded ones on a side of an `OR`.
     """
     sides = _sides(text)
     if not sides:
-        found = f"{quoted(text)} has no word in it" if text.strip() else "give a word"
-        raise InvalidValue(f"nothing to search for: {found}")
-    wanted = [_expression(terms) for terms in sides]
-    return " OR ".join(f"({each})" for each in wanted) if len(wanted) > 1 else wanted[0]
+        reason = f"{quoted(text)} has no word in it" if text.strip() else "give a word"
+        raise InvalidValue(f"nothing to search for: {reason}")
+    matches = [_expression(terms) for terms in sides]
+    return " OR ".join(f"({match})" for match in matches) if len(matches) > 1 else matches[0]
 
 
 def quote_phrase(text: str) -> str:
-    """Return the expression for the words of a text, in their order, whatever else is in it."""
+    """Return the FTS5 expression for the words of a text, one after the other, as a phrase."""
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
 
@@ -77,7 +78,7 @@ def _sides(text: str) -> list[list[_Term]]:
 
 
 def _term(piece: re.Match[str]) -> _Term | None:
-    """Read one term, or None if there is nothing in it to search for.
+    """Return the term in a piece of the text, None if there is no word in it to search for.
 
     A field without a word after it, such as `title:`, is a word itself.
     """
@@ -88,46 +89,52 @@ def _term(piece: re.Match[str]) -> _Term | None:
     if not _has_word(value):
         return None
     column = f"{COLUMNS[field]} : " if field else ""
-    star = "*" if piece["open"] or piece["begun"] else ""
-    match, others = f"{quote_phrase(value)}{star}", _others_begun(value) if piece["begun"] else []
-    if others:
-        match = f"({' OR '.join([match, *map(quote_phrase, others)])})"
-    return _Term(piece[0], f"{column}{match}", bool(piece["minus"]), bool(others))
+    star = "*" if piece["phrase_star"] or piece["star"] else ""
+    match = f"{quote_phrase(value)}{star}"
+    stems = _words_with_other_stems(value) if piece["star"] else []
+    if stems:
+        match = f"({' OR '.join([match, *map(quote_phrase, stems)])})"
+    return _Term(piece[0], f"{column}{match}", bool(piece["minus"]), bool(stems))
 
 
-def _others_begun(start: str) -> list[str]:
-    """Return words that begin so and stand in the index under a stem that does not.
+def _words_with_other_stems(prefix: str) -> list[str]:
+    """Return words with this prefix whose stem, which is what the index holds, has another.
 
-    Of `generati`, that is one for all words with the stem of `generating`, which is `gener`.
+    There is one for each such stem: of `generati`, one for all words with the stem of `generating`,
+    which is `gener`.
     """
-    start = start.lower()
-    if not (start.isascii() and start.isalpha()):
+    prefix = prefix.lower()
+    if not (prefix.isascii() and prefix.isalpha()):
         return []
-    whole = [
-        start[:end] + each
-        for end in range(1, len(start) + 1)
-        for each in _ENDINGS
-        if each.startswith(start[end:]) and start[end:] != "n"  # `agen` is not meant as `ageness`
+    words = [
+        prefix[:end] + ending
+        for end in range(1, len(prefix) + 1)
+        for ending in _ENDINGS
+        # `agen` is not meant as `ageness`
+        if ending.startswith(prefix[end:]) and prefix[end:] != "n"
     ]
-    (stem,), *stems = tokenizer.tokenize([start, *whole], schema.TOKENIZER)
-    by_stem = dict(zip((each for (each,) in stems), whole, strict=True))
-    return [word for each, word in sorted(by_stem.items()) if not each.startswith(stem)]
+    (stem,), *stems = tokenizer.tokenize([prefix, *words], schema.TOKENIZER)
+    by_stem = dict(zip((tokens[0] for tokens in stems), words, strict=True))
+    return [word for other, word in sorted(by_stem.items()) if not other.startswith(stem)]
 
 
 def _expression(terms: list[_Term]) -> str:
-    """Join the terms of one side; before a group FTS5 wants an `AND`."""
+    """Return the expression for the terms of one side; before a group, FTS5 requires an `AND`.
+
+    Raises InvalidValue if all of them are excluded.
+    """
     plain = [term.match for term in terms if not term.excluded and not term.grouped]
     grouped = [term.match for term in terms if not term.excluded and term.grouped]
-    wanted = " AND ".join([*([" ".join(plain)] if plain else []), *grouped])
+    required = " AND ".join([*([" ".join(plain)] if plain else []), *grouped])
     excluded = [term for term in terms if term.excluded]
-    if not wanted:
+    if not required:
         raise InvalidValue(f"{quoted(excluded[0].typed)} needs another word to search in")
     if not excluded:
-        return wanted
-    return f"({wanted}) NOT ({' OR '.join(term.match for term in excluded)})"
+        return required
+    return f"({required}) NOT ({' OR '.join(term.match for term in excluded)})"
 
 
 def _has_word(text: str) -> bool:
-    """Say whether the tokenizer sees a word in the text."""
-    sure = any(char.isascii() and char.isalnum() for char in text)
-    return sure or bool(tokenizer.tokenize([text], schema.UNSTEMMED)[0])
+    """Say whether the tokenizer finds a token in a text."""
+    has_ascii = any(char.isascii() and char.isalnum() for char in text)
+    return has_ascii or bool(tokenizer.tokenize([text], schema.UNSTEMMED)[0])

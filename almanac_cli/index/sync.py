@@ -65,10 +65,7 @@ def sync_kind(
             if count % BATCH_FILES == 0:
                 connection.execute("COMMIT")
                 connection.execute("BEGIN IMMEDIATE")
-    sql = "SELECT EXISTS (SELECT 1 FROM record WHERE kind = ? AND racy)"
-    (any_racy,) = connection.execute(sql, (kind.number,)).fetchone()
-    if not any_racy:
-        connection.execute("INSERT INTO folder VALUES (?, ?)", (kind.number, scan.digest()))
+    _store_digest(connection, kind, scan)
     connection.execute("COMMIT")
 
 
@@ -88,6 +85,14 @@ def _differences(
     sql = "SELECT id, n FROM record WHERE kind = ?"
     numbers = connection.execute(sql, (kind.number,))
     return unread, [n for key, n in numbers if key not in current]
+
+
+def _store_digest(connection: sqlite3.Connection, kind: Kind, scan: Scan) -> None:
+    """Note that the rows of a kind are those of a scan, unless a file is racy."""
+    sql = "SELECT EXISTS (SELECT 1 FROM record WHERE kind = ? AND racy)"
+    (any_racy,) = connection.execute(sql, (kind.number,)).fetchone()
+    if not any_racy:
+        connection.execute("INSERT INTO folder VALUES (?, ?)", (kind.number, scan.digest()))
 
 
 def _store(connection: sqlite3.Connection, file: writer.File, read: Content | None) -> None:

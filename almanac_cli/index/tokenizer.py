@@ -1,4 +1,4 @@
-"""How texts are taken apart into words: as SQLite does it, so that what is asked for is found."""
+"""Tokens of texts, as SQLite's full-text search (FTS5) makes them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 
 
 def tokenize(texts: Iterable[str], tokenizer: str) -> list[list[str]]:
-    """Return the words of each text in order, as a tokenizer of FTS5 makes them."""
+    """Return the tokens of each text in order, made by this tokenizer of FTS5."""
     texts = [*texts]
-    found: list[list[str]] = [[] for _ in texts]
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as base:
-        base.execute(f"CREATE VIRTUAL TABLE text USING fts5 (words, tokenize = '{tokenizer}')")
-        base.execute("CREATE VIRTUAL TABLE word USING fts5vocab (text, instance)")
-        base.execute("BEGIN")
-        base.executemany("INSERT INTO text (rowid, words) VALUES (?, ?)", enumerate(texts))
-        for doc, term in base.execute("SELECT doc, term FROM word ORDER BY doc, offset"):
-            found[doc].append(term)
-    return found
+    tokens: list[list[str]] = [[] for _ in texts]
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        sql = f"CREATE VIRTUAL TABLE text USING fts5 (body, tokenize = '{tokenizer}')"
+        connection.execute(sql)
+        connection.execute("CREATE VIRTUAL TABLE token USING fts5vocab (text, instance)")
+        connection.execute("BEGIN")
+        sql = "INSERT INTO text (rowid, body) VALUES (?, ?)"
+        connection.executemany(sql, enumerate(texts))
+        for doc, term in connection.execute("SELECT doc, term FROM token ORDER BY doc, offset"):
+            tokens[doc].append(term)
+    return tokens

@@ -1,4 +1,7 @@
-"""Files written whole or not at all, and on the disk when the call returns."""
+"""Writing files whole or not at all; what returns is on the disk (fsync).
+
+Every function raises DiskError, which names the file, if the system refuses.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-# A dot, the name of the file that is to be, and this: no record has such a name.
-TEMPORARY = ".almanac-new"
+# The name of a temporary file is a dot, the name of the file that it becomes, and this.
+TEMPORARY_SUFFIX = ".almanac-new"
 _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, where there is none."""
+    """Make a folder and its parents, unless it exists."""
     with files.io_errors("make", folder):
         if not folder.is_dir():
             make_folder(folder.parent)
@@ -30,12 +33,12 @@ def make_folder(folder: Path) -> None:
 
 
 def create(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Write a new file, whole or not at all, if need be with this mode.
+    """Write a new file, with its parent folders, and with these permission bits if any are given.
 
-    Returns when the file and its name are on the disk. Raises FileConflict if there is one already.
+    Raises FileConflict if a file of this name exists.
     """
     make_folder(path.parent)
-    with files.io_errors("write", path), _written(path, data, mode) as temporary:
+    with files.io_errors("write", path), _temporary_file(path, data, mode) as temporary:
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -48,11 +51,14 @@ def create(path: Path, data: bytes, mode: int | None = None) -> None:
             temporary.rename(path)
 
 
-def create_all(wanted: Mapping[Path, bytes]) -> None:
-    """Write new files, the last of which makes the others count; if one fails, leave none."""
+def create_all(contents: Mapping[Path, bytes]) -> None:
+    """Write new files in their order; if one fails, those before it are deleted.
+
+    Raises FileConflict if a file exists; that one is kept.
+    """
     created: list[Path] = []
     try:
-        for path, data in wanted.items():
+        for path, data in contents.items():
             created.append(path)
             create(path, data)
     except FileConflict:
@@ -63,28 +69,31 @@ def create_all(wanted: Mapping[Path, bytes]) -> None:
         raise
 
 
-def replace(path: Path, data: bytes, was: bytes) -> None:
-    """Write a file anew, whole or not at all, with its old mode.
+def replace(path: Path, data: bytes, before: bytes) -> None:
+    """Replace what a file holds; its permission bits stay.
 
-    Raises FileConflict unless it is what it was. Returns when the file is on the disk.
+    Raises FileConflict unless it holds what it held `before`.
     """
-    _unchanged(path, was)
+    _require_unchanged(path, before)
     with files.io_errors("write", path):
         mode = stat.S_IMODE(path.stat().st_mode)
-        with _written(path, data, mode) as temporary:
+        with _temporary_file(path, data, mode) as temporary:
             temporary.replace(path)
 
 
-def remove(path: Path, was: bytes) -> None:
-    """Delete a file; FileConflict unless it is what it was."""
-    _unchanged(path, was)
+def remove(path: Path, before: bytes) -> None:
+    """Delete a file.
+
+    Raises FileConflict unless it holds what it held `before`.
+    """
+    _require_unchanged(path, before)
     with files.io_errors("remove", path):
         path.unlink()
         sync(path.parent)
 
 
 def sync(path: Path) -> None:
-    """Return when a file's bytes, or a folder's names, are on the disk."""
+    """Wait until the bytes of a file, or the names in a folder, are on the disk. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -93,17 +102,20 @@ def sync(path: Path) -> None:
 
 
 def stale_temporaries(folder: Path) -> list[Path]:
-    """List the temporary files in a folder: those of a write that goes on, or was killed."""
+    """Return the temporary files in a folder, sorted; none if there is no folder.
+
+    They are those of writes that were killed, and of one that goes on if there is a writer.
+    """
     with files.io_errors("read", folder), suppress(FileNotFoundError):
-        found = (each for each in os.scandir(folder) if each.name.endswith(TEMPORARY))
-        return sorted(folder / each.name for each in found if each.is_file(follow_symlinks=False))
+        items = (item for item in os.scandir(folder) if item.name.endswith(TEMPORARY_SUFFIX))
+        return sorted(folder / item.name for item in items if item.is_file(follow_symlinks=False))
     return []
 
 
 @contextmanager
-def _written(path: Path, data: bytes, mode: int | None) -> Iterator[Path]:
-    """Offer the bytes, already on the disk, under a temporary name that is gone afterwards."""
-    temporary = path.with_name(f".{path.name}{TEMPORARY}")
+def _temporary_file(path: Path, data: bytes, mode: int | None) -> Iterator[Path]:
+    """Write a temporary file beside the path, for the block to rename or link; then delete it."""
+    temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
     temporary.unlink(missing_ok=True)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
@@ -121,18 +133,18 @@ def _written(path: Path, data: bytes, mode: int | None) -> Iterator[Path]:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    """Write all bytes, however few the system takes at a time."""
+    """Write all bytes; the system may take fewer at a time."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _unchanged(path: Path, was: bytes) -> None:
+def _require_unchanged(path: Path, before: bytes) -> None:
     try:
-        same = files.read(path) == was
+        is_unchanged = files.read(path) == before
     except (FileNotFoundError, ValueError):
-        same = False
-    if not same:
+        is_unchanged = False
+    if not is_unchanged:
         raise FileConflict(path, "changed")
 
 

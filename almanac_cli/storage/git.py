@@ -1,4 +1,4 @@
-"""What git is told, and asked to do: how it merges the files of an almanac."""
+"""Git: how it merges the files of an almanac, and which of them are unmerged."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class GitError(AlmanacError):
     """A command of git failed, or git could not be run."""
 
     def __init__(self, command: str | None, output: str) -> None:
-        self.command = command  # None if git could not be run
-        self.output = output
+        self.command = command  # the command of git, None if git could not be run
+        self.output = output  # what it printed, or why it could not be run
 
 
 class NoRepository(AlmanacError):
@@ -72,7 +72,7 @@ def set_up(root: Path, config: dict[str, str], kinds: Iterable[Kind]) -> None:
 
 
 def require_repository(root: Path) -> None:
-    """Raise NoRepository if the folder is in no repository."""
+    """Check that a folder is in a repository. Raises NoRepository, or GitError if git fails."""
     if _run(root, "rev-parse", "--is-inside-work-tree").strip() != b"true":
         raise NoRepository(root)
 
@@ -96,9 +96,12 @@ def unmerged_files(root: Path, kinds: Iterable[Kind]) -> list[str]:
 
 
 def merge_text(base: Path, ours: Path, theirs: Path) -> None:
-    """Let git merge three files as text, line by line, into the second of them."""
-    words = ["merge-file", "-L", "ours", "-L", "base", "-L", "theirs"]
-    _git([*words, "--", *map(str, (ours, base, theirs))])
+    """Merge three files as text, line by line, into `ours`.
+
+    Raises GitError if git cannot be run.
+    """
+    labels = ["-L", "ours", "-L", "base", "-L", "theirs"]
+    _git(["merge-file", *labels, "--", *map(str, (ours, base, theirs))])
 
 
 def _read_attributes(path: Path) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Digests, by which the program knows what it has seen before without keeping it; pure."""
+"""Digests of bytes, by which what was read before is known again."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def of(*parts: bytes | array[int], size: int) -> bytes:
-    """Return so many bytes, up to 64, that stand for all the bytes of the parts (BLAKE2b)."""
-    found = blake2b(digest_size=size)
-    for each in parts:
-        found.update(each)
-    return found.digest()
+    """Return the BLAKE2b digest of the parts, one after the other, in 1 to 64 bytes."""
+    hasher = blake2b(digest_size=size)
+    for part in parts:
+        hasher.update(part)
+    return hasher.digest()

@@ -53,13 +53,9 @@ class History:
         if not changes:
             return
         self._move_old()
-        changes = [
-            change._replace(mode=change.mode or transaction.current_mode(self.root / change.file))
-            for change in changes
-        ]
-        data = entries.encode(changes, command, time, reverts, self._interrupted())
+        changes = [change._replace(mode=self._mode(change)) for change in changes]
         path = self._path(max(self._numbers(), default=0) + 1)
-        atomic.create(path, data)
+        atomic.create(path, entries.encode(changes, command, time, reverts, self._interrupted()))
         try:
             transaction.apply_all(self.root, changes)
         except BaseException:
@@ -126,6 +122,10 @@ class History:
         with suppress(OSError, AlmanacError):
             for number in self._numbers()[: -self.max_entries]:
                 self._path(number).unlink()
+
+    def _mode(self, change: Change) -> int | None:
+        """Return the permission bits that a change gives its file, or else that the file has."""
+        return change.mode or transaction.current_mode(self.root / change.file)
 
     def _differences(self, entry: Entry) -> list[Change]:
         """Return the changes that restore what the files held before an entry."""

@@ -1,4 +1,4 @@
-"""Where almanacs are: which folders are one, the nearest one, and the one that is shipped."""
+"""Which folders are almanacs, and where to find one."""
 
 from __future__ import annotations
 
@@ -15,28 +15,32 @@ if TYPE_CHECKING:
 
     from almanac_cli.storage.files import AnyPath
 
-FORMAT = 1
+FORMAT = 1  # of almanacs that this version makes, and the highest that it reads
 MANIFEST = "almanac.json"
 
 
 def manifest_bytes(name: str) -> bytes:
-    """Return what makes a folder an almanac of this name, as the content of its `almanac.json`."""
+    """Return the content of the `almanac.json` of a new almanac of this name."""
     return json_codec.pretty({"format": FORMAT, "name": name}).encode()
 
 
 def check_manifest(root: AnyPath) -> None:
-    """Raise NoAlmanac if a folder is none, Invalid if its `almanac.json` is broken.
+    """Check that a folder is an almanac that this version can read.
 
-    And AlmanacError if a newer version of this program made it.
+    Raises:
+        NoAlmanac: if the folder does not exist, is no folder, or has no `almanac.json`.
+        InvalidFile: if its `almanac.json` is broken.
+        NewerFormat: if a newer version of this program made it.
+
     """
     path = os.path.join(root, MANIFEST)
     try:
-        found = json_codec.decode(files.read(path))
+        manifest = json_codec.decode(files.read(path))
     except (FileNotFoundError, ValueError) as error:
         _explain_absence(root)
         reason = error.reason if isinstance(error, InvalidValue) else "is missing"
         raise InvalidFile("", path, [Problem("", reason)]) from None
-    version = found.get("format") if isinstance(found, dict) else None
+    version = manifest.get("format") if isinstance(manifest, dict) else None
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         problem = Problem("format", f"must be a whole number from 1 to {FORMAT}")
         raise InvalidFile("", path, [problem])
@@ -45,30 +49,30 @@ def check_manifest(root: AnyPath) -> None:
 
 
 def find_upwards(start: AnyPath) -> str:
-    """Find an almanac: this folder or one above it, or the `data/` in one of them.
+    """Return the nearest almanac: a folder, or one of its parents, or the `data/` in one of them.
 
     Raises NoAlmanac if there is none.
     """
-    above, folder = "", os.fspath(start)
-    while folder != above:
+    previous, folder = "", os.fspath(start)
+    while folder != previous:
         for root in (folder, os.path.join(folder, "data")):
             if os.path.isfile(os.path.join(root, MANIFEST)):
                 return root
-        above, folder = folder, os.path.dirname(folder)
+        previous, folder = folder, os.path.dirname(folder)
     raise NoAlmanac(start, "none_upwards")
 
 
 def example_path() -> Path:
-    """Find the shipped almanac: inside an installed package, or beside it in a clone."""
+    """Return the folder of the example: inside an installed package, or beside it in a clone."""
     from pathlib import Path
 
     package = Path(__file__).parent.parent
-    inside = package / "example"
-    return inside if inside.is_dir() else package.parent / "data"
+    example = package / "example"
+    return example if example.is_dir() else package.parent / "data"
 
 
 def _explain_absence(root: AnyPath) -> None:
-    """Raise NoAlmanac if it is not the file's own fault that it could not be read."""
+    """Raise NoAlmanac if a manifest could not be read since it, or its folder, does not exist."""
     if not os.path.exists(root):
         raise NoAlmanac(root, "no_folder")
     if not os.path.isdir(root):

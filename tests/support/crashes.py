@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from almanac_cli.cli.main import almanac
 from almanac_cli.operations.init import create_almanac
-from almanac_cli.storage.atomic import TEMPORARY
+from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 from almanac_cli.storage.state_dir import FOLDER
 from support.old_layout import to_old_layout
 from support.records import event, files, guide, write
@@ -83,7 +83,7 @@ class Course:
         write(start, json.dumps(event("d")).encode(), "d")
         write(start, event("z"))
         write(start, guide("g"))
-        (start / "events" / f".left.json{TEMPORARY}").write_bytes(b"ha")
+        (start / "events" / f".left.json{TEMPORARY_SUFFIX}").write_bytes(b"ha")
         earlier = None if first else files(start)
         assert invoke(start, ("remove", "z", "--yes"))[0] == DONE
         if first:
@@ -110,7 +110,7 @@ class Course:
     def held(self, root: Path) -> dict[str, bytes]:
         """Return the record files there are, and the temporary ones that were there before."""
         kept = files(root).items()
-        return {key: each for key, each in kept if key in self.old or TEMPORARY not in key}
+        return {key: each for key, each in kept if key in self.old or TEMPORARY_SUFFIX not in key}
 
     def check_files(self, root: Path, code: int | None) -> None:
         """See that every file is old or new, and which if the command ended with a code."""
@@ -155,7 +155,11 @@ class Course:
         code, said = invoke(root, ("check", "--json"))
         found = json.loads(said)
         assert code == (INVALID if found else DONE)
-        return [each for each in found if each["file"] in self.old or TEMPORARY not in each["file"]]
+        return [
+            each
+            for each in found
+            if each["file"] in self.old or TEMPORARY_SUFFIX not in each["file"]
+        ]
 
     def _check_undo(self, root: Path, now: dict[str, bytes]) -> None:
         """See that undo takes back the change if there is any of it, else the step before it."""
