@@ -6,7 +6,7 @@ commands. A start that answers loads this module: nothing heavy is imported here
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.model import urls
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
-class Reference(NamedTuple):  # no dataclass: those take up to a millisecond of every start to make
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+# Named tuples: to make dataclasses of these three takes 4 ms of every start.
+class Reference(NamedTuple):
     """A field that names records by their ids."""
 
     field: str  # the name of the field: "guides"
@@ -47,9 +51,7 @@ class Prompt(NamedTuple):
     default: str = ""  # the value that an empty answer sets
 
 
-# eq=False: kinds are compared and hashed by identity, so that they can be keys of a dict.
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of record: its fields, and what every part of the program does with each of them."""
 
     # --- What it is called.
@@ -68,12 +70,12 @@ class Kind:
 
     # --- How a record is added and changed.
     prompts: tuple[Prompt, ...] = ()  # what `add` asks for, in this order
-    option_defaults: Mapping[str, str] = field(default_factory=dict)  # of `add` with options
+    option_defaults: Mapping[str, str] = _NOTHING  # of `add` with options
     created_field: str | None = None  # the time set to now when a record is added
     updated_field: str | None = None  # the time set to now when a record is added or changed
     # A field that `add` may leave unset, with the field by which it is copied: from the record
     # added last that has the same value there.
-    inherited_fields: Mapping[str, str] = field(default_factory=dict)
+    inherited_fields: Mapping[str, str] = _NOTHING
 
     # --- How records are shown.
     sortable_fields: tuple[str, ...] = ()  # that `--sort` takes
@@ -85,10 +87,14 @@ class Kind:
     # --- How records are searched and compared.
     # Fields of full-text search with the weight of a match in each. They are columns of the search
     # table in this order: the one with the most words first keeps the table small.
-    search_weights: Mapping[str, float] = field(default_factory=dict)
+    search_weights: Mapping[str, float] = _NOTHING
     excerpt_fields: tuple[str, ...] = ()  # searched fields that a search shows excerpts of
-    similarity_weights: Mapping[str, float] = field(default_factory=dict)  # by compared field
+    similarity_weights: Mapping[str, float] = _NOTHING  # by compared field
     topic_fields: tuple[str, ...] = ()  # compared fields whose words say what happened
+
+    def __hash__(self) -> int:
+        """Return the hash of the name, so that a kind can be a key of a dict."""
+        return hash(self.name)
 
     @property
     def related_key(self) -> str:
