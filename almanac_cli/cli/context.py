@@ -50,9 +50,9 @@ class Session:
     @property
     def style(self) -> Style:
         """How records are laid out on this terminal; without one, at any width."""
-        from almanac_cli.formats.terminal.style import Style
-
         import shutil  # here: it loads three libraries for archives, 2 ms of every start
+
+        from almanac_cli.formats.terminal.style import Style
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         return Style(self.now, width=width, color=self.color)
