@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from almanac_cli.storage.files import AnyPath
 
-MIN_SHARED_FILES = 5000  # from how many on a second process stamps a part of them
-START_UP_FILES = 4000  # that this process stamps while the other starts
+MIN_SHARED_FILES = 30_000  # from how many on a second process stamps a part of them
+START_UP_FILES = 3000  # that this process stamps while the other starts
 _NAMES_AT_ONCE = 5000
 
 
@@ -76,7 +76,7 @@ def _stamp(folder: AnyPath, names: list[str]) -> array[int]:
         return stamps.stamp_all(folder, names)
     from almanac_cli.storage.worker import Worker
 
-    middle = (len(names) + START_UP_FILES) // 2
+    middle = len(names) // 2 + START_UP_FILES
     with Worker(stamps.stamp_requested) as worker:
         numbers = stamps.stamp_all(folder, names[:START_UP_FILES])
         worker.submit(stamps.encode_request(folder, names[middle:]))
