@@ -9,7 +9,7 @@ import click
 from almanac_cli.analysis import related
 from almanac_cli.cli.ask_fields import ask_fields
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.messages import problem_lines
+from almanac_cli.cli.messages.describe import problem_lines
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
 from almanac_cli.cli.output import print_change
 from almanac_cli.cli.parameters import read_json_input

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.failures import CommandFailed, UsageError
-from almanac_cli.cli.messages import describe
+from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
 from almanac_cli.cli.output import print_change
 from almanac_cli.errors import AlmanacError, Conflict

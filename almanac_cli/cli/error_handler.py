@@ -113,7 +113,7 @@ def _wants_json(command_line: Sequence[str]) -> bool:
 
 def _exit(failure: BaseException, *, as_json: bool) -> NoReturn:
     """Print the message of a failure to stderr, and exit with its code."""
-    from almanac_cli.cli.messages import describe
+    from almanac_cli.cli.messages.describe import describe
     from almanac_cli.formats import json_codec
     from almanac_cli.formats.terminal.sanitize import one_line, safe
 

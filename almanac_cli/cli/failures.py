@@ -1,8 +1,8 @@
-"""Failures that only the command line knows of, and the message that people get of any failure."""
+"""Failures that only the command line knows of: they carry their own message."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from almanac_cli.errors import AlmanacError
 
@@ -10,30 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Message(NamedTuple):
-    """What people are told of a failure. A NamedTuple: a dataclass would slow down every start."""
-
-    sentence: str
-    details: tuple[str, ...] = ()  # further lines
-    hint: str | None = None  # what to do about it
-
-    @property
-    def text(self) -> str:
-        """The sentence and the details, a line each; line breaks within them are escaped.
-
-        The name of a file, or a key, may be made to look like another line.
-        """
-        return "\n".join(
-            line.replace("\n", "\\n").replace("\t", "\\t")
-            for line in (self.sentence, *self.details)
-        )
-
-
 class CommandFailed(AlmanacError):
     """A failure that only the command line knows of, with its message."""
 
     def __init__(self, sentence: str, details: Iterable[str] = (), hint: str | None = None) -> None:
-        self.message = Message(sentence, tuple(details), hint)
+        self.sentence = sentence
+        self.details = tuple(details)  # further lines
+        self.hint = hint  # what to do about it
 
 
 class UsageError(CommandFailed):

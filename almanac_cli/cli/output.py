@@ -100,7 +100,7 @@ def warn_invalid_files(store: Store) -> None:
     _warn_if_slow(store)
     if not store.invalid_files:
         return
-    from almanac_cli.cli.messages import describe
+    from almanac_cli.cli.messages.describe import describe
 
     for error in store.invalid_files.values():
         warn(describe(error).text)

@@ -19,7 +19,7 @@ _CONFLICT = rb"(?m)^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$"
 # Written as \u escapes, so that a file or a JSON answer can be shown by any terminal: DEL, C1,
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
 _ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 
 class DecodeError(InvalidValue):
@@ -144,7 +144,7 @@ def _check(value: object) -> None:
         depth += 1
         if depth > MAX_DEPTH:
             raise DecodeError(_TOO_DEEP)
-        if any(isinstance(item, str) and _SURROGATE.search(item) for item in level):
+        if any(isinstance(item, str) and re.search(_SURROGATE, item) for item in level):
             raise DecodeError("holds half of a surrogate pair")
         level = [inner for item in level for inner in _inside(item)]
 

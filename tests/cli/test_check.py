@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from almanac_cli.cli.finding_messages import describe_finding
+from almanac_cli.cli.messages.findings import describe_finding
 from almanac_cli.operations import findings
 from almanac_cli.operations.init import create_almanac
 from support.golden import check_golden

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from almanac_cli.cli.messages import describe
+from almanac_cli.cli.messages.describe import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

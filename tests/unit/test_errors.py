@@ -6,7 +6,7 @@ import pytest
 
 from almanac_cli import errors
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.messages import describe
+from almanac_cli.cli.messages.describe import describe
 from almanac_cli.errors import AlmanacError, InvalidFile, Problem
 from support.messages import hint_of, message_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.context import Session, pass_session, progress_bar
-from almanac_cli.cli.finding_messages import describe_finding
+from almanac_cli.cli.messages.findings import describe_finding
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import echo_and_go_on, print_records
 from almanac_cli.errors import Invalid
@@ -16,7 +16,7 @@ from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import check
 
 if TYPE_CHECKING:
-    from almanac_cli.cli.finding_messages import Wording
+    from almanac_cli.cli.messages.findings import Wording
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.check import Report
     from almanac_cli.operations.findings import Finding

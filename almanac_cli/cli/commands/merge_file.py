@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from almanac_cli.cli.failures import CommandFailed
-from almanac_cli.cli.messages import describe
+from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.output import echo_and_go_on
 from almanac_cli.errors import Invalid, InvalidRecord, Problem, TooLarge
 from almanac_cli.formats import json_codec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli import errors
-from almanac_cli.cli.failures import Message
+from almanac_cli.cli.messages.message import Message
 from almanac_cli.errors import quoted
 from almanac_cli.model.kinds import KINDS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from almanac_cli import errors
-from almanac_cli.cli.failures import Message
+from almanac_cli.cli.messages.message import Message
 from almanac_cli.storage.git import GitError, NoRepository
 from almanac_cli.storage.location import MANIFEST
 

@@ -1,23 +1,23 @@
-"""The message of every failure: a sentence, further lines, and a hint what to do.
+"""The message of any failure, found in the module of its theme.
 
-The messages about records, the history and the disk have modules of their own; here stand those
-about the command line itself, and of failures that contain others.
+Here stand the messages of failures that contain others, and of the command line itself.
 """
 
 from __future__ import annotations
 
 from almanac_cli import errors
-from almanac_cli.cli.failures import CommandFailed, Message
-from almanac_cli.cli.history_messages import HISTORY_COMMAND, describe_history
-from almanac_cli.cli.record_messages import describe_record
-from almanac_cli.cli.storage_messages import describe_storage
+from almanac_cli.cli.failures import CommandFailed
+from almanac_cli.cli.messages.history import HISTORY_COMMAND, describe_history
+from almanac_cli.cli.messages.message import Message
+from almanac_cli.cli.messages.records import describe_record
+from almanac_cli.cli.messages.storage import describe_storage
 
 
 def describe(error: BaseException) -> Message:
     """Return the message of a failure; of one that has none, its class and data."""
     match error:
         case CommandFailed():
-            return error.message
+            return Message(error.sentence, error.details, error.hint)
         case errors.InvalidInput():
             return _invalid_input(error)
         case errors.OutputFailed():
