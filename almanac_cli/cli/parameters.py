@@ -33,12 +33,12 @@ class NumberOption(click.Option):
 
 
 def complete_event_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
-    """Return the ids of events with this beginning; none where there is no almanac."""
+    """Return the ids of events with this prefix; an empty list where there is no almanac."""
     return _complete_ids(ctx, EVENT, incomplete)
 
 
 def complete_guide_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
-    """Return the ids of guides with this beginning; none where there is no almanac."""
+    """Return the ids of guides with this prefix; an empty list where there is no almanac."""
     return _complete_ids(ctx, GUIDE, incomplete)
 
 

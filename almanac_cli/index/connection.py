@@ -29,7 +29,7 @@ def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Co
 
     In its SQL, `casefold(text)` is Python's. Raises sqlite3.Error.
     """
-    name = ":memory:" if path is None else no_uri(path)
+    name = ":memory:" if path is None else plain_file_name(path)
     connection = sqlite3.connect(name, timeout=timeout_s, isolation_level=None)
     weakref.finalize(owner, connection.close)
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -37,7 +37,7 @@ def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Co
     return connection
 
 
-def no_uri(path: AnyPath) -> str:
+def plain_file_name(path: AnyPath) -> str:
     """Return a name for a file that SQLite takes for one: `file:x` would be a URI."""
     return os.path.join(".", path)
 

@@ -58,15 +58,15 @@ def read_content(kind: Kind, folder: str, id_: str, digest: bytes | None) -> Con
     return _content_of_row(kind, current, row)
 
 
-def encode_request(kind: Kind, folder: str, versions: Sequence[Version]) -> bytes:
-    """Return the request to `read_requested` for these files of a kind that KINDS holds."""
+def encode_content_request(kind: Kind, folder: str, versions: Sequence[Version]) -> bytes:
+    """Return the request to `answer_content_request` for these files of a kind that KINDS holds."""
     keys = [(os.fsencode(id_), digest) for id_, digest in versions]
     return marshal.dumps((kind.name, os.fsencode(folder), keys))
 
 
-def read_requested(request: bytes) -> bytes:
+def answer_content_request(request: bytes) -> bytes:
     """Return what `read_content` returns for each file of a request; the task of a worker."""
-    name, folder, keys = marshal.loads(request)  # noqa: S302 (from `encode_request`)
+    name, folder, keys = marshal.loads(request)  # noqa: S302 (from `encode_content_request`)
     kind = next(kind for kind in KINDS if kind.name == name)
     contents = (
         read_content(kind, os.fsdecode(folder), os.fsdecode(key), digest) for key, digest in keys
@@ -75,7 +75,7 @@ def read_requested(request: bytes) -> bytes:
 
 
 def decode_contents(result: bytes) -> list[Content | None]:
-    """Return the contents that `read_requested` returned."""
+    """Return the contents that `answer_content_request` returned."""
     return [row and Content(*row) for row in marshal.loads(result)]  # noqa: S302 (our own worker's)
 
 

@@ -99,7 +99,7 @@ class Index:
         if self._connection and is_current(self._connection, kind, current):
             return
         with self._file.locked():
-            if self._connection is None or not self._file.is_as_opened():
+            if self._connection is None or not self._file.is_unchanged():
                 self._reopen_or_rebuild()
             else:
                 self._sync_all({kind: current})

@@ -35,9 +35,9 @@ def time_to_int(time: str) -> int:
 
 def identity_hash(identity: str) -> int:
     """Return a signed number of 32 bits for an identity; few records share one by chance."""
-    return int.from_bytes(hashing.of(to_unicode(identity).encode(), size=4), signed=True)
+    return int.from_bytes(hashing.digest(to_unicode(identity).encode(), size=4), signed=True)
 
 
 def content_digest(data: bytes) -> bytes:
     """Return the 8 bytes by which the index knows what a file held."""
-    return hashing.of(data, size=8)
+    return hashing.digest(data, size=8)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from almanac_cli.index import schema
-from almanac_cli.index.connection import connect, no_uri
+from almanac_cli.index.connection import connect, plain_file_name
 from almanac_cli.storage import atomic, files, lock, state_dir
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class IndexFile:
         version = connection.execute("PRAGMA user_version").fetchone()
         return connection if version == (schema.version(self._kinds),) else None
 
-    def is_as_opened(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Say whether the file is still what it was when it was last opened or written."""
         return self._opened_stamp == self._valid_stamp()
 
@@ -102,7 +102,7 @@ class IndexFile:
                 connection.executescript(_BUILDING + schema.script(self._kinds))
                 fill(connection)
                 connection.executescript(schema.optimize_script(self._kinds))
-                target = os.fsencode(no_uri(packed))
+                target = os.fsencode(plain_file_name(packed))
                 connection.execute("VACUUM INTO CAST(? AS TEXT)", (target,))
             self._replace_by(packed)
         except KeyboardInterrupt:

@@ -69,7 +69,7 @@ def _statements(kinds: Iterable[Kind]) -> str:
 
 
 def _version(text: str) -> int:
-    return int.from_bytes(hashing.of(f"{VERSION}{text}".encode(), size=4)) >> 1
+    return int.from_bytes(hashing.digest(f"{VERSION}{text}".encode(), size=4)) >> 1
 
 
 def optimize_script(kinds: Iterable[Kind]) -> str:

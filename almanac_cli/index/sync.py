@@ -119,9 +119,11 @@ def _contents(kind: Kind, folder: str, versions: Sequence[Version]) -> Generator
         return
     starts = range(0, len(versions), BATCH_FILES)
     batches = (versions[start : start + BATCH_FILES] for start in starts)
-    requests = (content.encode_request(kind, folder, batch) for batch in batches)
+    requests = (content.encode_content_request(kind, folder, batch) for batch in batches)
     with ExitStack() as stack:
-        workers = [stack.enter_context(Worker(content.read_requested)) for _ in range(_WORKERS)]
+        workers = [
+            stack.enter_context(Worker(content.answer_content_request)) for _ in range(_WORKERS)
+        ]
         for worker, request in zip(workers, islice(requests, _WORKERS), strict=False):
             worker.submit(request)
         for n in range(len(starts)):

@@ -77,7 +77,7 @@ class Highlight(NamedTuple):
     context: tuple[str, ...]  # an excerpt of another field, in parts
 
 
-def non_empty(**values: Collection[Any]) -> dict[str, Collection[Any]]:
+def drop_empty(**values: Collection[Any]) -> dict[str, Collection[Any]]:
     """Return the fields that have values, for `any_of` and `all_of`."""
     return {field: options for field, options in values.items() if options}
 

@@ -70,6 +70,6 @@ def with_judgement(event: Mapping[str, Any], judgement: Mapping[str, Any]) -> di
     return values
 
 
-def takes_mean(values: Mapping[str, Any]) -> bool:
+def needs_mean_score(values: Mapping[str, Any]) -> bool:
     """Tell whether the values of a judgement have factors and no score, which is then the mean."""
     return bool(values.get("factors")) and not values.get("score")

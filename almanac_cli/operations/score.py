@@ -65,7 +65,7 @@ def _with_score(record: records.Record, fields: Mapping[str, Any], now: datetime
     judgement = {field: fields[field] for field in scoring.FIELDS if field in fields}
     values = scoring.with_judgement(base, judgement)
     scored = records.parse_input(record.kind, values, record.id, now, base=base)
-    if scoring.takes_mean(values):
+    if scoring.needs_mean_score(values):
         score = scoring.geometric_mean(scored.as_stored()["factors"].values())
         scored = scored.model_copy(update={"score": score})
     return scored

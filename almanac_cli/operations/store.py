@@ -177,11 +177,11 @@ class Store:
         return rows_with_links(self._reader(changed[0].kind), changed) if changed else []
 
     def resolve(self, kind: Kind, text: str) -> str:
-        """Return the id that a full id, a unique beginning of one, or a URL stands for.
+        """Return the id of the record that a full id, a unique prefix of one, or a URL denotes.
 
         Raises:
-            NotFound: with the nearest ids, if there is none.
-            Ambiguous: with the candidates, if several ids begin so.
+            NotFound: if there is none; carries the ids that are most similar.
+            Ambiguous: if the text is a prefix of several ids; carries them all.
 
         """
         path = os.path.join(self.folder, record_files.relative_path(kind, text))

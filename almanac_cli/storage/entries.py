@@ -93,7 +93,7 @@ def decode(number: int, data: bytes, folders: Collection[str]) -> Entry:
 
 def digest(data: bytes | None) -> str | None:
     """Return 32 hexadecimal digits that stand for what a file holds, None if there is no file."""
-    return None if data is None else hashing.of(data, size=16).hex()
+    return None if data is None else hashing.digest(data, size=16).hex()
 
 
 def _file_before(row: Any, folders: Collection[str]) -> FileBefore:  # noqa: ANN401 (any JSON)

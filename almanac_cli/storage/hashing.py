@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from array import array
 
 
-def of(*parts: bytes | array[int], size: int) -> bytes:
+def digest(*parts: bytes | array[int], size: int) -> bytes:
     """Return the BLAKE2b digest of the parts, one after the other, in 1 to 64 bytes."""
     hasher = blake2b(digest_size=size)
     for part in parts:

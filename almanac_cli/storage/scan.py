@@ -50,7 +50,7 @@ class Scan(NamedTuple):
         starts = range(0, len(self.names), _NAMES_AT_ONCE)
         parts = (self.names[start : start + _NAMES_AT_ONCE] for start in starts)
         texts = (os.fsencode("/".join([*names, ""])) for names in parts)
-        return hashing.of(self.numbers, *texts, size=16)
+        return hashing.digest(self.numbers, *texts, size=16)
 
 
 def scan(folder: AnyPath) -> Scan:
@@ -77,9 +77,9 @@ def _stamp(folder: AnyPath, names: list[str]) -> array[int]:
     from almanac_cli.storage.worker import Worker
 
     middle = len(names) // 2 + START_UP_FILES
-    with Worker(stamps.stamp_requested) as worker:
+    with Worker(stamps.answer_stamp_request) as worker:
         numbers = stamps.stamp_all(folder, names[:START_UP_FILES])
-        worker.submit(stamps.encode_request(folder, names[middle:]))
+        worker.submit(stamps.encode_stamp_request(folder, names[middle:]))
         numbers += stamps.stamp_all(folder, names[START_UP_FILES:middle])
         numbers.frombytes(worker.result())
     return numbers

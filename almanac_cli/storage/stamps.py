@@ -46,12 +46,12 @@ def stamp_all(folder: AnyPath | bytes, names: Sequence[str] | Sequence[bytes]) -
     return numbers
 
 
-def encode_request(folder: AnyPath, names: Sequence[str]) -> bytes:
-    """Return the request to `stamp_requested` for these files."""
+def encode_stamp_request(folder: AnyPath, names: Sequence[str]) -> bytes:
+    """Return the request to `answer_stamp_request` for these files."""
     return os.fsencode(_SEPARATOR.join([os.fsdecode(folder), *names]))
 
 
-def stamp_requested(request: bytes) -> bytes:
+def answer_stamp_request(request: bytes) -> bytes:
     """Return the bytes of `stamp_all` for a request; the task of a worker."""
     folder, *names = request.split(_SEPARATOR.encode())
     return stamp_all(folder, names).tobytes()

@@ -85,7 +85,7 @@ def test_a_kind_of_the_store_s_own_is_read_by_this_process(
     many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other processes know no kind but those of the program."""
-    monkeypatch.delattr(content, "encode_request")
+    monkeypatch.delattr(content, "encode_content_request")
     store = Store(many, kinds=(EVENT, NOTE))
     create_notes(many, [f"n-{n}" for n in range(20)])
     assert [*shown(store, NOTE)] == sorted(f"n-{n}" for n in range(20))

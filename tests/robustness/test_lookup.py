@@ -52,12 +52,12 @@ QUERIES = st.builds(
     max_score=SCORES,
     unscored=st.booleans(),
     any_of=st.builds(
-        query.non_empty,
+        query.drop_empty,
         source=st.lists(st.sampled_from(SOURCES), max_size=2),
         author=st.lists(st.sampled_from(SOURCES), max_size=1),
         tier=st.lists(st.integers(1, 3), max_size=2),
     ),
-    all_of=st.builds(query.non_empty, tags=SLUGS, guides=SLUGS),
+    all_of=st.builds(query.drop_empty, tags=SLUGS, guides=SLUGS),
     linked_to=st.none() | st.sampled_from(NAMES),
     orphan=st.booleans(),
 )
@@ -177,7 +177,7 @@ def test_guides_are_found_as_a_scan_finds_them(
     create_almanac(root, "test", example=False)
     for id_, fields in records.items():
         write(root, guide(id_, **fields))
-    wanted = query.Query(any_of=query.non_empty(level=levels), all_of=query.non_empty(tags=tags))
+    wanted = query.Query(any_of=query.drop_empty(level=levels), all_of=query.drop_empty(tags=tags))
     order = query.Order(sort=tuple(sort))
     matching = [row for row in plainly(root, GUIDE).values() if wanted.matches(row, "updated")]
     answer = Store(root).reader(GUIDE).select(wanted, order)

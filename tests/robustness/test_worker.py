@@ -27,16 +27,16 @@ def request(folder: Path) -> bytes:
     """Make two files, and return the request for their stamps."""
     for name in ("a.json", "b.json"):
         (folder / name).touch()
-    return stamps.encode_request(folder, ["a.json", "b.json", "gone.json"])
+    return stamps.encode_stamp_request(folder, ["a.json", "b.json", "gone.json"])
 
 
 def test_results_are_those_of_the_task_itself(tmp_path: Path) -> None:
     both = request(tmp_path)
-    one = stamps.encode_request(tmp_path, ["b.json"])
-    with Worker(stamps.stamp_requested) as other:
+    one = stamps.encode_stamp_request(tmp_path, ["b.json"])
+    with Worker(stamps.answer_stamp_request) as other:
         for sent in (both, one, both):
             other.submit(sent)
-            assert other.result() == stamps.stamp_requested(sent)
+            assert other.result() == stamps.answer_stamp_request(sent)
         assert other.pid
     assert other.pid is None
 
@@ -49,15 +49,15 @@ def kill(other: Worker) -> None:
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_worker_that_is_killed_is_done_without(tmp_path: Path, when: str) -> None:
     sent = request(tmp_path)
-    with Worker(stamps.stamp_requested) as other:
+    with Worker(stamps.answer_stamp_request) as other:
         if when == "before":
             kill(other)
         other.submit(sent)
         if when == "after":
             kill(other)
-        assert other.result() == stamps.stamp_requested(sent)
+        assert other.result() == stamps.answer_stamp_request(sent)
         other.submit(sent)
-        assert other.result() == stamps.stamp_requested(sent)
+        assert other.result() == stamps.answer_stamp_request(sent)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_where_there_is_no_python_to_start_it_works(
 ) -> None:
     monkeypatch.setattr(sys, "executable", executable)
     sent = request(tmp_path)
-    with Worker(stamps.stamp_requested) as other:
+    with Worker(stamps.answer_stamp_request) as other:
         other.submit(sent)
-        assert other.result() == stamps.stamp_requested(sent)
+        assert other.result() == stamps.answer_stamp_request(sent)
 
 
 def test_a_python_that_cannot_run_it_is_done_without(
@@ -79,21 +79,21 @@ def test_a_python_that_cannot_run_it_is_done_without(
     (tmp_path / "python3").symlink_to(shutil.which("true") or "/bin/true")
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python3"))
     sent = request(tmp_path)
-    with Worker(stamps.stamp_requested) as other:
+    with Worker(stamps.answer_stamp_request) as other:
         other.submit(sent)
-        assert other.result() == stamps.stamp_requested(sent)
+        assert other.result() == stamps.answer_stamp_request(sent)
 
 
 def test_what_the_task_raises_is_raised_here(tmp_path: Path) -> None:
-    with Worker(stamps.stamp_requested) as other:
-        other.submit(stamps.encode_request(tmp_path / "none", ["a.json"]))
+    with Worker(stamps.answer_stamp_request) as other:
+        other.submit(stamps.encode_stamp_request(tmp_path / "none", ["a.json"]))
         with pytest.raises(FileNotFoundError):
             other.result()
 
 
 def test_a_frozen_program_is_never_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    with Worker(stamps.stamp_requested) as other:
+    with Worker(stamps.answer_stamp_request) as other:
         assert other.pid is None
 
 
@@ -102,7 +102,7 @@ def test_it_works_beside_threads(tmp_path: Path) -> None:
     results: list[bytes] = []
 
     def work() -> None:
-        with Worker(stamps.stamp_requested) as other:
+        with Worker(stamps.answer_stamp_request) as other:
             other.submit(sent)
             results.append(other.result())
 
@@ -111,7 +111,7 @@ def test_it_works_beside_threads(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert results == [stamps.stamp_requested(sent)] * 4
+    assert results == [stamps.answer_stamp_request(sent)] * 4
 
 
 _PROGRAM = """
@@ -120,9 +120,10 @@ from pathlib import Path
 from almanac_cli.storage import stamps, worker
 assert worker.__file__.startswith({place!a}), worker.__file__
 sys.argv[:] = ["/nowhere"]
-with worker.Worker(stamps.stamp_requested) as other:
-    other.submit(stamps.encode_request(Path("."), ["a.json"]))
-    assert other.result() == stamps.stamp_requested(stamps.encode_request(Path("."), ["a.json"]))
+with worker.Worker(stamps.answer_stamp_request) as other:
+    request = stamps.encode_stamp_request(Path("."), ["a.json"])
+    other.submit(request)
+    assert other.result() == stamps.answer_stamp_request(request)
     assert other.pid, "it was not the other process that did it"
 """
 
@@ -155,7 +156,7 @@ def test_it_is_found_wherever_the_package_is(tmp_path: Path, name: str) -> None:
 def test_it_ends_when_its_parent_is_killed() -> None:
     code = (
         "import os, sys; from almanac_cli.storage import stamps, worker\n"
-        "other = worker.Worker(stamps.stamp_requested)\n"
+        "other = worker.Worker(stamps.answer_stamp_request)\n"
         "print(other.pid, flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", code]

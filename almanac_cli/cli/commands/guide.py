@@ -19,7 +19,7 @@ from almanac_cli.cli.parameters import complete_guide_ids
 from almanac_cli.cli.remove_records import remove_records
 from almanac_cli.cli.show_records import show_records
 from almanac_cli.model.kinds import GUIDE
-from almanac_cli.model.query import Query, non_empty
+from almanac_cli.model.query import Query, drop_empty
 from almanac_cli.model.rows import LEVELS
 
 _ids_argument = click.argument(
@@ -75,7 +75,7 @@ def list_guides(
     store = session.store
     listing = Listing(GUIDE, form, fields)
     arranged = order_from_options(GUIDE.sortable_fields, **order)
-    query = Query(any_of=non_empty(level=levels), all_of=non_empty(tags=normalize_tags(tags)))
+    query = Query(any_of=drop_empty(level=levels), all_of=drop_empty(tags=normalize_tags(tags)))
     listing.print(session, store.reader(GUIDE).select(query, arranged))
     raise_if_incomplete(store)
 

@@ -111,8 +111,8 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     """
     guide_ids = tuple(store.resolve(GUIDE, text) for text in guides)
     return query.Query(
-        any_of=query.non_empty(source=sources, author=authors, tier=tiers),
-        all_of=query.non_empty(tags=normalize_tags(tags), guides=guide_ids),
+        any_of=query.drop_empty(source=sources, author=authors, tier=tiers),
+        all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
         linked_to=None if linked_to is None else store.resolve(EVENT, linked_to),
         **conditions,
     )

@@ -24,7 +24,7 @@ relaxed = settings(deadline=None)
 def judged(record: dict[str, Any], judgement: dict[str, Any]) -> dict[str, Any]:
     """Return the fields that a valid judgement sets in an event."""
     values = scoring.with_judgement(record, judgement)
-    if scoring.takes_mean(values):
+    if scoring.needs_mean_score(values):
         values["score"] = scoring.geometric_mean(values["factors"].values())
     return values
 
