@@ -1,4 +1,4 @@
-"""The records related to one: the index finds candidates, and their similarity ranks them."""
+"""Suggesting records related to a record: the index finds candidates, similarity ranks them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,18 @@ _MAX_CANDIDATES = 150
 def suggest(
     reader: Reader, row: Mapping[str, Any], query: Query | None = None, *, unlinked: bool = False
 ) -> list[similarity.Related]:
-    """Return the records that are related to one and match a query, the most similar first.
+    """Return the records most similar to a record, the most similar first.
 
-    The record, a row as readers see it, need not be in the almanac. If `unlinked`, those that it is
-    linked to are left out. Shared terms are given as the record has them, not as they are stemmed.
+    Only records with a similarity of at least `similarity.MIN_SIMILARITY` are returned, never the
+    record itself, and an empty list if there are none. The number is not limited: callers slice the
+    list. The `terms` of each result are spelled as in the record, not stemmed.
+
+    Args:
+        reader: The reader of the record's kind.
+        row: The record as a row; it need not be in the almanac.
+        query: Conditions that a returned record fulfils; `None` for no conditions.
+        unlinked: Whether records that the record is linked to are left out.
+
     """
     query = query or Query()
     kind = reader.kind
@@ -49,9 +57,11 @@ def suggest(
 def _candidate_ids(
     reader: Reader, row: Mapping[str, Any], query: Query, terms: Sequence[str]
 ) -> list[str]:
-    """Return the ids of the records that match a query and have one of the terms.
+    """Return the ids of the candidates: records worth comparing with a record in full.
 
-    And of those linked to the record's links. The record itself may be among them.
+    They are the records that match the query and contain at least one of the terms, at most
+    `_MAX_CANDIDATES` beside the record and its links, and the records linked to a link of the
+    record, which need not match the query. The list may contain the record itself, and an id twice.
     """
     links = reader.kind.links
     linked = links.ids(row) if links else []
@@ -64,7 +74,7 @@ def _candidate_ids(
 
 
 def _forms(kind: Kind, row: Mapping[str, Any]) -> dict[str, str]:
-    """Return for each stemmed token of a record a form in which the record has it."""
+    """Return by stemmed token of a record's texts an unstemmed spelling from these texts."""
     texts = [" ".join(_texts(kind, row))]
     (stemmed,) = tokenizer.tokenize(texts, schema.TOKENIZER)
     (unstemmed,) = tokenizer.tokenize(texts, schema.UNSTEMMED)
@@ -72,7 +82,7 @@ def _forms(kind: Kind, row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _profiles(kind: Kind, rows: Sequence[Mapping[str, Any]]) -> list[similarity.Profile]:
-    """Return the profiles of rows, all of whose texts are split into tokens at once."""
+    """Return the profiles of rows, in their order; all texts are split into tokens at once."""
     texts = [text for row in rows for text in _texts(kind, row)]
     tokens = iter(tokenizer.tokenize(texts, schema.TOKENIZER))
     return [
@@ -84,7 +94,7 @@ def _profiles(kind: Kind, rows: Sequence[Mapping[str, Any]]) -> list[similarity.
 def _profile(
     kind: Kind, row: Mapping[str, Any], tokens: Mapping[str, Sequence[str]]
 ) -> similarity.Profile:
-    """Return the profile of a row with these tokens, by field."""
+    """Return the profile of a row; `tokens` are the stemmed tokens of its texts, by field."""
     frequencies: defaultdict[str, float] = defaultdict(float)
     for field, weight in kind.similarity_weights.items():
         for token in tokens[field]:
@@ -103,6 +113,6 @@ def _profile(
 
 
 def _texts(kind: Kind, row: Mapping[str, Any]) -> list[str]:
-    """Return the texts of the fields that records of a kind are compared by."""
+    """Return the text of each field in `Kind.similarity_weights`; "" for an unset field."""
     values = [row[field] for field in kind.similarity_weights]
     return [" ".join(value) if isinstance(value, list) else value or "" for value in values]

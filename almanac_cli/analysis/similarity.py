@@ -1,10 +1,10 @@
-"""How similar records are, and why; pure.
+"""Computing how similar records are, and what they share; pure.
 
 A record is compared with others by the tokens of its texts, after BM25F (Robertson and Zaragoza,
 "The Probabilistic Relevance Framework: BM25 and Beyond", 2009: field weights inside the
-saturation). The similarity is the dot product of the BM25 weights of the tokens that both have,
-over that of the record with itself, so that it is mostly from 0 to 1. Shared references and shared
-links add to it; days between the two lower it.
+saturation). The similarity is the dot product of the BM25 weights of the shared tokens, divided by
+the dot product of the record's weights with themselves. Shared references and shared links add to
+it; days between the dates lower it.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 # recall@8 is 0.65 and MRR 0.56, and a weight that is a quarter more or less changes the first by
 # 0.01 and the second by 0.02 at most. The posts have no links and no guides; those two weights
 # were chosen on the shipped almanac, by leaving each link out in turn.
-K1 = 1.2  # of BM25: how soon more of the same token stops to count
-B_QUERY = 0.6  # of BM25: how much length counts, in the record itself
-B_OTHER = 0.4  # the same in the others
+K1 = 1.2  # of BM25: the saturation; the lower, the less a repeated token adds
+B_QUERY = 0.6  # of BM25, from 0 to 1: how much length lowers the weights in the record itself
+B_OTHER = 0.4  # the same in the records compared with it
 REFERENCE_WEIGHT = 0.1
 LINK_WEIGHT = 0.1
-MAX_DECAY = 0.2  # the part of the similarity that is lost in the end
-DECAY_DAYS = 365.0  # after which 1 - 1/e of that is lost
+MAX_DECAY = 0.2  # the largest part of the similarity that distance in time removes
+DECAY_DAYS = 365.0  # after so many days, 1 - 1/e of MAX_DECAY is removed
 
-MIN_SIMILARITY = 0.02  # records that are less similar have nothing to do with each other
-LINK_SIMILARITY = 0.3  # records that are more similar most likely belong together
+MIN_SIMILARITY = 0.02  # less similar records are unrelated
+LINK_SIMILARITY = 0.3  # more similar records are most likely worth a link
 
 # Candidates must have one of these tokens; so many lose no quality.
 _MAX_TOP_TERMS = 24
@@ -49,50 +49,56 @@ STOPWORDS = frozenset(_FUNCTION_WORDS.split())
 
 # NamedTuples: `show` loads this module, and three dataclasses would make its start 3 ms longer.
 class Profile(NamedTuple):
-    """What a record is compared by."""
+    """The data of a record that similarity is computed from."""
 
-    id: str
+    id: str  # the full id of the record
     day: int  # proleptic Gregorian ordinal of the date
-    tokens: Mapping[str, float]  # how often each stands in the texts, times the fields' weights
-    topic: frozenset[str]  # those of the tokens that tell what it is about, not who wrote it
-    tags: frozenset[str]
-    references: frozenset[str]  # ids of records of other kinds
-    links: frozenset[str]  # ids of records of the same kind
+    tokens: Mapping[str, float]  # by stemmed token: sum over fields of count times field weight
+    topic: frozenset[str]  # tokens of the topic fields (title, tags, summary), not of the author
+    tags: frozenset[str]  # slugs
+    references: frozenset[str]  # ids of the records of other kinds that it refers to
+    links: frozenset[str]  # ids of the records of the same kind that it is linked to
 
     @property
     def length(self) -> float:
-        """The number of tokens, weighted."""
+        """The weighted number of tokens: the sum of the values of `tokens`."""
         return sum(self.tokens.values())
 
 
 class Related(NamedTuple):
-    """How similar a record is to another one, and what the two share."""
+    """A record similar to the compared record, and what the two records share."""
 
-    id: str
-    similarity: float  # mostly from 0 to 1
-    terms: tuple[str, ...]  # shared tokens, those that count most first
-    tags: tuple[str, ...]
-    references: tuple[str, ...]
-    links: tuple[str, ...]  # ids of the records that both are linked to
-    days: int  # between the two
+    id: str  # the full id of the similar record
+    similarity: float  # at least 0; about 1 for equal texts, and seldom more
+    terms: tuple[str, ...]  # at most five shared tokens, the largest share of the similarity first
+    tags: tuple[str, ...]  # shared tags, sorted
+    references: tuple[str, ...]  # ids of records of other kinds that both refer to, sorted
+    links: tuple[str, ...]  # ids of records of the same kind that both are linked to, sorted
+    days: int  # between the dates of the two records, at least 0
 
 
 class Corpus(NamedTuple):
-    """What is known of all records together."""
+    """Token statistics of all records of a kind, from which the weights of tokens follow."""
 
     size: int  # the number of records
-    document_frequencies: Mapping[str, int]  # for each token, of records that have it
+    document_frequencies: Mapping[str, int]  # by token, the number of records that contain it
 
     def idf(self, token: str) -> float:
-        """Return the inverse document frequency of BM25, in the form that is never negative."""
+        """Return the inverse document frequency of a token: the rarer the token, the larger.
+
+        It is ln(1 + (N - n + 0.5) / (n + 0.5)) with N = `size` and n = the document frequency, 0
+        for a token that is not in `document_frequencies`: the variant of BM25 above 0 for every n.
+        """
         frequency = self.document_frequencies.get(token, 0)
         return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
 
 
 def top_terms(profile: Profile, corpus: Corpus) -> list[str]:
-    """Return the tokens by which to find candidates, those of the highest weight first.
+    """Return the tokens by which to search for candidates, the highest BM25 weight first.
 
-    One at least, if there are any in the corpus; no more than it takes time to look at.
+    They are topic tokens of the record that some record of the corpus contains: at most 24, and
+    only as many as at most max(1000, a quarter of all) records contain in sum. The first is
+    returned however frequent it is. An empty list is returned if the corpus contains none.
     """
     weights = term_weights(profile, corpus, B_QUERY, profile.length)
     limit = max(_MAX_EXAMINED, corpus.size * _MAX_EXAMINED_PART)
@@ -110,7 +116,11 @@ def top_terms(profile: Profile, corpus: Corpus) -> list[str]:
 
 
 def rank(profile: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Related]:
-    """Return those of the others that are similar to a record, the most similar first."""
+    """Return a `Related` for each similar profile among `others`, the most similar first.
+
+    Profiles below `MIN_SIMILARITY` are left out; equally similar ones are in the order of their
+    ids. `profile` is the record compared with; it is not removed from `others`.
+    """
     others = [*others]
     average_length = sum(other.length for other in others) / max(len(others), 1)
     weights = term_weights(profile, corpus, B_QUERY, average_length)
@@ -128,7 +138,11 @@ def rank(profile: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Re
 def _related(
     profile: Profile, other: Profile, products: Mapping[str, float], norm: float
 ) -> Related:
-    """Return how similar two records are whose shared tokens have these products of weights."""
+    """Return the `Related` of `other`.
+
+    `products` has the product of the two weights by shared token, `norm` is the dot product of the
+    record's weights with themselves.
+    """
     # Sorted: a sum of floats depends on the order, and that of a set on the process.
     similarity = sum(sorted(products.values())) / norm
     similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
@@ -154,9 +168,18 @@ def term_weights(
     average_length: float,
     tokens: Iterable[str] | None = None,
 ) -> dict[str, float]:
-    """Return the BM25 weights of tokens of a record, of all of them unless some are named.
+    """Return the BM25 weights of tokens of a record, by token.
 
-    A weight is idf * tf / (tf + K1 * (1 - b + b * length / average length)).
+    A weight is idf * tf / (tf + K1 * (1 - b + b * length / average length)), where tf is the
+    token's value in `profile.tokens`, and length is `profile.length`.
+
+    Args:
+        profile: The record.
+        corpus: The statistics that idf is computed from.
+        b: How much the length lowers the weights, from 0 (not at all) to 1.
+        average_length: The average `Profile.length` to compare the length with; 0 counts as 1.
+        tokens: Tokens of the record to weigh; `None` for all.
+
     """
     half = K1 * (1 - b + b * profile.length / (average_length or 1.0))
     frequencies = profile.tokens

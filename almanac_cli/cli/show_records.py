@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def show_records(
-    session: Session, kind: Kind, texts: tuple[str, ...], *, suggest: bool = True, as_json: bool
+    session: Session,
+    kind: Kind,
+    texts: tuple[str, ...],
+    *,
+    with_similar: bool = True,
+    as_json: bool,
 ) -> None:
     """Print the page of each record that these texts name, with the records related to it.
 
@@ -26,7 +31,7 @@ def show_records(
     store = session.store
     ids = [store.resolve(kind, text) for text in texts]
     related = [
-        (row, show.related_records(store, kind, row, suggest=suggest))
+        (row, show.related_records(store, kind, row, with_similar=with_similar))
         for row in read_valid_rows(store, kind, ids)
     ]
     if as_json:

@@ -1,4 +1,8 @@
-"""Adding records: one from options, or many from JSON; all are checked before the first write."""
+"""Adding records: one from options, or many from JSON; all are checked before the first write.
+
+Each function is one transaction and also raises the errors of `Store.transaction`. `now` is an
+aware datetime.
+"""
 
 from __future__ import annotations
 
@@ -20,28 +24,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of the objects of bulk input."""
+    """The outcome of bulk input: each object is in one of the three fields."""
 
-    records: tuple[Record, ...]  # the new ones
-    duplicates: tuple[str, ...] = ()  # the ids of the records that objects were duplicates of
-    refusals: tuple[Refusal, ...] = ()
+    records: tuple[Record, ...]  # the added records, in the order of the input
+    duplicates: tuple[str, ...] = ()  # for each skipped object, the id of the record it repeats
+    refusals: tuple[Refusal, ...] = ()  # the invalid objects, and why
 
 
 def add(
     store: Store, kind: Kind, fields: Mapping[str, Any], now: datetime, *, dry_run: bool
 ) -> Record:
-    """Add one record and return it.
+    """Add one record and return it with its id, as its file has it.
+
+    With `dry_run`, return the record that would be added. `fields` are values by field in the
+    forms that options and JSON input take; a reference may be anything that `Store.resolve` takes.
 
     Raises:
-        InvalidRecord: with every problem in the fields.
-        Duplicate: if the almanac has the record already.
-        IdTaken: if other records have all ids that it could have.
+        InvalidRecord: if the fields are not a valid record; carries every problem.
+        Duplicate: if a record of the almanac has the same identity (see `Kind.identity`).
+        IdTaken: if other records have each id that the record could have.
         NotFound: if a reference names no record.
-        Ambiguous: if a reference names several.
+        Ambiguous: if a reference is a prefix of several ids.
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        draft = Importer(store, kind, now).check("", fields)
+        draft = Importer(store, kind, now).draft("", fields)
         record = resolve_draft(store, draft, new_ids=())
         changes.create(record)
     return record
@@ -56,12 +63,21 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     skip_invalid: bool,
     dry_run: bool,
 ) -> ImportResult:
-    """Add the JSON objects in `data`: one, an array, or one a line.
+    """Add the records in bulk input, skip duplicates, and return the outcome of each object.
 
-    Duplicates are skipped, and with `skip_invalid` what is refused.
+    With `dry_run`, return the outcome that adding them would have.
+
+    Args:
+        store: The store of the almanac.
+        kind: The kind of all records.
+        data: JSON in UTF-8: one object, an array of objects, or one object per line.
+        now: The time at which the records are added.
+        skip_invalid: Whether invalid objects are skipped as well; they are in `refusals`.
+        dry_run: Whether nothing is written.
 
     Raises:
-        InvalidInput: with every refusal; nothing is added then.
+        InvalidInput: if objects are invalid and not skipped; carries every refusal. Nothing is
+            added then, and nothing in a dry run.
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
@@ -74,7 +90,7 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
 
 
 def _import(store: Store, kind: Kind, data: bytes, now: datetime) -> ImportResult:
-    """Return what becomes of the JSON objects in `data`, without a change."""
+    """Return the outcome of adding the JSON objects in `data`; nothing is staged."""
     importer = Importer(store, kind, now)
     drafts: list[Draft] = []
     duplicates: list[str] = []
@@ -83,7 +99,7 @@ def _import(store: Store, kind: Kind, data: bytes, now: datetime) -> ImportResul
         try:
             if item.error:
                 raise InvalidRecord(kind.name, item.position, [item.error.problem()])
-            drafts.append(importer.check(item.position, item.value))
+            drafts.append(importer.draft(item.position, item.value))
         except Duplicate as error:
             duplicates.append(error.id)
         except AlmanacError as error:

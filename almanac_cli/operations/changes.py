@@ -1,4 +1,4 @@
-"""The changes that a transaction of the store is to make."""
+"""Staging the changes of files that a transaction writes when its block ends: `Changes`."""
 
 from __future__ import annotations
 
@@ -20,41 +20,48 @@ if TYPE_CHECKING:
 
 
 class Changes:
-    """The changes of files that have been staged, in the order in which they will be made."""
+    """The staged changes of a transaction, which `Store.transaction` makes.
+
+    The methods only add to the list. A file is compared with the `before` of its change at the end
+    of the transaction, immediately before the file is written; `FileConflict` is raised there.
+    """
 
     def __init__(self, now: datetime) -> None:
-        self.now = now  # the time of the transaction
-        self.staged: list[Change] = []
+        self.now = now  # the time of the transaction, an aware datetime
+        self.staged: list[Change] = []  # in the order in which they are written
 
     def stage(self, *changes: Change) -> None:
-        """Stage changes of files."""
+        """Stage changes of any files, in their order."""
         self.staged += changes
 
     def create(self, record: Record) -> None:
-        """Stage a new record.
+        """Stage the file of a new record, which must not exist at the end of the transaction.
 
         Raises:
-            TooLarge: if its file would be.
+            TooLarge: if the file would exceed `files.MAX_RECORD_BYTES`.
 
         """
         self._stage(record.kind, record.id, None, _record_bytes(record))
 
     def replace(self, record: Record, before: bytes) -> None:
-        """Stage a record in place of these bytes.
+        """Stage a record as the new content of its file, in canonical form, even if it is equal.
+
+        `before` is the content that the file must still have at the end of the transaction.
 
         Raises:
-            TooLarge: if its file would be.
+            TooLarge: if the file would exceed `files.MAX_RECORD_BYTES`.
 
         """
         self._stage(record.kind, record.id, before, _record_bytes(record))
 
     def update(self, stored: Stored, record: Record) -> Record:
-        """Stage a record in place of the stored one, if they differ, and return it as staged.
+        """Stage a record in place of the stored record, and return it with a new `updated` time.
 
-        See `touch_updated` for the time of the change.
+        If it equals `stored.record`, nothing is staged and it is returned unchanged. `stored` is
+        the result of `Store.read` for the same id. See `touch_updated` for the time.
 
         Raises:
-            TooLarge: if its file would be.
+            TooLarge: if the file would exceed `files.MAX_RECORD_BYTES`.
 
         """
         record = touch_updated(stored.record, record, self.now)
@@ -63,7 +70,11 @@ class Changes:
         return record
 
     def remove(self, kind: Kind, id_: str, before: bytes) -> None:
-        """Stage the removal of a record whose file holds these bytes."""
+        """Stage the removal of a record's file.
+
+        `id_` is the full id of the record, `before` the content that the file must still have at
+        the end of the transaction.
+        """
         self._stage(kind, id_, before, None)
 
     def _stage(self, kind: Kind, id_: str, before: bytes | None, after: bytes | None) -> None:
@@ -71,9 +82,10 @@ class Changes:
 
 
 def touch_updated(before: Record, record: Record, now: datetime) -> Record:
-    """Return a changed record with its `updated` set to `now`, unless the change has set it.
+    """Return a changed record with the time of its change set to `now`, an aware datetime.
 
-    A kind may have no such field; then the record is returned as it is.
+    The time is in the field `Kind.updated_field`. The record is returned unchanged if its kind has
+    no such field, if it equals `before`, or if its time differs from the time in `before`.
     """
     field = record.kind.updated_field
     if field is None or record == before or getattr(record, field) != getattr(before, field, ""):
@@ -82,6 +94,7 @@ def touch_updated(before: Record, record: Record, now: datetime) -> Record:
 
 
 def _record_bytes(record: Record) -> bytes:
+    """Return the content of a record's file; TooLarge if it is more than a file may have."""
     data = json_codec.record_bytes(record)
     if len(data) > files.MAX_RECORD_BYTES:
         raise TooLarge("record", record.id, files.MAX_RECORD_BYTES)

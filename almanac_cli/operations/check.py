@@ -1,4 +1,7 @@
-"""Checking every file of an almanac, and fixing what can be fixed automatically."""
+"""Checking every file of an almanac and its index, and fixing what can be fixed automatically.
+
+`now` is an aware datetime.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
     from almanac_cli.storage.transaction import Change
 
-# Wraps the ids whose files are about to be read: a progress bar.
+# Called with the ids whose files are about to be read; returns a context manager whose value
+# iterates over them, such as a progress bar.
 Progress: TypeAlias = "Callable[[list[str]], AbstractContextManager[Iterable[str]]]"
 
 
@@ -32,22 +36,32 @@ Progress: TypeAlias = "Callable[[list[str]], AbstractContextManager[Iterable[str
 class Report:
     """The result of a check."""
 
-    counts: dict[str, int]  # of valid records, by the folder of their kind
-    findings: list[Finding]  # by file and field
+    counts: dict[str, int]  # the number of valid records by folder, such as "events"
+    findings: list[Finding]  # sorted by file, then by field; empty if nothing is wrong
 
 
 def check(store: Store, now: datetime, progress: Progress = nullcontext) -> Report:
-    """Read every file of an almanac, and its index, and report what is wrong."""
+    """Read every file of an almanac, and its index, and return what is wrong; write nothing.
+
+    `progress` is called once for each kind. The index is brought up to date before it is compared.
+
+    Raises:
+        DiskError: if the system refuses to read a folder of records.
+
+    """
     return _check(store, now, progress, locked=False).report()
 
 
 def fix(store: Store, now: datetime, progress: Progress = nullcontext) -> Report:
-    """Fix what is fixable in one transaction, and report what was wrong before.
+    """Check an almanac, fix the fixable findings, and return the findings from before the fixes.
 
-    Records are written in canonical form, bad references and stale temporary files removed. Invalid
-    files are left as they are.
+    Valid records are written in canonical form, without dangling references and repeated links;
+    stale temporary files are removed. Invalid files are not changed. This is one transaction, and
+    also raises the errors of `Store.transaction`.
 
-    Raises what `Store.transaction` raises.
+    Raises:
+        DiskError: if the system refuses to read a folder of records.
+
     """
     with store.transaction(now) as changes:
         checker = _check(store, now, progress, locked=True)
@@ -56,7 +70,7 @@ def fix(store: Store, now: datetime, progress: Progress = nullcontext) -> Report
 
 
 def _check(store: Store, now: datetime, progress: Progress, *, locked: bool) -> _Checker:
-    """Check everything; `locked` says that the store's lock is held."""
+    """Return a checker that has checked everything; `locked` if the caller has the lock."""
     checker = _Checker(store, dates.to_text(now))
     for kind in store.kinds.values():
         store.reader(kind)  # syncs the index, which is compared with the files at the end
@@ -69,25 +83,25 @@ def _check(store: Store, now: datetime, progress: Progress, *, locked: bool) -> 
 
 
 class _Checker:
-    """What a check has found so far, and what it takes to fix it."""
+    """Collects the findings of a check, and the data that is needed to fix them."""
 
     def __init__(self, store: Store, now: str) -> None:
         self.store = store
         self.files = FileChecker(store, now)
         self.findings: list[Finding] = []
-        self.temporaries: list[Change] = []  # the removals of stale ones
-        # The ids that are to be removed, by field, from the record of this kind and id.
+        self.temporaries: list[Change] = []  # that remove stale temporary files
+        # By kind and id of a record: by field, the ids to remove from it.
         self.bad_references: dict[tuple[Kind, str], dict[str, set[str]]] = {}
 
     def check_folder(self, kind: Kind, *, locked: bool) -> None:
-        """Check what else is in a folder of records."""
+        """Add findings of temporary and foreign files in a folder of records."""
         findings, removals = check_folder.check_temporaries(self.store, kind, locked=locked)
         self.findings += findings
         self.temporaries += removals
         self.findings += check_folder.check_folder(self.store, kind)
 
     def check_together(self) -> None:
-        """Check the files that were read against each other, git and the index."""
+        """Add findings of references between records, of git, and of the index."""
         for kind, id_, finding in check_references(self.store, self.files.records):
             self.findings.append(finding)
             fields = self.bad_references.setdefault((kind, id_), defaultdict(set))
@@ -99,13 +113,13 @@ class _Checker:
                 self.findings.append(difference)
 
     def report(self) -> Report:
-        """Return the findings so far."""
+        """Return the findings so far and the numbers of valid records."""
         counts = {kind.folder: len(checked) for kind, checked in self.files.records.items()}
         findings = [*self.files.findings, *self.findings]
         return Report(counts, sorted(findings, key=lambda finding: (finding.file, finding.field)))
 
     def stage_fixes(self, changes: Changes) -> None:
-        """Stage the changes that fix what is fixable."""
+        """Stage the changes that fix the fixable findings."""
         for kind, checked in self.files.records.items():
             for id_, record in checked.items():
                 bad = self.bad_references.get((kind, id_), {})

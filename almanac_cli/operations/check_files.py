@@ -1,4 +1,4 @@
-"""Checking record files one by one, and keeping what it takes to compare them afterwards."""
+"""Checking the content of record files, one by one, for `check`: `FileChecker`."""
 
 from __future__ import annotations
 
@@ -30,35 +30,41 @@ if TYPE_CHECKING:
 
 
 class Version(NamedTuple):
-    """What a file held when it was read, as digests, to be compared with the index."""
+    """The content of a file when it was read, as digests to compare with the index."""
 
-    data: bytes | None  # of its bytes; None if they could not be read
-    row: bytes | None  # of the record as compact JSON; None if it is invalid
+    data: bytes | None  # the digest of its bytes; None if they could not be read
+    row: bytes | None  # the digest of its record as compact JSON; None if it is invalid
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedRecord:
-    """What is kept of a valid record until all are read."""
+    """The data of a valid record that later checks need."""
 
-    references: dict[str, list[str]]  # ids by field
-    canonical: bool
+    references: dict[str, list[str]]  # by reference field, the ids in it; may be empty lists
+    canonical: bool  # whether the file is in canonical form
 
 
 class FileChecker:
-    """Reads the record files of an almanac, each once."""
+    """Checks record files one by one, and collects findings and data for later checks."""
 
     def __init__(self, store: Store, now: str) -> None:
         self.store = store
-        self.now = now  # RFC 3339
-        self.findings: list[Finding] = []
+        self.now = now  # in RFC 3339, UTC; later times are in the future
+        self.findings: list[Finding] = []  # of all files so far
+        # By kind and id, the valid records so far.
         self.records: dict[Kind, dict[str, CheckedRecord]] = {
             kind: {} for kind in store.kinds.values()
         }
+        # By kind and id, all files so far, valid or not.
         self.versions: dict[tuple[Kind, str], Version] = {}
         self._first_with_url: dict[tuple[Kind, str], str] = {}  # ids by kind and canonical URL
 
     def check(self, kind: Kind, id_: str) -> None:
-        """Read a file and find what is wrong with it; nothing if it was removed meanwhile."""
+        """Read the file with this full id, and add to `findings`, `records` and `versions`.
+
+        If the file does not exist, nothing is added. An invalid or unreadable file has a
+        `BrokenRule` for each problem, and is not added to `records`.
+        """
         data = None
         try:
             data = self.store.read_bytes(kind, id_)
@@ -82,7 +88,7 @@ class FileChecker:
         self.findings += self._check_record(record, row)
 
     def _check_record(self, record: Record, row: JsonObject) -> Iterator[Finding]:
-        """Yield what is wrong with a valid record."""
+        """Yield the findings of a valid record; `row` is its data as JSON."""
         kind, file = record.kind, relative_path(record.kind, record.id)
         for key in record.model_extra or ():
             similar = next(iter(difflib.get_close_matches(key, kind.fields, n=1)), None)
@@ -99,7 +105,11 @@ class FileChecker:
 
 
 def version(data: bytes | None, text: str | None) -> Version:
-    """Return the digests of a file's bytes and of its record as compact JSON."""
+    """Return the digests of a file's content and of its record.
+
+    `data` is the content, `None` if it could not be read; `text` is the record as compact JSON,
+    `None` if it is invalid. The digest of `None` is `None`.
+    """
     return Version(
         None if data is None else content_digest(data),
         None if text is None else content_digest(text.encode()),

@@ -1,4 +1,4 @@
-"""Checking what else is in the folders of records, and what git says of the files."""
+"""Checking folders for temporary, foreign and (by git) unmerged files, for `check`."""
 
 from __future__ import annotations
 
@@ -22,15 +22,21 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
 
-_MAX_LISTED = 10
+_MAX_LISTED = 10  # foreign files of a folder that are listed by name
 
 
 def check_temporaries(
     store: Store, kind: Kind, *, locked: bool
 ) -> tuple[list[Finding], list[Change]]:
-    """Find the temporary files of interrupted writes; return the changes that remove them, too.
+    """Return a finding for each temporary file of an interrupted write, and removing changes.
 
-    `locked` says that the caller holds the almanac's lock, so that no write goes on.
+    The changes remove the temporary files that can be read. `locked` says that the caller has the
+    lock of the almanac; otherwise both lists are empty while another process has it, since its
+    temporary files are in use.
+
+    Raises:
+        DiskError: if the system refuses to read the folder of the kind, or to open the almanac's.
+
     """
     findings: list[Finding] = []
     removals: list[Change] = []
@@ -47,18 +53,26 @@ def check_temporaries(
 
 
 def _stale_temporaries(root: Path, folder: Path, *, locked: bool) -> list[Path]:
-    """List the temporary files in a folder of records that no writer is at work with."""
+    """Return the temporary files in a folder of records that no running writer uses."""
     paths = atomic.stale_temporaries(folder)
     if locked or not paths:
         return paths
     if lock.is_locked(root):
         return []
-    # A writer may have ended since the first look: those that are still there have no writer.
+    # A writer may have ended since the first call; files that still exist belong to no writer.
     return [path for path in atomic.stale_temporaries(folder) if path in paths]
 
 
 def check_folder(store: Store, kind: Kind) -> Iterator[Finding]:
-    """Yield the files in a folder of records that are none, hidden ones apart."""
+    """Yield a finding for each of the first ten foreign files in the folder of a kind.
+
+    Foreign files are files whose names are not names of record files and begin with no dot. If
+    there are more than ten, one more finding has the number of the others.
+
+    Raises:
+        DiskError: if the system refuses to read the folder.
+
+    """
     names = files.foreign_names(store.root / kind.folder)
     for name in names[:_MAX_LISTED]:
         yield ForeignFile(file=f"{kind.folder}/{name}")
@@ -67,7 +81,11 @@ def check_folder(store: Store, kind: Kind) -> Iterator[Finding]:
 
 
 def check_git(store: Store, reported: Collection[str]) -> Iterator[Finding]:
-    """Yield the files that git has not merged, but for those that are reported already."""
+    """Yield a finding for each record file that is unmerged in git and not in `reported`.
+
+    `reported` are files with other findings, as paths from the almanac's folder on, with slashes.
+    Nothing is yielded if the almanac is in no git repository, or if git cannot be run.
+    """
     for file in git.unmerged_files(store.root, store.kinds.values()):
         if file not in reported:
             yield Unmerged(file=file)

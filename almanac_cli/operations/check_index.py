@@ -1,4 +1,4 @@
-"""Checking that the index holds what the files hold."""
+"""Checking that the index agrees with the record files, for `check`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 def check_index(
     store: Store, kind: Kind, versions: Mapping[tuple[Kind, str], Version]
 ) -> IndexDiffers | None:
-    """Compare the index with these versions of the files of one kind; None if it holds the same.
+    """Return a finding if the index differs from the files of a kind, `None` if they agree.
 
-    A file that was changed since it was read counts as the same.
+    `versions` are all files that were read, by kind and id; other kinds are ignored. A file that
+    was changed after it was read is not compared.
+
+    Raises:
+        DiskError: if the system refuses to read the folder of the kind.
+
     """
     unseen = {id_ for other, id_ in versions if other is kind}
     different = []
@@ -46,7 +51,7 @@ def check_index(
 def _is_unchanged(
     store: Store, kind: Kind, id_: str, versions: Mapping[tuple[Kind, str], Version]
 ) -> bool:
-    """Say whether a file is now what it was when it was read."""
+    """Return whether the content of a file still agrees with its version in `versions`."""
     before = versions.get((kind, id_))
     try:
         data: bytes | None = store.read_bytes(kind, id_)

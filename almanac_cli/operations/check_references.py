@@ -1,4 +1,4 @@
-"""Checking the references between records that were read."""
+"""Checking references for dangling ids and repeated links, for `check`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 def check_references(
     store: Store, records: Mapping[Kind, Mapping[str, CheckedRecord]]
 ) -> Iterator[tuple[Kind, str, DanglingReference | RepeatedLink]]:
-    """Yield the kind and id of each record with a bad reference, and what is wrong with it.
+    """Yield for each bad reference the kind and id of the record with it, and a finding.
 
-    Bad is one to a record that does not exist, and a link that the other file holds too.
+    A reference is bad if it is dangling (its record does not exist) or repeated (a link in the
+    files of both records; it is yielded for the record with the larger id). `records` are the
+    valid records by kind and id.
+
+    Raises:
+        DiskError: if the system cannot tell whether a file exists.
+
     """
     for kind, checked in records.items():
         for reference in kind.references:
@@ -32,7 +38,7 @@ def check_references(
 def _check(
     store: Store, kind: Kind, id_: str, reference: Reference, checked: Mapping[str, CheckedRecord]
 ) -> Iterator[DanglingReference | RepeatedLink]:
-    """Yield what is wrong in one field of one record."""
+    """Yield the findings of one reference field of one record."""
     file, field, target = relative_path(kind, id_), reference.field, store.kinds[reference.target]
     for other in checked[id_].references[field]:
         back = checked.get(other) if reference.symmetric else None

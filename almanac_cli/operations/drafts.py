@@ -1,4 +1,8 @@
-"""New records on their way in: checked in themselves, then with the references to each other."""
+"""Validating new records before they are added: duplicates, ids, then references to each other.
+
+First an `Importer` makes a draft of each record, which refuses duplicates; then `resolve_drafts`
+resolves the references of all drafts together. Nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -19,33 +23,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A new record that is valid in itself, whose references are not resolved yet."""
+    """A new record that is valid but for its references, which are not resolved yet."""
 
-    position: str  # of the object in the input, such as "line 3"
-    record: records.Record  # without references
-    references: Mapping[str, Any]  # by field, the texts that name records
+    position: str  # of its object in bulk input, such as "line 3"; "" if there is one object only
+    record: records.Record  # with the id that it is added under, and without references
+    references: Mapping[str, Any]  # by reference field, a text or a list of texts to resolve
 
 
 class Importer:
-    """Checks new records of one kind, against the almanac and against each other."""
+    """Drafts of new records of one kind, no two with the same id or the same identity."""
 
     def __init__(self, store: Store, kind: Kind, now: datetime) -> None:
         self.store = store
         self.kind = kind
-        self.now = now
+        self.now = now  # an aware datetime, the time at which the records are added
         self.reader = store.reader(kind)
-        self.new_ids: set[str] = set()
-        self.identities: dict[str, str] = {}  # those of the new records, with their ids
+        self.new_ids: set[str] = set()  # the ids of all drafts so far
+        self.identities: dict[str, str] = {}  # the id of each draft so far, by `Kind.identity`
 
-    def check(self, position: str, value: object) -> Draft:
-        """Return the draft of one record, from its options or its decoded JSON.
+    def draft(self, position: str, value: object) -> Draft:
+        """Validate a new record, reserve an id for it, and return its draft.
 
-        `position` is what messages call it.
+        Without an id in `value`, the id is made from the title. The id and the identity of the
+        record (see `Kind.identity`) are reserved in this importer alone, against later drafts.
+
+        Args:
+            position: The place of the record in the input, for messages: "line 3", or "".
+            value: The record as entered: fields of options, or any decoded JSON value.
 
         Raises:
-            InvalidRecord: with every problem in the value.
-            Duplicate: if the almanac has the record, or it was checked before.
-            IdTaken: if other records have all ids that it could have.
+            InvalidRecord: if the value is not a valid record; carries every problem, except
+                references to records that do not exist.
+            Duplicate: if a record of the almanac or an earlier draft has the same identity.
+            IdTaken: if records or earlier drafts have each id that the record could have.
 
         """
         fields = dict(value) if isinstance(value, dict) else {}
@@ -67,7 +77,7 @@ class Importer:
         return Draft(position, self._with_id(record, has_id=has_id), references)
 
     def _with_id(self, record: records.Record, *, has_id: bool) -> records.Record:
-        """Return a record with an id that no other has: its own, or one made of its title."""
+        """Reserve an id, its own if `has_id`, else made from the title; return a record with it."""
         identity = self.kind.identity(record.as_json())
         duplicates = [self.identities.get(identity), *self.reader.with_identity(identity)]
         if id_ := next(filter(None, duplicates), None):
@@ -83,12 +93,12 @@ class Importer:
         raise IdTaken(self.kind.name, candidates)
 
     def _times(self) -> dict[str, str]:
-        """Return the times that a new record has where none were entered."""
+        """Return the default values of the fields that date the addition and the last change."""
         fields = (self.kind.created_field, self.kind.updated_field)
         return {field: dates.to_text(self.now) for field in fields if field}
 
     def _with_inherited(self, record: records.Record, fields: Mapping[str, Any]) -> records.Record:
-        """Return a record with values of the one added last, in fields that were not entered."""
+        """Return a record with inherited values in fields not entered; see `inherited_fields`."""
         inherited = {
             field: self.reader.latest_value(field, by, str(getattr(record, by)))
             for field, by in self.kind.inherited_fields.items()
@@ -100,10 +110,11 @@ class Importer:
 def resolve_drafts(
     store: Store, drafts: Sequence[Draft]
 ) -> tuple[list[records.Record], list[Refusal]]:
-    """Return the records of drafts with their references, and the refusals of the other drafts.
+    """Return the records of the drafts with resolved references, and a refusal of each other draft.
 
-    A draft is refused if a record that it refers to does not exist or is refused itself. Of two
-    drafts that are linked to each other, the record of the first by id alone holds the link.
+    A draft is refused if a reference names no record, several records, or only a draft that is
+    refused. Both lists are in the order of the drafts, the refusals round by round, and may be
+    empty. If two drafts link to each other, only the record with the smaller id has the link.
     """
     refusals: list[Refusal] = []
     while True:
@@ -122,13 +133,14 @@ def resolve_drafts(
 
 
 def resolve_draft(store: Store, draft: Draft, new_ids: Collection[str]) -> records.Record:
-    """Return the record of a draft with its references.
+    """Return the record of a draft with resolved references.
 
-    `new_ids` are those of all records that are about to be added.
+    `new_ids` are the ids of all records of its kind that are about to be added with it.
 
     Raises:
-        NotFound: if a text names no record.
-        Ambiguous: if a text names several.
+        NotFound: if a reference names no record.
+        Ambiguous: if a reference is a prefix of several ids.
+        InvalidRecord: if the record may not have these references, such as a link to itself.
 
     """
     kind = draft.record.kind
@@ -137,7 +149,7 @@ def resolve_draft(store: Store, draft: Draft, new_ids: Collection[str]) -> recor
 
 
 def _link_once(new: Sequence[records.Record]) -> list[records.Record]:
-    """Return new records of which, of two linked to each other, the first by id holds the link."""
+    """Return new records, of any two linked to each other only the smaller id with the link."""
     if not new or not (reference := new[0].kind.links):
         return [*new]
     links = {record.id: ids_in(record, reference) for record in new}

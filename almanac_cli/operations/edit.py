@@ -1,4 +1,8 @@
-"""Editing one record: by fields, or from the text of an editor."""
+"""Editing one record: by fields, or from the text of an editor.
+
+Each function is one transaction and also raises the errors of `Store.transaction`. `id_` is a full
+id, `now` an aware datetime.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +34,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What is to change in a record."""
+    """The changes of the fields of one record."""
 
-    fields: Mapping[str, Any]  # new values, in the forms that options and JSON input take
-    unset: tuple[str, ...] = ()  # names of fields
-    add_tags: tuple[str, ...] = ()
-    remove_tags: tuple[str, ...] = ()
+    # By field, the new values, in the forms that options and JSON input take; a reference may be
+    # anything that `Store.resolve` takes.
+    fields: Mapping[str, Any]
+    unset: tuple[str, ...] = ()  # names of fields to unset
+    add_tags: tuple[str, ...] = ()  # added to the tags in `fields`, or else in the record
+    remove_tags: tuple[str, ...] = ()  # removed afterwards; tags that it does not have are ignored
 
 
 def edit(  # noqa: PLR0913 (a switch by keyword)
@@ -47,13 +53,17 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
     *,
     dry_run: bool = False,
 ) -> records.Record:
-    """Change fields of one record and return it as its file now holds it.
+    """Change fields of one record and return it as its file now has it.
+
+    With `dry_run`, return the record as its file would have it. Links that the files of other
+    records have already are not written a second time. Nothing is written if nothing changes.
 
     Raises:
-        InvalidRecord: with every problem in the new values.
-        NotFound: if there is no such record, or none that a new reference names.
-        Ambiguous: if a new reference names several records.
-        Duplicate: if the record has come to be the same as another one.
+        InvalidRecord: if the new values are invalid; carries every problem.
+        NotFound: if the record does not exist, or a new reference names no record.
+        Ambiguous: if a new reference is a prefix of several ids.
+        InvalidFile: if the file of the record is invalid.
+        Duplicate: if the change gives the record the identity of another (see `Kind.identity`).
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
@@ -69,13 +79,24 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
 def replace_from_editor(  # noqa: PLR0913 (two by keyword)
     store: Store, kind: Kind, id_: str, data: bytes, *, before: bytes, now: datetime
 ) -> records.Record:
-    """Replace a record by the bytes from an editor and return it.
+    """Replace a record, whose file may be invalid, by the text from an editor, and return it.
+
+    If the file is invalid, new references and the identity are not checked.
+
+    Args:
+        store: The store of the almanac.
+        kind: The kind of the record.
+        id_: The full id of the record, which stays the same.
+        data: The content of the file that the user edited: JSON in UTF-8.
+        before: The content of the record's file when the editor was opened.
+        now: The time of the change.
 
     Raises:
-        InvalidRecord: with every problem in the bytes.
-        FileConflict: if the file no longer holds what it held `before`.
+        InvalidRecord: if `data` is not a valid record with this id; carries every problem.
+        FileConflict: if the file was removed, or its content is not `before`.
         NotFound: if a new reference names no record.
-        Duplicate: if the record has come to be the same as another one.
+        Ambiguous: if a new reference is a prefix of several ids.
+        Duplicate: if the change gives the record the identity of another (see `Kind.identity`).
 
     """
     with store.transaction(now) as changes:
@@ -95,7 +116,7 @@ def replace_from_editor(  # noqa: PLR0913 (two by keyword)
 
 
 def _parse(kind: Kind, id_: str, data: bytes) -> records.Record:
-    """Return the record in the bytes from an editor; InvalidRecord if its id is another one."""
+    """Return the record in the text from an editor; InvalidRecord if it has another id."""
     try:
         value = json_codec.decode(data)
     except json_codec.DecodeError as error:
@@ -109,7 +130,7 @@ def _parse(kind: Kind, id_: str, data: bytes) -> records.Record:
 def _new_values(
     edits: Edit, kind: Kind, base: Mapping[str, Any]
 ) -> tuple[JsonObject, list[Problem]]:
-    """Return the values that an edit enters, None for a field to unset, and its own problems."""
+    """Return the new values by field, `None` to unset, and problems of tags and field names."""
     values = dict(edits.fields)
     problems = []
     if edits.add_tags or edits.remove_tags:
@@ -131,7 +152,7 @@ def _new_values(
 
 
 def _without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:
-    """Return new fields without the links that the files of other records hold already."""
+    """Return new fields without the links that only the files of other records have."""
     links = record.kind.links
     if links is None or not fields.get(links.field):
         return fields
@@ -141,7 +162,7 @@ def _without_backlinks(store: Store, record: records.Record, fields: JsonObject)
 
 
 def _require_unique(store: Store, before: records.Record, record: records.Record) -> None:
-    """Raise Duplicate if the change has made a record the same as another one."""
+    """Raise Duplicate if a change gives a record the identity of another record."""
     kind = record.kind
     identity = kind.identity(record.as_json())
     if identity == kind.identity(before.as_json()):

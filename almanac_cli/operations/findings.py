@@ -1,4 +1,8 @@
-"""What `check` can find wrong with a file: classes that carry data and a code, no sentences."""
+"""The findings of `check`: classes that carry data and a code, and no sentences.
+
+The messages are in `cli.messages.findings`. Paths are relative to the almanac's folder, with
+slashes: "events/a.json".
+"""
 
 from __future__ import annotations
 
@@ -12,42 +16,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong."""
+    """A problem of a file, of a field in it, or of a folder."""
 
-    code: ClassVar[str]  # for programs; each class has its own
-    file: str  # its path from the almanac's folder on, with slashes
-    field: str = ""  # the field that is wrong; "" where it is the file as a whole
-    fixable: bool = False  # whether `fix` puts it right
+    code: ClassVar[str]  # identifies the class of the finding, for programs
+    file: str  # the path of the file or folder with the problem
+    field: str = ""  # the name of the field with the problem; "" for the file as a whole
+    fixable: bool = False  # whether `check.fix` fixes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenRule(Finding):
-    """A file is no valid record, for this reason among others."""
+    """A rule that an invalid file breaks; the file has one finding for each rule."""
 
     code = "invalid"
-    problem: Problem
+    problem: Problem  # the place in the file, and the reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownField(Finding):
-    """A record has a field that its kind does not have; it is kept."""
+    """A field of a valid record that its kind does not have; the field is kept."""
 
     code = "unknown_field"
-    kind: Kind
-    similar: str | None  # the name of a field of the kind that it may be a misspelling of
+    kind: Kind  # the kind of the record
+    similar: str | None  # the most similar name of a field of the kind; None if no name is similar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FutureTime(Finding):
-    """A time is later than now."""
+    """A time later than the time of the check."""
 
     code = "future_time"
-    time: str  # RFC 3339
+    time: str  # the value of the field, RFC 3339 in UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotCanonical(Finding):
-    """A valid record is not written in canonical form."""
+    """A file with a valid record that is not in canonical form."""
 
     code = "not_canonical"
     fixable: bool = True
@@ -55,66 +59,66 @@ class NotCanonical(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedUrl(Finding):
-    """Two records of a kind have the same canonical URL."""
+    """A record with the same canonical URL as an earlier record of its kind."""
 
     code = "shared_url"
-    other_file: str  # that of the first of them
+    other_file: str  # the path of the first record with the URL, in the order of ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DanglingReference(Finding):
-    """A record refers to one that does not exist."""
+    """A reference to a record that does not exist."""
 
     code = "dangling_reference"
-    target: Kind
-    id: str  # of the record that does not exist
+    target: Kind  # the kind of the missing record
+    id: str  # the id of the missing record
     fixable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatedLink(Finding):
-    """The files of both linked records hold the link; that of the first by id is enough."""
+    """A link in the files of both records; the file with the smaller id is to keep it."""
 
     code = "repeated_link"
-    kind: Kind
-    id: str  # of the other record
-    other_file: str  # its file
+    kind: Kind  # the kind of both records
+    id: str  # the id of the other record, which keeps the link
+    other_file: str  # the path of the other record
     fixable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaleTemporary(Finding):
-    """A write was interrupted and has left its temporary file behind."""
+    """A temporary file of an interrupted write; fixable if it can be read."""
 
     code = "stale_temporary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignFile(Finding):
-    """A file in a folder of records is none."""
+    """A file in a folder of records whose name is not that of a record file."""
 
     code = "foreign_file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoreForeignFiles(Finding):
-    """A folder of records, which `file` names, has more foreign files than are listed."""
+    """Further foreign files in the folder `file`, beyond the files with a `ForeignFile`."""
 
     code = "more_foreign_files"
-    count: int  # of those that are not listed
+    count: int  # the number of further files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmerged(Finding):
-    """Git holds several versions of a file: both sides of a merge changed it."""
+    """A record file that git lists as unmerged: both sides of a merge changed it."""
 
     code = "unmerged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexDiffers(Finding):
-    """The index, which `file` names, holds other records than the files."""
+    """An index (`file`) that does not agree with the record files of a kind."""
 
     code = "index_differs"
-    other_file: str  # the first file that it differs from
-    count: int  # of all files that it differs from
+    other_file: str  # the path of the first record file, by id, that the index disagrees with
+    count: int  # the number of record files that the index disagrees with

@@ -1,4 +1,4 @@
-"""Making an almanac: an empty one, or a copy of the one that is shipped."""
+"""Creating an almanac: empty, or with a copy of the shipped records."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 
 def create_almanac(root: Path, name: str, *, example: bool, kinds: Sequence[Kind] = KINDS) -> Store:
-    """Make an almanac of this name in a folder, with the shipped records if `example`; return it.
+    """Create an almanac in a folder, which is created if needed, and return its store.
+
+    It is empty and has the given name; if `example`, it is a copy of the shipped almanac, with its
+    records and its name.
 
     Raises:
-        FileConflict: if the folder has a manifest, even a broken one, or records.
-        DiskError: if the system refuses to write; nothing is left of the almanac then.
+        FileConflict: if the folder has a manifest, even an invalid one, or files of records.
+        DiskError: if the system refuses to write; files written before are deleted then.
 
     """
     store = Store(root, kinds=kinds)
@@ -41,7 +44,7 @@ def create_almanac(root: Path, name: str, *, example: bool, kinds: Sequence[Kind
 
 
 def _example(store: Store) -> dict[Path, bytes]:
-    """Return the bytes of the shipped record files, by the paths that they get in the store."""
+    """Return by path in the new almanac the content of each shipped record file."""
     source = Store(location.example_path(), kinds=[*store.kinds.values()])
     return {
         store.path(kind, id_): files.read(source.path(kind, id_))

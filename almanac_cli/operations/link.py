@@ -1,4 +1,8 @@
-"""Linking records: of one kind with each other, and to records of another kind."""
+"""Linking records: of one kind with each other, and to records of another kind.
+
+Each function is one transaction and also raises the errors of `Store.transaction`. `id_` and
+`others` are full ids, `now` an aware datetime.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +21,16 @@ if TYPE_CHECKING:
 
 
 def link(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime) -> Record:
-    """Link a record to others of its kind, in its own file alone, and return it.
+    """Link a record to other records of its kind, and return it as its file now has it.
 
-    What is linked already, in either file, stays as it is.
+    Only the file of the record is changed. A link that one of the two files has stays there. The
+    links of the returned record are the links in its file, without links in other files.
 
     Raises:
         NotFound: if one of the records does not exist.
-        InvalidFile: if one of them is invalid.
-        SelfLink: if the record is among the others.
+        InvalidFile: if one of their files is invalid.
+        SelfLink: if `id_` is among `others`.
+        LookupError: if records of the kind have no links.
 
     """
     reference = _link_field(kind)
@@ -40,13 +46,15 @@ def link(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetim
 
 
 def unlink(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime) -> Record:
-    """Remove the links between a record and others of its kind, in whichever file; return it.
+    """Remove links between a record and others of its kind, and return it as its file now has it.
 
-    The others need not exist.
+    A link is removed from the file that has it, of the record or of the other. Records that do not
+    exist or are not linked are ignored in `others`.
 
     Raises:
-        NotFound: if the record itself does not exist.
-        InvalidFile: if it or one of the others is invalid.
+        NotFound: if the record `id_` does not exist.
+        InvalidFile: if its file, or the file of an existing one of `others`, is invalid.
+        LookupError: if records of the kind have no links.
 
     """
     reference = _link_field(kind)
@@ -62,13 +70,15 @@ def unlink(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datet
 def add_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, each with its kind)
     store: Store, kind: Kind, id_: str, target: Kind, others: Iterable[str], now: datetime
 ) -> Record:
-    """Let a record refer to others of another kind, and return it.
+    """Add references from a record to records of the kind `target`, and return the record.
 
-    Where the field holds one id, the last of the others takes its place.
+    It is returned as its file now has it. If the field has room for one id only, the last of
+    `others` replaces it. Whether `others` exist is not checked.
 
     Raises:
-        NotFound: if the record does not exist.
+        NotFound: if the record `id_` does not exist.
         InvalidFile: if its file is invalid.
+        LookupError: if records of the kind do not refer to records of the kind `target`.
 
     """
     reference = kind.reference(target)
@@ -82,11 +92,14 @@ def add_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, each
 def remove_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, each with its kind)
     store: Store, kind: Kind, id_: str, target: Kind, others: Iterable[str], now: datetime
 ) -> Record:
-    """Let a record no longer refer to others of another kind, and return it.
+    """Remove references from a record to records of the kind `target`, and return the record.
+
+    It is returned as its file now has it. Records that it does not refer to are ignored.
 
     Raises:
-        NotFound: if the record does not exist.
+        NotFound: if the record `id_` does not exist.
         InvalidFile: if its file is invalid.
+        LookupError: if records of the kind do not refer to records of the kind `target`.
 
     """
     reference = kind.reference(target)
@@ -95,7 +108,7 @@ def remove_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, e
 
 
 def _link_field(kind: Kind) -> Reference:
-    """Return the field by which records of a kind are linked; LookupError if they never are."""
+    """Return the field with the links of a kind; LookupError if the kind has no links."""
     if kind.links is None:
         raise LookupError(f"records of kind {kind.name} are not linked to each other")
     return kind.links

@@ -1,4 +1,4 @@
-"""Merging two versions of a record that have changed apart, field by field; pure."""
+"""Merging two versions of a record that were changed independently, field by field; pure."""
 
 from __future__ import annotations
 
@@ -21,42 +21,49 @@ _UNSET = object()
 
 @dataclass(frozen=True, slots=True)
 class FieldConflict:
-    """A field that both sides changed, each to another value."""
+    """A field that both versions changed, to different values."""
 
-    field: str
-    ours: Any  # the value that the merged record has; None if unset
-    theirs: Any
+    field: str  # the name of the field
+    ours: Any  # the value in our version and in the merged record; None if unset
+    theirs: Any  # the value in their version, which the merged record does not have; None if unset
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """The result of a merge."""
+class MergeResult:
+    """A merged record, and the conflicts in it."""
 
-    id: str
-    data: bytes  # of the merged file
-    conflicts: list[FieldConflict]
+    id: str  # the full id of the record
+    data: bytes  # the content of the merged file, in canonical form
+    conflicts: list[FieldConflict]  # in the order of the fields; empty if the merge is clean
 
 
-def merge(kind: Kind, base: bytes, ours: bytes, theirs: bytes) -> Merged:
-    """Merge two versions of a record's file that come from `base`, which is empty for a new record.
+def merge(kind: Kind, base: bytes, ours: bytes, theirs: bytes) -> MergeResult:
+    """Merge two versions of a record's file, both made from `base`, and return the merged record.
 
-    A field changed on one side takes the value of that side. Sets are merged item by item. Of two
-    times that were set by the program, `updated` takes the later and, in a new record, `created`
-    the earlier. Any other field that both sides changed is a conflict and keeps our value.
+    A field that one version changed takes its value from there. In set fields (`Kind.set_fields`)
+    additions and removals of both versions apply. Of two times set by the program, the later is
+    kept in `Kind.updated_field`, and the earlier in `Kind.created_field` of a new record. Any other
+    field that both changed to different values is a conflict and keeps our value.
+
+    Args:
+        kind: The kind of the record.
+        base: The content of the file before both changes; b"" for a new record.
+        ours: The content of the file in our version.
+        theirs: The content of the file in their version.
 
     Raises:
-        InvalidRecord: if one of the versions, or the merged record, is no valid record.
+        InvalidRecord: if one of the versions, or the merged record, is not a valid record.
 
     """
     our_fields, their_fields = _parse(kind, ours), _parse(kind, theirs)
     base_fields = _parse(kind, base) if base else {}
     fields, conflicts = _merge_fields(kind, base_fields, our_fields, their_fields)
     record = records.parse(kind, fields, "the merged record")
-    return Merged(record.id, json_codec.record_bytes(record), conflicts)
+    return MergeResult(record.id, json_codec.record_bytes(record), conflicts)
 
 
 def _parse(kind: Kind, data: bytes) -> JsonObject:
-    """Return the fields of the record in a file, as they are stored."""
+    """Return the fields of the record in the content of a file; InvalidRecord if it is invalid."""
     try:
         value = json_codec.decode(data)
     except json_codec.DecodeError as error:

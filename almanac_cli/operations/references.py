@@ -1,4 +1,7 @@
-"""The references of records to each other: from texts to ids, and what refers to what."""
+"""Resolving, changing and dropping references: fields in which a record names other records.
+
+`Reference` and `Kind` are of `model.kinds`; an `id_` is a full id.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def holds_texts(reference: Reference, fields: Mapping[str, Any]) -> bool:
-    """Say whether a field holds what may name records: texts, or one text, as the kind says."""
+    """Return whether the value of a reference field has the right type to name records.
+
+    That is a list of strings if `reference.many`, otherwise a string. `fields` are the fields of a
+    record as they were entered; values of another type are left for validation to report.
+    """
     value = fields.get(reference.field)
     if not reference.many:
         return isinstance(value, str)
@@ -27,13 +34,19 @@ def holds_texts(reference: Reference, fields: Mapping[str, Any]) -> bool:
 def resolve_references(
     store: Store, kind: Kind, fields: Mapping[str, Any], new_ids: Collection[str] = ()
 ) -> JsonObject:
-    """Return the fields of a record with ids in place of the texts that name other records.
+    """Return the fields of a record with full ids in place of texts that name other records.
 
-    `new_ids` are those of records of the same kind that are about to be added.
+    Args:
+        store: The store in which the texts are resolved, as `Store.resolve` does it.
+        kind: The kind of the record.
+        fields: Fields of the record as they were entered; fields that are no references, or not
+            of the type that `holds_texts` requires, are returned unchanged.
+        new_ids: Ids of records of the same kind that are about to be added; a text that is one of
+            them resolves to itself.
 
     Raises:
         NotFound: if a text names no record.
-        Ambiguous: if a text names several.
+        Ambiguous: if a text is a prefix of several ids.
 
     """
     resolved = dict(fields)
@@ -48,15 +61,18 @@ def resolve_references(
 
 
 def ids_in(record: records.Record, reference: Reference) -> list[str]:
-    """Return the ids that a record names in a field."""
+    """Return the ids in a reference field of a record; an empty list if it is unset."""
     return reference.ids(record.as_json())
 
 
 def with_ids(record: records.Record, reference: Reference, ids: Sequence[str]) -> records.Record:
-    """Return a record that names these ids in a field instead.
+    """Return a copy of a record with `ids` as the ids in a reference field, and nothing written.
+
+    The ids replace the ids in the field. A field for one id takes the first, or `None` if there
+    are none.
 
     Raises:
-        InvalidRecord: if it may not.
+        InvalidRecord: if the copy is not valid; carries every problem.
 
     """
     fields = {**record.as_stored(), reference.field: reference.value(ids)}
@@ -66,7 +82,10 @@ def with_ids(record: records.Record, reference: Reference, ids: Sequence[str]) -
 def drop_references(
     changes: Changes, stored: Stored, references: Iterable[Reference], ids: Collection[str]
 ) -> records.Record:
-    """Stage a record that no longer names these ids in these fields, and return it."""
+    """Stage a record without the given ids in the given fields, and return it as staged.
+
+    Nothing is staged, and the record returned as stored, if none of the fields has any of the ids.
+    """
     record = stored.record
     for reference in references:
         kept = [id_ for id_ in ids_in(record, reference) if id_ not in ids]
@@ -75,7 +94,10 @@ def drop_references(
 
 
 def added_references(before: records.Record, record: records.Record) -> JsonObject:
-    """Return the ids that a record names and did not name before, by field."""
+    """Return by reference field the ids that `record` has there and `before` has not.
+
+    A value has the type of its field: a list, which may be empty, or an id or `None`.
+    """
     added = {}
     for reference in record.kind.references:
         old_ids = ids_in(before, reference)
@@ -85,7 +107,10 @@ def added_references(before: records.Record, record: records.Record) -> JsonObje
 
 
 def rows_with_links(reader: Reader, changed: Sequence[records.Record]) -> list[JsonObject]:
-    """Return records as readers see them, where the index holds what they were before a change."""
+    """Return the rows of records of one kind, in their order, with the links in all files.
+
+    Implements `Store.as_rows`, which others call; `reader` is the reader of the records' kind.
+    """
     rows = {record.id: record.as_json() for record in changed}
     if (reference := reader.kind.links) is None:
         return [*rows.values()]

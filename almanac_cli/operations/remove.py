@@ -1,4 +1,7 @@
-"""Removing records, with the references to them."""
+"""Removing records, with the references to them.
+
+`now` is an aware datetime.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,17 @@ if TYPE_CHECKING:
 def remove(
     store: Store, kind: Kind, ids: Iterable[str], now: datetime, *, dry_run: bool
 ) -> list[str]:
-    """Delete records, first the references to them; return the ids of the records that had those.
+    """Remove records and the references to them, in one transaction.
 
-    An invalid file may be removed too; one that refers to a removed record is left as it is.
+    Return the ids of the remaining records, of any kind, from which references were removed; with
+    `dry_run`, from which they would be removed. The list may be empty. `ids` are full ids. Records
+    with an invalid file can be removed; remaining invalid files are not changed, even if they
+    refer to a removed record. Also raises the errors of `Store.transaction`.
 
     Raises:
         NotFound: if one of the records does not exist.
-        InvalidFile: if a file cannot be read now that may refer to a removed record.
+        InvalidFile: if a file to remove is not a regular file or larger than a record may be, or if
+            the system refuses to read a file that may refer to a removed record.
 
     """
     removed = set(ids)
@@ -41,7 +48,7 @@ def remove(
 def _referring_to(
     store: Store, target: Kind, ids: set[str]
 ) -> dict[tuple[Kind, str], list[Reference]]:
-    """Return which records that stay refer to those of these ids, and in which fields."""
+    """Return by kind and id the remaining records that refer to `ids`, with the fields."""
     referring: dict[tuple[Kind, str], list[Reference]] = {}
     for kind in store.kinds.values():
         for reference in kind.references:
@@ -54,7 +61,7 @@ def _referring_to(
 
 
 def _require_all_read(store: Store, kind: Kind) -> None:
-    """Raise InvalidFile if a file was left out that may be valid, and refer to a record."""
+    """Raise InvalidFile if a file of a kind is not in the index although it may be valid."""
     for id_ in store.reader(kind).problems():
         try:
             store.read(kind, id_)
@@ -62,5 +69,5 @@ def _require_all_read(store: Store, kind: Kind) -> None:
             raise
         except (InvalidFile, NotFound):
             continue
-        # Valid, and left out: it could not be read when the index was synced.
+        # It is valid now, but could not be read when the index was synced.
         raise store.invalid_files[store.path(kind, id_)]

@@ -1,4 +1,8 @@
-"""Scoring records: one from options, or many from JSON."""
+"""Scoring records: one from options, or many from JSON.
+
+Each function is one transaction and also raises the errors of `Store.transaction`. `id_` is a full
+id, `now` an aware datetime.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,15 @@ if TYPE_CHECKING:
 def score(
     store: Store, kind: Kind, id_: str, fields: Mapping[str, Any], now: datetime
 ) -> records.Record:
-    """Set score, factors or rationale of one record and return it.
+    """Set score, factors or rationale of one record, and return it as its file now has it.
 
-    Factors without a score set it to the geometric mean of all the record's factors.
+    `fields` are new values of these three fields; other fields are ignored. New factors join the
+    factors of the record. If factors but no score are set, the score becomes the geometric mean of
+    all factors of the record.
 
     Raises:
-        InvalidRecord: with every problem in the fields.
-        NotFound: if there is no such record.
+        InvalidRecord: if the values are invalid; carries every problem.
+        NotFound: if the record does not exist.
         InvalidFile: if its file is invalid.
 
     """
@@ -35,12 +41,18 @@ def score(
 
 
 def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[records.Record]:
-    """Set the scores in `data`, JSON objects with `id` and any of score, factors, rationale.
+    """Set score, factors or rationale of the records in bulk input, and return these records.
 
-    Return the records in the order in which they were first named.
+    `data` is JSON in UTF-8: one object, an array of objects, or one object per line. An object has
+    an `id`, which is anything that `Store.resolve` takes, a `score` or `factors`, and perhaps a
+    `rationale`. Objects with the same record are applied one after the other.
+
+    Each record is returned once, as its file now has it and even if it did not change, in the order
+    of its first object. The list is empty for empty input.
 
     Raises:
-        InvalidInput: with every refusal; nothing is scored then.
+        InvalidInput: if an object is invalid or names no record; carries every refusal. No record is
+            changed then.
 
     """
     scored: dict[str, tuple[Stored, records.Record]] = {}
@@ -60,7 +72,7 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
 
 
 def _with_score(record: records.Record, fields: Mapping[str, Any], now: datetime) -> records.Record:
-    """Return a record with the judgement among the fields, checked."""
+    """Return a record with new score, factors and rationale; InvalidRecord if one is invalid."""
     base = record.as_stored()
     judgement = {field: fields[field] for field in scoring.FIELDS if field in fields}
     values = scoring.with_judgement(base, judgement)
@@ -72,7 +84,7 @@ def _with_score(record: records.Record, fields: Mapping[str, Any], now: datetime
 
 
 def _id_of(kind: Kind, item: Item) -> str:
-    """Return the text by which an object names its record; InvalidRecord if it is no judgement."""
+    """Return the `id` of an object as entered; InvalidRecord if a required key is missing."""
     value = item.value
     if item.error:
         problems = [item.error.problem()]

@@ -1,4 +1,4 @@
-"""The records to show with a record: those that it refers to, or that refer to it."""
+"""Finding the records shown below a record: referred to, referring to it, linked and similar."""
 
 from __future__ import annotations
 
@@ -14,24 +14,37 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
 
-_MAX_SUGGESTED = 8  # linked and suggested records together
+_MAX_SUGGESTED = 8  # rows of linked and similar records together, up to which similar are added
 
 
 def related_records(
-    store: Store, kind: Kind, row: Mapping[str, Any], *, suggest: bool
+    store: Store, kind: Kind, row: Mapping[str, Any], *, with_similar: bool
 ) -> list[tuple[Kind, list[Any]]]:
-    """Return by kind the rows of the records that one refers to, and of those that refer to it.
+    """Return the rows of the records related to a record, in one section per kind.
 
-    Each row once. Rows of records that may be linked to it have a field `linked` more: True for
-    those that are, which come first, by score; False for the most similar ones, which `suggest`
-    adds up to eight rows.
+    A section has the records that the record refers to, and then the records that refer to it, by
+    score and then newest first; each record is in it once. A section may be empty. The section of
+    the record's own kind has all linked records, by score and then newest first, and then similar
+    records. Rows of both have one more key, `linked`: True for a linked record, False for a
+    similar one.
+
+    Args:
+        store: The store of the almanac.
+        kind: The kind of the record.
+        row: The record as a row, with the links in the files of all records.
+        with_similar: Whether the most similar records that are not linked are added, if there are
+            fewer than eight linked ones, up to eight rows of both. The record itself is not added.
+
+    Raises:
+        DiskError: if the system refuses to read a folder of records.
+
     """
     sections: dict[Kind, dict[str, Any]] = {}
     for reference in kind.references:
         target = store.kinds[reference.target]
         reader = store.reader(target)
         if reference.symmetric:
-            rows = _linked(reader, row, suggest=suggest)
+            rows = _linked(reader, row, with_similar=with_similar)
         else:
             rows = [*reader.rows(reference.ids(row)).values()]
         _add_rows(sections, target, rows)
@@ -47,27 +60,28 @@ def related_records(
 def _add_rows(
     sections: dict[Kind, dict[str, Any]], kind: Kind, rows: Iterable[Mapping[str, Any]]
 ) -> None:
-    """Add rows to the section of their kind, those that are not in it yet."""
+    """Add rows to the section of their kind, except records that are in it."""
     section = sections.setdefault(kind, {})
     for row in rows:
         section.setdefault(row["id"], row)
 
 
-def _linked(reader: Reader, row: Mapping[str, Any], *, suggest: bool) -> list[Any]:
-    """Return the rows of the linked records and, to `suggest`, of the most similar others."""
+def _linked(reader: Reader, row: Mapping[str, Any], *, with_similar: bool) -> list[Any]:
+    """Return the rows of the linked records and, if `with_similar`, of similar ones."""
     kind = reader.kind
     ids = kind.links.ids(row) if kind.links else []
     linked = _by_score(kind, reader.rows(ids).values())
     rows = [{**other, "linked": True} for other in linked]
-    if suggest and kind.similarity_weights and len(rows) < _MAX_SUGGESTED:
-        similar = related.suggest(reader, row, unlinked=True)[: _MAX_SUGGESTED - len(rows)]
+    missing = _MAX_SUGGESTED - len(rows)
+    if with_similar and kind.similarity_weights and missing > 0:
+        similar = related.suggest(reader, row, unlinked=True)[:missing]
         others = reader.rows([other.id for other in similar]).values()
         rows += [{**other, "linked": False} for other in others]
     return rows
 
 
 def _by_score(kind: Kind, rows: Iterable[Any]) -> list[Any]:
-    """Arrange rows by score if their kind has one, then newest first."""
+    """Return rows by score, the highest first, if their kind has scores, then newest first."""
     if "score" not in kind.fields:
         return query.Order().arrange(rows, kind.date_field)
     return query.by_score(rows, kind.date_field)

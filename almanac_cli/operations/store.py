@@ -1,4 +1,4 @@
-"""The store: the records of an almanac, read from its files and changed in transactions."""
+"""Reading the records of an almanac from its files, and changing them in transactions: `Store`."""
 
 from __future__ import annotations
 
@@ -29,17 +29,16 @@ if TYPE_CHECKING:
 
 # A NamedTuple: every command that shows records loads this module, and a dataclass takes 1 ms.
 class Stored(NamedTuple):
-    """A record and the bytes of its file."""
+    """A record as read from its file."""
 
-    data: bytes
-    record: records.Record
+    data: bytes  # the content of the file
+    record: records.Record  # the valid record in it
 
 
 class Store:
     """The records of the almanac in one folder, for one command.
 
-    `invalid_files` holds, by path, the files that an answer of a `reader` had to leave out.
-    `changed` says that a transaction has changed files.
+    In all methods `id_` is a full id, `kind` one of `kinds`, and `now` an aware datetime.
     """
 
     def __init__(
@@ -49,20 +48,22 @@ class Store:
         label: Sequence[str] = (),
         kinds: Sequence[Kind] = KINDS,
     ) -> None:
-        """Open a folder that need not be an almanac yet.
+        """Make a store for a folder that need not be an almanac yet; see `open` for an almanac.
 
         Args:
             root: The folder.
-            progress: Wraps the files that the index is about to read, for a progress bar.
-            label: What the history calls the changes; the words of a command line.
-            kinds: The kinds of record that the almanac holds.
+            progress: Called with the list of ids whose files the index is about to read; returns a
+                context manager whose value iterates over them. The default shows nothing.
+            label: The arguments of the command, which the history stores with each transaction.
+            kinds: The kinds of record that the almanac contains.
 
         """
         self.kinds = {kind.name: kind for kind in kinds}
         self.folder, self.label = os.fspath(root) or ".", label
+        # By path, the invalid files of the kinds that `reader` was called for: no reader has them.
         self.invalid_files: dict[Path, InvalidFile] = {}
         self.index = Index(self.folder, kinds, progress)
-        self.changed = False
+        self.changed = False  # whether the last transaction changed files
         self._readers: dict[Kind, Reader] = {}
 
     @classmethod
@@ -73,12 +74,20 @@ class Store:
         label: Sequence[str] = (),
         kinds: Sequence[Kind] = KINDS,
     ) -> Store:
-        """Open the almanac in a folder; the arguments are those of `Store`.
+        """Check the manifest of an almanac, and return a store for it.
+
+        Args:
+            root: The folder of the almanac, which has the manifest `almanac.json`.
+            progress: Called with the list of ids whose files the index is about to read; returns a
+                context manager whose value iterates over them. The default shows nothing.
+            label: The arguments of the command, which the history stores with each transaction.
+            kinds: The kinds of record that the almanac contains.
 
         Raises:
-            NoAlmanac: if the folder is none.
-            InvalidFile: if its manifest is broken.
-            NewerFormat: if a newer version of this program made it.
+            NoAlmanac: if the folder does not exist, is not a folder, or has no manifest.
+            InvalidFile: if the manifest is invalid.
+            NewerFormat: if a newer version of this program made the almanac.
+            DiskError: if the system refuses to read the folder.
 
         """
         store = cls(root, progress, label, kinds)
@@ -104,19 +113,30 @@ class Store:
         return self.root / record_files.relative_path(kind, id_)
 
     def ids(self, kind: Kind) -> list[str]:
-        """List the ids of one kind in order, those of invalid files too."""
+        """Return the ids of all files of a kind, of invalid files too, sorted.
+
+        Raises:
+            DiskError: if the system refuses to read the folder.
+
+        """
         return files.ids(self.root / kind.folder)
 
     def exists(self, kind: Kind, id_: str) -> bool:
-        """Say whether a record has a file, valid or not."""
+        """Return whether the file of a record exists, valid or not.
+
+        Raises:
+            DiskError: if the system cannot tell.
+
+        """
         return files.exists(self.path(kind, id_))
 
     def read(self, kind: Kind, id_: str) -> Stored:
         """Read one record from its file.
 
         Raises:
-            NotFound: if there is no file.
-            InvalidFile: with every problem, if the file holds no valid record.
+            NotFound: if the file does not exist.
+            InvalidFile: if the file has no valid record; carries every problem.
+            UnreadableFile: if the system refuses to read the file; an InvalidFile, too.
 
         """
         data = self.read_bytes(kind, id_)
@@ -126,9 +146,9 @@ class Store:
         """Return the bytes of a record's file, valid or not.
 
         Raises:
-            NotFound: if there is no file.
-            InvalidFile: if it is no regular file or too large.
-            UnreadableFile: if the system refuses to read it.
+            NotFound: if the file does not exist.
+            InvalidFile: if it is not a regular file, or larger than `files.MAX_RECORD_BYTES`.
+            UnreadableFile: if the system refuses to read it; an InvalidFile, too.
 
         """
         path = self.path(kind, id_)
@@ -141,18 +161,24 @@ class Store:
             raise failure(kind.name, path, [Problem("", error.reason)]) from None
 
     def parse(self, kind: Kind, id_: str, data: bytes) -> records.Record:
-        """Return the record in the bytes of the file of this id.
+        """Return the record in the content of its file; the file itself is not read.
 
         Raises:
-            InvalidFile: with every problem, if they are no valid record or one of another id.
+            InvalidFile: if `data` is not a valid record with this id; carries every problem.
 
         """
         return record_files.parse(kind, id_, data, self.path(kind, id_))
 
     def reader(self, kind: Kind) -> Reader:
-        """Return the reader of one kind, and add its invalid files to `invalid_files`.
+        """Return a reader of the valid records of a kind, and add to `invalid_files`.
 
-        It answers from the files as they were at the first call after the last transaction.
+        The first call for a kind reads the files that changed since they were indexed, and adds
+        the invalid files of the kind. Further calls return the same reader, which does not see
+        later changes of files, until a transaction (not a dry run) begins or ends.
+
+        Raises:
+            DiskError: if the system refuses to read the folder of the kind.
+
         """
         reader = self._reader(kind)
         for id_, problems in reader.problems().items():
@@ -161,15 +187,23 @@ class Store:
         return reader
 
     def _reader(self, kind: Kind) -> Reader:
+        """Return the reader of a kind without adding to `invalid_files`."""
         if kind not in self._readers:
             self.index.sync(kind)
             self._readers[kind] = Reader(kind, self.index)
         return self._readers[kind]
 
     def as_rows(self, changed: Iterable[records.Record]) -> list[JsonObject]:
-        """Return records of one kind as readers see them, with the links that other files hold.
+        """Return the rows of records, in their order: with the links in the files of all records.
 
-        They may differ from what their files hold, or have no files yet.
+        `changed` are records of one kind that may differ from their files or have no files, such
+        as the result of a dry run; their own links count instead of the links in their files. Each
+        row is a record's data with all its fields, and its sorted links. An empty list is returned
+        for no records.
+
+        Raises:
+            DiskError: if the system refuses to read the folder of the kind.
+
         """
         from almanac_cli.operations.references import rows_with_links
 
@@ -177,11 +211,14 @@ class Store:
         return rows_with_links(self._reader(changed[0].kind), changed) if changed else []
 
     def resolve(self, kind: Kind, text: str) -> str:
-        """Return the id of the record that a full id, a unique prefix of one, or a URL denotes.
+        """Return the full id of the record that a text names.
+
+        `text` is a full id (of an invalid file, too), a unique prefix of one, or a URL.
 
         Raises:
-            NotFound: if there is none; carries the ids that are most similar.
+            NotFound: if the text names no record; carries the most similar ids.
             Ambiguous: if the text is a prefix of several ids; carries them all.
+            DiskError: if the system refuses to read the folder of the kind.
 
         """
         path = os.path.join(self.folder, record_files.relative_path(kind, text))
@@ -195,15 +232,31 @@ class Store:
     def transaction(
         self, now: datetime, *, dry_run: bool = False, reverts: int | None = None
     ) -> Iterator[Changes]:
-        """Keep other writers out, and when the block ends, make its changes: all of them or none.
+        """Lock the almanac for a block that stages changes, and write them all when it ends.
 
-        They become one entry of the history, which undoes the entry `reverts` if one is given. In a
-        dry run nothing is locked or changed.
+        A context manager; its value are the `Changes` to stage in. The changes are written in the
+        order in which they were staged, and become one entry of the history. If the block raises,
+        nothing is written, the lock is released and the exception passes on. If a write fails, the
+        files written before it are restored. In a dry run nothing is locked, compared or written.
+
+        Every operation that writes is one transaction, and besides the errors in its own docstring
+        it raises the errors listed here.
+
+        Args:
+            now: The time of the transaction, an aware datetime.
+            dry_run: Whether the staged changes are discarded.
+            reverts: The number of the entry of the history that this transaction undoes, or `None`.
 
         Raises:
-            Locked: if another writer holds the almanac for longer than 10 seconds.
-            FileConflict: if a file is not what a change says it was.
-            DiskError: if the system refuses to write; no file is changed then.
+            Locked: at entry, if another process holds the lock for longer than 10 seconds.
+            DiskError: at entry, if the system refuses to lock the folder or to write in `.almanac`;
+                at exit, if it refuses a write. No file of a record is changed then.
+            TooLarge: in the block, where a record is staged whose file would exceed
+                `files.MAX_RECORD_BYTES`. No file is changed then.
+            FileConflict: at exit, if a file differs from the `before` of its change. No file is
+                changed then.
+            RollbackFailed: at exit, if a write failed, and a file written before it could not be
+                restored. Some files are changed then.
 
         """
         from almanac_cli.operations.changes import Changes
@@ -221,7 +274,7 @@ class Store:
         self._readers.clear()
 
     def _apply(self, changes: Changes, reverts: int | None) -> None:
-        """Make the changes on the disk."""
+        """Write the staged changes to the disk, with an entry of the history."""
         from almanac_cli.model import dates
 
         self.history.apply(changes.staged, self.label, dates.to_text(changes.now), reverts)

@@ -1,4 +1,7 @@
-"""Undoing an entry of the history."""
+"""Undoing an entry of the history.
+
+`now` is an aware datetime.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,16 @@ if TYPE_CHECKING:
 
 
 def undo(store: Store, entry: Entry, now: datetime) -> list[Change]:
-    """Make files what they were before an entry of the history, and return the changes.
+    """Restore the files that an entry of the history changed, and return the changes made.
 
-    They make up a new entry.
+    This is one transaction, which becomes a new entry, and also raises the errors of
+    `Store.transaction`. Files that already have their earlier content are not among the changes.
 
     Raises:
-        ChangedSince: if one of the files was changed since.
-        EntryGone: if another command undid the entry meanwhile, or it was pruned.
-        UndoRefused: if all files are as they were before it.
+        ChangedSince: if one of the files was changed after the entry.
+        EntryGone: if the entry was pruned, or undone by another process, in the meantime.
+        UndoRefused: if all files already have their earlier content.
+        FileUnusable: if one of the files cannot be read.
 
     """
     with store.transaction(now, reverts=entry.number) as changes:

@@ -22,4 +22,4 @@ def command(session: Session, /, ids: tuple[str, ...], *, no_suggest: bool, as_j
     Linked events come first. If they are fewer than eight, similar events are suggested. ID is the
     id of an event, a unique beginning of it, or the URL of the event.
     """
-    show_records(session, EVENT, ids, suggest=not no_suggest, as_json=as_json)
+    show_records(session, EVENT, ids, with_similar=not no_suggest, as_json=as_json)

@@ -174,7 +174,7 @@ def test_readers_see_every_field_and_links_from_both_sides(almanac: Path) -> Non
 def test_a_talk_has_a_page_with_what_it_refers_to(almanac: Path) -> None:
     store = talks_store(almanac)
     row = store.reader(TALK).rows(["on-chips"])["on-chips"]
-    sections = show.related_records(store, TALK, row, suggest=True)
+    sections = show.related_records(store, TALK, row, with_similar=True)
     assert [(kind.name, [one["id"] for one in found]) for kind, found in sections] == [
         ("event", ["chips", "law"]),
         ("guide", ["primer"]),
@@ -192,7 +192,7 @@ def test_a_page_shows_once_what_refers_to_it_twice(almanac: Path) -> None:
     add.add(talks_store(almanac), TALK, new, MOMENT, dry_run=False)
     store = talks_store(almanac)
     row = store.reader(TALK).rows(["on-laws"])["on-laws"]
-    (_, talks) = show.related_records(store, TALK, row, suggest=False)[-1]
+    (_, talks) = show.related_records(store, TALK, row, with_similar=False)[-1]
     assert [one["id"] for one in talks] == ["on-chips", "reply"]
     assert remove.remove(store, TALK, ["on-laws"], LATER, dry_run=False) == ["reply"]
     assert "answers" not in stored_talk(almanac, "reply")
@@ -203,7 +203,7 @@ def test_the_pages_of_others_show_the_talks(almanac: Path, kind: Kind, id_: str)
     store = talks_store(almanac)
     row = store.reader(kind).rows([id_])[id_]
     sections = {other.name: found for other, found in show.related_records(
-        store, kind, row, suggest=False)}  # fmt: skip
+        store, kind, row, with_similar=False)}  # fmt: skip
     wanted = ["on-chips", "on-laws"] if kind is EVENT else ["on-chips"]
     assert [one["id"] for one in sections["talk"]] == wanted
 
