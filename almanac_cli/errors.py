@@ -1,7 +1,7 @@
 """What can fail, as classes that carry data, a code for programs and an exit code.
 
-No class has a sentence: `cli.messages` makes them. An `InvalidValue` says in `reason` what is
-wrong, as a predicate whose subject is the field or the file: "must not be empty".
+No class has a sentence: `cli.messages` makes them. A `reason` that is free text is a predicate
+whose subject is the field or the file: "must not be empty". A `kind` is the name of a `Kind`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ def quoted(text: str) -> str:
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong in a record: the field or place, and what must be true instead."""
+    """One thing that is wrong in a record."""
 
-    where: str
-    what: str
+    where: str  # the field, or the path in it ("factors.scale"); "" for the record or file itself
+    what: str  # a predicate: "must not be empty"
     code: str = ""  # "conflict_markers" where git has left a conflict in the file
 
     def __str__(self) -> str:
@@ -33,7 +33,7 @@ class Problem(NamedTuple):
 
 
 class InvalidValue(ValueError):
-    """A value that breaks a rule. A ValueError, so that pydantic reports it with the others."""
+    """Raised when a value breaks a rule; a ValueError, so that pydantic collects it."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason  # such as "must be an http or https URL"
@@ -41,7 +41,7 @@ class InvalidValue(ValueError):
 
 
 class AlmanacError(Exception):
-    """A failure that the user, the disk or the data brought about; never shown as a traceback."""
+    """The base of all failures that are reported to the user without a traceback."""
 
     exit_code: ClassVar[int] = 1
     code: ClassVar[str] = "failed"
@@ -53,7 +53,7 @@ class AlmanacError(Exception):
 
 
 class SelfLink(AlmanacError):
-    """A record that was to be linked to itself."""
+    """Raised when a record is to be linked to itself."""
 
     exit_code = 2
     code = "usage"
@@ -64,7 +64,7 @@ class SelfLink(AlmanacError):
 
 
 class NotFound(AlmanacError):
-    """An id or URL that no record of this kind has."""
+    """Raised when no record of this kind has an id, a prefix of an id, or a URL."""
 
     exit_code = 3
     code = "not_found"
@@ -73,13 +73,13 @@ class NotFound(AlmanacError):
         self, kind: str, text: str, near: Sequence[str] | None = None, *, reason: str | None = None
     ) -> None:
         self.kind = kind
-        self.text = text  # the id, the beginning of one, or the URL that was looked up
-        self.near = near  # the ids most like it; None if none were looked for
-        self.reason = reason  # what is wrong with the text, where it is no URL
+        self.text = text  # the id, the prefix of one, or the URL that was looked up
+        self.near = near  # the most similar ids, maybe none; None if they were not looked for
+        self.reason = reason  # why the text is no valid URL; None if it is one, or not a URL
 
 
 class EntryNotFound(AlmanacError):
-    """A number that no entry of the history has."""
+    """Raised when no entry of the history has this number."""
 
     exit_code = 3
     code = "not_found"
@@ -89,29 +89,29 @@ class EntryNotFound(AlmanacError):
 
 
 class Ambiguous(AlmanacError):
-    """A beginning that the ids of several records of this kind have."""
+    """Raised when an id prefix matches several records of this kind."""
 
     exit_code = 4
     code = "ambiguous"
 
     def __init__(self, kind: str, text: str, candidates: Sequence[str]) -> None:
         self.kind = kind
-        self.text = text
-        self.candidates = tuple(candidates)  # all ids that begin so
+        self.text = text  # the prefix
+        self.candidates = tuple(candidates)  # all ids with this prefix
 
 
 class Invalid(AlmanacError):
-    """Records, in files or from outside, that break a rule; carries every problem in them."""
+    """The base of failures of records, files and input that break rules."""
 
     exit_code = 5
     code = "invalid"
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(problems)  # all of them; empty in classes that carry other data
 
 
 class InvalidRecord(Invalid):
-    """Data that is not a valid record."""
+    """Raised when entered or decoded data is not a valid record."""
 
     def __init__(self, kind: str, name: str, problems: Iterable[Problem]) -> None:
         self.kind = kind
@@ -120,37 +120,37 @@ class InvalidRecord(Invalid):
 
 
 class InvalidFile(Invalid):
-    """An invalid file of an almanac; it is never rewritten."""
+    """Raised when a record file, or `almanac.json`, is invalid; such a file is never rewritten."""
 
     def __init__(self, kind: str, path: Path, problems: Iterable[Problem]) -> None:
-        self.kind = kind  # of the record; "" for the almanac's own file
+        self.kind = kind  # of the record; "" for `almanac.json`
         self.path = path
         super().__init__(problems)
 
 
 class UnreadableFile(InvalidFile):
-    """A record's file that the system refused to read, so that its content is not known."""
+    """Raised when the system refuses to read a record file: its content may be valid."""
 
 
 class TooLarge(Invalid):
-    """A record or an input that is larger than allowed."""
+    """Raised when a record or an input is larger than allowed."""
 
     def __init__(self, what: Literal["record", "input"], name: str, limit_bytes: int) -> None:
         self.what = what
-        self.name = name
+        self.name = name  # the id of the record, or the name of the file that was read
         self.limit_bytes = limit_bytes
         super().__init__()
 
 
 class Refusal(NamedTuple):
-    """An object of bulk input that was refused, and why."""
+    """An object of bulk input that was refused, with the reason."""
 
     position: str  # such as "line 3"; "" where the input is one object
     error: AlmanacError
 
 
 class InvalidInput(Invalid):
-    """Bulk input of which some objects were refused, so that nothing was done."""
+    """Raised when objects of bulk input were refused; no object was added or scored."""
 
     def __init__(self, action: Literal["added", "scored"], refusals: Iterable[Refusal]) -> None:
         self.action = action
@@ -159,15 +159,15 @@ class InvalidInput(Invalid):
 
 
 class IncompleteResult(Invalid):
-    """A result from which these invalid files are missing."""
+    """Raised after a result is printed from which records are missing: their files are invalid."""
 
     def __init__(self, files: Mapping[Any, InvalidFile]) -> None:
-        self.files = files  # by path
+        self.files = files  # the error of each invalid file, by path
         super().__init__()
 
 
 class NoAlmanac(AlmanacError):
-    """A place where an almanac was looked for and there is none."""
+    """Raised when there is no almanac in a folder, or in any folder that was searched."""
 
     exit_code = 6
     code = "no_almanac"
@@ -177,79 +177,79 @@ class NoAlmanac(AlmanacError):
         path: Path,
         reason: Literal["no_folder", "not_a_folder", "no_manifest", "none_upwards"],
     ) -> None:
-        self.path = path
+        self.path = path  # the folder, or the one where the search began
         self.reason = reason
 
 
 class NewerFormat(AlmanacError):
-    """An almanac that a newer version of this program made."""
+    """Raised when a newer version of this program made an almanac."""
 
     def __init__(self, path: Path, version: int, supported: int) -> None:
         self.path = path
-        self.version = version
-        self.supported = supported
+        self.version = version  # the number of its format
+        self.supported = supported  # the highest such number that this version reads
 
 
 class DiskError(AlmanacError):
-    """A file or folder that the system refused to read, write or lock."""
+    """Raised when the system refuses to read, write or lock a file or folder."""
 
     def __init__(self, action: str, path: Path, reason: str | None) -> None:
-        self.action = action  # a verb: "read", "write", "lock"
+        self.action = action  # a verb: "read", "write", "remove", "make" or "lock"
         self.path = path
-        self.reason = reason  # what the system says
+        self.reason = reason  # the message of the system
 
 
 class FileUnusable(AlmanacError):
-    """A file that must be read and cannot be used."""
+    """Raised when a file that is to be changed, but not parsed as a record, cannot be read."""
 
     def __init__(self, path: Path, reason: str) -> None:
         self.path = path
-        self.reason = reason  # that of `NotReadable`
+        self.reason = reason  # that of `storage.files.NotReadable`
 
 
 class UndoRefused(AlmanacError):
-    """An entry of the history that cannot be undone."""
+    """Raised when an entry of the history cannot be undone, or there is no entry to undo."""
 
     def __init__(
         self, reason: Literal["none", "no_difference", "reverted", "unreadable"], number: int = 0
     ) -> None:
-        self.reason = reason  # "none": there is no entry at all
-        self.number = number
+        self.reason = reason  # "none": there is no entry; "no_difference": it would change no file
+        self.number = number  # of the entry; 0 if there is none
 
 
 class RollbackFailed(AlmanacError):
-    """A change that failed halfway, and whose first half could not be undone."""
+    """Raised when a transaction failed, and the files already changed could not be restored."""
 
     def __init__(self, cause: BaseException, rollback: AlmanacError) -> None:
-        self.cause = cause
-        self.rollback = rollback
+        self.cause = cause  # why the transaction failed
+        self.rollback = rollback  # why the files could not be restored
 
 
 class Conflict(AlmanacError):
-    """What exists already, changed on disk meanwhile, or is locked."""
+    """The base of failures because of a record, file or process that already exists."""
 
     exit_code = 7
     code = "conflict"
 
 
 class Duplicate(Conflict):
-    """A record that would have the identity of another one, its URL for example."""
+    """Raised when a record would have the same identity as an existing one, such as its URL."""
 
     def __init__(self, kind: str, id_: str) -> None:
         self.kind = kind
-        self.id = id_
+        self.id = id_  # of the existing record
 
 
 class IdTaken(Conflict):
-    """A new record whose possible ids are all taken."""
+    """Raised when every id that a new record may take belongs to an existing one."""
 
     def __init__(self, kind: str, ids: Sequence[str]) -> None:
         self.kind = kind
-        self.ids = tuple(ids)
+        self.ids = tuple(ids)  # all that it may take
 
 
 class FileConflict(Conflict):
-    """A file, or a folder for a new almanac, that is not in the expected state."""
+    """Raised when a file, or the folder for a new almanac, is not in the expected state."""
 
     def __init__(
         self,
@@ -261,40 +261,40 @@ class FileConflict(Conflict):
 
 
 class Locked(Conflict):
-    """A folder that another process is changing."""
+    """Raised when another process holds the lock of a folder for longer than the timeout."""
 
     def __init__(self, path: Path, process_id: int | None) -> None:
         self.path = path
-        self.process_id = process_id
+        self.process_id = process_id  # of that process; None if it is not known
 
 
 class ChangedSince(Conflict):
-    """Files that an entry of the history changed have changed again."""
+    """Raised when an entry cannot be undone since its files were changed again after it."""
 
     def __init__(self, number: int, files: Sequence[str]) -> None:
-        self.number = number
-        self.files = tuple(files)
+        self.number = number  # of the entry
+        self.files = tuple(files)  # those that changed: "events/a.json"
 
 
 class EntryGone(Conflict):
-    """An entry of the history that was pruned, or undone by another process."""
+    """Raised when an entry to undo was pruned, or undone by another process, in the meantime."""
 
     def __init__(self, number: int) -> None:
         self.number = number
 
 
 class OutputFailed(AlmanacError):
-    """A change that was made and is on disk, but whose result could not be printed."""
+    """Raised when a change is on disk, but its result could not be printed."""
 
     exit_code = 8
     code = "output_failed"
 
     def __init__(self, cause: BaseException) -> None:
-        self.cause = cause
+        self.cause = cause  # why it could not be printed
 
 
 class Interrupted(AlmanacError):
-    """A command that the user stopped."""
+    """Reported when the user interrupts a command."""
 
     exit_code = 130
     code = "interrupted"

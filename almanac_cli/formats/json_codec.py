@@ -1,4 +1,4 @@
-"""JSON text as it is on disk and in pipes: bytes decoded strictly, and values encoded."""
+"""JSON in files and pipes: bytes decoded strictly, and values encoded."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _SURROGATE = "[\ud800-\udfff]"
 
 
 class DecodeError(InvalidValue):
-    """Text that is not the JSON that a record can be made of."""
+    """Raised when bytes are not JSON, or JSON that a record must not have."""
 
     def __init__(
         self, reason: str, line: int | None = None, column: int | None = None, *, code: str = ""
     ) -> None:
-        self.line = line  # from 1; None where the whole text is meant
-        self.column = column  # from 1, in characters; None where the line or the text is meant
+        self.line = line  # from 1; None if no line can be named
+        self.column = column  # from 1, in characters; None if no column can be named
         self.code = code  # that of the `Problem`
         super().__init__(reason)
 
     def problem(self) -> Problem:
-        """Return the problem of a record that this text should have been."""
+        """Return this error as the problem of a record: with reason and code, and no field."""
         return Problem("", self.reason, self.code)
 
 
@@ -42,9 +42,9 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
     """Return the value of one JSON document.
 
     Raises:
-        DecodeError: if there is nothing, a byte order mark, no UTF-8, conflict markers of git, a
-            syntax error, a key twice in one object, NaN or Infinity, a number too large, nesting
-            beyond 100 levels, or half of a surrogate pair.
+        DecodeError: if the bytes are empty, have a byte order mark, are not UTF-8, have conflict
+            markers of git, a syntax error, a key twice in one object, NaN or Infinity, a number too
+            large, nesting beyond 100 levels, or half of a surrogate pair.
 
     """
     text = _text(data)
@@ -66,12 +66,12 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
 
 
 def pretty(value: object) -> str:
-    """Return a value as JSON in the canonical form of a file, with an indent of two spaces."""
+    """Return a JSON value in the canonical form of a file: indented by two, with a newline."""
     return _escape(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
 
 
 def record_bytes(record: Record) -> bytes:
-    """Return a record in the canonical form of its file."""
+    """Return the content of a record's file in canonical form: set fields only, as UTF-8."""
     return pretty(record.as_stored()).encode()
 
 
@@ -94,7 +94,7 @@ def _escape(text: str) -> str:
 
 
 def _text(data: bytes) -> str:
-    """Return the text in the bytes; DecodeError if it is none, or empty."""
+    """Return the text in the bytes, or raise DecodeError if it is not UTF-8, or empty."""
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise DecodeError("begins with a byte order mark; save it as UTF-8 without one")
     try:
@@ -107,7 +107,7 @@ def _text(data: bytes) -> str:
 
 
 def _syntax_error(data: bytes, error: json.JSONDecodeError) -> DecodeError:
-    """Return the error for a text that is no JSON, which git may be the cause of."""
+    """Return the error for a text that is not JSON, such as one with conflict markers of git."""
     if marker := re.search(_CONFLICT, data):
         line = data.count(b"\n", 0, marker.start()) + 1
         reason = f"holds conflict markers of git (line {line})"
@@ -117,7 +117,7 @@ def _syntax_error(data: bytes, error: json.JSONDecodeError) -> DecodeError:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object; DecodeError if it has a key twice."""
+    """Return the object with these pairs, or raise DecodeError if a key occurs twice."""
     value = dict(pairs)
     if len(value) < len(pairs):
         keys = [key for key, _ in pairs]
@@ -138,7 +138,7 @@ def _float(text: str) -> float:
 
 
 def _check(value: object) -> None:
-    """Refuse what could not be written back: deep nesting, and halves of surrogate pairs."""
+    """Raise DecodeError for deep nesting, and for halves of surrogate pairs."""
     level, depth = [value], 0
     while level:
         depth += 1
@@ -150,7 +150,7 @@ def _check(value: object) -> None:
 
 
 def _inside(value: object) -> Iterable[object]:
-    """Return the items of a list, or the keys and values of an object, or nothing."""
+    """Return the items of a list, the keys and values of an object, or an empty tuple."""
     if isinstance(value, dict):
         return (*value.keys(), *value.values())
     return value if isinstance(value, list) else ()

@@ -12,17 +12,20 @@ MAX_ITEMS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A value of bulk input, or why it cannot be read."""
+    """A value of bulk input, or the error if it is not JSON."""
 
-    position: str  # in the input: "line 3", "item 3" of an array, or "" for the whole
-    value: Any = None  # any JSON value
-    error: DecodeError | None = None
+    position: str  # "line 3", counted from 1; "item 3" of an array; "" if the input is one value
+    value: Any = None  # any JSON value; None if there is an error
+    error: DecodeError | None = None  # why it cannot be read; None if it can
 
 
 def parse_items(data: bytes, max_items: int = MAX_ITEMS) -> list[Item]:
-    """Return the values in the bytes: of one document, of one array, or of one document a line.
+    """Return the items of bulk input in order; an empty list if there is only white space.
 
-    What cannot be read is an item with an error; so is the whole if it holds more than `max_items`.
+    The bytes are one JSON array, whose elements are the items; or one JSON value; or one value a
+    line, of which one at least is an object. Nothing is raised: a value that cannot be read is an
+    item with an error, and so is the input as a whole, at the position "", if it is none of these
+    or has more than `max_items`.
     """
     if not data.strip():
         return []

@@ -1,4 +1,4 @@
-"""Connections to the databases of the index, and what their errors mean."""
+"""Connections to the database of the index, in a file or in memory, and what errors mean."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # More makes long lists faster, and takes as much memory. SQLite counts KiB below zero.
 _CACHE_KIB = 8 * 1024
-# Where the file is not to blame: it is in use, or the disk is full or refuses.
+# Errors of a file that is not damaged: it is in use, or the disk is full or refuses.
 _OUT_OF_REACH = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -25,9 +25,19 @@ _OUT_OF_REACH = {
 
 
 def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Connection:
-    """Open a database, or one in memory if there is no path; it is closed along with its owner.
+    """Open the database in a file, or an empty one in memory if the path is `None`.
 
-    In its SQL, `casefold(text)` is Python's. Raises sqlite3.Error.
+    Its SQL has a function `casefold(text)`, Python's `str.casefold`. Transactions are up to the
+    caller.
+
+    Args:
+        path: The file, which is made if it does not exist.
+        timeout_s: How many seconds SQLite waits for a lock on the file.
+        owner: The object with which the connection is closed, when it is garbage-collected.
+
+    Raises:
+        sqlite3.Error: if the file cannot be opened.
+
     """
     name = ":memory:" if path is None else plain_file_name(path)
     connection = sqlite3.connect(name, timeout=timeout_s, isolation_level=None)
@@ -38,16 +48,19 @@ def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Co
 
 
 def plain_file_name(path: AnyPath) -> str:
-    """Return a name for a file that SQLite takes for one: `file:x` would be a URI."""
+    """Return the path with "./" before it if it is relative, so that SQLite reads no URI in it.
+
+    A file may be called `file:x`.
+    """
     return os.path.join(".", path)
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Say whether an error means that the file of a database is damaged.
+    """Tell whether an error means that the file is damaged, not that it is locked or unreachable.
 
-    It does if it has no code: it is then one of Python's own, of decoding a value. The first eight
-    bits of an extended code are the primary one (https://sqlite.org/rescode.html).
+    An error without a code of SQLite, which Python raises when it cannot decode a value, does.
     """
+    # The low eight bits of an extended code are the primary one: https://sqlite.org/rescode.html
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     return code & 0xFF not in _OUT_OF_REACH
 

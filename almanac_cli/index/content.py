@@ -1,4 +1,4 @@
-"""What the index keeps of one record file: read, checked, and taken apart for the tables."""
+"""The content of one record file as the index stores it: read, checked, split into columns."""
 
 from __future__ import annotations
 
@@ -18,28 +18,37 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
 
-    # An id, and the digest of what its file held when it was last read, None if it never was.
+    # An id, and the digest of the bytes that its file had when it was last read, None if it never
+    # was.
     Version = tuple[str, bytes | None]
 
 
 class Content(NamedTuple):
-    """What the index keeps of a file; a NamedTuple, since very many pass between processes."""
+    """The content of a file in the index; a NamedTuple, since very many pass between processes."""
 
-    digest: bytes | None  # of its bytes, None if they could not be read
-    unchanged: bool = False  # the file holds what it held, and the rest is not set
-    transient: bool = False  # it may be another at the next reading, whatever the file's stamp says
-    problems: str | None = None  # JSON; set if it is not a valid record, and then the rest is not
-    columns: tuple[Any, ...] = (None,) * 5  # of the table `record`, from `dated` on
-    json: str | None = None  # what `--json` prints
-    identity: int | None = None  # `identity_hash` of what tells the record from others
-    searched: tuple[str | None, ...] = ()  # the texts for the search table of the kind
+    digest: bytes | None  # `encoding.content_digest` of its bytes; None if they cannot be read
+    unchanged: bool = False  # whether the digest is the previous one; then no other field is set
+    transient: bool = False  # whether the next reading may differ although the stamp is the same
+    problems: str | None = None  # JSON; None for a valid record; if set, no field below is
+    columns: tuple[Any, ...] = (None,) * 5  # values of the table `record`, from `dated` on
+    json: str | None = None  # the record as `--json` prints it, without links of other files
+    identity: int | None = None  # `encoding.identity_hash` of the record's identity
+    searched: tuple[str | None, ...] = ()  # the texts for the search table, by `search_weights`
     links: tuple[str, ...] = ()  # the ids that the record links to
 
 
 def read_content(kind: Kind, folder: str, id_: str, digest: bytes | None) -> Content | None:
-    """Read the file of an id, and check it unless it has the digest that it had before.
+    """Return the content of a record file, `None` if the file does not exist.
 
-    None if there is no file.
+    Nothing is raised: a file that is invalid, or cannot be read, has `problems`. A file with the
+    previous digest is not checked; its content is `unchanged`.
+
+    Args:
+        kind: The kind of the record.
+        folder: The path of the folder of that kind.
+        id_: The id of the record.
+        digest: `content_digest` of the bytes when the file was last read, `None` if it never was.
+
     """
     try:
         data = files.read(f"{folder}/{id_}{files.SUFFIX}")
@@ -59,13 +68,13 @@ def read_content(kind: Kind, folder: str, id_: str, digest: bytes | None) -> Con
 
 
 def encode_content_request(kind: Kind, folder: str, versions: Sequence[Version]) -> bytes:
-    """Return the request to `answer_content_request` for these files of a kind that KINDS holds."""
+    """Return as bytes a kind of KINDS, its folder, and versions, for `answer_content_request`."""
     keys = [(os.fsencode(id_), digest) for id_, digest in versions]
     return marshal.dumps((kind.name, os.fsencode(folder), keys))
 
 
 def answer_content_request(request: bytes) -> bytes:
-    """Return what `read_content` returns for each file of a request; the task of a worker."""
+    """Return as bytes what `read_content` returns for each file; the task of a worker."""
     name, folder, keys = marshal.loads(request)  # noqa: S302 (from `encode_content_request`)
     kind = next(kind for kind in KINDS if kind.name == name)
     contents = (
@@ -75,12 +84,12 @@ def answer_content_request(request: bytes) -> bytes:
 
 
 def decode_contents(result: bytes) -> list[Content | None]:
-    """Return the contents that `answer_content_request` returned."""
+    """Return the contents in the bytes that `answer_content_request` returns, in its order."""
     return [row and Content(*row) for row in marshal.loads(result)]  # noqa: S302 (our own worker's)
 
 
 def _content_of_row(kind: Kind, digest: bytes, row: JsonObject) -> Content:
-    """Return what the index keeps of a valid record."""
+    """Return the content of a valid record."""
     score, tier, source, author = (
         row[field] if field in kind.fields else None for field in schema.COLUMNS
     )

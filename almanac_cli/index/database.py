@@ -1,6 +1,6 @@
-"""The index: what each record file held when it was last read, so that few are read again.
+"""The index: the content of each record file when it was last read, so that few are read again.
 
-It is disposable: deleted, damaged or missing, it costs time and no answer.
+It is disposable: if it is deleted, damaged or missing, answers take longer but are the same.
 """
 
 from __future__ import annotations
@@ -26,13 +26,22 @@ if TYPE_CHECKING:
 
 
 class Index:
-    """The index of the almanac in a folder, for one command."""
+    """The index of the almanac in a folder, for one command.
+
+    If its file cannot be used, for instance since it is locked, the index is built in memory.
+
+    Args:
+        root: The path of the almanac.
+        kinds: The kinds of record in the index.
+        progress: A context manager that wraps the ids whose files are read, for a progress bar.
+
+    """
 
     lock_timeout_s = 5.0  # for the lock of its folder, and for SQLite's own
-    slow_after_s = 1.0  # what an answer without the file may take before there is a warning
+    slow_after_s = 1.0  # how long building it in memory may take before there is a warning
 
     def __init__(self, root: str, kinds: Sequence[Kind], progress: Progress = nullcontext) -> None:
-        self.slow_warning: str | None = None  # why answers had to be found slowly, if they had
+        self.slow_warning: str | None = None  # set if the file failed and building took long
         self._root = root
         self._kinds = kinds
         self._progress = progress
@@ -43,13 +52,15 @@ class Index:
 
     @property
     def path(self) -> Path:
-        """Where the file is, or will be."""
+        """The path of the file, which may not exist yet."""
         return self._file.path
 
     def sync(self, kind: Kind) -> None:
-        """Read the files of a kind that changed, so that the rows are those of its files now.
+        """Read the files of a kind that changed, so that its rows are up to date.
 
-        Raises DiskError if the folder of the kind cannot be read.
+        Raises:
+            DiskError: if the folder of the kind cannot be read.
+
         """
         self._synced[kind] = None
         if self._memory:
@@ -61,17 +72,37 @@ class Index:
             self._fall_back_to_memory(error)
 
     def fetch_rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """Return the rows, as tuples, of a query about kinds that `sync` was called for."""
+        """Return the rows of a query in SQL, as a list of tuples; an empty list if there are none.
+
+        `values` replace its question marks. `sync` must have been called for the kinds of the rows.
+
+        Raises:
+            DiskError: if the file of the index fails, and a folder of records cannot be read.
+            sqlite3.Error: if the SQL is wrong.
+
+        """
         return self._fetch(sql, values, list)
 
     def fetch_column(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """Return the values of a query for one column: less memory than rows, of very many."""
+        """Return the values of a query in SQL with one column, as a list without tuples.
+
+        It takes less memory than `fetch_rows`, and is otherwise the same.
+
+        Raises:
+            DiskError: if the file of the index fails, and a folder of records cannot be read.
+            sqlite3.Error: if the SQL is wrong.
+
+        """
         return self._fetch(sql, values, lambda rows: [value for (value,) in rows])
 
     def remove(self) -> None:
-        """Delete the file, if there is one; it is built again when it is next needed.
+        """Delete the file, if it exists; it is built again when it is next needed.
 
-        Raises OSError, DiskError, or Locked if another process is writing it.
+        Raises:
+            Locked: if another process writes it for longer than `lock_timeout_s`.
+            DiskError: if the system refuses to lock its folder.
+            OSError: if the system refuses anything else.
+
         """
         if self.path.parent.is_dir():
             with self._file.locked():
@@ -138,7 +169,7 @@ class Index:
         sync.sync_kind(connection, kind, self._folder(kind), current, self._progress)
 
     def _fall_back_to_memory(self, error: Exception | None) -> sqlite3.Connection:
-        """Find this and all further answers of the command in a database in memory."""
+        """Build the index in memory, use it from now on, and return the connection to it."""
         if isinstance(error, sqlite3.Error) and is_damage(error):
             self._file.discard_stamp()
         self._connection, started = None, time.monotonic()
@@ -158,7 +189,12 @@ class Index:
 
 
 def is_current(connection: sqlite3.Connection, kind: Kind, current: Scan) -> bool:
-    """Say whether the rows of a kind are those of a scan of its folder."""
+    """Tell whether the rows of a kind are up to date with a scan of its folder.
+
+    Raises:
+        sqlite3.Error: if the index cannot be read.
+
+    """
     sql = "SELECT digest FROM folder WHERE kind = ?"
     row = connection.execute(sql, (kind.number,)).fetchone()
     return row is not None and row[0] == current.digest()

@@ -1,4 +1,4 @@
-"""How ids, times, identities and contents stand in the tables of the index."""
+"""The encoding of ids, times, identities and contents in the tables of the index."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ _NO_SEPARATORS = dict.fromkeys(map(ord, "-:TZ"))
 
 
 def id_to_key(id_: str) -> str | bytes:
-    """Return what stands for an id: itself, or its bytes if the name of its file is not UTF-8."""
+    """Return the value of an id in the tables: the id itself, as text, if it is valid Unicode.
+
+    An id with lone surrogates comes from a file name that is not UTF-8; its value is the bytes of
+    that name.
+    """
     try:
         id_.encode()
     except UnicodeEncodeError:
@@ -19,25 +23,28 @@ def id_to_key(id_: str) -> str | bytes:
 
 
 def key_to_id(key: str | bytes) -> str:
-    """Return the id that a key stands for."""
+    """Return the id for a value from the tables; the reverse of `id_to_key`."""
     return os.fsdecode(key)
 
 
 def to_unicode(text: str) -> str:
-    """Return a text that SQLite can take: lone surrogates become escapes, as in a string."""
+    """Return a text with escapes for lone surrogates, which SQLite refuses."""
     return text.encode(errors="backslashreplace").decode()
 
 
 def time_to_int(time: str) -> int:
-    """Return a number for a time as records have it; numbers are in the order of the times."""
+    """Return the digits of a record's time as one number, so that later times are larger.
+
+    2026-04-03T12:00:00Z is 20260403120000: no count of seconds.
+    """
     return int(time.translate(_NO_SEPARATORS))
 
 
 def identity_hash(identity: str) -> int:
-    """Return a signed number of 32 bits for an identity; few records share one by chance."""
+    """Return a BLAKE2b hash of an identity as a signed number of 32 bits; collisions are rare."""
     return int.from_bytes(hashing.digest(to_unicode(identity).encode(), size=4), signed=True)
 
 
 def content_digest(data: bytes) -> bytes:
-    """Return the 8 bytes by which the index knows what a file held."""
+    """Return a BLAKE2b digest of 8 bytes of the bytes of a file, to notice changes."""
     return hashing.digest(data, size=8)

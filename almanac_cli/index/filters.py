@@ -1,4 +1,4 @@
-"""Queries in SQL: their conditions, their order, and the tables that they need."""
+"""The translation of queries into SQL: their conditions, order and tables."""
 
 from __future__ import annotations
 
@@ -51,20 +51,32 @@ _SORT_SQL = {
 
 
 class Select(NamedTuple):
-    """A query in SQL, to be put after the columns; a NamedTuple, for a quick start."""
+    """A query in SQL, in parts: "SELECT columns", then `sql`, "ORDER BY", `order`.
 
-    sql: str  # from FROM on, without the order
-    order: str  # what is to stand after ORDER BY
-    values: list[Any]  # for the question marks
+    A NamedTuple, for a quick start.
+    """
+
+    sql: str  # "FROM ... WHERE ..."
+    order: str  # the terms of ORDER BY, without these words
+    values: list[Any]  # for the question marks in `sql`, in their order
 
 
 def select(
     kind: Kind, query: Query, order: Order, match: str | None, *, by_relevance: bool
 ) -> Select:
-    """Return in SQL which valid records of a kind a query selects, and in which order.
+    """Return the SQL that selects the valid records of a kind that fulfil a query.
 
-    Raises LookupError if the query or the order names a field that the kind does not have: names of
-    fields stand in the SQL, and must not be text from outside.
+    Args:
+        kind: The kind of the records.
+        query: The conditions.
+        order: The order; its limit is not in the SQL.
+        match: A full-text expression that records must match, `None` to match all.
+        by_relevance: Whether the best matches come first, if the order names no field.
+
+    Raises:
+        LookupError: if the query or the order names a field that the kind does not have: names of
+            fields are part of the SQL, so they must not be arbitrary text.
+
     """
     names = {*query.any_of, *query.all_of, *(field for field, _ in order.sort)}
     if unknown := names.difference(kind.fields):
@@ -85,28 +97,31 @@ def select(
 
 
 def search_tables(kind: Kind) -> str:
-    """Return the tables of a full-text search.
+    """Return the FROM clause, without that word, of a full-text search in records of a kind.
 
-    A cross join keeps its order: matches are looked up, and not every record is searched.
+    It joins the search table with `record`, matches first: SQLite keeps the order of a cross join.
     """
     table = schema.search_table(kind)
     return f"{table} CROSS JOIN record ON record.n = {table}.rowid"
 
 
 def column(field: str) -> str:
-    """Return the SQL of the value of a field."""
+    """Return the SQL expression for the value of a field; `record` and `body` must be joined."""
     return field if field in {"score", "tier"} else f"json_extract(body.json, '$.{field}')"
 
 
 def has_text(field: str) -> str:
-    """Return the SQL condition that a field holds a text, whose case must be folded."""
+    """Return the SQL condition that a field equals a text, without regard to case.
+
+    It has one question mark, for the case-folded text; `record` and `body` must be joined.
+    """
     if field in {"source", "author"}:
         return f"record.{field} = (SELECT n FROM name WHERE name = ?)"
     return f"{_folded(field)} = ?"
 
 
 def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
-    """Return the conditions of a query, each with its values; `Query.matches` says the same."""
+    """Return the conditions of a query, each with its values; `Query.matches` must agree."""
     conditions = query._asdict()
     for field, sql in _BOUNDS.items():
         if (value := conditions.get(field)) is not None:
@@ -116,7 +131,7 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
         folded = [item.casefold() if isinstance(item, str) else item for item in options]
         yield sql, (json.dumps(folded),)
     for field, items in query.all_of.items():
-        # The first condition is cheap, and the second is true of what is really in the list.
+        # The first condition is cheap but also true of other texts; the second is exact.
         exact = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
         yield from ((f"instr(body.json, ?) AND {exact}", (f'"{item}"', item)) for item in items)
     for field, sql in _SWITCHES.items():
@@ -125,14 +140,14 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
 
 
 def _folded(field: str) -> str:
-    """Return the SQL of the value of a field, with its case folded."""
+    """Return the SQL expression for the case-folded value of a field."""
     return f"casefold(json_extract(body.json, '$.{field}'))"
 
 
 def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> str:
-    """Return the SQL of an order; `Order.arrange` says the same.
+    """Return the terms of ORDER BY; `Order.arrange` must agree.
 
-    If it names no field, the best matches can come first.
+    If the order names no field, the best matches can come first.
     """
     ascending, descending = ("DESC", "ASC") if order.reverse else ("ASC", "DESC")
     terms = [f"rank {ascending}"] if by_relevance and not order.sort else []

@@ -1,7 +1,7 @@
-"""The file of the index, which is replaced whole and known by its stamp.
+"""The file of the index, which is replaced whole and verified by its stamp.
 
-Whoever writes the file notes its stamp beside it. Whatever else touches the file gives it another
-one, and it is then thrown away and built again.
+A process that writes the file stores its stamp (times, size, inode) in a file beside it. Whatever
+else changes the file changes its stamp: the index is then not used, and is built again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "index.sqlite"
 _STAMP_NAME = "index.stamp"
 _PID_NAME = "indexer.pid"
-# For a file that counts only once it is whole and on the disk. The cache is 64 MiB.
+# For a file that is used only once it is complete and on the disk. The cache is 64 MiB.
 _BUILDING = """
 PRAGMA journal_mode = MEMORY;
 PRAGMA synchronous = OFF;
@@ -34,7 +34,14 @@ PRAGMA cache_size = -65536;
 
 
 class IndexFile:
-    """The file of the index of an almanac for these kinds of record."""
+    """The file of the index of an almanac.
+
+    Args:
+        root: The path of the almanac.
+        kinds: The kinds of record in the index.
+        lock_timeout_s: How many seconds to wait for another process that writes the file.
+
+    """
 
     def __init__(self, root: str, kinds: Sequence[Kind], lock_timeout_s: float) -> None:
         self._root = root
@@ -42,19 +49,24 @@ class IndexFile:
         self._lock_timeout_s = lock_timeout_s
         self._name = f"{root}/{state_dir.CACHE}/{NAME}"
         self._stamp_name = f"{root}/{state_dir.CACHE}/{_STAMP_NAME}"
-        self._opened_stamp: bytes | None = None  # the file's when it was last opened or written
+        self._opened_stamp: bytes | None = None  # when the file was last opened or written
 
     @cached_property
     def path(self) -> Path:
-        """Where the file is, or will be."""
+        """The path of the file, which may not exist yet."""
         from pathlib import Path
 
         return Path(self._name)
 
     def open(self) -> sqlite3.Connection | None:
-        """Open the file; None if there is none, or not one of this version with its own stamp.
+        """Open the file and return the connection, `None` if the file cannot be used.
 
-        Raises sqlite3.Error if it is no database.
+        It cannot if it is missing, has a stamp that its writer did not store, or was made by a
+        different version or for different kinds.
+
+        Raises:
+            sqlite3.Error: if it is no database, or cannot be opened.
+
         """
         self._opened_stamp = self._valid_stamp()
         if self._opened_stamp is None:
@@ -64,14 +76,18 @@ class IndexFile:
         return connection if version == (schema.version(self._kinds),) else None
 
     def is_unchanged(self) -> bool:
-        """Say whether the file is still what it was when it was last opened or written."""
+        """Tell whether the stamp is the same as when this object last opened or wrote the file."""
         return self._opened_stamp == self._valid_stamp()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Make the folder of the file, and keep other processes from writing it.
+        """Context manager: make the folder of the file, and hold its lock during the block.
 
-        Raises OSError, DiskError, or Locked if another process is at it for too long.
+        Raises:
+            Locked: if another process holds the lock for longer than `lock_timeout_s`.
+            DiskError: if the system refuses to make or lock the folder.
+            OSError: if the system refuses anything else.
+
         """
         from pathlib import Path
 
@@ -80,20 +96,37 @@ class IndexFile:
             yield
 
     def write_stamp(self) -> None:
-        """Note the stamp of the file, which this process has written. Raises OSError."""
+        """Store the stamp of the file, which this process has written.
+
+        Raises:
+            OSError: if the file is missing or the stamp cannot be written.
+
+        """
         self._opened_stamp = self._stamp()
         with open(self._stamp_name, "wb") as stamp_file:
             stamp_file.write(self._opened_stamp)
 
     def discard_stamp(self) -> None:
-        """Let the file be built again when it is next needed."""
+        """Delete the stored stamp, so that the file is built again when it is next needed.
+
+        Failures of the disk are ignored.
+        """
         with suppress(OSError):
             os.unlink(self._stamp_name)
 
     def build(self, fill: Callable[[sqlite3.Connection], None]) -> None:
-        """Replace the file by a new one, filled by a function while it bears another name.
+        """Replace the file by a new one, and store its stamp.
 
-        If that is interrupted, the file is replaced by the new one as far as it was filled.
+        The new file has a temporary name until it is complete. If the user interrupts that, the
+        file is replaced by the incomplete one, which the next command completes.
+
+        Args:
+            fill: A function that inserts the rows into the empty tables of a connection.
+
+        Raises:
+            sqlite3.Error: if the new file cannot be written.
+            OSError: if the system refuses to replace the file.
+
         """
         new, packed = (self.path.with_name(f"{NAME}.{ending}") for ending in ("new", "packed"))
         _unlink(new, packed)
@@ -113,7 +146,12 @@ class IndexFile:
             _unlink(new, packed)
 
     def remove(self) -> None:
-        """Delete the file, and its journal, which must never be applied to another file."""
+        """Delete the file, if it exists, and its journal, which would corrupt a later file.
+
+        Raises:
+            OSError: if the system refuses.
+
+        """
         _unlink(self.path.with_name(f"{NAME}-journal"), self.path)
 
     def _replace_by(self, new: Path) -> None:
@@ -123,7 +161,7 @@ class IndexFile:
         self.write_stamp()
 
     def _valid_stamp(self) -> bytes | None:
-        """Return the stamp of the file, None if it is not the one that its last writer noted."""
+        """Return the stamp of the file, `None` if it is not the one that its last writer stored."""
         try:
             stamp = self._stamp()
             return stamp if files.read(self._stamp_name) == stamp else None

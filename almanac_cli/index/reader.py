@@ -1,4 +1,4 @@
-"""Questions about the records of one kind, answered by the index."""
+"""Queries for records of one kind, answered by the index, with the links in other files."""
 
 from __future__ import annotations
 
@@ -26,26 +26,30 @@ _MATCH_MARK = "\x02"  # no valid record has it
 
 # NamedTuples here and below: every list loads this module, and a dataclass takes 1 ms.
 class Result(NamedTuple):
-    """The records that a query selected."""
+    """The ids of the records that a query selected, with access to their content."""
 
-    reader: Reader
+    reader: Reader  # that fetches their content
     ids: list[str]  # in the order of the query, and no more than its limit
-    total: int  # of records, without the limit
+    total: int  # the number of records that the query matches, whatever its limit
 
     def json_texts(self) -> Iterator[str]:
-        """Return the records as `--json` prints them, fetched as they are needed."""
+        """Return an iterator over the records as `--json` prints them, fetched 500 at a time."""
         for start in range(0, len(self.ids), _CHUNK_RECORDS):
             ids = self.ids[start : start + _CHUNK_RECORDS]
             texts = self.reader.json_texts(ids)
             yield from (texts[id_] for id_ in ids if id_ in texts)
 
     def rows(self) -> Iterator[Any]:
-        """Return the records as rows, fetched as they are needed."""
+        """Return an iterator over the records as rows, fetched 500 at a time."""
         return map(json.loads, self.json_texts())
 
 
 class Reader:
-    """The records of one kind in an index, which `sync` has brought up to date with the kind."""
+    """The records of one kind in an index; `Index.sync` must have been called for the kind.
+
+    Methods return records of valid files only, unless they say otherwise; their links include those
+    in the files of other records. An id without a record is left out of a result.
+    """
 
     def __init__(self, kind: Kind, index: Index) -> None:
         self.kind = kind
@@ -59,13 +63,16 @@ class Reader:
         *,
         by_relevance: bool = False,
     ) -> Result:
-        """Return the records that fulfil a query and match a full-text expression, if there is one.
+        """Return the records that fulfil a query and, unless it is `None`, match an expression.
 
         Args:
             query: The conditions.
             order: The order, and the limit.
-            match: An expression as `search_syntax.parse` returns it.
-            by_relevance: Where the order names no field, the best matches come first.
+            match: A full-text expression, as `search_syntax.parse` returns it.
+            by_relevance: Whether the best matches come first, if the order names no field.
+
+        Raises:
+            LookupError: if the query or the order names a field that the kind does not have.
 
         """
         select = filters.select(self.kind, query, order, match, by_relevance=by_relevance)
@@ -76,14 +83,19 @@ class Reader:
         return Result(self, ids, total)
 
     def ids_by_relevance(self, query: Query, match: str, limit: int) -> list[str]:
-        """Return the ids of the best matches that fulfil a query, the best first."""
+        """Return the ids of at most `limit` records that fulfil a query and match an expression.
+
+        `match` is a full-text expression, as `search_syntax.parse` returns it; the best match comes
+        first.
+        """
         select = filters.select(self.kind, query, Order(), match, by_relevance=True)
         return self._select_ids(select, limit)
 
     def document_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
-        """Return the number of records, and by term the number of those that hold it.
+        """Return the number of records, and for each term the number of records that contain it.
 
-        Terms are those of `schema.TOKENIZER`; ones that no record holds are left out.
+        Terms are tokens of `schema.TOKENIZER`; those that no record contains are left out. The kind
+        must have `search_weights`.
         """
         table = schema.search_table(self.kind)
         ((total,),) = self._index.fetch_rows(f"SELECT count(*) FROM {table}_docsize")
@@ -92,7 +104,7 @@ class Reader:
         return total, dict(self._index.fetch_rows(sql, (json.dumps([*terms]),)))
 
     def json_texts(self, ids: Collection[str]) -> dict[str, str]:
-        """Return by id the valid records among these, as `--json` prints them."""
+        """Return by id the records with these ids, each as `--json` prints it, in no order."""
         sql = (
             "SELECT id, json FROM record JOIN body USING (n) "
             f"WHERE kind = ? AND id {filters.ONE_OF}"
@@ -104,14 +116,14 @@ class Reader:
         return texts
 
     def rows(self, ids: Collection[str]) -> dict[str, Any]:
-        """Return by id the valid records among these, as rows, in the order of the ids."""
+        """Return by id the records with these ids as rows, in the order of the ids."""
         texts = self.json_texts(ids)
         return {id_: json.loads(texts[id_]) for id_ in dict.fromkeys(ids) if id_ in texts}
 
     def highlights(self, match: str, ids: Iterable[str], size: int) -> dict[str, Highlight]:
-        """Return by id where a full-text expression matches in these records.
+        """Return by id where a full-text expression matches in the records with these ids.
 
-        The context has about `size` words.
+        Records that do not match are left out. The context has at most `size` tokens.
         """
         table, columns = schema.search_table(self.kind), [*self.kind.search_weights]
         mark = f"'{_MATCH_MARK}', '{_MATCH_MARK}'"
@@ -132,7 +144,10 @@ class Reader:
         }
 
     def backlinks(self, ids: Collection[str]) -> dict[str, set[str]]:
-        """Return by id the records whose own files link to one of these, if there are any."""
+        """Return for each of these ids the ids of the records whose files link to it.
+
+        Ids without such records are left out.
+        """
         sql = (
             "SELECT far.id, near.id FROM record AS far JOIN link ON link.far = far.n "
             "JOIN record AS near ON near.n = link.n "
@@ -144,7 +159,7 @@ class Reader:
         return others
 
     def referring_to(self, field: str, ids: Collection[str]) -> list[str]:
-        """Return the ids of the records that refer to any of these in a field, sorted."""
+        """Return the ids of the records whose files name any of these ids in a field, sorted."""
         sql = (
             "SELECT id FROM record JOIN body USING (n) WHERE kind = ? AND EXISTS "
             f"(SELECT 1 FROM json_each(body.json, ?) WHERE value {filters.ONE_OF}) ORDER BY id"
@@ -153,7 +168,7 @@ class Reader:
         return self._index.fetch_column(sql, values)
 
     def with_identity(self, identity: str) -> list[str]:
-        """Return the ids of the records with this identity, sorted."""
+        """Return the ids of the records for which `Kind.identity` returns this text, sorted."""
         sql = (
             "SELECT id, json FROM identity JOIN record USING (n) JOIN body USING (n) "
             "WHERE kind = ? AND hash = ?"
@@ -163,9 +178,10 @@ class Reader:
         return sorted(id_ for id_, row in rows if self.kind.identity(row) == identity)
 
     def latest_value(self, field: str, by: str, text: str) -> Any:  # noqa: ANN401 (what the field holds)
-        """Return the value of a field in the record added last that has this text in another field.
+        """Return the value of `field` in the record added last that has `text` in the field `by`.
 
-        Case does not count. The value is a text or a number; None if no such record has one.
+        The text is compared without regard to case; records in which `field` is unset do not count.
+        The value is a text or a number, `None` if there is no such record.
         """
         column = filters.column(field)
         added = filters.column(self.kind.created_field or self.kind.date_field)
@@ -179,13 +195,17 @@ class Reader:
         return next(iter(self._index.fetch_column(sql, values)), None)
 
     def ids_with_prefix(self, text: str) -> list[str]:
-        """Return the ids that begin with a text, sorted; those of invalid files too."""
+        """Return the ids with a prefix, sorted; those of invalid files are included."""
         sql = "SELECT id FROM record WHERE kind = ? AND id >= ? AND id < ? ORDER BY id"
         start = encoding.to_unicode(text)
         return self._index.fetch_column(sql, (self.kind.number, start, start + _MAX_CHARACTER))
 
     def similar_ids(self, text: str, limit: int) -> list[str]:
-        """Return the ids that share most with a text: words of it, and its first three letters."""
+        """Return at most `limit` ids, those that have most in common with a text first.
+
+        Counted are the words between hyphens that an id contains, and once its first three
+        characters. Ids of invalid files are included.
+        """
         sql = (
             "SELECT id FROM record WHERE kind = ? ORDER BY (substr(id, 1, 3) = substr(?, 1, 3)) "
             "+ (SELECT count(*) FROM json_each(?) WHERE instr(id, value)) DESC LIMIT ?"
@@ -194,7 +214,10 @@ class Reader:
         return [*map(encoding.key_to_id, self._index.fetch_column(sql, values))]
 
     def adjacent_ids(self, ids: Iterable[str]) -> set[str]:
-        """Return these ids, and for each the one before and the one after it in their order."""
+        """Return these ids, and for each the previous and the next id of the kind in sorted order.
+
+        Ids of invalid files are included.
+        """
         sql = (
             "SELECT (SELECT max(id) FROM record WHERE kind = ?1 AND id < value), value, "
             "(SELECT min(id) FROM record WHERE kind = ?1 AND id > value) FROM json_each(?2)"
@@ -203,10 +226,10 @@ class Reader:
         return {id_ for row in rows for id_ in row if isinstance(id_, str)}
 
     def stored_versions(self) -> Iterator[tuple[str, bytes | None, str | None]]:
-        """Return what the index holds of each file, in the order of their ids.
+        """Return an iterator over three values for each file, valid or not, sorted by id.
 
-        That is its id, the `content_digest` of its bytes, None if they could not be read, and the
-        record as `--json` prints it, None if it is invalid. Links of other files are not in it.
+        They are the id; `content_digest` of the bytes, `None` if they could not be read; and the
+        record as `--json` prints it but without the links of other files, `None` if it is invalid.
         """
         sql = (
             "SELECT id, digest, json FROM record LEFT JOIN body USING (n) "
@@ -218,7 +241,7 @@ class Reader:
             last = rows[-1][0]
 
     def problems(self) -> dict[str, tuple[Problem, ...]]:
-        """Return by id the problems of each file that holds no valid record."""
+        """Return by id the problems of each invalid file, sorted by id."""
         sql = (
             "SELECT id, problems FROM record INDEXED BY wrong "
             "WHERE kind = ? AND problems NOT NULL ORDER BY id"
@@ -234,7 +257,7 @@ class Reader:
 
 
 def _highlight(title: str, excerpts: list[str]) -> Highlight:
-    """Return a title and the first excerpt with a match, else the first, in parts at the marks."""
+    """Return a title and the first excerpt with a match, else the first, split at the marks."""
     matching = [text for text in excerpts if _MATCH_MARK in text]
     context = (matching or excerpts or [""])[0]
     return Highlight(tuple(title.split(_MATCH_MARK)), tuple(context.split(_MATCH_MARK)))

@@ -1,4 +1,4 @@
-"""Which record a text stands for: a beginning of its id, or its URL."""
+"""Resolving a text to one record: by a prefix of its id, or its URL; else the similar ids."""
 
 from __future__ import annotations
 
@@ -12,15 +12,24 @@ from almanac_cli.model import slugs, urls
 if TYPE_CHECKING:
     from almanac_cli.index.reader import Reader
 
-MAX_COMPARED_IDS = 1000  # with a text that stands for none
+MAX_COMPARED_IDS = 1000  # with a text that denotes no record
 
 
 def resolve(reader: Reader, text: str, *, max_compared: int = MAX_COMPARED_IDS) -> str:
-    """Return the id of the record that a unique beginning of its id, or its URL, stands for.
+    """Return the id of the record that a text denotes.
+
+    A text with "://" is a URL, compared in canonical form with those of valid records; of several
+    records with it, the first by id is returned. Any other text is a prefix of an id, which must
+    be unique: a whole id that is also the prefix of a second one is ambiguous here.
+
+    Args:
+        reader: The reader of the kind of the record.
+        text: A prefix of an id, or a URL.
+        max_compared: With how many ids an unknown prefix is compared to find similar ones.
 
     Raises:
-        NotFound: with the nearest ids, if there is none.
-        Ambiguous: with the candidates, if several ids begin so.
+        NotFound: if there is no such record; carries up to three similar ids, none for a URL.
+        Ambiguous: if several ids have the prefix; carries them all.
 
     """
     if "://" in text:
@@ -36,7 +45,7 @@ def resolve(reader: Reader, text: str, *, max_compared: int = MAX_COMPARED_IDS) 
 
 
 def _resolve_url(reader: Reader, text: str) -> str:
-    """Return the id of the record with a URL; the first, if a hand has written several."""
+    """Return the first id of the records with a URL: files written by hand may share one."""
     try:
         ids = reader.with_identity(urls.canonical_url(text.strip()))
     except InvalidValue as error:

@@ -1,6 +1,7 @@
 """The tables of the index, as SQL.
 
-Change VERSION with what the rows mean; a change of the SQL, or of the kinds of record, is noticed.
+Increase VERSION when the meaning of rows changes. A change of the SQL, or of the kinds of record,
+changes the version of the index by itself.
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ def script(kinds: Iterable[Kind]) -> str:
 
 
 def version(kinds: Iterable[Kind]) -> int:
-    """Return the number by which an index for these kinds is told from any other."""
+    """Return the number that an index for these kinds has as its `user_version` (31 bits).
+
+    It is a hash of the SQL and VERSION: an index with a different number must be built again.
+    """
     return _version(_statements(kinds))
 
 
@@ -73,7 +77,7 @@ def _version(text: str) -> int:
 
 
 def optimize_script(kinds: Iterable[Kind]) -> str:
-    """Return the SQL that makes searches as fast as they can be, after many inserts."""
+    """Return the SQL that optimizes the search tables of these kinds, after many inserts."""
     tables = (search_table(kind) for kind in kinds if kind.search_weights)
     return "".join(f"INSERT INTO {table} ({table}) VALUES ('optimize');\n" for table in tables)
 
@@ -84,7 +88,7 @@ def search_table(kind: Kind) -> str:
 
 
 def vocabulary_table(kind: Kind) -> str:
-    """Return the name of the table with the number of records of a kind that hold each term."""
+    """Return the name of the table of terms in a kind, with the number of records for each."""
     return f"terms_{kind.name}"
 
 

@@ -50,7 +50,9 @@ def parse(text: str) -> str:
 
     An `OR` that lacks a term on one side is dropped, as is a term without a letter or a digit.
 
-    Raises InvalidValue if no term remains, or only excluded ones on a side of an `OR`.
+    Raises:
+        InvalidValue: if no term remains, or only excluded ones on a side of an `OR`.
+
     """
     sides = _sides(text)
     if not sides:
@@ -78,7 +80,7 @@ def _sides(text: str) -> list[list[_Term]]:
 
 
 def _term(piece: re.Match[str]) -> _Term | None:
-    """Return the term in a piece of the text, None if there is no word in it to search for.
+    """Return the term in a piece of the text, `None` if there is no word in it to search for.
 
     A field without a word after it, such as `title:`, is a word itself.
     """
@@ -121,7 +123,9 @@ def _words_with_other_stems(prefix: str) -> list[str]:
 def _expression(terms: list[_Term]) -> str:
     """Return the expression for the terms of one side; before a group, FTS5 requires an `AND`.
 
-    Raises InvalidValue if all of them are excluded.
+    Raises:
+        InvalidValue: if all of them are excluded.
+
     """
     plain = [term.match for term in terms if not term.excluded and not term.grouped]
     grouped = [term.match for term in terms if not term.excluded and term.grouped]
@@ -135,6 +139,6 @@ def _expression(terms: list[_Term]) -> str:
 
 
 def _has_word(text: str) -> bool:
-    """Say whether the tokenizer finds a token in a text."""
+    """Tell whether the tokenizer finds a token in a text."""
     has_ascii = any(char.isascii() and char.isalnum() for char in text)
     return has_ascii or bool(tokenizer.tokenize([text], schema.UNSTEMMED)[0])

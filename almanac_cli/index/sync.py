@@ -1,4 +1,4 @@
-"""How the index follows the files of a kind: only those whose stamps changed are read again."""
+"""Bringing the index up to date with the files of a kind: those with new stamps are read."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.storage.scan import Scan, Stamp
 
-# Wraps the ids whose files are about to be read, and passes them on: a progress bar.
+# Takes the ids of the files that are to be read, and yields an iterable of them: a progress bar.
 Progress: TypeAlias = "Callable[[Sequence[str]], AbstractContextManager[Iterable[str]]]"
 
-# A file that was changed so shortly before the scan may change again without another stamp, which
-# git calls racy: the coarsest clock of a file system in use (FAT) ticks every two seconds.
+# A file changed less than this before the scan may change again and keep its stamp, which git calls
+# racy: the coarsest clock of a file system in use (FAT) has a resolution of two seconds.
 RACY_WINDOW_NS = 2_000_000_000
 # Files in one transaction, and in one request to a worker.
 BATCH_FILES = 1000
@@ -35,8 +35,8 @@ class _Unread(NamedTuple):
 
     id: str
     stamp: Stamp
-    n: int | None  # the number of its rows, None if there are none
-    digest: bytes | None  # of what it held when it was last read
+    n: int | None  # the key of its row in the table `record`; None if it has none
+    digest: bytes | None  # of its bytes when it was last read; None if it never was
 
 
 def sync_kind(
@@ -44,9 +44,19 @@ def sync_kind(
 ) -> None:
     """Bring the rows of a kind up to date with a scan of its folder.
 
-    Each batch of files is a transaction: what was read before an interruption is kept.
+    Each batch of 1,000 files is a transaction, so that an interruption loses one batch at most. On
+    an error the caller must roll back.
 
-    Raises sqlite3.Error.
+    Args:
+        connection: The connection to the index, with no transaction open.
+        kind: The kind of the records.
+        folder: The path of its folder.
+        scan: The scan of that folder.
+        progress: A context manager that wraps the ids whose files are read.
+
+    Raises:
+        sqlite3.Error: if the index cannot be read or written.
+
     """
     unread, deleted = _differences(connection, kind, scan)
     versions = [(file.id, file.digest) for file in unread]
@@ -72,7 +82,7 @@ def sync_kind(
 def _differences(
     connection: sqlite3.Connection, kind: Kind, scan: Scan
 ) -> tuple[list[_Unread], list[int]]:
-    """Return the files to read, and the numbers of those that were deleted."""
+    """Return the files to read, and the keys of the rows whose files were deleted."""
     current = {encoding.id_to_key(id_): (id_, stamp) for id_, stamp in scan.stamps()}
     sql = "SELECT id, mtime, ctime, size, inode FROM record WHERE kind = ? AND NOT racy"
     stored = {*connection.execute(sql, (kind.number,))}
@@ -88,7 +98,7 @@ def _differences(
 
 
 def _store_digest(connection: sqlite3.Connection, kind: Kind, scan: Scan) -> None:
-    """Note that the rows of a kind are those of a scan, unless a file is racy."""
+    """Store the digest of a scan that the rows are up to date with, unless a file is racy."""
     sql = "SELECT EXISTS (SELECT 1 FROM record WHERE kind = ? AND racy)"
     (any_racy,) = connection.execute(sql, (kind.number,)).fetchone()
     if not any_racy:
@@ -96,7 +106,7 @@ def _store_digest(connection: sqlite3.Connection, kind: Kind, scan: Scan) -> Non
 
 
 def _store(connection: sqlite3.Connection, file: writer.File, read: Content | None) -> None:
-    """Store what a file holds now, or delete its rows if it is gone."""
+    """Store the content of a file, or delete its rows if it does not exist."""
     if read is None:
         if file.n is not None:
             writer.remove(connection, file.kind, file.n)
@@ -108,10 +118,10 @@ def _store(connection: sqlite3.Connection, file: writer.File, read: Content | No
 
 
 def _contents(kind: Kind, folder: str, versions: Sequence[Version]) -> Generator[Content | None]:
-    """Read files, in order; None for those that are gone.
+    """Yield the content of each file in order, `None` for files that do not exist.
 
-    Where they are many, two other processes read the next batches while this one writes. They know
-    the kinds of KINDS alone.
+    From 2,000 files on, two other processes read the next batches while this one writes. They have
+    only the kinds in KINDS.
     """
     if len(versions) < 2 * BATCH_FILES or kind not in KINDS:
         for id_, digest in versions:

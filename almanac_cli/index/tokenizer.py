@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def tokenize(texts: Iterable[str], tokenizer: str) -> list[list[str]]:
-    """Return the tokens of each text in order, made by this tokenizer of FTS5."""
+    """Return a list of tokens for each text, in order; `tokenizer` is an option of FTS5."""
     texts = [*texts]
     tokens: list[list[str]] = [[] for _ in texts]
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:

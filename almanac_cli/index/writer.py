@@ -1,4 +1,4 @@
-"""Rows of the index for one record file; `schema` says what the tables mean.
+"""Writing and deleting the rows of one record file in the index; `schema` defines the tables.
 
 All functions raise sqlite3.Error, and leave transactions to the caller.
 """
@@ -25,23 +25,35 @@ _SELECT_NUMBER = "SELECT n FROM record WHERE kind = ? AND id = ?"
 
 
 class File(NamedTuple):
-    """A record file as the index knows it; a NamedTuple, since there may be very many."""
+    """A record file in the index; a NamedTuple, since there may be very many."""
 
-    n: int | None  # the number of its rows, None if there are none yet
+    n: int | None  # the key of its row in the table `record`; None if it has none yet
     kind: Kind
     id: str
     stamp: Stamp
-    racy: bool  # it may change without getting another stamp, and is read again the next time
+    racy: bool  # whether it may change without a new stamp, and must be read again next time
 
 
 def touch(connection: sqlite3.Connection, file: File) -> None:
-    """Store the new stamp of a file that holds what it held."""
+    """Store the stamp and `racy` of a file whose content has not changed; its other rows stay.
+
+    Raises:
+        sqlite3.Error: if that fails.
+
+    """
     sql = "UPDATE record SET mtime = ?, ctime = ?, size = ?, inode = ?, racy = ? WHERE n = ?"
     connection.execute(sql, (*file.stamp, file.racy, file.n))
 
 
 def write(connection: sqlite3.Connection, file: File, content: Content) -> None:
-    """Store what a file holds, under the number that it had before, if it had one."""
+    """Replace all rows of a file by those of its content, or insert them if `file.n` is `None`.
+
+    The key stays `file.n`. Links to the id of a new file are no longer dangling.
+
+    Raises:
+        sqlite3.Error: if that fails.
+
+    """
     if file.n is not None:
         _delete_rows(connection, file.kind, file.n)
     n = _insert_record(connection, file, content)
@@ -58,7 +70,12 @@ def write(connection: sqlite3.Connection, file: File, content: Content) -> None:
 
 
 def remove(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
-    """Delete the rows of a file that is gone; links to it become dangling ones."""
+    """Delete the rows with key `n`, whose file was deleted; links to it become dangling.
+
+    Raises:
+        sqlite3.Error: if that fails.
+
+    """
     if kind.links:
         links = "SELECT id, link.n FROM link JOIN record ON far = record.n WHERE far = ?"
         connection.execute(f"INSERT INTO dangling {links}", (n,))
@@ -67,7 +84,7 @@ def remove(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
 
 
 def _insert_record(connection: sqlite3.Connection, file: File, content: Content) -> int | None:
-    """Insert the row of a file, and return its number."""
+    """Insert the row of a file in the table `record`, and return its key."""
     *_, source, author = content.columns
     names = [(name,) for name in (source, author) if name is not None]
     connection.executemany(_INSERT_NAME, names)
@@ -79,7 +96,7 @@ def _insert_record(connection: sqlite3.Connection, file: File, content: Content)
 def _insert_links(
     connection: sqlite3.Connection, kind: Kind, n: int | None, ids: tuple[str, ...]
 ) -> None:
-    """Insert the links of record n, as dangling ones where no file has the id."""
+    """Insert the links of record `n`; those to ids without a file are dangling."""
     # One row a statement: for one that inserts several, FTS5 first writes out all its changes.
     for id_ in ids:
         if row := connection.execute(_SELECT_NUMBER, (kind.number, id_)).fetchone():
@@ -91,7 +108,7 @@ def _insert_links(
 def _resolve_dangling(
     connection: sqlite3.Connection, kind: Kind, n: int | None, key: str | bytes
 ) -> None:
-    """Turn the dangling links to an id into links to record n, which has that id now."""
+    """Turn the dangling links to an id into links to record `n`, which has that id now."""
     # A cross join keeps its order; SQLite would go through all records of the kind.
     sql = "SELECT n FROM dangling CROSS JOIN record USING (n) WHERE far = ? AND kind = ?"
     rows = connection.execute(sql, (key, kind.number)).fetchall()
@@ -101,7 +118,7 @@ def _resolve_dangling(
 
 
 def _delete_rows(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
-    """Delete the rows of record n, but for the links to it."""
+    """Delete the rows of record `n`, but not the links to it."""
     for (text,) in connection.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
         row = json.loads(text)
         sql = "DELETE FROM identity WHERE hash = ? AND n = ?"

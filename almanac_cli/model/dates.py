@@ -1,4 +1,4 @@
-"""Times: read from text, written as text, and told as ages. The current time is passed in."""
+"""Times: read from text, written as text, and shown as ages. The current time is passed in."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def from_text(text: str) -> datetime:
     """Read an RFC 3339 time with its offset as a time in UTC, cut to whole seconds.
 
     Raises:
-        InvalidValue: for any other text, and for a time that the calendar does not have.
+        InvalidValue: if the text has a different form, or the calendar does not have the time.
 
     """
     if not _RFC3339.fullmatch(text):
@@ -67,7 +67,7 @@ def parse(text: str, now: datetime) -> datetime:
     a time is that day's midnight UTC.
 
     Raises:
-        InvalidValue: for any other text, with examples.
+        InvalidValue: if the text has no such form; its reason has examples.
 
     """
     text = " ".join(text.split())
@@ -106,7 +106,7 @@ def age(then: datetime, now: datetime) -> str:
 
 
 def _read_name(text: str, now: datetime) -> datetime | None:
-    """Read `now`, `today` or `yesterday`; None for any other text."""
+    """Read `now`, `today` or `yesterday`; return `None` for any other text."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return {"now": now, "today": midnight, "yesterday": midnight - timedelta(days=1)}.get(text)
 
@@ -138,7 +138,9 @@ def _read_iso(text: str) -> datetime | None:
 def _read_words(text: str) -> datetime:
     """Read a date in words if all readings are the same, whatever its order and its missing parts.
 
-    Raises ValueError if they are not, or if dateutil cannot read it.
+    Raises:
+        ValueError: if they are not, or if dateutil cannot read it.
+
     """
     from dateutil.parser import parse as read
 
@@ -177,7 +179,9 @@ def _is_complete(text: str, time: datetime) -> bool:
 def _read_zone(name: str | None, offset: int | None) -> timezone:
     """Return UTC or the zone of an offset in seconds.
 
-    Raises ValueError for other abbreviations, and for UTC+3: they have more than one meaning.
+    Raises:
+        ValueError: if it is a different abbreviation, or UTC+3: they have more than one meaning.
+
     """
     if name not in {None, "UTC", "GMT", "Z"} or (name and offset):
         raise ValueError

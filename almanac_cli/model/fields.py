@@ -1,8 +1,8 @@
-"""The types of a record's fields: what each accepts, and the form in which it is kept.
+"""The types of a record's fields: what each accepts, and the form in which it is stored.
 
-A file must hold a field as it is kept. Of what a person or a program enters, more is accepted: a
-date in words, a number as text, tags that become slugs, white space that is folded. Which fields
-were entered is told by an `Input`, passed to pydantic as the context of a validation.
+A file must have each field in its stored form. Entered values may have more forms: a date in words,
+a number as text, tags that become slugs, white space that is folded. An `Input`, passed to pydantic
+as the context of a validation, says which fields were entered.
 """
 
 from __future__ import annotations
@@ -33,14 +33,17 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The context of a validation in which some values were entered, not read from a file."""
+    """The context of a validation in which a person or a program entered the values of fields."""
 
     now: datetime  # the time from which dates in words count
-    fields: Container[str]  # the fields that were entered
+    fields: Container[str]  # the entered fields; all others must be in their stored form
 
 
 def describe_value(value: object) -> str:
-    """Return a value that is refused as a message shows it: harmless, in one line, and short."""
+    """Return a JSON value as a message shows it: in one line, at most 40 characters of it.
+
+    An object or a list is "an object" or "a list".
+    """
     match value:
         case dict():
             return "an object"
@@ -51,7 +54,7 @@ def describe_value(value: object) -> str:
     return quoted(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).strip("'")
 
 
-# --- What is entered, turned into the form that is kept.
+# --- Entered values, converted to the stored form.
 
 
 def _unify_newlines(text: str) -> str:
@@ -80,20 +83,20 @@ def _entered(info: ValidationInfo) -> Input | None:
 
 
 def _read_time(value: object, info: ValidationInfo) -> object:
-    """Return the time that an entered text names, as it is kept."""
+    """Return the time in an entered text in its stored form."""
     if isinstance(value, str) and (context := _entered(info)):
         return dates.to_text(dates.parse(value, context.now))
     return value
 
 
 def _read_tags(value: object, info: ValidationInfo) -> object:
-    """Return entered tags as slugs; a tag that is none is a problem of the whole list."""
+    """Return entered tags as slugs; a tag without letter or digit is a problem of the list."""
     if isinstance(value, list | tuple) and _entered(info):
         return tuple(slugs.tag(item) if isinstance(item, str) else item for item in value)
     return value
 
 
-# --- What must be true of the form that is kept.
+# --- Checks of the stored form.
 
 
 def _text(max_characters: int | None = None) -> AfterValidator:

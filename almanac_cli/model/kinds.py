@@ -1,7 +1,8 @@
-"""The kinds of record. What is particular to a kind stands here; all other code asks its `Kind`.
+"""The kinds of record: fields, defaults, columns, weights of search and similarity of each.
 
-To add a kind: an entry in `KINDS`, the type of its rows in `rows`, its model in `records`, and its
-commands. A start that answers loads this module: nothing heavy is imported here.
+All code that differs between kinds reads a `Kind`. To add one: an entry in `KINDS`, the type of its
+rows in `rows`, its model in `records`, and its commands. Listing commands load this module at their
+start: nothing heavy is imported here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which records are to be listed, and in what order; the index answers the same in SQL.
+"""Queries and orders of records, and how ties are broken; `index/filters.py` translates both.
 
 Values are NamedTuples and no dataclasses: those take a millisecond of every start to make.
 """
@@ -25,7 +25,10 @@ class Order(NamedTuple):
     limit: int | None = None  # how many records to keep
 
     def arrange(self, rows: Iterable[Row], date_field: str) -> list[Row]:
-        """Return the records in this order, as many as the limit allows."""
+        """Return rows in this order, and no more of them than the limit.
+
+        `date_field` is the field with the time by which ties are broken, the latest first.
+        """
         arranged = sorted(rows, key=lambda row: str(row["id"]))
         for field, descending in reversed((*self.sort, (date_field, True))):
             arranged = _sort(arranged, field, descending=descending)
@@ -52,9 +55,13 @@ class Query(NamedTuple):
     orphan: bool = False  # without links
 
     def matches(self, row: Mapping[str, Any], date_field: str, link_field: str = "links") -> bool:
-        """Tell whether a record fulfils every condition; its links must be those of both sides.
+        """Tell whether a row fulfils every condition that is set.
 
-        `date_field` is the field that dates the record, `link_field` the one that holds its links.
+        Args:
+            row: The row; its links must include those in the files of other records.
+            date_field: The field with the time of the record, for `since` and `until`.
+            link_field: The field with its links, for `linked_to` and `orphan`.
+
         """
         score = row.get("score")
         return (
@@ -71,22 +78,26 @@ class Query(NamedTuple):
 
 
 class Highlight(NamedTuple):
-    """Texts of a record in which a search matched; in both, every other part is a match."""
+    """Two texts of a record, split where a search matched.
 
-    title: tuple[str, ...]  # the title, in parts: before the first match, the match, and so on
-    context: tuple[str, ...]  # an excerpt of another field, in parts
+    In both, the parts with an odd index (1, 3, ...) are the matches; the others are the text
+    before, between and after them, and may be empty.
+    """
+
+    title: tuple[str, ...]  # the whole title
+    context: tuple[str, ...]  # an excerpt of a different field; all of its parts may be empty
 
 
 def drop_empty(**values: Collection[Any]) -> dict[str, Collection[Any]]:
-    """Return the fields that have values, for `any_of` and `all_of`."""
+    """Return the arguments that are not empty, by field, for `any_of` and `all_of`."""
     return {field: options for field, options in values.items() if options}
 
 
 def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
-    """Read `score,-published` as fields, each with whether it is descending.
+    """Return the fields in a text such as `score,-published`, each with whether it is descending.
 
     Raises:
-        InvalidValue: if a field is not `sortable`.
+        InvalidValue: if a field is not one of `sortable`.
 
     """
     keys = []
@@ -99,7 +110,7 @@ def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], 
 
 
 def by_score(rows: Iterable[Row], date_field: str) -> list[Row]:
-    """Arrange records by score, the highest first, and newest first where it is the same."""
+    """Return rows by descending score, then newest first, then by id; unscored ones come last."""
     return Order(sort=(("score", True),)).arrange(rows, date_field)
 
 

@@ -1,4 +1,4 @@
-"""The models of records: what is valid as a whole, with all problems reported together."""
+"""The pydantic models of records, one a kind, which report all problems of a record together."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _EMPTY_AS_UNSET = AfterValidator(lambda value: value or None)
 
 
 class Record(BaseModel):
-    """What records of all kinds have in common; unknown keys are kept, after the known ones.
+    """The base of the models of records; unknown keys are kept, after the known ones.
 
-    A class for a kind of record is one that sets `kind`.
+    A subclass is the model of the kind in its attribute `kind`.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, strict=True)
@@ -40,25 +40,33 @@ class Record(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:
-        """Make this the class of its kind."""
+        """Register this class as the model of its kind."""
         cls._of_kind[cls.kind] = cls
 
     @classmethod
     def of_kind(cls, kind: kinds.Kind) -> type[Record]:
-        """Return the class of a kind of record."""
+        """Return the model of a kind of record.
+
+        Raises:
+            KeyError: if no class has been defined for the kind.
+
+        """
         return cls._of_kind[kind]
 
     def as_json(self) -> rows.JsonObject:
-        """Return the record as readers see it: every field, `None` when unset, then other keys."""
+        """Return the record as a row: every field, `None` if unset, then the unknown keys.
+
+        Its links are those of its own file; `rows.with_links` adds those of other files.
+        """
         return self.model_dump(mode="json")
 
     def as_stored(self) -> rows.JsonObject:
-        """Return the record as its file holds it: without the fields that are unset."""
+        """Return the record as its file has it: set fields only, then the unknown keys."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
 class Event(Record):
-    """Something that happened in AI, as its file holds it."""
+    """The model of an event, something that happened in AI; its row is `rows.Event`."""
 
     kind = kinds.EVENT
 
@@ -87,7 +95,7 @@ class Event(Record):
 
 
 class Guide(Record):
-    """The background that an event takes for granted, as its file holds it."""
+    """The model of a guide, which explains the background of events; its row is `rows.Guide`."""
 
     kind = kinds.GUIDE
 
@@ -101,13 +109,17 @@ class Guide(Record):
 
 
 def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
-    """Return the record in a decoded JSON value, which must hold every field as it is kept.
+    """Return the record in the decoded JSON of a file; fields must be in their stored form.
 
-    A field of null is unset. `name` is what messages call the record. `earlier` problems are
-    reported first, instead of others in the same fields.
+    Args:
+        kind: The kind of the record.
+        data: Any JSON value; a field of null is unset.
+        name: What messages call the record: its id, path, or position in the input.
+        earlier: Problems that the caller found. They are reported first, and replace other problems
+            in the same fields.
 
     Raises:
-        InvalidRecord: with every problem, in the order of the fields.
+        InvalidRecord: if there is a problem; carries all, in the order of the fields.
 
     """
     if isinstance(data, dict):
@@ -125,14 +137,20 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
     earlier: Sequence[Problem] = (),
     derived_keys: Collection[str] = kinds.DERIVED_KEYS,
 ) -> Record:
-    """Return the record that entered values make, in any of the forms that `fields` reads.
+    """Return the record made of entered values, which may have any form that `fields` accepts.
 
-    A value of null or "" unsets its field. `derived_keys`, which `show --json` adds to a record,
-    are left out. `base` holds values in the form of a file, for the fields that were not entered;
-    the rest is as for `parse`.
+    Args:
+        kind: The kind of the record.
+        entered: The values by field; any other JSON value is a problem. Null or "" unsets a field.
+        name: What messages call the record: its id, or its position in the input.
+        now: The time from which dates in words count.
+        base: The values of fields that were not entered, in their stored form.
+        earlier: Problems that the caller found. They are reported first, and replace other problems
+            in the same fields.
+        derived_keys: Keys that are ignored, since `show --json` adds them to a record.
 
     Raises:
-        InvalidRecord: with every problem, in the order of the fields.
+        InvalidRecord: if there is a problem; carries all, in the order of the fields.
 
     """
     if not isinstance(entered, dict):
@@ -144,7 +162,7 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
 
 
 def field_problems(kind: kinds.Kind, field: str, value: object, now: datetime) -> list[Problem]:
-    """Return what is wrong with the value that is entered for one field."""
+    """Return the problems of a value entered for one field; an empty list if it is valid."""
     try:
         parse_input(kind, {field: value}, "", now)
     except InvalidRecord as error:
@@ -196,7 +214,7 @@ _REASONS = {
 
 
 def _problem(details: ErrorDetails) -> Problem:
-    """Say in the words of the file what pydantic reports."""
+    """Return the problem for an error of pydantic, worded for readers of JSON."""
     path = [str(part) for part in details["loc"]]
     context = details.get("ctx", {})
     reason = _REASONS.get(details["type"], details["msg"])

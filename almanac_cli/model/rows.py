@@ -1,4 +1,4 @@
-"""The rows of records: their shape as every reader sees it and as `--json` prints it.
+"""The rows of records: dicts in the form that readers of the index get and `--json` prints.
 
 Fields stand in their canonical order and are always present, `None` when unset. Times are
 RFC 3339 in UTC with `Z` and whole seconds, so that their order as text is their order in time.
@@ -23,7 +23,7 @@ TIER_NAMES = {1: "primary", 2: "commentary", 3: "secondhand"}
 
 
 class Event(TypedDict):
-    """Something that happened in AI, as one source reported it."""
+    """The row of an event, something that happened in AI; its model is `records.Event`."""
 
     id: str
     title: str
@@ -43,7 +43,7 @@ class Event(TypedDict):
 
 
 class Guide(TypedDict):
-    """The background that an event takes for granted."""
+    """The row of a guide, which explains the background of events; its model is `records.Guide`."""
 
     id: str
     title: str
@@ -57,11 +57,16 @@ class Guide(TypedDict):
 
 
 def with_links(text: str, field: str, more: Iterable[str]) -> str:
-    """Return the JSON of a record, in one line, with more ids in a field that holds a list of ids.
+    """Return the JSON of a row with more ids in a field that is a list of ids, sorted and unique.
 
-    The text is not parsed: the first key of that name is the field, as unknown keys come after all
-    fields, and an id has no character that JSON escapes.
+    Args:
+        text: The row in compact JSON, in one line; it must have the field.
+        field: The name of the field, such as "links".
+        more: The ids to add.
+
     """
+    # The text is not parsed: the first key of that name is the field, as unknown keys come after
+    # all fields, and an id has no character that JSON escapes.
     key = f'"{field}":['
     head, _, rest = text.partition(key)
     own, _, tail = rest.partition("]")

@@ -1,4 +1,4 @@
-"""How much an event matters: the rubric, and a score made of factors."""
+"""Scores of events: the rubric for them, and a score computed from factors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-FIELDS = ("score", "factors", "rationale")  # of an event, that a judgement sets
+FIELDS = ("score", "factors", "rationale")  # of an event, that a judgement may set
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ def rubric() -> str:
 
 
 def geometric_mean(factors: Iterable[int]) -> int:
-    """Return the geometric mean of whole numbers from 1 to 10, rounded half up, without floats.
+    """Return the geometric mean of one or more whole numbers from 1 to 10, rounded half up.
+
+    The result is a whole number from 1 to 10, computed without floats. Neither the numbers nor that
+    there is one are checked.
 
     The mean m = (product of n factors)^(1/n) is rounded to the largest k with k - 1/2 <= m; to the
     power of n and times 2^n, that is (2k - 1)^n <= 2^n * product.
@@ -63,7 +66,13 @@ def geometric_mean(factors: Iterable[int]) -> int:
 
 
 def with_judgement(event: Mapping[str, Any], judgement: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values that a judgement enters in an event: new factors join its old ones."""
+    """Return the values to enter in an event: a judgement, with the event's other factors.
+
+    Args:
+        event: The event in its stored form, without unset fields.
+        judgement: Entered values of some of FIELDS; they are not checked here.
+
+    """
     values = dict(judgement)
     if isinstance(judgement.get("factors"), dict):
         values["factors"] = {**event.get("factors", {}), **judgement["factors"]}
@@ -71,5 +80,5 @@ def with_judgement(event: Mapping[str, Any], judgement: Mapping[str, Any]) -> di
 
 
 def needs_mean_score(values: Mapping[str, Any]) -> bool:
-    """Tell whether the values of a judgement have factors and no score, which is then the mean."""
+    """Tell whether values have factors but no score, which must then be their geometric mean."""
     return bool(values.get("factors")) and not values.get("score")

@@ -46,7 +46,7 @@ def fold_spaces(text: str) -> str:
 
 
 def tag(text: str) -> str:
-    """Return the slug as which a tag is kept.
+    """Return the slug that is the stored form of a tag.
 
     Raises:
         InvalidValue: if the slug would be empty.

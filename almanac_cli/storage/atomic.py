@@ -1,6 +1,6 @@
-"""Writing files whole or not at all; what returns is on the disk (fsync).
+"""Writing files whole or not at all; a function returns once the data is on the disk (fsync).
 
-Every function raises DiskError, which names the file, if the system refuses.
+Every function but `sync` raises DiskError, which names the file, where the system raises OSError.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, er
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents, unless it exists."""
+    """Make a folder and its parents; do nothing if the folder exists.
+
+    Raises:
+        DiskError: if the system refuses.
+
+    """
     with files.io_errors("make", folder):
         if not folder.is_dir():
             make_folder(folder.parent)
@@ -33,9 +38,14 @@ def make_folder(folder: Path) -> None:
 
 
 def create(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Write a new file, with its parent folders, and with these permission bits if any are given.
+    """Write a new file, and make its parent folders.
 
-    Raises FileConflict if a file of this name exists.
+    `mode` holds its permission bits; `None` leaves them to the umask.
+
+    Raises:
+        FileConflict: with the reason "exists", if anything of this name exists.
+        DiskError: if the system refuses.
+
     """
     make_folder(path.parent)
     with files.io_errors("write", path), _temporary_file(path, data, mode) as temporary:
@@ -54,7 +64,10 @@ def create(path: Path, data: bytes, mode: int | None = None) -> None:
 def create_all(contents: Mapping[Path, bytes]) -> None:
     """Write new files in their order; if one fails, those before it are deleted.
 
-    Raises FileConflict if a file exists; that one is kept.
+    Raises:
+        FileConflict: with the reason "exists", if a file exists; it is left unchanged.
+        DiskError: if the system refuses.
+
     """
     created: list[Path] = []
     try:
@@ -70,9 +83,13 @@ def create_all(contents: Mapping[Path, bytes]) -> None:
 
 
 def replace(path: Path, data: bytes, before: bytes) -> None:
-    """Replace what a file holds; its permission bits stay.
+    """Replace the content of a file; its permission bits stay.
 
-    Raises FileConflict unless it holds what it held `before`.
+    Raises:
+        FileConflict: with the reason "changed", if the content is not `before`, or the file is
+            missing or cannot be read.
+        DiskError: if the system refuses to write.
+
     """
     _require_unchanged(path, before)
     with files.io_errors("write", path):
@@ -84,7 +101,11 @@ def replace(path: Path, data: bytes, before: bytes) -> None:
 def remove(path: Path, before: bytes) -> None:
     """Delete a file.
 
-    Raises FileConflict unless it holds what it held `before`.
+    Raises:
+        FileConflict: with the reason "changed", if the content is not `before`, or the file is
+            missing or cannot be read.
+        DiskError: if the system refuses to delete it.
+
     """
     _require_unchanged(path, before)
     with files.io_errors("remove", path):
@@ -93,7 +114,12 @@ def remove(path: Path, before: bytes) -> None:
 
 
 def sync(path: Path) -> None:
-    """Wait until the bytes of a file, or the names in a folder, are on the disk. Raises OSError."""
+    """Wait until the bytes of a file, or the names in a folder, are on the disk.
+
+    Raises:
+        OSError: if the system refuses to open or sync it.
+
+    """
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -102,9 +128,14 @@ def sync(path: Path) -> None:
 
 
 def stale_temporaries(folder: Path) -> list[Path]:
-    """Return the temporary files in a folder, sorted; none if there is no folder.
+    """Return the paths of temporary files in a folder, sorted.
 
-    They are those of writes that were killed, and of one that goes on if there is a writer.
+    They belong to writes that were killed, or to one that is in progress. The list is empty if
+    there is no folder.
+
+    Raises:
+        DiskError: if the folder cannot be read.
+
     """
     with files.io_errors("read", folder), suppress(FileNotFoundError):
         items = (item for item in os.scandir(folder) if item.name.endswith(TEMPORARY_SUFFIX))
@@ -114,7 +145,7 @@ def stale_temporaries(folder: Path) -> list[Path]:
 
 @contextmanager
 def _temporary_file(path: Path, data: bytes, mode: int | None) -> Iterator[Path]:
-    """Write a temporary file beside the path, for the block to rename or link; then delete it."""
+    """Context manager: write a new file beside the path, and delete it after the block."""
     temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
     temporary.unlink(missing_ok=True)
     try:
@@ -140,6 +171,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def _require_unchanged(path: Path, before: bytes) -> None:
+    """Raise FileConflict unless the content of a file is `before`."""
     try:
         is_unchanged = files.read(path) == before
     except (FileNotFoundError, ValueError):

@@ -1,4 +1,4 @@
-"""One entry of the history of changes, and how it stands in its file as JSON."""
+"""One entry of the history of changes, and its encoding as JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from almanac_cli.errors import InvalidValue
 from almanac_cli.formats import json_codec
 from almanac_cli.storage import hashing
 
@@ -18,12 +19,12 @@ _ALL_MODE_BITS = 0o7777
 
 
 class FileBefore(NamedTuple):
-    """What one file held before the changes of an entry, and a digest of what it held after."""
+    """The content of one file before the changes of an entry, and a digest of that after them."""
 
     file: str  # from the almanac's folder on, with slashes: "events/a.json"
-    before: bytes | None  # None if the file did not exist
-    mode: int | None  # its permission bits, None if it did not exist
-    after: str | None  # `digest` of what it held afterwards, None if it was deleted
+    before: bytes | None  # the content; None if the file did not exist
+    mode: int | None  # the permission bits; None if the file did not exist
+    after: str | None  # `digest` of the content after the changes; None if the file was deleted
 
 
 class Entry(NamedTuple):
@@ -32,11 +33,11 @@ class Entry(NamedTuple):
     number: int  # from 1 on, in the order of the changes
     command: tuple[str, ...]  # the words of the command line
     time: str  # RFC 3339, in UTC
-    reverts: int | None  # the number of the entry that this one undid
-    files: tuple[FileBefore, ...]
-    interrupted: int | None = None  # number of an earlier entry that was interrupted while undoing
-    complete: bool = False  # of an entry that undid another: it says that it came to its end
-    undone: bool = False  # a later entry undid this one
+    reverts: int | None  # the number of the entry that this one undoes; None if it undoes none
+    files: tuple[FileBefore, ...]  # every file that the command changed
+    interrupted: int | None = None  # number of an entry whose undoing was interrupted just before
+    complete: bool = False  # for an entry that undoes one: whether all its changes were made
+    undone: bool = False  # whether a later entry undid this one; never in the file
 
 
 def encode(
@@ -46,10 +47,17 @@ def encode(
     reverts: int | None,
     interrupted: int | None,
 ) -> bytes:
-    """Return an entry of these changes, which are about to be made, as JSON.
+    """Return the JSON of an entry for changes that are about to be made.
 
-    The keys are those that every version has written; `with_complete` adds one.
+    Args:
+        changes: The changes, with the permission bits of each file.
+        command: The words of the command line.
+        time: When the command started, RFC 3339 in UTC.
+        reverts: The number of the entry that the changes undo, `None` if they undo none.
+        interrupted: The number of the previous entry, if that was to undo one and was interrupted.
+
     """
+    # The keys are those of the first version, so that older programs can read the entry.
     rows = [
         {
             "file": file,
@@ -64,16 +72,36 @@ def encode(
 
 
 def with_complete(data: bytes) -> bytes:
-    """Return an entry as JSON that says that it came to its end. Raises ValueError."""
+    """Return the JSON of an entry with `complete` set.
+
+    Raises:
+        ValueError: if the bytes are not JSON.
+
+    """
     return json_codec.compact({**json.loads(data), "whole": True}).encode()
 
 
 def decode(number: int, data: bytes, folders: Collection[str]) -> Entry:
-    """Return the entry of this number from JSON, whoever wrote that.
+    """Return the entry in the bytes of a file; they are not trusted.
 
-    Every file in it is directly in one of the `folders`: an entry that somebody else wrote must not
-    name another place. Raises ValueError, TypeError or RecursionError if it is no such entry.
+    Args:
+        number: The number of the entry, from the name of the file.
+        data: The JSON, as `encode` or `with_complete` returns it.
+        folders: The folders of records, such as "events"; every file of the entry must be directly
+            in one of them, so that undoing an entry can write nowhere else.
+
+    Raises:
+        InvalidValue: if the bytes are not such an entry.
+
     """
+    try:
+        return _decode(number, data, folders)
+    except (ValueError, TypeError, RecursionError):
+        raise InvalidValue("is not an entry of the history") from None
+
+
+def _decode(number: int, data: bytes, folders: Collection[str]) -> Entry:
+    """Return the entry, or raise ValueError, TypeError or RecursionError."""
     from almanac_cli.model import dates
 
     match {"cut_off": None, "whole": False} | json.loads(data):
@@ -92,7 +120,7 @@ def decode(number: int, data: bytes, folders: Collection[str]) -> Entry:
 
 
 def digest(data: bytes | None) -> str | None:
-    """Return 32 hexadecimal digits that stand for what a file holds, None if there is no file."""
+    """Return the BLAKE2b digest of a file's content as 32 hexadecimal digits; `None` for `None`."""
     return None if data is None else hashing.digest(data, size=16).hex()
 
 
@@ -110,7 +138,7 @@ def _file_before(row: Any, folders: Collection[str]) -> FileBefore:  # noqa: ANN
 
 
 def _is_inside(file: str, folders: Collection[str]) -> bool:
-    """Say whether this names a file directly in one of the folders."""
+    """Tell whether a path names a file directly in one of the folders."""
     folder, _, name = file.partition("/")
     os.fsencode(name)  # raises ValueError for what no file can be called
     return folder in folders and not {"/", "\0"} & {*name} and name not in {"", ".", ".."}

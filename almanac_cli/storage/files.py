@@ -1,4 +1,4 @@
-"""Bytes of files, and which files of a folder hold records; errors of the disk by their file."""
+"""Reading files of at most 1 MiB, naming record files in a folder, and errors with the path."""
 
 from __future__ import annotations
 
@@ -21,48 +21,64 @@ AnyPath: TypeAlias = "str | os.PathLike[str]"
 
 
 class NotReadable(InvalidValue):
-    """A file whose bytes cannot be read, or are refused."""
+    """Raised by `read` when a file exists but its bytes are not returned; it names no path.
+
+    Callers turn it into a failure with one: `UnreadableFile` or `InvalidFile` for a record file,
+    `FileUnusable` for a file that is to be changed without being parsed.
+    """
 
     def __init__(self, reason: str, *, transient: bool = False) -> None:
-        self.transient = transient  # the system refused, now or to this user: it may read it later
+        self.transient = transient  # whether the system refused, which may be different next time
         super().__init__(reason)
 
 
 def name_to_id(name: str) -> str:
-    """Return the id that the name of a record file stands for."""
+    """Return the id in the name of a record file: the name without its last five characters."""
     return name[: -len(SUFFIX)]
 
 
 def record_names(folder: AnyPath) -> list[str]:
-    """Return the names in a folder that record files have, in no order.
+    """Return the names in a folder that end in ".json" and do not begin with a dot, in no order.
 
-    Files whose names begin with a dot are none. The list is empty if there is no folder.
+    They may also name folders or links. The list is empty if there is no folder.
 
-    Raises DiskError if the folder cannot be read.
+    Raises:
+        DiskError: if the folder cannot be read.
+
     """
     return [name for name in _names(folder) if name.endswith(SUFFIX) and name[0] != "."]
 
 
 def ids(folder: AnyPath) -> list[str]:
-    """Return the ids that the record files of a folder stand for, sorted.
+    """Return the ids in the names of the record files of a folder, sorted.
 
-    Raises DiskError if the folder cannot be read.
+    The list is empty if there is no folder.
+
+    Raises:
+        DiskError: if the folder cannot be read.
+
     """
     return sorted(map(name_to_id, record_names(folder)))
 
 
 def foreign_names(folder: AnyPath) -> list[str]:
-    """Return the other names in a folder, sorted, but for those that begin with a dot.
+    """Return the names in a folder that neither end in ".json" nor begin with a dot, sorted.
 
-    Raises DiskError if the folder cannot be read.
+    The list is empty if there is no folder.
+
+    Raises:
+        DiskError: if the folder cannot be read.
+
     """
     return sorted(name for name in _names(folder) if not name.endswith(SUFFIX) and name[0] != ".")
 
 
 def exists(path: AnyPath) -> bool:
-    """Say whether there is a file, folder or link of this name.
+    """Tell whether there is a file, folder or link of this name.
 
-    Raises DiskError where the system cannot tell.
+    Raises:
+        DiskError: if the system refuses.
+
     """
     with io_errors("read", path), suppress(FileNotFoundError):
         os.lstat(path)
@@ -73,8 +89,11 @@ def exists(path: AnyPath) -> bool:
 def read(path: AnyPath, max_bytes: int = MAX_RECORD_BYTES) -> bytes:
     """Return the bytes of a regular file.
 
-    Raises FileNotFoundError if there is none, and NotReadable for a link, a folder, a pipe or the
-    like, for a file of more than `max_bytes`, and where the system refuses.
+    Raises:
+        FileNotFoundError: if it does not exist.
+        NotReadable: if it is a link, a folder, a pipe or the like, has more than `max_bytes`, or
+            the system refuses.
+
     """
     try:
         # Never what a link names, nor waiting for the other end of a pipe.
@@ -94,7 +113,16 @@ def read(path: AnyPath, max_bytes: int = MAX_RECORD_BYTES) -> bytes:
 
 @contextmanager
 def io_errors(action: str, path: AnyPath) -> Iterator[None]:
-    """Raise DiskError, with the action and the path, in place of every OSError of the block."""
+    """Context manager that turns an OSError of its block into a DiskError.
+
+    Args:
+        action: A verb for the message, such as "read" or "write".
+        path: The file or folder that the error names.
+
+    Raises:
+        DiskError: if the block raises OSError.
+
+    """
     try:
         yield
     except OSError as error:
@@ -102,14 +130,14 @@ def io_errors(action: str, path: AnyPath) -> Iterator[None]:
 
 
 def _names(folder: AnyPath) -> list[str]:
-    """Return all names in a folder; none if there is no folder."""
+    """Return all names in a folder; an empty list if there is no folder."""
     with io_errors("read", folder), suppress(FileNotFoundError):
         return os.listdir(folder)  # noqa: PTH208 (a Path for each of very many names is slow)
     return []
 
 
 def _read_regular(descriptor: int, max_bytes: int) -> bytes:
-    """Return what a regular file holds. Raises NotReadable for another, or a larger one."""
+    """Return the bytes of an open file, or raise NotReadable if it is not regular or too large."""
     status = os.fstat(descriptor)
     if stat.S_ISDIR(status.st_mode):
         raise NotReadable("is a folder, not a file")

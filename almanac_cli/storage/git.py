@@ -19,25 +19,26 @@ ATTRIBUTES_FILE = ".gitattributes"
 
 
 class GitError(AlmanacError):
-    """A command of git failed, or git could not be run."""
+    """Raised when a command of git fails, or git cannot be run."""
 
     def __init__(self, command: str | None, output: str) -> None:
         self.command = command  # the command of git, None if git could not be run
-        self.output = output  # what it printed, or why it could not be run
+        self.output = output  # what it printed to stderr, or why it could not be run
 
 
 class NoRepository(AlmanacError):
-    """A folder that is in no git repository."""
+    """Raised when a folder is inside a repository, but not in its working tree."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
 
 def merge_config(command: str) -> dict[str, str]:
-    """Return the configuration by key that makes git merge records with `command merge-file`.
+    """Return the values of git's configuration, by key, that define the merge driver `almanac`.
 
-    The command is quoted for a shell. gitattributes(5), "Defining a custom merge driver": git
-    replaces %O, %A and %B by files, %P by the path of the record.
+    The driver runs `merge-file` of `command`, the name or path of this program, quoted for a shell.
+    In it git replaces %O, %A and %B by files, and %P by the path of the record (gitattributes(5),
+    "Defining a custom merge driver").
     """
     return {
         "merge.almanac.name": "Almanac, field by field",
@@ -53,10 +54,15 @@ def attribute_lines(kinds: Iterable[Kind]) -> list[str]:
 def set_up(root: Path, config: dict[str, str], kinds: Iterable[Kind]) -> None:
     """Write the attributes of an almanac and the configuration of its repository.
 
-    Lines that are missing in `.gitattributes` are added at its end.
+    Lines that are missing in `.gitattributes` are added at its end. `config` is what `merge_config`
+    returns.
 
-    Raises GitError if git refuses, FileUnusable, FileConflict or DiskError if the file cannot be
-    read or written.
+    Raises:
+        GitError: if git refuses or cannot be run.
+        FileUnusable: if `.gitattributes` cannot be read.
+        FileConflict: if another process changes `.gitattributes` at the same time.
+        DiskError: if `.gitattributes` cannot be written.
+
     """
     path = root / ATTRIBUTES_FILE
     before = _read_attributes(path)
@@ -72,16 +78,22 @@ def set_up(root: Path, config: dict[str, str], kinds: Iterable[Kind]) -> None:
 
 
 def require_repository(root: Path) -> None:
-    """Check that a folder is in a repository. Raises NoRepository, or GitError if git fails."""
+    """Check that a folder is in the working tree of a git repository.
+
+    Raises:
+        NoRepository: if it is inside `.git` or a bare repository.
+        GitError: if it is in no repository, or git cannot be run.
+
+    """
     if _run(root, "rev-parse", "--is-inside-work-tree").strip() != b"true":
         raise NoRepository(root)
 
 
 def unmerged_files(root: Path, kinds: Iterable[Kind]) -> list[str]:
-    """Return the record files that git holds in several versions, since a merge left them so.
+    """Return the record files with unresolved merge conflicts in git's index, sorted.
 
-    They are named from the almanac's folder on: "events/a.json". None if the almanac is in no
-    repository, or git cannot be run.
+    They are named from the almanac's folder on: "events/a.json". The list is empty if the almanac
+    is in no repository, or git fails or cannot be run.
     """
     path = root.resolve()
     if not any((parent / ".git").exists() for parent in (path, *path.parents)):
@@ -96,16 +108,20 @@ def unmerged_files(root: Path, kinds: Iterable[Kind]) -> list[str]:
 
 
 def merge_text(base: Path, ours: Path, theirs: Path) -> None:
-    """Merge three files as text, line by line, into `ours`.
+    """Merge three versions of a file line by line, and write the result into `ours`.
 
-    Raises GitError if git cannot be run.
+    Lines that both sides changed get conflict markers; whether there are any is not returned.
+
+    Raises:
+        GitError: if git cannot be run.
+
     """
     labels = ["-L", "ours", "-L", "base", "-L", "theirs"]
     _git(["merge-file", *labels, "--", *map(str, (ours, base, theirs))])
 
 
 def _read_attributes(path: Path) -> bytes | None:
-    """Return what a file of attributes holds, None if there is none."""
+    """Return the bytes of `.gitattributes`, `None` if it does not exist."""
     try:
         return files.read(path)
     except FileNotFoundError:
@@ -115,7 +131,7 @@ def _read_attributes(path: Path) -> bytes | None:
 
 
 def _run(root: Path, *arguments: str) -> bytes:
-    """Return what a command of git printed. Raises GitError if it failed."""
+    """Return what a command of git prints to stdout, or raise GitError if it fails."""
     done = _git(["-C", str(root), *arguments])
     if done.returncode:
         output = done.stderr.decode(errors="replace").strip() or f"exit code {done.returncode}"
@@ -124,7 +140,7 @@ def _run(root: Path, *arguments: str) -> bytes:
 
 
 def _git(arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-    """Run git and wait for it. Raises GitError if it cannot be run."""
+    """Run git and wait for it, or raise GitError if it cannot be run."""
     command = ["git", *arguments]
     try:
         return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (the git on the PATH, arguments that never pass through a shell)

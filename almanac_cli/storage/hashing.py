@@ -1,4 +1,4 @@
-"""Digests of bytes, by which what was read before is known again."""
+"""BLAKE2b digests of bytes, which tell whether content has changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def digest(*parts: bytes | array[int], size: int) -> bytes:
-    """Return the BLAKE2b digest of the parts, one after the other, in 1 to 64 bytes."""
+    """Return the BLAKE2b digest of the concatenated parts; `size` is its length, 1 to 64 bytes."""
     hasher = blake2b(digest_size=size)
     for part in parts:
         hasher.update(part)

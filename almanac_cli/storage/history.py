@@ -1,4 +1,7 @@
-"""The history of changes: what files held before each command, kept so that it can be undone."""
+"""The history of changes: the files that a command changes, kept so that it can be undone.
+
+One JSON file an entry, `entries.Entry`; the latest 200 are kept.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import AlmanacError, ChangedSince, UndoRefused
+from almanac_cli.errors import AlmanacError, ChangedSince, InvalidValue, UndoRefused
 from almanac_cli.storage import atomic, entries, files, state_dir, transaction
 from almanac_cli.storage.transaction import Change
 
@@ -19,14 +22,17 @@ if TYPE_CHECKING:
 
 _PLACE = f"{state_dir.STATE}/undo"
 _OLD_PLACE = f"{state_dir.FOLDER}/undo"  # before version 0.2; it is moved at the first change
-# Whoever reads without the lock finds what is moved meanwhile in the one or the other.
+# A reader has no lock: an entry that is moved while it reads is in one or the other.
 _PLACES = (_PLACE, _OLD_PLACE, _PLACE)
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
-_MAX_ENTRY_BYTES = 2 * 1024**3  # an entry holds what many files held
+_MAX_ENTRY_BYTES = 2 * 1024**3  # an entry holds the previous content of many files
 
 
 class History:
-    """The history of an almanac, whose records are in these folders of it."""
+    """The history of the almanac in the folder `root`.
+
+    `folders` names its folders of records, such as "events".
+    """
 
     # Entries that are kept; an undo is one too, so that a hundred commands can be undone in turn.
     max_entries = 200
@@ -42,13 +48,23 @@ class History:
         time: str,
         reverts: int | None = None,
     ) -> None:
-        """Make changes together, all or none, as an entry that is written before the first of them.
+        """Write an entry, then make its changes: all or none. Without changes, do nothing.
 
-        The caller holds the almanac's lock and has made its folder of state. If the process is
-        killed, the entry stays and can be undone.
+        The caller must hold the almanac's lock. If the process is killed, the entry stays and can
+        be undone; if a change fails, the entry is deleted.
 
-        Raises FileConflict if a file does not hold what `before` says, another AlmanacError or
-        OSError if the disk fails.
+        Args:
+            changes: The changes, with paths from the almanac's folder on.
+            command: The words of the command line.
+            time: When the command started, RFC 3339 in UTC.
+            reverts: The number of the entry that the changes undo, `None` if they undo none.
+
+        Raises:
+            FileConflict: if the content of a file is not the `before` of its change.
+            RollbackFailed: if a change failed, and an earlier one could not be reverted.
+            DiskError: if the system refuses to read or write a file.
+            OSError: if the system refuses to read the permission bits of a file.
+
         """
         if not changes:
             return
@@ -66,10 +82,14 @@ class History:
             _mark_complete(path)
 
     def entries(self) -> Iterator[Entry]:
-        """Return the entries, the latest first, each read when it is asked for.
+        """Return an iterator over the entries, the latest first; each is read from disk in turn.
 
-        Those that cannot be read are left out. An entry that was to undo another and was
-        interrupted has undone nothing, and its `reverts` is None.
+        Entries that cannot be read are left out. An entry that undoes one but was interrupted
+        counts as undoing nothing: its `reverts` is `None`.
+
+        Raises:
+            DiskError: if the folder of the history cannot be read.
+
         """
         undone: set[int] = set()
         interrupted = {self._interrupted()}
@@ -83,12 +103,16 @@ class History:
             yield entry._replace(reverts=reverts, undone=number in undone)
 
     def latest(self) -> Entry | None:
-        """Return the latest entry that can be undone, None if there is none.
+        """Return the latest entry that can be undone, `None` if there is no such entry.
 
-        An entry that undid another is passed over, as is one that was undone or that changed
-        nothing.
+        Skipped are entries that undo one, that are undone, or whose files all have the content
+        from before the entry.
 
-        Raises UndoRefused if a later entry cannot be read.
+        Raises:
+            UndoRefused: with the reason "unreadable", if a later entry cannot be read.
+            FileUnusable: if a file that an entry changed cannot be read.
+            DiskError: if the folder of the history cannot be read.
+
         """
         readable = set()
         for entry in self.entries():
@@ -101,13 +125,24 @@ class History:
         return None
 
     def get(self, number: int) -> Entry | None:
-        """Return the entry of this number, None if there is none that can be read."""
+        """Return the entry with this number, `None` if it does not exist or cannot be read.
+
+        Raises:
+            DiskError: if the folder of the history cannot be read.
+
+        """
         return next((entry for entry in self.entries() if entry.number == number), None)
 
     def inverse(self, entry: Entry) -> list[Change]:
-        """Return the changes that undo an entry; none for files that hold what they held before.
+        """Return the changes that undo an entry.
 
-        Raises ChangedSince if a file was changed after the entry.
+        Files that have their content from before the entry are left out: if all have, the list is
+        empty.
+
+        Raises:
+            ChangedSince: if a file was changed after the entry.
+            FileUnusable: if a file cannot be read.
+
         """
         changes = self._differences(entry)
         after = {file.file: file.after for file in entry.files}
@@ -118,17 +153,17 @@ class History:
         return changes
 
     def prune(self) -> None:
-        """Delete all entries but the latest, as far as the disk allows."""
+        """Delete all entries but the latest `max_entries`; failures of the disk are ignored."""
         with suppress(OSError, AlmanacError):
             for number in self._numbers()[: -self.max_entries]:
                 self._path(number).unlink()
 
     def _mode(self, change: Change) -> int | None:
-        """Return the permission bits that a change gives its file, or else that the file has."""
+        """Return the permission bits that a change sets, or else those of the file."""
         return change.mode or transaction.current_mode(self.root / change.file)
 
     def _differences(self, entry: Entry) -> list[Change]:
-        """Return the changes that restore what the files held before an entry."""
+        """Return the changes that restore the content of the files from before an entry."""
         now = {file.file: transaction.current_bytes(self.root / file.file) for file in entry.files}
         return [
             Change(file.file, now[file.file], file.before, file.mode)
@@ -137,10 +172,9 @@ class History:
         ]
 
     def _interrupted(self) -> int | None:
-        """Return the number of the last entry, if it was to undo another and was interrupted.
+        """Return the number of the last entry if it undoes one and was interrupted, else `None`.
 
-        Where the entry does not say, the files tell, as long as it is the last: at least one of
-        them holds what it held before.
+        It was if it is not marked complete, and a file still has the content from before it.
         """
         entry = self._read(max(self._numbers(), default=0))
         if entry is None or entry.reverts is None or entry.complete:
@@ -152,14 +186,14 @@ class History:
         return None
 
     def _read(self, number: int) -> Entry | None:
-        """Return an entry, None if its file does not hold one."""
+        """Return an entry, `None` if its file is missing, unreadable or invalid."""
         for place in _PLACES:
             try:
                 data = files.read(self._path(number, place), _MAX_ENTRY_BYTES)
                 return entries.decode(number, data, self._folders)
             except FileNotFoundError:
                 continue
-            except (OSError, ValueError, TypeError, RecursionError):
+            except (OSError, InvalidValue):
                 return None
         return None
 
@@ -167,16 +201,18 @@ class History:
         return self.root / place / f"{number}{files.SUFFIX}"
 
     def _numbers(self) -> list[int]:
-        """Return the numbers of the entries, in order."""
+        """Return the numbers of the entries, ascending."""
         for place in _PLACES:
             if ids := files.ids(self.root / place):
                 return sorted(int(id_) for id_ in ids if _NUMBER.fullmatch(id_))
         return []
 
     def _move_old(self) -> None:
-        """Move the history of an earlier version to where it is looked for first, in one step.
+        """Move the history of a version before 0.2 to the present folder, in one step.
 
-        Raises DiskError if that fails.
+        Raises:
+            DiskError: if that fails.
+
         """
         old, new = self.root / _OLD_PLACE, self.root / _PLACE
         if not old.is_dir() or files.ids(new):
@@ -193,7 +229,7 @@ class History:
 
 
 def _mark_complete(path: Path) -> None:
-    """Write into an entry that it came to its end; where that fails, the files still tell."""
+    """Mark an entry as complete; failures are ignored, since the files then show it."""
     with suppress(AlmanacError, ValueError):
         data = files.read(path, _MAX_ENTRY_BYTES)
         atomic.replace(path, entries.with_complete(data), data)

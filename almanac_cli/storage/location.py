@@ -29,7 +29,7 @@ def check_manifest(root: AnyPath) -> None:
 
     Raises:
         NoAlmanac: if the folder does not exist, is no folder, or has no `almanac.json`.
-        InvalidFile: if its `almanac.json` is broken.
+        InvalidFile: if its `almanac.json` is not valid or cannot be read.
         NewerFormat: if a newer version of this program made it.
 
     """
@@ -49,9 +49,11 @@ def check_manifest(root: AnyPath) -> None:
 
 
 def find_upwards(start: AnyPath) -> str:
-    """Return the nearest almanac: a folder, or one of its parents, or the `data/` in one of them.
+    """Return the path of the nearest almanac: a folder, a parent of it, or `data/` in one of them.
 
-    Raises NoAlmanac if there is none.
+    Raises:
+        NoAlmanac: with the reason "none_upwards", if there is none.
+
     """
     previous, folder = "", os.fspath(start)
     while folder != previous:
@@ -63,7 +65,7 @@ def find_upwards(start: AnyPath) -> str:
 
 
 def example_path() -> Path:
-    """Return the folder of the example: inside an installed package, or beside it in a clone."""
+    """Return the folder of the example almanac: in an installed package, or in a clone of git."""
     from pathlib import Path
 
     package = Path(__file__).parent.parent
@@ -72,7 +74,7 @@ def example_path() -> Path:
 
 
 def _explain_absence(root: AnyPath) -> None:
-    """Raise NoAlmanac if a manifest could not be read since it, or its folder, does not exist."""
+    """Raise NoAlmanac if the manifest or its folder does not exist; else return."""
     if not os.path.exists(root):
         raise NoAlmanac(root, "no_folder")
     if not os.path.isdir(root):

@@ -26,12 +26,17 @@ _RETRY_AFTER_S = 0.02
 def lock_folder(
     folder: Path, pid_file: Path, *, timeout_s: float = LOCK_TIMEOUT_S
 ) -> Iterator[None]:
-    """Hold the lock of a folder, and write the id of this process to `pid_file`.
+    """Context manager that holds the lock of a folder during its block.
 
-    Waits for another process that holds it. Not being able to write the id is no error.
+    Args:
+        folder: The folder to lock.
+        pid_file: The file that gets the id of this process; a failure to write it is ignored.
+        timeout_s: How many seconds to wait for a process that holds the lock.
 
-    Raises Locked, with the id of the other process, if it holds the lock for longer than the
-    timeout, and DiskError if the folder cannot be locked.
+    Raises:
+        Locked: if a process holds the lock for longer than that; carries its id.
+        DiskError: if the system refuses to open or lock the folder.
+
     """
     descriptor = _open(folder)
     try:
@@ -49,9 +54,11 @@ def lock_folder(
 
 
 def is_locked(folder: Path) -> bool:
-    """Say whether another process holds the lock of a folder.
+    """Tell whether a process holds the lock of a folder.
 
-    Raises DiskError if the folder cannot be opened.
+    Raises:
+        DiskError: if the system refuses to open or lock the folder.
+
     """
     descriptor = _open(folder)
     try:
@@ -75,7 +82,7 @@ def _try_lock(descriptor: int, folder: Path) -> bool:
 
 
 def _read_pid(pid_file: Path) -> int | None:
-    """Return the process id that a file holds, None if it holds none or cannot be read."""
+    """Return the process id in a file, `None` if there is none or it cannot be read."""
     try:
         return int(files.read(pid_file))
     except (OSError, ValueError):

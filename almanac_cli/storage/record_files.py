@@ -1,4 +1,4 @@
-"""The files of records: what they are called, and the record in the bytes of one."""
+"""Record files: their paths, and the record in the bytes of one."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ def relative_path(kind: Kind, id_: str) -> str:
 
 
 def parse(kind: Kind, id_: str, data: bytes, path: AnyPath) -> Record:
-    """Return the record of this kind and id that a file holds.
+    """Return the record of this kind and id in the bytes of a file.
 
-    Raises InvalidFile, which names the path, with every problem in it.
+    Raises:
+        InvalidFile: if they are no valid record, or one of a different id; carries the path and
+            every problem.
+
     """
     from almanac_cli.model import records
 

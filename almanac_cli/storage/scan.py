@@ -1,4 +1,4 @@
-"""Which record files a folder holds, and their stamps, by which changes are noticed."""
+"""The record files of a folder, with the stamps by which changes are noticed."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ _NAMES_AT_ONCE = 5000
 
 
 class Stamp(NamedTuple):
-    """What the system says of a file: if it changed, so did its stamp.
+    """The metadata of a file, from lstat(2), that differs once the file is changed.
 
-    A NamedTuple, since there are very many.
+    A change within the resolution of the file system's clock may leave it the same. A NamedTuple,
+    since there are very many.
     """
 
-    mtime: int  # in nanoseconds, as is the next
-    ctime: int
+    mtime: int  # time of the last change of the bytes, in nanoseconds since 1970
+    ctime: int  # time of the last change of the bytes or the metadata, in nanoseconds since 1970
     size: int  # in bytes
     inode: int
 
@@ -35,18 +36,22 @@ class Stamp(NamedTuple):
 class Scan(NamedTuple):
     """The record files of a folder with their stamps. A NamedTuple, for a quick start."""
 
-    started: int  # nanoseconds since 1970: what happens from then on may not be in it
+    started: int  # nanoseconds since 1970; changes after that time may be missing
     names: list[str]  # of the files, in no order
-    numbers: array[int]  # the four of each file's stamp, one file after the other
+    numbers: array[int]  # the stamps in the order of the names, as `stamps.stamp_all` returns them
 
     def stamps(self) -> Iterator[tuple[str, Stamp]]:
-        """Return the id that each file stands for, with its stamp."""
+        """Return an iterator over the id and the stamp of each file, in the order of the names."""
         numbers = iter(self.numbers)
         stamps = map(Stamp, numbers, numbers, numbers, numbers)
         return zip(map(files.name_to_id, self.names), stamps, strict=True)
 
     def digest(self) -> bytes:
-        """Return 16 bytes that differ where a name or a stamp does."""
+        """Return a digest of 16 bytes of all names and stamps.
+
+        Scans with equal digests are of a folder that has not changed. The reverse does not hold:
+        the digest depends on the order of the names.
+        """
         starts = range(0, len(self.names), _NAMES_AT_ONCE)
         parts = (self.names[start : start + _NAMES_AT_ONCE] for start in starts)
         texts = (os.fsencode("/".join([*names, ""])) for names in parts)
@@ -54,9 +59,14 @@ class Scan(NamedTuple):
 
 
 def scan(folder: AnyPath) -> Scan:
-    """Return the record files of a folder, and whatever else bears such names.
+    """Return the record files of a folder with their stamps: an empty scan if there is no folder.
 
-    None if there is no folder. Raises DiskError if it cannot be read.
+    The names alone decide, so that folders and links named like record files are included; links
+    are not followed. A file that disappears during the scan is left out.
+
+    Raises:
+        DiskError: if the folder cannot be read.
+
     """
     started = time.time_ns()
     names = files.record_names(folder)
@@ -71,7 +81,12 @@ def scan(folder: AnyPath) -> Scan:
 
 
 def _stamp(folder: AnyPath, names: list[str]) -> array[int]:
-    """Return what `stamps.stamp_all` does; where there are many files, two processes share them."""
+    """Return what `stamps.stamp_all` returns; two processes share 30,000 files or more.
+
+    Raises:
+        OSError: if the folder cannot be opened or a file's metadata cannot be read.
+
+    """
     if len(names) < MIN_SHARED_FILES:
         return stamps.stamp_all(folder, names)
     from almanac_cli.storage.worker import Worker

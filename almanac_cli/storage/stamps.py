@@ -1,4 +1,4 @@
-"""What the system says of each of many files, packed into an array.
+"""The stamps of many files at once, packed into an array of integers.
 
 This module loads next to nothing, since a second process loads it in order to share the work.
 """
@@ -14,19 +14,23 @@ if TYPE_CHECKING:
 
     from almanac_cli.storage.files import AnyPath
 
-# In place of the modification time of a file that was gone when it was looked at.
+# In place of the modification time of a file that does not exist.
 GONE = -(2**63)
-# What SQLite takes for an integer: inodes are unsigned, and a time may be that of the year 2400.
+# SQLite stores signed integers; inodes are unsigned, and a time may be that of the year 2400.
 _SIGNED = 2**63 - 1
 _SEPARATOR = "\0"  # no name of a file has it
 
 
 def stamp_all(folder: AnyPath | bytes, names: Sequence[str] | Sequence[bytes]) -> array[int]:
-    """Return four numbers for each file in a folder: mtime, ctime, size and inode.
+    """Return the stamps of files in a folder as a flat array of signed 64-bit integers.
 
-    Times are in nanoseconds. Links are not followed.
+    Four numbers follow each other for each file, in the order of the names: mtime and ctime in
+    nanoseconds since 1970, size in bytes, and inode. A file that does not exist has GONE, 0, 0, 0.
+    Links are not followed.
 
-    Raises OSError if the folder cannot be opened or the system does not tell.
+    Raises:
+        OSError: if the folder cannot be opened or a file's metadata cannot be read.
+
     """
     numbers = array("q")
     if not names:
@@ -47,11 +51,16 @@ def stamp_all(folder: AnyPath | bytes, names: Sequence[str] | Sequence[bytes]) -
 
 
 def encode_stamp_request(folder: AnyPath, names: Sequence[str]) -> bytes:
-    """Return the request to `answer_stamp_request` for these files."""
+    """Return as bytes the arguments of `stamp_all`, for `answer_stamp_request`."""
     return os.fsencode(_SEPARATOR.join([os.fsdecode(folder), *names]))
 
 
 def answer_stamp_request(request: bytes) -> bytes:
-    """Return the bytes of `stamp_all` for a request; the task of a worker."""
+    """Return the bytes of the array that `stamp_all` returns; the task of a worker.
+
+    Raises:
+        OSError: as `stamp_all` does.
+
+    """
     folder, *names = request.split(_SEPARATOR.encode())
     return stamp_all(folder, names).tobytes()

@@ -27,17 +27,23 @@ _OBSOLETE = (
 
 
 def make_cache(root: Path) -> Path:
-    """Make the folder of an almanac's cache and return it; backups are to pass over it.
+    """Make the folder of an almanac's cache, tagged so that backups skip it, and return its path.
 
-    Raises OSError or DiskError if that is not possible.
+    Raises:
+        DiskError: if the system refuses to make a folder.
+        OSError: if the system refuses anything else, or a link is in the way.
+
     """
     return _make(root, CACHE, _CACHE_TAG)
 
 
 def make_state(root: Path) -> Path:
-    """Make the folder of an almanac's state and return it.
+    """Make the folder of an almanac's state and return its path.
 
-    Raises OSError or DiskError if that is not possible.
+    Raises:
+        DiskError: if the system refuses to make a folder.
+        OSError: if the system refuses anything else, or a link is in the way.
+
     """
     return _make(root, STATE)
 

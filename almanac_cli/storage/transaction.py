@@ -14,19 +14,25 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """What is to become of one file; a NamedTuple, since commands that only read load it too."""
+    """A change of one file: it is created, replaced or deleted.
+
+    A NamedTuple, since commands that only read load it too.
+    """
 
     file: str  # from the almanac's folder on, with slashes: "events/a.json"
-    before: bytes | None  # what it holds, None if it does not exist
-    after: bytes | None  # what it is to hold, None if it is to be deleted
-    mode: int | None = None  # permission bits for a file that is created; None for the default
+    before: bytes | None  # the content that it must have now; None if it must not exist
+    after: bytes | None  # the content that it gets; None if it is deleted
+    mode: int | None = None  # permission bits of a file that is created; None leaves them to umask
 
 
 def apply_all(root: Path, changes: Sequence[Change]) -> None:
-    """Make the changes in their order; if one fails, revert those that were made.
+    """Make the changes in their order; if one fails, revert those before it.
 
-    Raises FileConflict if a file does not hold what `before` says, DiskError or FileUnusable if the
-    disk fails, and RollbackFailed if a change could not be reverted.
+    Raises:
+        FileConflict: if the content of a file is not the `before` of its change.
+        DiskError: if the system refuses to write a file.
+        RollbackFailed: if a change failed, and an earlier one could not be reverted.
+
     """
     started: list[Change] = []
     try:
@@ -39,9 +45,11 @@ def apply_all(root: Path, changes: Sequence[Change]) -> None:
 
 
 def current_bytes(path: Path) -> bytes | None:
-    """Return the bytes of a file, None if it does not exist.
+    """Return the bytes of a file, `None` if it does not exist.
 
-    Raises FileUnusable if it cannot be read.
+    Raises:
+        FileUnusable: if it is no regular file, too large, or the system refuses to read it.
+
     """
     try:
         return files.read(path)
@@ -52,7 +60,12 @@ def current_bytes(path: Path) -> bytes | None:
 
 
 def current_mode(path: Path) -> int | None:
-    """Return the permission bits of a file, None if it does not exist. Raises OSError."""
+    """Return the permission bits of a file, `None` if it does not exist.
+
+    Raises:
+        OSError: if the system refuses.
+
+    """
     try:
         return stat.S_IMODE(path.lstat().st_mode)
     except FileNotFoundError:

@@ -1,8 +1,8 @@
-"""A second process of this Python for work that pays on two processors.
+"""A second process that runs a function of this package, so that two processors share the work.
 
-It is started, never forked, so that it is safe in a program with threads; it takes nothing from the
-arguments or the environment of this one, prints nothing, and ends when this process does. This
-module loads next to nothing, since the second process loads it first.
+It is started, never forked, so that it is safe in a program with threads; it reads no arguments and
+no environment of this process, prints nothing, and ends when this process does. This module
+imports next to nothing, since the second process loads it first.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _LENGTH_BYTES = 8  # before each request and each result
 
 
 class Worker:
-    """A process that performs one task, a function of a module, for one request at a time.
+    """A process that calls one function, the task, for one request at a time.
 
-    Where the process cannot be started, fails or is killed, `result` performs the task here. Use it
-    in a `with` statement, at the end of which the process is killed.
+    The task is a function at the top level of a module. If the process cannot be started, fails or
+    is killed, `result` calls the task in this process. As a context manager, the worker kills the
+    process at the end of the block.
     """
 
     def __init__(self, task: Task) -> None:
@@ -40,7 +41,10 @@ class Worker:
         self.close()
 
     def submit(self, request: bytes) -> None:
-        """Hand a request to the process; `result` is to be called before the next one."""
+        """Send the argument of the next call of the task; never raises.
+
+        `result` must be called before the next `submit`.
+        """
         self._request = request
         if self._process and self._process.stdin:
             try:
@@ -49,7 +53,11 @@ class Worker:
                 self.close()
 
     def result(self) -> bytes:
-        """Return what the task returns for the last request; raises what it raises."""
+        """Wait for the last request and return what the task returns for it.
+
+        If the process failed, for instance since the task raised an exception, the task is called
+        again in this process, and its exceptions are raised here.
+        """
         if self._process and self._process.stdout:
             data = _receive(self._process.stdout)
             if data is not None:
@@ -59,11 +67,11 @@ class Worker:
 
     @property
     def pid(self) -> int | None:
-        """The id of the process, None if it could not be started or has failed."""
+        """The id of the process, `None` if it could not be started, has failed or is closed."""
         return self._process.pid if self._process else None
 
     def close(self) -> None:
-        """End the process; further tasks are performed here."""
+        """Kill the process, if it runs; later requests are performed in this process."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -78,20 +86,23 @@ class Worker:
 
 
 def serve(task: Task) -> None:
-    """Perform a task for each request on standard input, until that ends: what the process does."""
+    """Call the task for each request on stdin and write each result to stdout, until stdin ends.
+
+    This is what the second process runs. An exception of the task ends it.
+    """
     with open(0, "rb") as requests, open(1, "wb") as results:
         while (request := _receive(requests)) is not None:
             _send(results, task(request))
 
 
 def _start(task: Task) -> Popen[bytes] | None:
-    """Start a process that serves a task, None where that is not possible."""
+    """Start a process that serves a task; return `None` where that is not possible."""
     executable = _interpreter()
     if executable is None:
         return None
     import subprocess
 
-    # -I -S: no site-packages are looked for, which takes long; all is found where it is found here.
+    # -I -S: the search for site-packages takes long; the paths of this process are passed instead.
     package_parent = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
     paths = [package_parent, *(path for path in sys.path if path)]
     code = (
@@ -109,7 +120,7 @@ def _start(task: Task) -> Popen[bytes] | None:
 
 
 def _interpreter() -> str | None:
-    """Return the path of this Python, None in a program that is frozen or embeds it.
+    """Return the path of this Python, `None` in a program that is frozen or embeds it.
 
     There `sys.executable` is that program, which must not be started again.
     """
@@ -119,14 +130,14 @@ def _interpreter() -> str | None:
 
 
 def _send(pipe: IO[bytes], data: bytes) -> None:
-    """Write data with its length before it. Raises OSError if nobody reads."""
+    """Write data with its length before it, or raise OSError if the pipe is closed."""
     pipe.write(len(data).to_bytes(_LENGTH_BYTES, "big"))
     pipe.write(data)
     pipe.flush()
 
 
 def _receive(pipe: IO[bytes]) -> bytes | None:
-    """Return the next data, None if the pipe ends before they are complete."""
+    """Return the next data, `None` if the pipe ends before they are complete."""
     head = pipe.read(_LENGTH_BYTES)
     size = int.from_bytes(head, "big")
     data = pipe.read(size)

@@ -1,4 +1,4 @@
-"""The matches of a search, in bold where they stand in a table."""
+"""The matches of a search in bold, in the lines of a table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def context_lines(highlight: Highlight, indent: str, style: Style) -> list[str]:
-    """Return the excerpt around the matches of a record as one line, or none if it is empty."""
+    """Return the excerpt of a highlight as a list of one indented line; [] if it is empty."""
     if not highlight.context:
         return []
     text = " ".join(safe("".join(highlight.context)).split())
@@ -26,10 +26,15 @@ def context_lines(highlight: Highlight, indent: str, style: Style) -> list[str]:
 
 
 def bold_matches(lines: Sequence[str], parts: Sequence[str], style: Style) -> list[str]:
-    """Return the lines of a text with its matches, which are every other part of it, in bold.
+    """Return the lines of a text with the matches of a search in bold.
 
-    The lines may be clipped, wrapped or spaced in another way than the parts: only what is no white
-    space is matched up, character by character.
+    Args:
+        lines: The sanitized text in lines, which may be clipped or wrapped: white space may differ
+            from that in the parts.
+        parts: The text in parts, not sanitized; those with an odd index are matches. If there are
+            none, the lines are returned unchanged.
+        style: The style; without colour, nothing is bold.
+
     """
     if not parts:
         return [*lines]

@@ -1,4 +1,4 @@
-"""The shortest beginnings of ids that still name one record each."""
+"""The shortest prefixes of ids that are unique among them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 def shortest_prefixes(ids: Iterable[str]) -> dict[str, str]:
-    """Return for each id its shortest prefix that no other one begins with.
+    """Return by id its shortest prefix that is not a prefix of any other id.
 
-    An id that is itself the prefix of another one is returned whole.
+    An id that is the prefix of a longer one has no such prefix, and is returned whole.
     """
     ordered = sorted(ids)
     # In sorted order, the ids that share most with one stand right before and after it.
@@ -23,6 +23,6 @@ def shortest_prefixes(ids: Iterable[str]) -> dict[str, str]:
 
 
 def _common_length(one: str, other: str) -> int:
-    """Count the characters with which both begin."""
+    """Return the length of the common prefix of two texts."""
     pairs = zip(one, other, strict=False)
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -21,7 +21,15 @@ def record_page(
     related: Sequence[tuple[Kind, Sequence[Mapping[str, Any]]]],
     style: Style,
 ) -> str:
-    """Return the page of one record, with the related records of each kind below it."""
+    """Return the text of the page of one record, which ends with a newline.
+
+    Args:
+        kind: The kind of the record.
+        record: Its row.
+        related: The rows of related records below it, by kind; an empty kind has a heading as well.
+        style: The width of the terminal, and the moment from which ages count.
+
+    """
     texts = [_paragraphs(record[field], style) for field in kind.page_texts]
     sections = [_section(other, rows, style) for other, rows in related]
     blocks = [_head(kind, record, style), *texts, _notes(kind, record, style), *sections]

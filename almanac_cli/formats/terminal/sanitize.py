@@ -1,4 +1,4 @@
-"""Text made safe to show on a terminal, in every script; a person is shown no other."""
+"""Escaping what could act on a terminal, or hide, in a text of any script."""
 
 from __future__ import annotations
 
@@ -42,10 +42,11 @@ _MAYBE_FLOOD = re.compile(f"[\u0300-\U0010ffff]{{{_MAX_MARKS + 1}}}")
 
 
 def safe(text: str) -> str:
-    """Return a text with escapes for what could act on a terminal, or hide.
+    """Return a text with escapes for characters that could act on a terminal, or hide.
 
-    What people write stays as it is in every script, emoji included; of marks on one letter, eight.
-    A mark without a letter that would take a column of its own gets a dotted circle for a letter.
+    Newlines, tabs and the characters of every script, emoji included, stay as they are. After
+    eight combining marks on one letter, further ones are escaped. A mark without a letter gets a
+    dotted circle before it, if its width depends on that.
     """
     text = _UNSAFE.sub(lambda match: match["flag"] or _escape(match[0]), text)
     text = _MAYBE_MARK.sub(lambda match: _with_letter(match[0]), text)
@@ -53,12 +54,15 @@ def safe(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text as safe, with escapes for what would end or indent its line too."""
+    """Return a text as `safe` does, with newlines and tabs escaped as well."""
     return safe(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def safe_parts(parts: Sequence[str]) -> list[str]:
-    """Return the parts of one text, each as it stands in the text that is made safe as a whole."""
+    """Return the result of `safe` for a text that is given in parts, in as many parts.
+
+    Their concatenation is `safe` of the whole text, which depends on what precedes a character.
+    """
     beginnings = [safe(beginning) for beginning in accumulate(parts, initial="")]
     lengths = [len(beginning) for beginning in beginnings]
     return [beginnings[-1][start:end] for start, end in pairwise(lengths)]

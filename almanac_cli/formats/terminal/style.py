@@ -14,12 +14,12 @@ _MIN_WRAP_COLUMNS = 6  # of the text in a line, however narrow the terminal is
 
 
 class Style:
-    """How people are shown text: when ages count from, how wide lines are, whether in colour."""
+    """The settings for showing text to people: the current time, the width, and colour."""
 
     def __init__(self, now: datetime, *, width: int | None = None, color: bool = False) -> None:
-        self.now = now
-        self.width = width  # in columns; None where nothing is wrapped or clipped
-        self.color = color
+        self.now = now  # the moment from which ages count
+        self.width = width  # of the terminal in columns; None if nothing is wrapped or clipped
+        self.color = color  # whether bold and dim have an effect
 
     def bold(self, text: str) -> str:
         """Return a text in bold, if there is colour."""
@@ -30,13 +30,21 @@ class Style:
         return f"\x1b[2m{text}\x1b[0m" if self.color and text else text
 
     def age(self, time: str) -> str:
-        """Return the age of a record's time, such as "3d ago"."""
+        """Return the age of a time, which is RFC 3339 in UTC as in rows, such as "3d ago".
+
+        Raises:
+            InvalidValue: if it is no such time.
+
+        """
         from almanac_cli.model import dates
 
         return dates.age(dates.from_text(time), self.now)
 
     def wrap(self, text: str, indent: str = "") -> list[str]:
-        """Make a text safe and wrap it to indented lines; lines that fit keep their spaces."""
+        """Return a text, not yet sanitized, as sanitized lines, wrapped to the width.
+
+        `indent` is put before each line; lines that are not wrapped keep their spaces.
+        """
         lines = safe(text).expandtabs(4).split("\n")
         if self.width is not None:
             width = max(self.width - len(indent), _MIN_WRAP_COLUMNS)

@@ -41,12 +41,20 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
     *,
     time_fields: Sequence[str],
 ) -> str:
-    """Lay rows out as a table with these columns: fields, or "age".
+    """Return rows as the text of a table, which ends with a newline.
 
-    `time_fields` are shown as ages; the column "age" is that of the first of them. Where the width
-    is short, the widest texts are clipped; an id stays long enough to tell it from `all_ids`. Where
-    that is not enough, rows are stacked instead, a few lines each. `highlights` of a search, by id,
-    are bold in titles and add a line of context to each row.
+    If it is wider than the terminal, the widest columns are clipped; if that is not enough, rows
+    are stacked instead, in a few lines each.
+
+    Args:
+        rows: The rows; each has a value for every column.
+        columns: The columns in order: names of fields, or "age", which is the first of
+            `time_fields`.
+        style: The width of the terminal, and the moment from which ages count.
+        all_ids: The ids among which an id stays unique when it is clipped.
+        highlights: The matches of a search by id: bold in titles, and a line of context for a row.
+        time_fields: The fields that are shown as ages.
+
     """
     highlights = highlights or {}
     matches = [highlights.get(row.get("id", ""), _NO_HIGHLIGHT) for row in rows]
@@ -108,7 +116,7 @@ def _fit(
     all_ids: Iterable[str],
     never_clipped: Container[str],
 ) -> list[int] | None:
-    """Return a width for each column such that a row fits, or None if there are none.
+    """Return a width for each column such that a row fits, `None` if that is not possible.
 
     The widest column is narrowed first; a title counts half.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def value_text(value: object) -> str:
-    """Return a value as text that is not safe yet: with commas between items, "" if it is None."""
+    """Return a value as text, not sanitized: with commas between items, "" if it is `None`."""
     match value:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""Text measured, clipped and wrapped in columns of a terminal; it must be safe to show.
+"""Measuring, clipping and wrapping sanitized text, in columns of a terminal.
 
 Plain ASCII, which is most text, takes no library: a column is a character.
 """
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def display_width(text: str) -> int:
-    """Count the columns that a text takes."""
+    """Return the number of columns that a sanitized text of one line takes."""
     if text.isascii():
         return len(text)
     from wcwidth import wcswidth
@@ -21,14 +21,16 @@ def display_width(text: str) -> int:
 
 
 def clip(text: str, width: int) -> str:
-    """Shorten a text to a number of columns, with an ellipsis at its end if anything is lost."""
+    """Return a text, or if it is wider than `width` columns, its start with an ellipsis."""
     if display_width(text) <= width:
         return text
     return _head(text, width - 1).rstrip() + "\u2026"
 
 
 def wrap_line(line: str, width: int) -> Iterator[str]:
-    """Break a line at white space, and a word that is wider than a line between any characters.
+    """Yield the lines, of at most `width` columns, into which a line is broken at white space.
+
+    A word that is wider than a line is broken between any characters.
 
     `wcwidth.wrap` breaks long words at other places, and takes ten times as long for ASCII.
     """
@@ -57,7 +59,7 @@ def _head(text: str, width: int) -> str:
     # Some marks take a column for wcswidth, by which tables are padded, and none for clip.
     heads = (clip(text, 0, end) for end in range(width, 0, -1))
     fitting = (head for head in heads if display_width(head) <= width)
-    return next(fitting, "").rstrip(" ")  # a space stands for half of a wide character
+    return next(fitting, "").rstrip(" ")  # clip puts a space for half of a wide character
 
 
 def _first_character(text: str) -> str:
