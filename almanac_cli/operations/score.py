@@ -51,8 +51,8 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
     of its first object. The list is empty for empty input.
 
     Raises:
-        InvalidInput: if an object is invalid or names no record; carries every refusal. No record is
-            changed then.
+        InvalidInput: if an object is invalid or names no record; carries every refusal. No record
+            is changed then.
 
     """
     scored: dict[str, tuple[Stored, records.Record]] = {}
