@@ -117,5 +117,7 @@ def raise_if_incomplete(store: Store) -> None:
 
 
 def _warn_if_slow(store: Store) -> None:
-    if store.index.slow_warning:
-        warn(store.index.slow_warning)
+    if cause := store.index.slow_cause:
+        from almanac_cli.cli.messages.describe import describe
+
+        warn(f"the index could not be used, which made this slow: {describe(cause).sentence}")

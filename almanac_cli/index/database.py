@@ -41,7 +41,7 @@ class Index:
     slow_after_s = 1.0  # how long building it in memory may take before there is a warning
 
     def __init__(self, root: str, kinds: Sequence[Kind], progress: Progress = nullcontext) -> None:
-        self.slow_warning: str | None = None  # set if the file failed and building took long
+        self.slow_cause: Exception | None = None  # set if the file failed and building took long
         self._root = root
         self._kinds = kinds
         self._progress = progress
@@ -178,7 +178,7 @@ class Index:
         self._fill(memory, {kind: self._scan(kind) for kind in self._synced})
         self._memory = memory
         if time.monotonic() - started > self.slow_after_s:
-            self.slow_warning = f"the index could not be used, which made this slow: {error}"
+            self.slow_cause = error
         return memory
 
     def _folder(self, kind: Kind) -> str:

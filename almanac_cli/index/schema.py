@@ -56,24 +56,24 @@ CREATE TABLE dangling (far TEXT, n INTEGER, PRIMARY KEY (far, n)) WITHOUT ROWID;
 
 def script(kinds: Iterable[Kind]) -> str:
     """Return the SQL that makes an empty index for these kinds of record."""
-    text = _statements(kinds)
-    return f"{text}\nPRAGMA user_version = {_version(text)};\n"
+    kinds = [*kinds]
+    return f"{_statements(kinds)}\nPRAGMA user_version = {version(kinds)};\n"
 
 
 def version(kinds: Iterable[Kind]) -> int:
     """Return the number that an index for these kinds has as its `user_version` (31 bits).
 
-    It is a hash of the SQL and VERSION: an index with a different number must be built again.
+    It is a hash of VERSION, the SQL, and the fields, number and date field of each kind: an index
+    with a different number must be built again.
     """
-    return _version(_statements(kinds))
+    kinds = [*kinds]
+    facts = [(kind.name, kind.number, kind.fields, kind.date_field) for kind in kinds]
+    text = f"{VERSION}{facts}{_statements(kinds)}"
+    return int.from_bytes(hashing.digest(text.encode(), size=4)) >> 1
 
 
 def _statements(kinds: Iterable[Kind]) -> str:
     return _TABLES + "".join(_search_tables(kind) for kind in kinds if kind.search_weights)
-
-
-def _version(text: str) -> int:
-    return int.from_bytes(hashing.digest(f"{VERSION}{text}".encode(), size=4)) >> 1
 
 
 def optimize_script(kinds: Iterable[Kind]) -> str:

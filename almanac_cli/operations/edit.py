@@ -139,7 +139,7 @@ def _new_values(
         except InvalidValue as error:
             added = []
             problems.append(Problem("add-tag", error.reason))
-        removed = {slugs.slugify(text) for text in edits.remove_tags}
+        removed = {slugs.slugify(text) for text in edits.remove_tags} - {""}
         tags = [*values.get("tags", base.get("tags", [])), *added]
         values["tags"] = [text for text in tags if slugs.slugify(text) not in removed]
     for field in edits.unset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import FileConflict
+from almanac_cli.errors import FileConflict, FileUnusable
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import atomic, files, location
@@ -24,6 +24,7 @@ def create_almanac(root: Path, name: str, *, example: bool, kinds: Sequence[Kind
 
     Raises:
         FileConflict: if the folder has a manifest, even an invalid one, or files of records.
+        FileUnusable: if a file of the shipped almanac cannot be read; nothing is written then.
         DiskError: if the system refuses to write; files written before are deleted then.
 
     """
@@ -32,13 +33,13 @@ def create_almanac(root: Path, name: str, *, example: bool, kinds: Sequence[Kind
         raise FileConflict(root, "has_almanac")
     if any(store.ids(kind) for kind in store.kinds.values()):
         raise FileConflict(root, "has_records")
-    for kind in store.kinds.values():
-        atomic.make_folder(root / kind.folder)
     contents = _example(store) if example else {}
     # The manifest is written last: it makes the folder an almanac.
     manifest = root / location.MANIFEST
     source = location.example_path() / location.MANIFEST
-    contents[manifest] = files.read(source) if example else location.manifest_bytes(name)
+    contents[manifest] = _read(source) if example else location.manifest_bytes(name)
+    for kind in store.kinds.values():
+        atomic.make_folder(root / kind.folder)
     atomic.create_all(contents)
     return store
 
@@ -47,7 +48,17 @@ def _example(store: Store) -> dict[Path, bytes]:
     """Return by path in the new almanac the content of each shipped record file."""
     source = Store(location.example_path(), kinds=[*store.kinds.values()])
     return {
-        store.path(kind, id_): files.read(source.path(kind, id_))
+        store.path(kind, id_): _read(source.path(kind, id_))
         for kind in store.kinds.values()
         for id_ in source.ids(kind)
     }
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of a shipped file, or raise FileUnusable."""
+    try:
+        return files.read(path)
+    except FileNotFoundError:
+        raise FileUnusable(path, "is missing") from None
+    except files.NotReadable as error:
+        raise FileUnusable(path, error.reason) from None

@@ -92,7 +92,7 @@ def _id_of(kind: Kind, item: Item) -> str:
         problems = [Problem("", "must be an object")]
     else:
         problems = [] if isinstance(value.get("id"), str) else [Problem("id", "is missing")]
-        if value.get("score") is None and not value.get("factors"):
+        if value.get("score") in (None, "") and not value.get("factors"):
             problems.append(Problem("score", "is missing"))
     if problems:
         raise InvalidRecord(kind.name, item.position, problems)

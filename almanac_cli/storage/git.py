@@ -36,13 +36,13 @@ class NoRepository(AlmanacError):
 def merge_config(command: str) -> dict[str, str]:
     """Return the values of git's configuration, by key, that define the merge driver `almanac`.
 
-    The driver runs `merge-file` of `command`, the name or path of this program, quoted for a shell.
-    In it git replaces %O, %A and %B by files, and %P by the path of the record (gitattributes(5),
-    "Defining a custom merge driver").
+    The driver runs the command, which is quoted for a shell, with four arguments: git replaces %O,
+    %A and %B by files, and %P by the path of the record (gitattributes(5), "Defining a custom merge
+    driver").
     """
     return {
         "merge.almanac.name": "Almanac, field by field",
-        "merge.almanac.driver": f"{command.replace('%', '%%')} merge-file %O %A %B %P",
+        "merge.almanac.driver": f"{command.replace('%', '%%')} %O %A %B %P",
     }
 
 

@@ -72,12 +72,7 @@ class History:
         changes = [change._replace(mode=self._mode(change)) for change in changes]
         path = self._path(max(self._numbers(), default=0) + 1)
         atomic.create(path, entries.encode(changes, command, time, reverts, self._interrupted()))
-        try:
-            transaction.apply_all(self.root, changes)
-        except BaseException:
-            with suppress(OSError):
-                path.unlink()
-            raise
+        transaction.apply_all(self.root, changes, on_reverted=lambda: _discard(path))
         if reverts is not None:
             _mark_complete(path)
 
@@ -219,6 +214,10 @@ class History:
             return
         atomic.make_folder(new.parent)
         with files.io_errors("write", new):
+            for left_over in atomic.stale_temporaries(
+                new
+            ):  # of a killed process: this has the lock
+                left_over.unlink()
             try:
                 old.rename(new)
             except OSError as error:
@@ -226,6 +225,12 @@ class History:
                     raise
             atomic.sync(new.parent)
             atomic.sync(old.parent)
+
+
+def _discard(path: Path) -> None:
+    """Delete an entry of which nothing is left to undo; where that fails, it says so itself."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def _mark_complete(path: Path) -> None:

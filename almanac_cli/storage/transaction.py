@@ -9,7 +9,7 @@ from almanac_cli.errors import AlmanacError, FileUnusable, RollbackFailed
 from almanac_cli.storage import atomic, files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -25,8 +25,10 @@ class Change(NamedTuple):
     mode: int | None = None  # permission bits of a file that is created; None leaves them to umask
 
 
-def apply_all(root: Path, changes: Sequence[Change]) -> None:
+def apply_all(root: Path, changes: Sequence[Change], on_reverted: Callable[[], object]) -> None:
     """Make the changes in their order; if one fails, revert those before it.
+
+    `on_reverted` is called when all files have their previous content again, and only then.
 
     Raises:
         FileConflict: if the content of a file is not the `before` of its change.
@@ -41,6 +43,7 @@ def apply_all(root: Path, changes: Sequence[Change]) -> None:
             _apply(root, change)
     except BaseException as error:
         _revert(root, started, error)
+        on_reverted()
         raise
 
 

@@ -104,7 +104,9 @@ def _start(task: Task) -> Popen[bytes] | None:
 
     # -I -S: the search for site-packages takes long; the paths of this process are passed instead.
     package_parent = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
-    paths = [package_parent, *(path for path in sys.path if path)]
+    paths = [path for path in sys.path if path]
+    if package_parent not in paths:  # last, so that nothing beside it hides the standard library
+        paths.append(package_parent)
     code = (
         f"import sys; sys.path[:] = {paths!a}; from {__name__} import serve; "
         f"from {task.__module__} import {task.__name__} as task; serve(task)"

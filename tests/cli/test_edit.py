@@ -254,3 +254,9 @@ def test_a_dry_run_of_an_edit_shows_the_result_and_writes_none(few: Path, run: R
     result = run("edit", "d", "--score", "9", "--dry-run", "--json")
     assert json.loads(result.stdout)["score"] == 9
     assert changed(before, few) == set()
+
+
+def test_a_tag_of_nothing_is_refused_whatever_is_removed(root: Path, run: Run) -> None:
+    write(root, event("a", tags=["x"]))
+    run("edit", "a", "--tag", "???", "--remove-tag", "!!!", code=2)
+    assert on_disk(root, "events/a")["tags"] == ["x"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.formats import json_codec
-from support.records import event, files, write
+from support.records import event, files, guide, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,3 +221,23 @@ def test_what_git_leaves_after_a_conflict_is_named_as_such(
     assert merged.stdout.startswith(b"{")
     with pytest.raises(ValueError, match=r"^holds conflict markers of git \(line 3\)$"):
         json_codec.decode(merged.stdout)
+
+
+@pytest.mark.parametrize("kind", ["event", "guide"])
+def test_a_clone_that_was_set_up_without_a_path_still_merges(
+    repository: Path, kind: str, run: Run
+) -> None:
+    driver = git(repository, "config", "--local", "merge.almanac.driver").strip()
+    git(repository, "config", "--local", "merge.almanac.driver", driver.removesuffix(" %P"))
+    record = event("m") if kind == "event" else guide("m")
+    path = write(repository, record)
+    _commit(repository)
+    git(repository, "switch", "-q", "-c", "tagged")
+    write(repository, record | {"tags": ["x"]})
+    _commit(repository)
+    git(repository, "switch", "-q", "main")
+    write(repository, record | {"summary": "Text."})
+    _commit(repository)
+    git(repository, "merge", "-q", "--no-edit", "tagged")
+    assert json.loads(path.read_bytes()) == record | {"tags": ["x"], "summary": "Text."}
+    run("check")

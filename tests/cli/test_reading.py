@@ -56,8 +56,10 @@ def test_an_answer_that_was_slow_without_the_index_says_so(
     monkeypatch.setattr(Index, "slow_after_s", -1.0)
     result = run("list", "-q")
     assert result.stdout == "a\n"
-    assert result.stderr.startswith("Warning: the index could not be used, which made this slow: ")
-    assert result.stderr.count("\n") == 1
+    assert result.stderr == (
+        "Warning: the index could not be used, which made this slow: "
+        "cannot make data/.almanac: File exists\n"
+    )
 
 
 def test_a_file_whose_name_is_no_text_is_left_out_by_name(root: Path, run: Run) -> None:

@@ -318,3 +318,10 @@ def test_the_help_says_what_factors_and_levels_are_modelled_on(run: Run) -> None
     text = run("score", "--help").stdout
     assert "newsminimalist.com" in text
     assert "aiwethereyet.com" in text
+
+
+def test_an_empty_score_from_another_program_is_missing(root: Path, run: Run) -> None:
+    write(root, event("a"))
+    lines = '{"id": "a", "score": "", "rationale": "r"}\n'
+    assert "score: is missing" in run("score", "-", given=lines, code=5).stderr
+    assert "rationale" not in on_disk(root, "events/a")

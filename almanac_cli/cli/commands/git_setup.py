@@ -24,7 +24,7 @@ def command(session: Session) -> None:
     root, kinds = session.store.root, session.store.kinds.values()
     git.require_repository(root)
     # -P: a folder that git works in must not offer Python modules of its own.
-    config = git.merge_config(shlex.join([sys.executable, "-P", "-m", "almanac_cli"]))
+    config = git.merge_config(shlex.join([sys.executable, "-P", "-m", "almanac_cli", "merge-file"]))
     echo_and_go_on(one_line(f"{root / git.ATTRIBUTES_FILE}:"))
     for line in git.attribute_lines(kinds):
         echo_and_go_on(f"  {line}")

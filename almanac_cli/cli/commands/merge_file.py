@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -40,7 +41,7 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
         git.merge_text(base, ours, theirs)
         return 1
     try:
-        merged = merge.merge(_kind(path), base_data, our_data, their_data)
+        merged = _merged(path, base_data, our_data, their_data)
         if len(merged.data) > files.MAX_RECORD_BYTES:
             raise TooLarge("record", "the merged record", files.MAX_RECORD_BYTES)
     except Invalid as error:
@@ -53,6 +54,23 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
         kept, lost = json_codec.compact(conflict.ours), json_codec.compact(conflict.theirs)
         echo_and_go_on(one_line(f"{merged.id}: {conflict.field}: kept {kept}, theirs is {lost}"))
     return 1 if merged.conflicts else 0
+
+
+def _merged(path: str, *versions: bytes) -> merge.Merged:
+    """Merge the versions as records of the kind that the path tells.
+
+    Git tells no path where an earlier version of this program set it up: then they are merged as
+    records of the one kind of which all of them are valid.
+    """
+    if path:
+        return merge.merge(_kind(path), *versions)
+    results = []
+    for kind in KINDS:
+        with suppress(InvalidRecord):
+            results.append(merge.merge(kind, *versions))
+    if len(results) != 1:
+        raise InvalidRecord("record", "", [Problem("", "can be no kind of record, or several")])
+    return results[0]
 
 
 def _kind(path: str) -> Kind:

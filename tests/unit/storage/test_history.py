@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.errors import ChangedSince
-from almanac_cli.storage import git, state_dir
+from almanac_cli.errors import ChangedSince, DiskError, FileConflict, RollbackFailed
+from almanac_cli.storage import atomic, git, state_dir
 from almanac_cli.storage.history import History
 from almanac_cli.storage.transaction import Change
 from support.notes import NOTE
@@ -80,3 +80,66 @@ def test_prune_keeps_the_latest_entries(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_git_merges_the_files_of_a_third_kind() -> None:
     assert git.attribute_lines([NOTE]) == ["/notes/*.json merge=almanac"]
+
+
+def _fail_to_revert(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let the second write fail, and with this error the third, which reverts the first."""
+    writes = iter([None, DiskError("write", "notes/o.json", "no luck"), error])
+    replace = atomic.replace
+
+    def failing(path: Path, data: bytes, before: bytes) -> None:
+        if failure := next(writes):
+            raise failure
+        replace(path, data, before)
+
+    monkeypatch.setattr(atomic, "replace", failing)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (DiskError("write", "notes/n.json", "no luck either"), RollbackFailed),
+        (KeyboardInterrupt(), KeyboardInterrupt),
+    ],
+)
+def test_what_cannot_be_reverted_can_be_undone(
+    tmp_path: Path,
+    note: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    kind: type[BaseException],
+) -> None:
+    (tmp_path / "notes" / "o.json").write_bytes(OLD)
+    changes = [Change("notes/n.json", OLD, NEW), Change("notes/o.json", OLD, NEW)]
+    history = History(tmp_path, ["notes"])
+    with monkeypatch.context() as patch:
+        _fail_to_revert(patch, error)
+        with pytest.raises(kind):
+            history.apply(changes, ["edit"], TIME)
+    assert note.read_bytes() == NEW
+    entry = history.latest()
+    assert entry
+    history.apply(history.inverse(entry), ["undo"], TIME, reverts=entry.number)
+    assert note.read_bytes() == OLD
+
+
+def test_what_is_reverted_leaves_no_entry(tmp_path: Path, note: Path) -> None:
+    changes = [Change("notes/n.json", OLD, NEW), Change("notes/none.json", OLD, NEW)]
+    history = History(tmp_path, ["notes"])
+    with pytest.raises(FileConflict):
+        history.apply(changes, ["edit"], TIME)
+    assert note.read_bytes() == OLD
+    assert [*history.entries()] == []
+
+
+@pytest.mark.usefixtures("note")
+def test_an_old_history_is_moved_past_what_a_kill_left(tmp_path: Path) -> None:
+    history = History(tmp_path, ["notes"])
+    history.apply([Change("notes/n.json", OLD, NEW)], ["first"], TIME)
+    new, old = tmp_path / ".almanac/state/undo", tmp_path / ".almanac/undo"
+    new.rename(old)
+    new.mkdir()
+    (new / ".1.json.almanac-new").write_bytes(b"{")
+    history.apply([Change("notes/n.json", NEW, OLD)], ["second"], TIME)
+    assert [entry.command for entry in history.entries()] == [("second",), ("first",)]
+    assert not old.exists()
