@@ -56,7 +56,7 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
     return 1 if merged.conflicts else 0
 
 
-def _merged(path: str, *versions: bytes) -> merge.Merged:
+def _merged(path: str, *versions: bytes) -> merge.MergeResult:
     """Merge the versions as records of the kind that the path tells.
 
     Git tells no path where an earlier version of this program set it up: then they are merged as
