@@ -27,10 +27,15 @@ _MAX_SIMILAR = 3
 
 
 def add_records(session: Session, kind: Kind, json_in: str | None, options: dict[str, Any]) -> None:
-    """Add one record of a kind, or those in the JSON file `json_in`, and print what was added.
+    """Add one record of a kind, or the records in the JSON file `json_in`, and print the result.
 
-    `options` are the values of the kind's field options and of `add_options`. Raises UsageError if
-    they do not go together, and as `operations.add` does.
+    `options` are the values of the kind's field options and of `add_options`. Without a title, the
+    user is asked for the fields. Also raises what `operations.add` raises.
+
+    Raises:
+        UsageError: if options exclude each other or have invalid values, or if there is no title
+            and stdin is not a terminal.
+
     """
     switches = {name: options.pop(name) for name in ("as_json", "skip_invalid", "dry_run")}
     fields = fields_from_options(options)

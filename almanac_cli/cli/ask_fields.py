@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 
 def ask_fields(kind: Kind, fields: Mapping[str, Any], session: Session) -> dict[str, Any]:
-    """Return the fields with an answer for each prompt of the kind that is not among them.
+    """Ask for each field in `kind.prompts` that is not in `fields`, and return all fields.
 
-    An answer is checked at once, and asked for again if it is invalid. Raises NoAlmanac before the
-    first question if there is no almanac.
+    A reply is validated at once, and asked for again if it is invalid.
+
+    Raises:
+        NoAlmanac: if there is no almanac; before the first question.
+
     """
     store = session.store
     answers = dict(fields)

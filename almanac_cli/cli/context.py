@@ -1,4 +1,7 @@
-"""What every command is called with: the almanac, the time, the terminal."""
+"""Opening the almanac for a command: `Session`, with the store, the time and the terminal.
+
+The environment is read in `cli.main`; only the current folder is read here.
+"""
 
 from __future__ import annotations
 
@@ -20,36 +23,38 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PROGRESS_MIN_ITEMS = 2000  # fewer are through before a bar could be read
+PROGRESS_MIN_ITEMS = 2000  # up to so many are read too fast for a bar to be useful
 
 
 class Session:
-    """One call of the program, handed to its command by `pass_session`."""
+    """One run of the program; `pass_session` passes it to a command as its first argument."""
 
     def __init__(
         self, data: str | None, now: datetime, *, color: bool, command_line: Sequence[str]
     ) -> None:
-        self.data = data  # the folder of the almanac, if one was named
-        self.now = now  # in UTC
-        self.color = color  # whether escape sequences for bold and dim are written
-        self.command_line = command_line  # the arguments; they label a change in the history
+        self.data = data  # the value of --data or $ALMANAC_DATA; None for the nearest almanac
+        self.now = now  # the time of the call or of $ALMANAC_NOW, an aware datetime
+        self.color = color  # whether output has escape sequences for bold and dim
+        self.command_line = command_line  # the arguments; the history stores them with a change
 
     @cached_property
     def store(self) -> Store:
-        """The almanac that was named, or the nearest one; opened when first asked for.
+        """The store of the almanac in `data`, or of the nearest almanac; opened at first use.
 
-        Raises NoAlmanac if there is none, and as `Store.open` does.
+        Raises:
+            NoAlmanac: if there is no almanac; also what else `Store.open` raises.
+
         """
         return open_store(self.data, self.command_line)
 
     @property
     def has_changed(self) -> bool:
-        """Whether this call has changed files, on disk for good."""
+        """Whether the store was opened and its last transaction has changed files."""
         return "store" in vars(self) and self.store.changed
 
     @property
     def style(self) -> Style:
-        """How records are laid out on this terminal; without one, at any width."""
+        """The style for text on stdout: `now`, colour, and the width, `None` if not a terminal."""
         import shutil  # here: it loads three libraries for archives, 2 ms of every start
 
         from almanac_cli.formats.terminal.style import Style
@@ -59,14 +64,20 @@ class Session:
 
     @property
     def interactive(self) -> bool:
-        """Whether there is a person to ask: standard input is a terminal."""
+        """Whether the user can be asked questions: stdin is a terminal."""
         return sys.stdin.isatty()
 
 
 def open_store(data: str | None, command_line: Sequence[str] = ()) -> Store:
-    """Open the almanac in the folder `data`, or the nearest one if that is None.
+    """Return a store of the almanac in the folder `data`, or of the nearest one if `None`.
 
-    Raises NoAlmanac if there is none, and as `Store.open` does.
+    The nearest almanac is looked for in the current folder and its parents, as
+    `location.find_upwards` does. The store shows a progress bar while it indexes many files, and
+    labels its changes in the history with `command_line`.
+
+    Raises:
+        NoAlmanac: if there is no almanac; also what else `Store.open` raises.
+
     """
     from almanac_cli.operations.store import Store
     from almanac_cli.storage import location
@@ -82,9 +93,10 @@ def open_store(data: str | None, command_line: Sequence[str] = ()) -> Store:
 
 
 def progress_bar(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:
-    """Show a progress bar on stderr, if that is a terminal, while very many items are read.
+    """Return a context manager whose value iterates over the items and shows a progress bar.
 
-    The context's value is what to iterate over.
+    The bar is shown on stderr, only if stderr is a terminal and there are more than
+    `PROGRESS_MIN_ITEMS` items.
     """
     if len(items) <= PROGRESS_MIN_ITEMS or not sys.stderr.isatty():
         return nullcontext(items)
@@ -92,6 +104,7 @@ def progress_bar(items: Sequence[T], label: str) -> AbstractContextManager[Itera
 
 
 def _index_progress(ids: Sequence[str]) -> AbstractContextManager[Iterable[str]]:
+    """Return the progress bar for reading files into the index."""
     return progress_bar(ids, "Indexing")
 
 

@@ -1,4 +1,4 @@
-"""Reports of unexpected exceptions, for whoever fixes them."""
+"""Writing reports of unexpected exceptions to files, for the developers."""
 
 from __future__ import annotations
 
@@ -25,9 +25,13 @@ def write_report(
 ) -> Path:
     """Write a report of an exception to a new file in the user's state folder; return its path.
 
-    It holds versions, the command and the traceback. Of the command line only the `program_words`,
-    the names of commands and options, are kept; all other arguments may be private, and so is the
-    file. Raises OSError if it cannot be written.
+    The report has versions, the command line and the traceback. Arguments that are not among
+    `program_words`, the names of commands and options, are replaced by a dot, since they may be
+    private. Only the user can read the file.
+
+    Raises:
+        OSError: if the file cannot be written.
+
     """
     folder = _state_home() / "almanac"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -41,7 +45,9 @@ def write_report(
 def _state_home() -> Path:
     """Return the folder for the state of programs (XDG Base Directory Specification, 0.8).
 
-    Raises FileNotFoundError if it is not set and the user has no home; a home is never made.
+    Raises:
+        FileNotFoundError: if it is not set and the user has no home folder, which is never made.
+
     """
     state_home = os.environ.get("XDG_STATE_HOME", "")
     if state_home.startswith("/"):

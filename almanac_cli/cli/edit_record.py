@@ -25,8 +25,16 @@ if TYPE_CHECKING:
 def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]) -> None:
     """Change the record that `text` names, by options or in the editor, and print its path.
 
-    `options` are the values of the kind's field options and of `edit_options`. Raises UsageError if
-    there is nothing to change, CommandFailed if there is no editor, and as `operations.edit` does.
+    `options` are the values of the kind's field options and of `edit_options`. Also raises what
+    `operations.edit` raises.
+
+    Raises:
+        UsageError: if an option has an invalid value, or if there are no options and the editor
+            cannot be used: stdin is not a terminal, or --dry-run is set.
+        CommandFailed: if the editor cannot be started.
+        NotFound: if `text` names no record.
+        Ambiguous: if `text` is a prefix of several ids.
+
     """
     as_json, dry_run = options.pop("as_json"), options.pop("dry_run")
     changes = edit.Edit(

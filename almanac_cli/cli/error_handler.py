@@ -1,4 +1,4 @@
-"""The one place that turns failures into text and an exit code."""
+"""Turning every exception of a command into a message on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from almanac_cli.errors import AlmanacError, IncompleteResult, Interrupted, Outp
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-# What the user, the disk, the network or the data can bring about; all else is a fault of ours.
+# Caused by the user, the disk or the data; every other exception is a fault of this program.
 _FORESEEN = (
     AlmanacError,
     click.ClickException,
@@ -31,9 +31,14 @@ _FORESEEN = (
 
 @contextmanager
 def output_after_change(ctx: click.Context) -> Iterator[None]:
-    """Raise OutputFailed from whatever stops a command after its change was made.
+    """Turn exceptions of the block into OutputFailed if the command has changed files before.
 
-    A closed pipe stays what it is, since nobody wants the answer.
+    A context manager, around the run of a command. If no files were changed, the exception passes
+    on; so do BrokenPipeError and click's Exit in either case.
+
+    Raises:
+        OutputFailed: if the block raises after files were changed; it has the exception as `cause`.
+
     """
     try:
         yield
@@ -49,11 +54,18 @@ def output_after_change(ctx: click.Context) -> Iterator[None]:
 def error_boundary(
     command_line: Sequence[str], program_words: Callable[[], Collection[str]]
 ) -> Iterator[None]:
-    """Exit with the code of whatever fails, after printing its message to stderr.
+    """Print the message of an exception of the block to stderr, and exit with its exit code.
 
-    With `--json` or `--ndjson` that is one JSON object. Of an exception that is a fault of this
-    program a report is written, in which `program_words` are kept of the command line; where
-    $ALMANAC_DEBUG is set, it goes on as it is.
+    A context manager, around the whole program. If the command line has `--json` or `--ndjson`, the
+    message is one JSON object. Of an exception that is a fault of this program a report is written
+    to a file; with $ALMANAC_DEBUG in the environment it is raised again instead. An exception for a
+    closed pipe exits with 0 and no message.
+
+    Args:
+        command_line: The arguments of the program.
+        program_words: Returns the names of commands and options: the only arguments that a report
+            contains, since others may be private.
+
     """
     prepare_streams()
     try:
@@ -70,7 +82,11 @@ def error_boundary(
 
 
 def _failure(error: BaseException) -> BaseException:
-    """Return the failure that an exception stands for; exit if there is nothing to tell."""
+    """Return the AlmanacError for an exception of click, another one as it is; or exit.
+
+    It exits with 2 after printing the help of a command called without arguments, and with 0 for a
+    closed pipe.
+    """
     match error:
         case click.exceptions.NoArgsIsHelpError():
             click.echo(error.format_message(), err=True)
@@ -92,7 +108,7 @@ def _failure(error: BaseException) -> BaseException:
 def _report(
     fault: BaseException, command_line: Sequence[str], program_words: Collection[str]
 ) -> CommandFailed:
-    """Write a report of a fault of this program, and return the failure that names it."""
+    """Write a report of a fault of this program, and return an error with the report's path."""
     from almanac_cli.cli import crash_report
 
     sentence = f"this is a fault in almanac itself ({type(fault).__name__})"
@@ -106,13 +122,14 @@ def _report(
 
 
 def _wants_json(command_line: Sequence[str]) -> bool:
+    """Return whether the options of a command line contain `--json` or `--ndjson`."""
     arguments = [*command_line]
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     return "--json" in options or "--ndjson" in options
 
 
 def _exit(failure: BaseException, *, as_json: bool) -> NoReturn:
-    """Print the message of a failure to stderr, and exit with its code."""
+    """Print the message of an error to stderr, as JSON or as text, and exit with its code."""
     from almanac_cli.cli.messages.describe import describe
     from almanac_cli.formats import json_codec
     from almanac_cli.formats.terminal.sanitize import one_line, safe
@@ -130,5 +147,5 @@ def _exit(failure: BaseException, *, as_json: bool) -> NoReturn:
             if message.hint:
                 click.echo(one_line(message.hint), err=True)
     except OSError:
-        silence()  # nobody can be told; the exit code still says it
+        silence()  # stderr cannot be written; the exit code remains
     sys.exit(kind.exit_code)

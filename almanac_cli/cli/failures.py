@@ -1,4 +1,4 @@
-"""Failures that only the command line knows of: they carry their own message."""
+"""Errors raised by the command line itself; unlike those in `errors`, they carry a message."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 class CommandFailed(AlmanacError):
-    """A failure that only the command line knows of, with its message."""
+    """A command that cannot go on, with the message that is printed."""
 
     def __init__(self, sentence: str, details: Iterable[str] = (), hint: str | None = None) -> None:
-        self.sentence = sentence
-        self.details = tuple(details)  # further lines
-        self.hint = hint  # what to do about it
+        self.sentence = sentence  # the first line of the message
+        self.details = tuple(details)  # further lines of the message
+        self.hint = hint  # what the user can do; None for no hint
 
 
 class UsageError(CommandFailed):
-    """Arguments and options that do not make sense together."""
+    """Invalid arguments or options, or a combination that is not allowed."""
 
     exit_code = 2
     code = "usage"

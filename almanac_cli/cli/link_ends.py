@@ -1,4 +1,4 @@
-"""The two ends of a link, for `link` and `unlink`: their arguments, and what is printed of them."""
+"""Arguments and output that `link` and `unlink` share: an event, and the records to link it to."""
 
 from __future__ import annotations
 
@@ -34,9 +34,14 @@ link_arguments = option_group(
 
 
 def far_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tuple[str, ...]]:
-    """Return the kind of the records at the far ends, and the texts that name them.
+    """Return the kind of the records to link an event to, and the texts that name them.
 
-    With any guide all of them are guides. Raises UsageError if there are none.
+    `others` are the arguments after the event, `guides` the values of --guide. If there is a guide,
+    the kind is GUIDE and `others` name guides too; otherwise the kind is EVENT.
+
+    Raises:
+        UsageError: if both are empty.
+
     """
     if not others and not guides:
         raise UsageError("there is nothing to link", hint="name another event, or --guide GUIDE")
@@ -46,7 +51,11 @@ def far_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tu
 def print_links(
     store: Store, record: Record, others: list[str], relation: str, *, as_json: bool
 ) -> None:
-    """Print the first event, and how it now stands to the others: "is linked to"."""
+    """Print the result of `link` or `unlink`, and warnings as `print_change` does.
+
+    That is a line such as "a is linked to b" for each id of `others`, where `record` is a and
+    `relation` is "is linked to"; if `as_json`, the row of `record` instead.
+    """
     print_change(
         store,
         [f"{record.id} {relation} {other}" for other in others],

@@ -1,4 +1,4 @@
-"""The forms in which listing commands print records: table, JSON, one object or id a line."""
+"""Printing a list of records as a table, a JSON array, JSON lines, or ids: `Listing`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Highlight
 
-# From the number of words of an excerpt to what a search is to highlight, by id.
+# Takes the number of words of an excerpt; returns the highlights of each record, by id.
 Highlighter: TypeAlias = "Callable[[int], Mapping[str, Highlight]]"
 
 _DEFAULT_WIDTH = 160  # columns that an excerpt may have where there is no terminal
@@ -27,22 +27,28 @@ _WORD_WIDTH = 8  # columns of a word and a space, with some to spare
 _MAX_EXCERPT_WORDS = 64  # the limit of snippet() (SQLite FTS5, section 5.1.3)
 
 
+# A NamedTuple: every list loads this module, and a dataclass takes 1 ms.
 class Listing(NamedTuple):
-    """The form of a list. A NamedTuple: a dataclass would cost every start a millisecond."""
+    """The output format of a list of records, and the fields in it."""
 
-    kind: Kind
-    form: str | None  # "json", "ndjson" or "ids"; None for a table
-    fields: str | None  # names with commas between them; None for all
+    kind: Kind  # of the records
+    output_format: str | None  # "json", "ndjson" or "ids"; None for a table
+    fields: str | None  # names of fields, separated by commas; None for all fields
 
     def print(
         self, session: Session, answer: Result, highlighter: Highlighter | None = None
     ) -> None:
-        """Print an answer, and on stderr how much of it a limit cut off.
+        """Print the records of a result to stdout.
 
-        A table shows what the highlighter returns. Raises UsageError for an unknown field.
+        If a limit has cut off records, their number and the total are printed to stderr, and a
+        message if a table would be empty. A table shows the highlights of `highlighter`.
+
+        Raises:
+            UsageError: if `fields` has an unknown field.
+
         """
         columns = self._columns()
-        match self.form:
+        match self.output_format:
             case "json":
                 print_json(json_codec.array(_texts(answer, columns)))
             case "ndjson":
@@ -73,7 +79,7 @@ class Listing(NamedTuple):
         )
 
     def _columns(self) -> tuple[str, ...]:
-        """Return the chosen fields, none if all are to be shown; UsageError for an unknown one."""
+        """Return the names in `fields`, an empty tuple for `None`; UsageError if one is unknown."""
         if self.fields is None:
             return ()
         columns = tuple(field.strip() for field in self.fields.split(","))
@@ -85,12 +91,15 @@ class Listing(NamedTuple):
 
 
 def highlighter(answer: Result, match: str) -> Highlighter:
-    """Return what highlights a full-text expression in the records of an answer."""
+    """Return the highlighter of a search, for `Listing.print`.
+
+    `match` is the full-text expression of the search, `answer` its result.
+    """
     return lambda words: answer.reader.highlights(match, answer.ids, words)
 
 
 def _texts(answer: Result, fields: tuple[str, ...]) -> Iterator[str]:
-    """Return each record as JSON, with these fields alone if there are any."""
+    """Return each record as JSON text, with only the given fields; with all if none are given."""
     if not fields:
         return answer.json_texts()
     return (json_codec.compact({field: row[field] for field in fields}) for row in answer.rows())

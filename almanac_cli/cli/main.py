@@ -1,4 +1,4 @@
-"""The command line itself: the global options, and the group whose commands load when called."""
+"""The command `almanac`, its options and environment: `ALMANAC_DATA`, `ALMANAC_NOW`, `NO_COLOR`."""
 
 from __future__ import annotations
 
@@ -43,39 +43,47 @@ HIDDEN_COMMANDS = {"merge-file"}  # for git alone
 
 
 class LazyGroup(click.Group):
-    """The group of all commands, each imported when it is called."""
+    """The group of all commands; the module of a command is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Return the names of all commands."""
         return [*COMMANDS]
 
     def loaded_words(self) -> set[str]:
-        """Return the names of all commands, and of the options of those that were imported."""
+        """Return the names of all commands, and of the options of imported commands."""
         modules = (sys.modules.get(_module(name)) for name in COMMANDS)
         commands = [self, *(module.command for module in modules if module)]
         return {*COMMANDS}.union(*map(_option_names, commands))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
-        """Import a command and return it, None if there is none of this name."""
+        """Import a command and return it; `None` if no command has this name."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(_module(cmd_name)).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
-        """Write the list of commands, without importing any."""
+        """Write the list of commands to a help text, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(
                 [(name, text) for name, text in COMMANDS.items() if name not in HIDDEN_COMMANDS]
             )
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 (click's signature)
-        """Parse the command line."""
+        """Parse the command line and return its context, with the arguments that click passes.
+
+        If the reader of stdout closes the pipe during --help or --version, exit with 0.
+        """
         with quiet_broken_pipe():
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
-        """Run the command and return its exit code, None for 0."""
+        """Run the command and return its exit code, `None` for 0.
+
+        Raises:
+            OutputFailed: if the command raises after it has changed files.
+
+        """
         with quiet_broken_pipe(), output_after_change(ctx):
             return super().invoke(ctx)
 
@@ -88,7 +96,7 @@ class LazyGroup(click.Group):
         windows_expand_args: bool = True,  # noqa: FBT001, FBT002 (click's signature)
         **extra: Any,  # noqa: ANN401 (click's signature)
     ) -> NoReturn:
-        """Run one command and exit with its code."""
+        """Run the program: parse the arguments, run one command, and exit with its exit code."""
         command_line = [*(sys.argv[1:] if args is None else args)]
         with error_boundary(command_line, self.loaded_words):
             code = super().main(
@@ -134,7 +142,7 @@ def almanac(ctx: click.Context, data: str | None, color: str) -> None:
 
 
 def _now() -> datetime:
-    """Return the moment of the call, or the one that $ALMANAC_NOW puts in its place."""
+    """Return the time in $ALMANAC_NOW, or else the current time, as an aware datetime."""
     if not (text := os.environ.get("ALMANAC_NOW")):
         return datetime.now(UTC)
     from almanac_cli.model import dates
@@ -146,7 +154,7 @@ def _now() -> datetime:
 
 
 def _wants_color(choice: str) -> bool:
-    """Obey the option, then NO_COLOR (https://no-color.org), TERM=dumb, and what stdout is."""
+    """Return whether to use colour: by --color, $NO_COLOR (https://no-color.org), $TERM, stdout."""
     if choice != "auto":
         return choice == "always"
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"

@@ -1,4 +1,4 @@
-"""Printing that commands share: JSON, changes, warnings."""
+"""Printing JSON, the result of a change, and warnings."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _PIECES_A_WRITE = 500
 
 
 def print_json(pieces: Iterable[str]) -> None:
-    """Print the pieces of a JSON text, in UTF-8 whatever the terminal's encoding is."""
+    """Print the pieces of a JSON text to stdout, in UTF-8 whatever the locale."""
     rest = iter(pieces)
     while block := "".join(islice(rest, _PIECES_A_WRITE)):
         click.echo(block.encode(), nl=False)
 
 
 def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:
-    """Print an array of objects as JSON; with `one`, the first object, or null if there is none."""
+    """Print rows as a JSON array; if `one`, print the first row, or null if there are no rows."""
     if one:
         print_json([json_codec.pretty(rows[0] if rows else None)])
     else:
@@ -47,10 +47,19 @@ def print_change(  # noqa: PLR0913 (three switches by keyword)
     notes: Iterable[str] = (),
     dry_run: bool = False,
 ) -> None:
-    """Print what a command changed, and warn of what it could not take into account.
+    """Print the result of a command that changes records to stdout, and warnings to stderr.
 
-    For people that is `lines`, for programs what `rows` returns: an array, or with `one` its first
-    item. Invalid files, an index that cannot be used, `notes` and a dry run are named on stderr.
+    The warnings are of invalid files and of an index that cannot be used.
+
+    Args:
+        store: The store that the command used.
+        lines: The result as text, a line each.
+        rows: Returns the result as rows; called only if `as_json`.
+        as_json: Whether the rows are printed as JSON, and not the lines.
+        one: Whether only the first row is printed, not an array.
+        notes: Further lines for stderr.
+        dry_run: Whether a line on stderr says that nothing was written.
+
     """
     from almanac_cli.formats.terminal.sanitize import one_line
 
@@ -67,11 +76,13 @@ def print_change(  # noqa: PLR0913 (three switches by keyword)
 
 
 def read_valid_rows(store: Store, kind: Kind, ids: Sequence[str]) -> list[JsonObject]:
-    """Return the valid ones of these records as readers see them, in the order of `ids`.
+    """Return the rows of the records with these full ids, in the order of `ids`.
+
+    Of several ids, records that are invalid or do not exist are left out.
 
     Raises:
-        InvalidFile: if there is one id, and its record is invalid.
-        NotFound: if there is one id, and its record was removed meanwhile.
+        InvalidFile: if there is one id, and its file is invalid.
+        NotFound: if there is one id, and its file does not exist.
 
     """
     rows = store.reader(kind).rows(ids)
@@ -81,7 +92,11 @@ def read_valid_rows(store: Store, kind: Kind, ids: Sequence[str]) -> list[JsonOb
 
 
 def echo_and_go_on(text: str) -> None:
-    """Print a line of a command that goes on with its work even if nobody reads it."""
+    """Print a line to stdout, and if the reader has closed the pipe, discard all later output.
+
+    For commands that have more to do than to print: they continue where BrokenPipeError would end
+    them.
+    """
     try:
         click.echo(text)
     except BrokenPipeError:
@@ -89,14 +104,14 @@ def echo_and_go_on(text: str) -> None:
 
 
 def warn(text: str) -> None:
-    """Print a warning to stderr."""
+    """Print a warning to stderr, with control characters escaped."""
     from almanac_cli.formats.terminal.sanitize import safe
 
     click.echo(safe(f"Warning: {text}"), err=True)
 
 
 def warn_invalid_files(store: Store) -> None:
-    """Warn of an index that cannot be used, and of each invalid file that was left out."""
+    """Print warnings to stderr: for an unusable index, and for each of `store.invalid_files`."""
     _warn_if_slow(store)
     if not store.invalid_files:
         return
@@ -107,9 +122,13 @@ def warn_invalid_files(store: Store) -> None:
 
 
 def raise_if_incomplete(store: Store) -> None:
-    """Warn of an index that cannot be used; to be called after an answer was printed.
+    """Raise IncompleteResult if invalid files were left out of a result; call it after printing.
 
-    Raises IncompleteResult if invalid files are missing from the answer.
+    Before that, print a warning to stderr if the index could not be used.
+
+    Raises:
+        IncompleteResult: if there are `store.invalid_files`.
+
     """
     _warn_if_slow(store)
     if store.invalid_files:

@@ -1,4 +1,4 @@
-"""Types, callbacks and completion of options and arguments: ids, dates, numbers, texts, files.
+"""Parsing and completing values of options and arguments: ids, dates, numbers, texts, files.
 
 click calls the `complete_` functions as `shell_complete` and the `parse_` and `read_` functions
 with a context as `callback`.
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from click import Context, Parameter
     from click.types import OptionHelpExtra
 
-MAX_INPUT_BYTES = 32 * 1024 * 1024
+MAX_INPUT_BYTES = 32 * 1024 * 1024  # of bulk input
 
 
 class NumberOption(click.Option):
-    """An option for a number, without the range that click would show behind its help."""
+    """An option whose help does not show the range of its number; for `click.option(cls=...)`."""
 
     def get_help_extra(self, ctx: Context) -> OptionHelpExtra:
-        """Return what stands behind the help of the option, such as its default."""
+        """Return what click appends to the help text, such as the default, without the range."""
         extra = super().get_help_extra(ctx)
         extra.pop("range", None)
         return extra
@@ -43,9 +43,13 @@ def complete_guide_ids(ctx: Context, param: Parameter, incomplete: str) -> list[
 
 
 def parse_date(ctx: Context, param: Parameter, value: str | None) -> str | None:
-    """Return a date in any form that `dates.parse` reads as a time in RFC 3339.
+    """Return a date or time as RFC 3339 in UTC; `None` for an option that is not used.
 
-    Raises click.BadParameter if it is none of them.
+    `value` has any form that `dates.parse` reads, such as "2026-04-03" or "yesterday".
+
+    Raises:
+        click.BadParameter: if `dates.parse` cannot read it.
+
     """
     session = ctx.find_object(Session)
     if value is None or session is None:
@@ -59,9 +63,15 @@ def parse_date(ctx: Context, param: Parameter, value: str | None) -> str | None:
 
 
 def read_text(ctx: Context, param: Parameter, value: str | None) -> str | None:
-    """Return a text: for `-` standard input, for `@FILE` that file, anything else as it is.
+    """Return the text that an option is set to; `None` for an option that is not used.
 
-    Raises click.BadParameter if what is read is larger than a record may be, or not UTF-8.
+    For the value "-" it is the content of stdin, for "@FILE" the content of that file; any other
+    value is the text itself.
+
+    Raises:
+        click.BadParameter: if the content is larger than a record may be, or not UTF-8.
+        OSError: if the file cannot be read.
+
     """
     if value is None or (value != "-" and not value.startswith("@")):
         return value
@@ -75,9 +85,12 @@ def read_text(ctx: Context, param: Parameter, value: str | None) -> str | None:
 
 
 def read_json_input(name: str) -> bytes:
-    """Return the bytes of the file of this name, or of standard input for `-`.
+    """Return the content of the file `name`, or of stdin for "-"; it is not decoded.
 
-    Raises TooLarge if there are more than MAX_INPUT_BYTES; the input may have no end.
+    Raises:
+        TooLarge: if there are more than MAX_INPUT_BYTES, after reading no more than these.
+        OSError: if the file cannot be read.
+
     """
     if (data := _read_at_most(name, MAX_INPUT_BYTES)) is None:
         source = "standard input" if name == "-" else name
@@ -86,13 +99,14 @@ def read_json_input(name: str) -> bytes:
 
 
 def _read_at_most(name: str, limit_bytes: int) -> bytes | None:
-    """Return the bytes of a file, or of standard input for `-`; None if there are more."""
+    """Return the content of a file, or of stdin for "-"; None if it exceeds the limit."""
     with click.open_file(name, "rb") as file:
         data: bytes = file.read(limit_bytes + 1)
     return data if len(data) <= limit_bytes else None
 
 
 def _complete_ids(ctx: Context, kind: Kind, incomplete: str) -> list[str]:
+    """Return the ids of a kind that begin with `incomplete`; an empty list after an error."""
     try:
         store = open_store(ctx.find_root().params.get("data"))
         return store.reader(kind).ids_with_prefix(incomplete)

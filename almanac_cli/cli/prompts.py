@@ -1,4 +1,4 @@
-"""Yes-or-no questions to the user; they stand on stderr, so that pipes do not swallow them."""
+"""Asking the user to confirm or to choose, on stderr, so that stdout may be a pipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def require_terminal(session: Session) -> None:
-    """Raise UsageError if there is nobody to confirm what a command is about to do."""
+    """Check that stdin is a terminal, on which the user can be asked.
+
+    Raises:
+        UsageError: if it is not; the message names --yes.
+
+    """
     if not session.interactive:
         raise UsageError("without a terminal to ask on, this needs --yes")
 
@@ -29,11 +34,13 @@ def confirm(
     declined: str,
     default: bool = False,
 ) -> None:
-    """Show what a command is about to do, a line each, and go on only after a yes.
+    """Print lines to stderr, ask a yes-or-no question, and return if the user says yes.
+
+    An empty reply counts as yes if `default`, otherwise as no.
 
     Raises:
-        UsageError: if there is no terminal to ask on.
-        CommandFailed: if the answer is no; its message is `declined`.
+        UsageError: if stdin is not a terminal.
+        CommandFailed: if the user says no; its message is `declined`.
 
     """
     require_terminal(session)
@@ -44,9 +51,14 @@ def confirm(
 
 
 def choose(session: Session, question: str, entries: Mapping[str, Iterable[str]]) -> list[str]:
-    """Show entries one by one, their lines by id, and return the ids that are answered with y.
+    """Ask about each entry in turn, and return the ids for which the user enters y.
 
-    An answer of q ends the questions. Raises UsageError if there is no terminal to ask on.
+    `entries` has by id the lines that are printed to stderr before the question. The user may enter
+    n (or nothing) to skip an entry, or q to skip all remaining ones. The list may be empty.
+
+    Raises:
+        UsageError: if stdin is not a terminal.
+
     """
     require_terminal(session)
     chosen = []
@@ -63,6 +75,7 @@ def choose(session: Session, question: str, entries: Mapping[str, Iterable[str]]
 
 
 def _parse_choice(answer: str) -> str:
+    """Return y, n or q as entered; click asks again after the UsageError for anything else."""
     if answer not in {"y", "n", "q"}:
         raise click.UsageError("answer y, n, or q to stop")
     return answer

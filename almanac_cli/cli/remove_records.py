@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 def remove_records(  # noqa: PLR0913 (the switches by keyword)
     session: Session, kind: Kind, texts: tuple[str, ...], *, yes: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Remove the records that these texts name, after asking, and print which were removed.
+    """Remove the records that `texts` name, after a confirmation, and print the result.
 
-    Raises UsageError if there is nobody to ask and neither `yes` nor `dry_run`, CommandFailed if
-    the answer is no, and as `operations.remove` does.
+    With `yes` or `dry_run` there is no confirmation. Also raises what `operations.remove` raises.
+
+    Raises:
+        UsageError: if stdin is not a terminal to confirm on.
+        CommandFailed: if the user does not confirm.
+        NotFound: if a text names no record.
+        Ambiguous: if a text is a prefix of several ids.
+
     """
     store = session.store
     ids = list(dict.fromkeys(store.resolve(kind, text) for text in texts))

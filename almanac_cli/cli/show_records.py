@@ -23,10 +23,17 @@ def show_records(
     with_similar: bool = True,
     as_json: bool,
 ) -> None:
-    """Print the page of each record that these texts name, with the records related to it.
+    """Print the page of each record that `texts` name, with its related records.
 
-    Raises NotFound, Ambiguous, and InvalidFile for the only one; after the answer IncompleteResult
-    if invalid files are missing from it.
+    If `as_json`, print a JSON array of the rows, or the row itself for one text; related records
+    are under a key for each kind. `with_similar` is passed to `related_records`.
+
+    Raises:
+        NotFound: if a text names no record.
+        Ambiguous: if a text is a prefix of several ids.
+        InvalidFile: if there is one text, and the file of its record is invalid.
+        IncompleteResult: after printing, if invalid files were left out.
+
     """
     store = session.store
     ids = [store.resolve(kind, text) for text in texts]

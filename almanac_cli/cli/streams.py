@@ -1,4 +1,4 @@
-"""The standard streams: no text, closed stream or closed pipe is a failure."""
+"""Setting up the standard streams, and ending quietly when a pipe is closed by its reader."""
 
 from __future__ import annotations
 
@@ -12,22 +12,29 @@ if TYPE_CHECKING:
 
 
 def prepare_streams() -> None:
-    """Open the streams that are closed on nothing, and let no text be an encoding error."""
+    """Open closed standard streams on the null device, and set the error handlers of all three.
+
+    Bytes of stdin that cannot be decoded become lone surrogates; characters that stdout or stderr
+    cannot encode are written as backslash escapes.
+    """
     for name, mode, errors in (
         ("stdin", os.O_RDONLY, "surrogateescape"),
         ("stdout", os.O_WRONLY, "backslashreplace"),
         ("stderr", os.O_WRONLY, "backslashreplace"),
     ):
         if getattr(sys, name) is None:
-            nothing = os.open(os.devnull, mode)
-            setattr(sys, name, os.fdopen(nothing, "w" if mode else "r", closefd=False))
+            descriptor = os.open(os.devnull, mode)
+            setattr(sys, name, os.fdopen(descriptor, "w" if mode else "r", closefd=False))
         if getattr(sys, name).errors != errors:
             getattr(sys, name).reconfigure(errors=errors)
 
 
 @contextmanager
 def quiet_broken_pipe() -> Iterator[None]:
-    """End quietly with 0 where nobody reads on; click would exit with 1."""
+    """Exit with 0 and no message if the block raises BrokenPipeError; click would exit with 1.
+
+    A context manager. BrokenPipeError means that the reader of stdout has closed the pipe.
+    """
     try:
         yield
     except BrokenPipeError:
@@ -35,13 +42,16 @@ def quiet_broken_pipe() -> Iterator[None]:
 
 
 def exit_quietly() -> NoReturn:
-    """Exit with 0: the other end of the pipe has what it wanted."""
+    """Discard buffered output and exit with 0; for a pipe that its reader has closed."""
     silence()
     sys.exit(0)
 
 
 def silence() -> None:
-    """Send what is still buffered to nowhere, so that the process does not fail at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    """Redirect stdout and stderr to the null device.
+
+    Python then flushes buffered output at exit without an error, even if the pipe is closed.
+    """
+    null_device = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
+        os.dup2(null_device, stream.fileno())

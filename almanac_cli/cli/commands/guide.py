@@ -64,7 +64,7 @@ def list_guides(
     *,
     levels: tuple[str, ...],
     tags: tuple[str, ...],
-    form: str | None,
+    output_format: str | None,
     fields: str | None,
     **order: Any,  # noqa: ANN401 (see order_from_options)
 ) -> None:
@@ -73,7 +73,7 @@ def list_guides(
     If --level is repeated, guides of any of the levels match; with --tag they need all of the tags.
     """
     store = session.store
-    listing = Listing(GUIDE, form, fields)
+    listing = Listing(GUIDE, output_format, fields)
     arranged = order_from_options(GUIDE.sortable_fields, **order)
     query = Query(any_of=drop_empty(level=levels), all_of=drop_empty(tags=normalize_tags(tags)))
     listing.print(session, store.reader(GUIDE).select(query, arranged))

@@ -73,10 +73,14 @@ def command(  # noqa: PLR0913 (one for each option)
 
 
 def _suggested(session: Session, id_: str, limit: int, threshold: float | None) -> list[str]:
-    """Return those of the most similar unlinked events that are to be linked.
+    """Return the ids of similar events to link to the event, at most `limit`.
 
-    Those are the ones at least as similar as the threshold; without one, those that the user says
-    yes to. Raises UsageError if there is neither a threshold nor a terminal.
+    These are unlinked events with at least the similarity `threshold`; if it is `None`, the events
+    that the user chooses.
+
+    Raises:
+        UsageError: if `threshold` is `None`, and stdin is not a terminal.
+
     """
     if threshold is None:
         require_terminal(session)

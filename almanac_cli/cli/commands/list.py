@@ -25,7 +25,7 @@ def command(  # noqa: PLR0913 (one for each option)
     /,
     *,
     search: str | None,
-    form: str | None,
+    output_format: str | None,
     fields: str | None,
     sort: str | None,
     reverse: bool,
@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913 (one for each option)
     option may be repeated, events match if any of its values does; tags and guides must all match.
     """
     store = session.store
-    listing = Listing(EVENT, form, fields)
+    listing = Listing(EVENT, output_format, fields)
     query = query_from_options(store, **filters)
     order = order_from_options(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
     match = None if search is None else parse_search(search, name="--search")

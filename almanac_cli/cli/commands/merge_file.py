@@ -74,7 +74,7 @@ def _merged(path: str, *versions: bytes) -> merge.MergeResult:
 
 
 def _kind(path: str) -> Kind:
-    """Return the kind of the record at a path; Invalid if there is none in such a folder."""
+    """Return the kind whose folder a path is in; InvalidRecord if it is in no such folder."""
     folder = path.split("/")[-2:][0]
     for kind in KINDS:
         if kind.folder == folder:

@@ -1,4 +1,4 @@
-"""`almanac related`: the events that belong with one, whether they are linked or not."""
+"""`almanac related`: the events most similar to an event, whether they are linked or not."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913 (one for each option)
     since: str | None,
     unlinked: bool,
     explain: bool,
-    form: str | None,
+    output_format: str | None,
     fields: str | None,
 ) -> None:
     """List the events most similar to an event, whether they are linked to it or not.
@@ -53,25 +53,27 @@ def command(  # noqa: PLR0913 (one for each option)
     if explain and fields:
         raise UsageError("--explain goes with no --fields")
     store = session.store
-    listing = Listing(EVENT, form, fields)
+    listing = Listing(EVENT, output_format, fields)
     (event,) = read_valid_rows(store, EVENT, [store.resolve(EVENT, id_)])
     query = Query(min_score=min_score, since=since)
     reader = store.reader(EVENT)
     matches = related.suggest(reader, event, query, unlinked=unlinked)[:limit]
     answer = Result(reader, [match.id for match in matches], len(matches))
-    if explain and form in {"json", "ndjson"}:
-        _print_explained(answer, matches, form)
+    if explain and output_format in {"json", "ndjson"}:
+        _print_explained(answer, matches, output_format)
     else:
         reasons = {match.id: Highlight((), (_reason(match),)) for match in matches}
         listing.print(session, answer, (lambda _: reasons) if explain else None)
     raise_if_incomplete(store)
 
 
-def _print_explained(answer: Result, matches: list[Related], form: str) -> None:
-    """Print each event as JSON with the key `why`: what it has in common with the other."""
+def _print_explained(answer: Result, matches: list[Related], output_format: str) -> None:
+    """Print each similar event as JSON, with its similarity and reasons under the key `why`."""
     whys = {match.id: _why(match) for match in matches}
     texts = [json_codec.compact({**row, "why": whys[row["id"]]}) for row in answer.rows()]
-    print_json(json_codec.array(texts) if form == "json" else (f"{text}\n" for text in texts))
+    print_json(
+        json_codec.array(texts) if output_format == "json" else (f"{text}\n" for text in texts)
+    )
 
 
 def _why(match: Related) -> JsonObject:
@@ -86,7 +88,7 @@ def _why(match: Related) -> JsonObject:
 
 
 def _reason(match: Related) -> str:
-    """Return in one line what an event has in common with the other."""
+    """Return on one line the similarity, and the terms, tags, guides and links that are shared."""
     days = "the same day" if match.days == 0 else f"{match.days} days apart"
     parts = {
         "": match.terms,

@@ -63,7 +63,7 @@ def command(session: Session, /, id_: str | None, *, rubric: bool, **options: An
 
 
 def _judgement(value: str | None, factors: tuple[str, ...], rationale: str | None) -> JsonObject:
-    """Return the fields that the options set; UsageError if one has no meaning."""
+    """Return the values of score, factors and rationale; UsageError if an option is malformed."""
     if value == "":
         raise UsageError("N: must be a whole number from 1 to 10, not ''")
     fields: JsonObject = {"score": value, "rationale": rationale}
@@ -97,7 +97,7 @@ def _score_one(
 
 
 def _score_all(session: Session, *, as_json: bool) -> None:
-    """Set the scores in standard input, and print those that changed."""
+    """Set the scores in stdin, and print the score of each record named there."""
     store = session.store
     records = score.score_all(store, EVENT, read_json_input("-"), session.now)
     rows = [(record.as_json()["score"], record.id) for record in records]
@@ -113,7 +113,10 @@ def _print_rubric(*, as_json: bool) -> None:
 
 
 def score_lines(event: JsonObject, style: Style, *, is_mean: bool) -> list[str]:
-    """Return how much an event matters, and why; `is_mean` if the factors made up its score."""
+    """Return the lines with the score, factors and rationale of an event.
+
+    `is_mean` says that its score was computed from its factors.
+    """
     value = "unscored" if event["score"] is None else f"score {event['score']}"
     lines = [f"{event['id']}: {value}{', the geometric mean of its factors' if is_mean else ''}"]
     lines += [f"  {name} {n}" for name, n in (event["factors"] or {}).items()]

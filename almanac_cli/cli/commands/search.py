@@ -49,7 +49,7 @@ def command(  # noqa: PLR0913 (one for each option)
     /,
     *,
     query: str,
-    form: str | None,
+    output_format: str | None,
     fields: str | None,
     sort: str | None,
     reverse: bool,
@@ -69,7 +69,7 @@ def command(  # noqa: PLR0913 (one for each option)
     All other characters are plain text. DATE is as in `almanac list`.
     """  # noqa: D301 (the backspace is how click is told to keep lines)
     store = session.store
-    listing = Listing(EVENT, form, fields)
+    listing = Listing(EVENT, output_format, fields)
     selection = query_from_options(store, **filters)
     order = order_from_options(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
     match = parse_search(query, name="QUERY")

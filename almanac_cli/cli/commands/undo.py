@@ -56,9 +56,12 @@ def command(
 
 
 def _entry(store: Store, number: int | None) -> Entry:
-    """Return the entry of the history with this number, or the last one if there is none.
+    """Return the entry of the history with this number; for `None`, the latest to undo.
 
-    Raises EntryNotFound, or UndoRefused if there is nothing to undo in it.
+    Raises:
+        EntryNotFound: if there is no entry with this number.
+        UndoRefused: if the entry is undone already, or for `None` if there is nothing to undo.
+
     """
     if number is None:
         if (last := store.history.latest()) is None:

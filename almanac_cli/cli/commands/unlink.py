@@ -36,7 +36,7 @@ def command(
 
 
 def _resolve(store: Store, id_: str, kind: Kind, text: str) -> str:
-    """Return the id of the record at the far end, also if only the link to it is left."""
+    """Return the full id of the record to unlink, which need not exist if it is still linked."""
     try:
         return store.resolve(kind, text)
     except NotFound:

@@ -1,6 +1,7 @@
-"""The message of any failure, found in the module of its theme.
+"""Making the message of any exception: `describe`.
 
-Here stand the messages of failures that contain others, and of the command line itself.
+The messages of most errors are in the modules beside this one, by theme. This module has the
+messages of errors that contain other errors, and of the command line itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from almanac_cli.cli.messages.storage import describe_storage
 
 
 def describe(error: BaseException) -> Message:
-    """Return the message of a failure; of one that has none, its class and data."""
+    """Return the message that is printed for an exception, with details and hint.
+
+    An exception without a message of its own has `str(error)` as its sentence.
+    """
     match error:
         case CommandFailed():
             return Message(error.sentence, error.details, error.hint)
@@ -37,9 +41,10 @@ def describe(error: BaseException) -> Message:
 
 
 def problem_lines(error: errors.AlmanacError, position: str = "") -> list[str]:
-    """Return a line for each problem of a record, led by the position of its object in the input.
+    """Return a line for each problem of an InvalidRecord: "line 3: score: must be ...".
 
-    Of a failure that is not about a record, the lines are those of its message.
+    Each line begins with `position`, the place of the object in bulk input, if it is not "". For
+    any other error, the lines are the sentence and the details of its message.
     """
     if isinstance(error, errors.InvalidRecord):
         lines = [str(problem) for problem in error.problems]

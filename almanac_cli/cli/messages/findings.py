@@ -1,4 +1,4 @@
-"""What people are told of the findings of `almanac check`."""
+"""The messages of the findings of `almanac check`: `describe_finding`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ _FIX = "fix it with: almanac check --fix"
 
 
 class Wording(NamedTuple):
-    """What people are told of a finding."""
+    """The message of a finding, in parts."""
 
-    what: str  # is wrong: a predicate, whose subject is the field or the file
-    hint: str  # what to do about it
-    fix: str | None = None  # what `--fix` does about it, in the past tense; None if nothing
+    what: str  # the problem, as a predicate whose subject is the field or the file: "is unmerged"
+    hint: str  # what the user can do
+    fix: str | None = None  # the change that --fix makes, in the past tense; None if not fixable
 
 
 @singledispatch
 def describe_finding(finding: Finding) -> Wording:
-    """Return what people are told of a finding."""
+    """Return the message of a finding, by its class.
+
+    Raises:
+        NotImplementedError: if its class has no message.
+
+    """
     raise NotImplementedError(finding.code)
 
 

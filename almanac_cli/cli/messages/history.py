@@ -1,4 +1,4 @@
-"""The messages of failures to undo a change."""
+"""The messages of errors about the history and about undoing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ HISTORY_COMMAND = "almanac undo --list"
 
 
 def describe_history(error: BaseException) -> Message | None:
-    """Return the message of a failure about the history, None if it is about something else."""
+    """Return the message of an error about the history; `None` for any other exception."""
     match error:
         case errors.EntryNotFound():
             return Message(f"no step {error.number}", hint=f"see {HISTORY_COMMAND}")

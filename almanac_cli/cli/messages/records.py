@@ -1,4 +1,4 @@
-"""The messages of failures about records: names, ids, links, and what is invalid in them."""
+"""The messages of errors about records: names, ids, links, and invalid content."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAX_CANDIDATES = 10
 
 
 def describe_record(error: BaseException) -> Message | None:
-    """Return the message of a failure about a record, None if it is about something else."""
+    """Return the message of an error about a record; `None` for any other exception."""
     match error:
         case errors.NotFound():
             return _not_found(error)
@@ -87,7 +87,7 @@ def _ambiguous(error: errors.Ambiguous) -> Message:
 def _command(kind: str, verb: str) -> str:
     """Return the command for records of a kind, such as `almanac guide show`.
 
-    The commands of the first kind stand at the top level.
+    The commands of the first kind have no name of a kind: `almanac show`.
     """
     return f"almanac {verb}" if kind == KINDS[0].name else f"almanac {kind} {verb}"
 

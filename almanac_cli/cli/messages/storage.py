@@ -1,4 +1,4 @@
-"""The messages of failures of the disk, of git, and of folders that are no almanac."""
+"""The messages of errors about the disk, git, locks, and folders that are not almanacs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from almanac_cli.storage.location import MANIFEST
 
 
 def describe_storage(error: BaseException) -> Message | None:
-    """Return the message of a failure about files, None if it is about something else."""
+    """Return the message of an error about files or git; `None` for any other exception."""
     match error:
         case errors.NoAlmanac():
             return _no_almanac(error)

@@ -1,4 +1,4 @@
-"""The options that set the fields of a record, the same wherever one is added or edited."""
+"""Options that set fields of a record, for `add` and `edit`, and the values by field."""
 
 from __future__ import annotations
 
@@ -112,7 +112,11 @@ edit_options = option_group(
 
 
 def fields_from_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of the options that were used, by field; several of one are a list."""
+    """Return the values of the options that were used, by the name of the field they set.
+
+    `options` has the values as click passes them to a command; `None` and an empty tuple mean that
+    an option was not used. The values of an option that may be repeated are a list.
+    """
     return {
         field: list(value) if isinstance(value, tuple) else value
         for field, value in options.items()
@@ -121,15 +125,20 @@ def fields_from_options(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def option_name(field: str) -> str:
-    """Return the name of the option, or of the argument, that sets a field."""
+    """Return the name of the option, such as `--tag`, or of the argument that sets a field."""
     return _OPTION_NAMES.get(field, f"--{field}")
 
 
 @contextmanager
 def invalid_as_usage_error(**names: str) -> Iterator[None]:
-    """Turn an InvalidRecord into a UsageError that names the options instead of the fields.
+    """Turn an InvalidRecord of the block into a UsageError that names options, not fields.
 
-    `names` are the options or arguments, by field, where a command calls them differently.
+    A context manager. `names` has by field the name of its option or argument, if it differs from
+    `option_name`.
+
+    Raises:
+        UsageError: if the block raises InvalidRecord; carries every problem.
+
     """
     try:
         yield
@@ -142,7 +151,7 @@ def invalid_as_usage_error(**names: str) -> Iterator[None]:
 
 
 def _name_option(problem: Problem, names: Mapping[str, str]) -> Problem:
-    """Return a problem with the option of its field as its place."""
+    """Return a copy of a problem with the option of its field in `where`."""
     field, _, rest = problem.where.partition(".")
     option = names.get(field) or option_name(field)
     return problem._replace(where=f"{option} {rest}".strip())

@@ -1,4 +1,4 @@
-"""The options that say which records to list, and the query that their values make."""
+"""Options that select the events to list, and the query made from their values."""
 
 from __future__ import annotations
 
@@ -105,9 +105,16 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     linked_to: str | None,
     **conditions: Any,  # noqa: ANN401 (those that a query takes as they are)
 ) -> query.Query:
-    """Return the query that the values of `filter_options` make.
+    """Return the query for the values of `filter_options`.
 
-    Raises UsageError if a tag is invalid, NotFound or Ambiguous if an id is not that of one record.
+    Texts for guides and for `linked_to` are resolved to full ids. `conditions` are the values of
+    the other options, which are passed to `Query` under the same names.
+
+    Raises:
+        UsageError: if a tag is invalid.
+        NotFound: if a text names no record.
+        Ambiguous: if a text is a prefix of several ids.
+
     """
     guide_ids = tuple(store.resolve(GUIDE, text) for text in guides)
     return query.Query(
@@ -119,9 +126,11 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
 
 
 def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tags in the form in which records hold them.
+    """Return the tags in the form in which records have them: as slugs.
 
-    Raises UsageError for the first that cannot be a tag.
+    Raises:
+        UsageError: if a text cannot be a tag; it names the first such text.
+
     """
     if not tags:
         return ()
@@ -132,9 +141,13 @@ def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def parse_search(text: str, *, name: str) -> str:
-    """Return the full-text expression for a search; `name` is that of its option or argument.
+    """Return the FTS5 expression for a search as it was entered.
 
-    Raises UsageError if the search has no meaning.
+    `name` is the name of its option or argument, for the message.
+
+    Raises:
+        UsageError: if the search has no word, or only excluded words on a side of an OR.
+
     """
     from almanac_cli.index import search_syntax
 

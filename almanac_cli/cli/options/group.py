@@ -1,4 +1,4 @@
-"""Options that several commands have, put together to one decorator."""
+"""Combining options that several commands share into one decorator."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 
 class Decorator(Protocol):
-    """What adds options or arguments to a command, such as the result of `click.option()`."""
+    """A decorator that adds options or arguments, such as the result of `click.option()`."""
 
     def __call__(self, command: F, /) -> F:
-        """Return the command with the options added."""
+        """Add the options to a command (or to its function), and return it."""
         ...
 
 
 def option_group(*options: Decorator) -> Decorator:
-    """Return a decorator that adds these options to a command, in the order of its help."""
+    """Return a decorator that adds all the options to a command; its help has them in order."""
 
     def add_options(command: F, /) -> F:
         for option in reversed(options):

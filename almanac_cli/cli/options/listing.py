@@ -1,4 +1,4 @@
-"""The options of every command that lists records: form, order and number."""
+"""Options of commands that list records: output format, order and number."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
 
 form_options = option_group(
-    click.option("--json", "form", flag_value="json", help="Print a JSON array."),
-    click.option("--ndjson", "form", flag_value="ndjson", help="Print one JSON object per line."),
+    click.option("--json", "output_format", flag_value="json", help="Print a JSON array."),
+    click.option(
+        "--ndjson", "output_format", flag_value="ndjson", help="Print one JSON object per line."
+    ),
     click.option("--fields", metavar="A,B,C", help="Print only these fields, in this order."),
-    click.option("-q", "--quiet", "form", flag_value="ids", help="Print only ids, one per line."),
+    click.option(
+        "-q", "--quiet", "output_format", flag_value="ids", help="Print only ids, one per line."
+    ),
 )
 
 
 def limit_option(default: int | None = None) -> Decorator:
-    """Return the option `--limit`, for commands with different defaults."""
+    """Return a decorator that adds the option `--limit`; `None` is no limit."""
     return click.option(
         "--limit",
         cls=NumberOption,
@@ -43,9 +47,11 @@ sort_options = option_group(
 def order_from_options(
     sortable: tuple[str, ...], *, sort: str | None, reverse: bool, limit: int | None
 ) -> query.Order:
-    """Return the order that the values of `sort_options` describe.
+    """Return the order for the values of `sort_options`.
 
-    Raises UsageError if `sort` names a field that is not one of `sortable`.
+    Raises:
+        UsageError: if `sort` has a field that is not in `sortable`.
+
     """
     try:
         keys = query.parse_sort(sort, sortable) if sort else ()

@@ -1,4 +1,4 @@
-"""Options without a value that commands of many sorts have."""
+"""Options without a value that many commands share."""
 
 from __future__ import annotations
 
