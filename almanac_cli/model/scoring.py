@@ -35,19 +35,6 @@ BANDS = (
 )
 
 
-def rubric() -> str:
-    """Return the rubric as text, the lowest band first."""
-    lines = [
-        line
-        for band in BANDS
-        for line in (
-            f"{band.low:>2}-{band.high:<3}{band.meaning}",
-            f"      such as {band.example} ({band.score})",
-        )
-    ]
-    return "\n".join([*lines, "", "If torn between two scores, take the lower."]) + "\n"
-
-
 def geometric_mean(factors: Iterable[int]) -> int:
     """Return the geometric mean of one or more whole numbers from 1 to 10, rounded half up.
 

@@ -41,8 +41,16 @@ LIBRARIES = ("click", "pydantic", "pydantic_core", "tabulate", "wcwidth", "dateu
 OUTSIDE_WORLD = {
     "print", "input", "exit", "quit", "breakpoint", "sys.exit", "sys.stdin", "sys.stdout",
     "sys.stderr", "sys.argv", "os.environ", "os.getenv", "os.getcwd", "os._exit", "datetime.now",
-    "datetime.utcnow", "datetime.today", "date.today", "time.time", "Path.cwd", "Path.home",
+    "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
+    "time.monotonic", "time.sleep", "Path.cwd", "Path.home",
 }  # fmt: skip
+# What no answer depends on: which files are too young to trust their stamps, how long a lock is
+# waited for, whether the index took long.
+CLOCKS = {
+    "storage.scan": {"time.time_ns"},
+    "storage.lock": {"time.sleep"},
+    "index.database": {"time.monotonic"},
+}
 
 
 def name_of(path: Path) -> str:
@@ -141,7 +149,7 @@ def test_nothing_is_imported_but_python_and_four_libraries() -> None:
 @pytest.mark.parametrize("name", [name for name in MODULES if package(name) in CORE])
 def test_the_core_leaves_the_outside_world_to_the_cli(name: str) -> None:
     used = {dotted(node) for node in ast.walk(tree(name))} & OUTSIDE_WORLD
-    assert used == set()
+    assert used == CLOCKS.get(name, set())
 
 
 @pytest.mark.parametrize("name", MODULES)
