@@ -64,7 +64,7 @@ class SelfLink(AlmanacError):
 
 
 class NotFound(AlmanacError):
-    """Raised when no record of this kind has an id, a prefix of an id, or a URL."""
+    """Raised when an id, a prefix of an id, or a URL denotes no record of this kind."""
 
     exit_code = 3
     code = "not_found"
@@ -182,7 +182,7 @@ class NoAlmanac(AlmanacError):
 
 
 class NewerFormat(AlmanacError):
-    """Raised when a newer version of this program made an almanac."""
+    """Raised when an almanac has the format of a newer version of this program."""
 
     def __init__(self, path: Path, version: int, supported: int) -> None:
         self.path = path
@@ -226,7 +226,7 @@ class RollbackFailed(AlmanacError):
 
 
 class Conflict(AlmanacError):
-    """The base of failures because of a record, file or process that already exists."""
+    """The base of failures because something exists already, has changed, or is locked."""
 
     exit_code = 7
     code = "conflict"

@@ -81,7 +81,7 @@ def compact(value: object) -> str:
 
 
 def array(texts: Iterable[str]) -> Iterator[str]:
-    """Yield one JSON array of texts that are JSON, an item a line, piece by piece."""
+    """Yield in pieces the text of a JSON array; each of the texts is the JSON of one item."""
     lead = "["
     for text in texts:
         yield f"{lead}\n{text}"

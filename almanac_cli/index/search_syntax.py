@@ -22,8 +22,8 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-# What stemming takes off or puts another ending in place of, as M. F. Porter, "An algorithm for
-# suffix stripping" (1980), names it.
+# The endings that stemming removes or replaces: M. F. Porter, "An algorithm for suffix stripping"
+# (1980).
 _ENDINGS = (
     "s", "es", "ed", "eed", "ing", "y", "e", "ational", "tional", "enci", "ency", "anci", "ancy",
     "izer", "ably", "ally", "ently", "ely", "ously", "ization", "ation", "ator", "alism",
@@ -100,10 +100,10 @@ def _term(piece: re.Match[str]) -> _Term | None:
 
 
 def _words_with_other_stems(prefix: str) -> list[str]:
-    """Return words with this prefix whose stem, which is what the index holds, has another.
+    """Return words with this prefix whose stem does not have it: the index contains only stems.
 
-    There is one for each such stem: of `generati`, one for all words with the stem of `generating`,
-    which is `gener`.
+    There is one word for each such stem: for `generati`, one of the words with the stem `gener`,
+    such as `generating`.
     """
     prefix = prefix.lower()
     if not (prefix.isascii() and prefix.isalpha()):

@@ -30,14 +30,14 @@ class Reference(NamedTuple):
     symmetric: bool = False  # whether both records show the reference that the file of one holds
 
     def ids(self, record: Mapping[str, Any]) -> list[str]:
-        """Return the ids in this field of a row, or of the data of a file."""
+        """Return the ids in this field of a row, or of a stored record; [] if it is unset."""
         value = record.get(self.field)
         if self.many:
             return list(value or ())
         return [] if value is None else [value]
 
     def value(self, ids: Sequence[str]) -> list[str] | str | None:
-        """Return the value of the field that names these ids."""
+        """Return the value of the field for ids: a list, or unless `many`, the first or `None`."""
         if self.many:
             return list(ids)
         return ids[0] if ids else None
@@ -104,14 +104,14 @@ class Kind(NamedTuple):
 
     @property
     def links(self) -> Reference | None:
-        """The symmetric reference, by which records of this kind are linked to each other."""
+        """The symmetric reference, which links records of this kind; `None` if it has none."""
         return next((field for field in self.references if field.symmetric), None)
 
     def reference(self, target: Kind) -> Reference:
-        """Return the field that names records of another kind.
+        """Return the reference whose field names records of the target kind.
 
         Raises:
-            LookupError: if there is none.
+            LookupError: if this kind has no such reference.
 
         """
         for reference in self.references:

@@ -119,7 +119,8 @@ def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] 
             in the same fields.
 
     Raises:
-        InvalidRecord: if there is a problem; carries all, in the order of the fields.
+        InvalidRecord: if there is a problem; carries all, after the earlier ones in the order of
+            the fields.
 
     """
     if isinstance(data, dict):
@@ -150,7 +151,8 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
         derived_keys: Keys that are ignored, since `show --json` adds them to a record.
 
     Raises:
-        InvalidRecord: if there is a problem; carries all, in the order of the fields.
+        InvalidRecord: if there is a problem; carries all, after the earlier ones in the order of
+            the fields.
 
     """
     if not isinstance(entered, dict):

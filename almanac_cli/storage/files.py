@@ -1,4 +1,4 @@
-"""Reading files of at most 1 MiB, naming record files in a folder, and errors with the path."""
+"""Reading files (a record: at most 1 MiB), names of record files, and errors with a path."""
 
 from __future__ import annotations
 

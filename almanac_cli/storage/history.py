@@ -1,6 +1,6 @@
-"""The history of changes: the files that a command changes, kept so that it can be undone.
+"""The history of changes: files as they were before each of the latest 200 commands, for undo.
 
-One JSON file an entry, `entries.Entry`; the latest 200 are kept.
+Each entry, an `entries.Entry`, is one JSON file in `.almanac/state/undo/`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class History:
     `folders` names its folders of records, such as "events".
     """
 
-    # Entries that are kept; an undo is one too, so that a hundred commands can be undone in turn.
+    # How many entries `prune` keeps. An undo is one too: 100 commands can be undone in turn.
     max_entries = 200
 
     def __init__(self, root: Path, folders: Sequence[str]) -> None:

@@ -34,7 +34,7 @@ def lock_folder(
         timeout_s: How many seconds to wait for a process that holds the lock.
 
     Raises:
-        Locked: if a process holds the lock for longer than that; carries its id.
+        Locked: if a process holds the lock for longer than that; carries its process id.
         DiskError: if the system refuses to open or lock the folder.
 
     """

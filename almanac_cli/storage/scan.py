@@ -49,8 +49,8 @@ class Scan(NamedTuple):
     def digest(self) -> bytes:
         """Return a digest of 16 bytes of all names and stamps.
 
-        Scans with equal digests are of a folder that has not changed. The reverse does not hold:
-        the digest depends on the order of the names.
+        It depends on the order of the names: an unchanged folder that is listed in a different
+        order has a different digest.
         """
         starts = range(0, len(self.names), _NAMES_AT_ONCE)
         parts = (self.names[start : start + _NAMES_AT_ONCE] for start in starts)

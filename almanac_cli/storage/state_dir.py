@@ -31,7 +31,7 @@ def make_cache(root: Path) -> Path:
 
     Raises:
         DiskError: if the system refuses to make a folder.
-        OSError: if the system refuses anything else, or a link is in the way.
+        OSError: if the system refuses anything else, or one of the folders is a symbolic link.
 
     """
     return _make(root, CACHE, _CACHE_TAG)
@@ -42,7 +42,7 @@ def make_state(root: Path) -> Path:
 
     Raises:
         DiskError: if the system refuses to make a folder.
-        OSError: if the system refuses anything else, or a link is in the way.
+        OSError: if the system refuses anything else, or one of the folders is a symbolic link.
 
     """
     return _make(root, STATE)

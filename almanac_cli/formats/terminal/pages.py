@@ -104,8 +104,8 @@ def rubric_page() -> str:
 def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     """Return the lines of a record in a list of records.
 
-    Of a kind with a score, they have the score in a column of its own; of another kind, there is
-    one line with title and id.
+    If its kind has a score, they begin with the score in a column of its own; if not, they have
+    only the title and the id.
     """
     if "score" not in kind.fields:
         return style.wrap(f"{record['title']}  {record['id']}", "  ")
