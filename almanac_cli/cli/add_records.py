@@ -1,4 +1,4 @@
-"""`add` for any kind of record: one from options or answers, or many from JSON."""
+"""`add` for any kind of record: one from options or prompts, or many from JSON."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
 def _add_one(
     session: Session, kind: Kind, fields: dict[str, Any], *, as_json: bool, dry_run: bool
 ) -> None:
-    """Add one record, after showing on a terminal which others are most similar to it."""
+    """Add one record; on a terminal, first show the records most similar to it."""
     store, now = session.store, session.now
     prompted = "title" not in fields
     if not prompted:
@@ -78,7 +78,7 @@ def _add_one(
 
 
 def _show_similar(session: Session, draft: Record) -> bool:
-    """Show the records most similar to one that is to be added; return whether there are any."""
+    """Print the records most similar to a new record; return whether there are any."""
     (row,) = session.store.as_rows([draft])
     reader = session.store.reader(draft.kind)
     similar = related.suggest(reader, row)[:_MAX_SIMILAR]
@@ -93,7 +93,7 @@ def _show_similar(session: Session, draft: Record) -> bool:
 def _import_json(  # noqa: PLR0913 (the switches by keyword)
     session: Session, kind: Kind, path: str, *, as_json: bool, skip_invalid: bool, dry_run: bool
 ) -> None:
-    """Add the JSON objects in a file, and print what was added and how many were not."""
+    """Add the JSON objects in a file; print the added records, refusals and counts."""
     store = session.store
     result = add.add_all(
         store,

@@ -1,4 +1,4 @@
-"""The questions that `add` asks for the fields of a record, each answer checked at once."""
+"""Asking the user for the fields of a new record, for `add`; each reply is validated at once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def ask_fields(kind: Kind, fields: Mapping[str, Any], session: Session) -> dict[
 def _ask_field(
     kind: Kind, prompt: Prompt, default: str | None, session: Session
 ) -> str | list[str]:
-    """Ask for the value of one field until it is valid; an empty answer stands for the default."""
+    """Ask for the value of one field until it is valid; an empty reply is the default."""
 
     def parse(answer: str) -> str | list[str]:
         value: str | list[str] = answer

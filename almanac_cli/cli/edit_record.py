@@ -62,7 +62,7 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
 
 
 def _edit_in_editor(session: Session, kind: Kind, id_: str) -> Record:
-    """Open the editor on a copy of a record's file until it holds a valid record.
+    """Open the editor on a copy of a record's file until the copy is a valid record, and save it.
 
     If it never does, the copy is kept, and its path printed to stderr.
     """

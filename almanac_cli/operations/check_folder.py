@@ -67,7 +67,7 @@ def check_folder(store: Store, kind: Kind) -> Iterator[Finding]:
     """Yield a finding for each of the first ten foreign files in the folder of a kind.
 
     Foreign files are files whose names are not names of record files and begin with no dot. If
-    there are more than ten, one more finding has the number of the others.
+    there are more than ten, a last finding has the number of further files.
 
     Raises:
         DiskError: if the system refuses to read the folder.

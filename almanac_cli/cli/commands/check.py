@@ -64,7 +64,7 @@ def _row(finding: Finding, wording: Wording, *, fixes: bool) -> JsonObject:
 
 
 def _line(finding: Finding, wording: Wording, outcome: str | None) -> str:
-    """Return what is wrong, and how it was or would be fixed, or else what to do about it."""
+    """Return the line for a finding: file, field, message, and the fix or the hint."""
     advice = f"{outcome}: {wording.fix}" if outcome and wording.fix else wording.hint
     place = f"{finding.file}: {finding.field}".removesuffix(": ")
     return one_line(f"{place}: {wording.what} ({advice})")

@@ -1,4 +1,4 @@
-"""`almanac index`: the index that makes answers fast, which may be deleted at any time."""
+"""`almanac index`: show or rebuild the index of records, which may be deleted at any time."""
 
 from __future__ import annotations
 

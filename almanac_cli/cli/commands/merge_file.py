@@ -1,4 +1,4 @@
-"""`almanac merge-file`: what git calls to merge two versions of an event or a guide."""
+"""`almanac merge-file`: merge two versions of an event or a guide, when git calls it."""
 
 from __future__ import annotations
 
@@ -57,10 +57,14 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
 
 
 def _merged(path: str, *versions: bytes) -> merge.MergeResult:
-    """Merge the versions as records of the kind that the path tells.
+    """Merge three versions of a record file (base, ours, theirs) and return the result.
 
-    Git tells no path where an earlier version of this program set it up: then they are merged as
-    records of the one kind of which all of them are valid.
+    The kind is found from the path. Git passes no path if an earlier version of this program set it
+    up; the kind is then the only kind of which all versions are valid records.
+
+    Raises:
+        InvalidRecord: if a version is not a valid record, or the kind cannot be found.
+
     """
     if path:
         return merge.merge(_kind(path), *versions)

@@ -1,4 +1,4 @@
-"""`almanac search`: the events that hold some words, best first."""
+"""`almanac search`: the events that match a full-text search, best matches first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NO_OPTION = "\0"  # no argument of a process can hold it
 
 
 class SearchCommand(click.Command):
-    """A command whose query may hold `-word`, which leaves a word out and is no option."""
+    """A command whose query may contain `-word`, which excludes a word and is not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments, after marking each `-word` that is not one of the options."""

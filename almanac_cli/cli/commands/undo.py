@@ -112,14 +112,14 @@ def _entry_line(entry: Entry) -> str:
 
 
 def _command_line(entry: Entry) -> str:
-    """Return the command of an entry in one line, quoted for a shell, and what was undone."""
+    """Return the command line of an entry, quoted for a shell, and notes on undoing."""
     notes = [f"(undid {entry.reverts})"] if entry.reverts is not None else []
     notes += ["(undone)"] if entry.undone else []
     return " ".join([*shlex.join(["almanac", *entry.command]).split(), *notes])
 
 
 def _change_line(change: Change) -> str:
-    """Return what becomes of a file: removed, put back, or restored in which fields."""
+    """Return the line for a changed file: removed, put back, or restored with its fields."""
     if change.after is None:
         return f"  removed   {change.file}"
     if change.before is None:
@@ -129,7 +129,7 @@ def _change_line(change: Change) -> str:
 
 
 def _differing_fields(before: bytes, after: bytes) -> list[str]:
-    """Return the fields in which two records differ; none if either is not a JSON object."""
+    """Return the keys that differ between two JSON objects; an empty list if one is not."""
     try:
         old, new = json_codec.decode(before), json_codec.decode(after)
     except json_codec.DecodeError:
