@@ -42,12 +42,24 @@ def wrap_line(line: str, width: int) -> Iterator[str]:
             continue
         if current:
             yield current
-        while display_width(rest) > width:
-            head = _head(rest, width) or _first_character(rest)
+        while display_width(start := _start(rest, width)) > width:
+            head = _head(start, width) or _first_character(start)
             yield head
             rest = rest[len(head) :]
         current = rest
     yield current
+
+
+def _start(text: str, width: int) -> str:
+    """Return the start of a text that is surely wider than `width`, or all of a narrower one.
+
+    To measure all of a very long word again for each of its lines would take quadratic time.
+    """
+    size = width
+    # Two characters more than wide: the last one may be cut off from its marks.
+    while size < len(text) and display_width(text[:size]) < width + 4:
+        size *= 2
+    return text[:size]
 
 
 def _head(text: str, width: int) -> str:
