@@ -13,7 +13,7 @@ from almanac_cli.cli.options.fields import invalid_as_usage_error
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import print_change, print_records
 from almanac_cli.cli.parameters import complete_event_ids, read_json_input
-from almanac_cli.formats.terminal import pages
+from almanac_cli.formats.terminal.rubric import rubric_text
 from almanac_cli.model import scoring
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.rows import FACTORS, JsonObject
@@ -110,7 +110,7 @@ def _print_rubric(*, as_json: bool) -> None:
     if as_json:
         print_records([asdict(band) for band in scoring.BANDS], one=False)
     else:
-        click.echo(pages.rubric_page(), nl=False)
+        click.echo(rubric_text(), nl=False)
 
 
 def score_lines(event: JsonObject, style: Style, *, is_mean: bool) -> list[str]:

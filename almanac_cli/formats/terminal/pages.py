@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.formats.terminal.sanitize import safe
 from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.model.rows import TIER_NAMES
-from almanac_cli.model.scoring import BANDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,19 +85,6 @@ def _section(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) -> lis
     """Return the lines of related records of one kind, with how many there are."""
     heading = style.bold(f"Related {kind.folder} ({len(rows)})")
     return [heading, *(line for row in rows for line in list_item(kind, row, style))]
-
-
-def rubric_page() -> str:
-    """Return the rubric of scores as text, the lowest band first."""
-    lines = [
-        line
-        for band in BANDS
-        for line in (
-            f"{band.low:>2}-{band.high:<3}{band.meaning}",
-            f"      such as {band.example} ({band.score})",
-        )
-    ]
-    return "\n".join([*lines, "", "If torn between two scores, take the lower."]) + "\n"
 
 
 def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:

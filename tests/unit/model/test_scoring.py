@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli.formats.terminal import pages
+from almanac_cli.formats.terminal.rubric import rubric_text
 from almanac_cli.model import scoring
 from almanac_cli.model.rows import FACTORS
 from support.records import event
@@ -107,7 +107,7 @@ def test_every_example_is_shipped_with_its_score(level: scoring.Band) -> None:
 def test_the_rubric_says_what_each_level_means_with_an_example(
     scores_of: str, meaning: str
 ) -> None:
-    text = pages.rubric_page()
+    text = rubric_text()
     (at,) = [n for n, line in enumerate(text.splitlines()) if scores_of in line.split()]
     line, below = text.splitlines()[at : at + 2]
     (level,) = [each for each in scoring.BANDS if f"{each.low}-{each.high}" == scores_of]
@@ -116,7 +116,7 @@ def test_the_rubric_says_what_each_level_means_with_an_example(
 
 
 def test_the_rubric_ends_with_the_rule_for_doubt_and_fits() -> None:
-    lines = pages.rubric_page().splitlines()
+    lines = rubric_text().splitlines()
     assert lines[-1] == "If torn between two scores, take the lower."
     assert max(map(len, lines)) <= 80
 
