@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,6 @@ import pytest
 from support.setting import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 PACKAGE = ROOT / "almanac_cli"
@@ -65,19 +65,23 @@ MODULES = {
 }
 
 
+@cache
 def tree(name: str) -> ast.Module:
     return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 
 
-def imported(name: str) -> Iterator[str]:
+@cache
+def imported(name: str) -> frozenset[str]:
     """Name all that a module imports, wherever in it, for types only too, with full names."""
+    names: set[str] = set()
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
+            names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             assert node.module
-            yield from (_module(node.module, each.name) for each in node.names)
+            names.update(_module(node.module, alias.name) for alias in node.names)
+    return frozenset(names)
 
 
 def _module(module: str, name: str) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from almanac_cli.errors import Invalid
 from almanac_cli.formats import json_codec
-from almanac_cli.index import database
+from almanac_cli.index import database, sync
 from almanac_cli.index.database import Index
 from almanac_cli.model import kinds
 from almanac_cli.operations.init import create_almanac
@@ -202,19 +202,22 @@ def test_a_scribble_anywhere_in_it_is_noticed(root: Path, at: int) -> None:
     assert through_index(root) == expected
 
 
-def test_a_stop_in_the_middle_leaves_what_the_next_run_completes(root: Path) -> None:
-    for n in range(2500):
+def test_a_stop_in_the_middle_leaves_what_the_next_run_completes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "BATCH_FILES", 10)
+    for n in range(15):
         write(root, event(f"e-{n}"))
 
     @contextmanager
     def stop(ids: Sequence[str]) -> Iterator[Iterator[str]]:
-        yield (each if n < 2100 else _interrupt() for n, each in enumerate(ids))
+        yield (each if n < 12 else _interrupt() for n, each in enumerate(ids))
 
     with pytest.raises(KeyboardInterrupt):
         Store(root, stop).reader(kinds.EVENT)
     with closing(sqlite3.connect(base(root))) as half:
-        assert half.execute("SELECT count(*) FROM record").fetchone() == (2000,)
-    assert len(through_index(root)[0]) == 2500
+        assert half.execute("SELECT count(*) FROM record").fetchone() == (10,)
+    assert len(through_index(root)[0]) == 15
 
 
 def _interrupt() -> Any:  # noqa: ANN401 (it never returns)
