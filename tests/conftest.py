@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,8 @@ def _circumstances(monkeypatch: pytest.MonkeyPatch, state_home: Path) -> None:
     """Let every test take place at a fixed moment, on no particular terminal."""
     monkeypatch.setenv("ALMANAC_NOW", NOW)
     monkeypatch.setenv("XDG_STATE_HOME", str(state_home))
+    monkeypatch.setenv("TMPDIR", str(state_home))  # for the copies that an editor is opened on
+    monkeypatch.setattr(tempfile, "tempdir", None)
     for name in ("ALMANAC_DATA", "NO_COLOR", "COLUMNS", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
 

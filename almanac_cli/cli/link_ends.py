@@ -27,7 +27,7 @@ link_arguments = option_group(
         multiple=True,
         shell_complete=complete_guide_ids,
         metavar="GUIDE...",
-        help="Guide to link; all further arguments are then guides too.",
+        help="Guide in place of events; all further arguments are then guides too.",
     ),
     json_option,
 )
