@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import click
 
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.output import print_json
+from almanac_cli.cli.output import print_json, raise_if_incomplete
 from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.index.reader import Result
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.query import Highlight
+    from almanac_cli.model.query import Highlight, Order, Query
 
 # Takes the number of words of an excerpt; returns the highlights of each record, by id.
 Highlighter: TypeAlias = "Callable[[int], Mapping[str, Highlight]]"
@@ -56,22 +56,27 @@ class Listing(NamedTuple):
             case "ids":
                 click.echo("".join(f"{id_}\n" for id_ in answer.ids), nl=False)
             case _ if answer.ids:
-                click.echo(self._table(session.style, answer, highlighter), nl=False)
+                click.echo(self._table(session.style, answer, columns, highlighter), nl=False)
             case _:
                 click.echo(f"no {self.kind.name} to show", err=True)
         if len(answer.ids) < answer.total:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
-    def _table(self, style: Style, answer: Result, highlighter: Highlighter | None) -> str:
+    def _table(
+        self,
+        style: Style,
+        answer: Result,
+        columns: tuple[str, ...],
+        highlighter: Highlighter | None,
+    ) -> str:
         from almanac_cli.formats.terminal import tables
 
         neighbours = answer.reader.adjacent_ids(answer.ids) if style.width else ()
         words = min(max((style.width or _DEFAULT_WIDTH) // _WORD_WIDTH, 1), _MAX_EXCERPT_WORDS)
         highlights = highlighter(words) if highlighter else None
-        columns = self._columns() or self.kind.table_columns
         return tables.table(
             [*answer.rows()],
-            columns,
+            columns or self.kind.table_columns,
             style,
             neighbours,
             highlights,
@@ -90,11 +95,32 @@ class Listing(NamedTuple):
         return columns
 
 
-def highlighter(answer: Result, match: str) -> Highlighter:
-    """Return the highlighter of a search, for `Listing.print`.
+def list_records(  # noqa: PLR0913 (a selection has as many parts)
+    session: Session,
+    listing: Listing,
+    query: Query,
+    order: Order,
+    match: str | None = None,
+    *,
+    by_relevance: bool = False,
+) -> None:
+    """Select records of the kind of a listing, and print them.
 
-    `match` is the full-text expression of the search, `answer` its result.
+    `match` and `by_relevance` are as in `Reader.select`; matches are highlighted in a table.
+
+    Raises:
+        UsageError: if the listing has an unknown field.
+        IncompleteResult: after printing, if invalid files were left out.
+
     """
+    store = session.store
+    answer = store.reader(listing.kind).select(query, order, match, by_relevance=by_relevance)
+    listing.print(session, answer, _highlighter(answer, match) if match else None)
+    raise_if_incomplete(store)
+
+
+def _highlighter(answer: Result, match: str) -> Highlighter:
+    """Return the highlighter of a search: its full-text expression, and its result."""
     return lambda words: answer.reader.highlights(match, answer.ids, words)
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import TooLarge
-from almanac_cli.formats import json_codec
 from almanac_cli.model import dates
-from almanac_cli.storage import files
-from almanac_cli.storage.record_files import relative_path
+from almanac_cli.storage import record_files
 from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
@@ -41,7 +38,7 @@ class Changes:
             TooLarge: if the file would exceed `files.MAX_RECORD_BYTES`.
 
         """
-        self._stage(record.kind, record.id, None, _record_bytes(record))
+        self._stage(record.kind, record.id, None, record_files.encode(record))
 
     def replace(self, record: Record, before: bytes) -> None:
         """Stage a record as the new content of its file, in canonical form, even if it is equal.
@@ -52,7 +49,7 @@ class Changes:
             TooLarge: if the file would exceed `files.MAX_RECORD_BYTES`.
 
         """
-        self._stage(record.kind, record.id, before, _record_bytes(record))
+        self._stage(record.kind, record.id, before, record_files.encode(record))
 
     def update(self, stored: Stored, record: Record) -> Record:
         """Stage a record in place of the stored record, and return it with a new `updated` time.
@@ -78,7 +75,7 @@ class Changes:
         self._stage(kind, id_, before, None)
 
     def _stage(self, kind: Kind, id_: str, before: bytes | None, after: bytes | None) -> None:
-        self.stage(Change(relative_path(kind, id_), before, after))
+        self.stage(Change(record_files.relative_path(kind, id_), before, after))
 
 
 def touch_updated(before: Record, record: Record, now: datetime) -> Record:
@@ -91,11 +88,3 @@ def touch_updated(before: Record, record: Record, now: datetime) -> Record:
     if field is None or record == before or getattr(record, field) != getattr(before, field, ""):
         return record
     return record.model_copy(update={field: dates.to_text(now)})
-
-
-def _record_bytes(record: Record) -> bytes:
-    """Return the content of a record's file; TooLarge if it is more than a file may have."""
-    data = json_codec.record_bytes(record)
-    if len(data) > files.MAX_RECORD_BYTES:
-        raise TooLarge("record", record.id, files.MAX_RECORD_BYTES)
-    return data

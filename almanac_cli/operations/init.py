@@ -56,9 +56,7 @@ def _example(store: Store) -> dict[Path, bytes]:
 
 def _read(path: Path) -> bytes:
     """Return the bytes of a shipped file, or raise FileUnusable."""
-    try:
-        return files.read(path)
-    except FileNotFoundError:
-        raise FileUnusable(path, "is missing") from None
-    except files.NotReadable as error:
-        raise FileUnusable(path, error.reason) from None
+    data = files.read_if_exists(path)
+    if data is None:
+        raise FileUnusable(path, "is missing")
+    return data

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records
+from almanac_cli.storage import record_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,13 +54,15 @@ def merge(kind: Kind, base: bytes, ours: bytes, theirs: bytes) -> MergeResult:
 
     Raises:
         InvalidRecord: if one of the versions, or the merged record, is not a valid record.
+        TooLarge: if the file of the merged record would exceed `files.MAX_RECORD_BYTES`.
 
     """
     our_fields, their_fields = _parse(kind, ours), _parse(kind, theirs)
     base_fields = _parse(kind, base) if base else {}
     fields, conflicts = _merge_fields(kind, base_fields, our_fields, their_fields)
-    record = records.parse(kind, fields, "the merged record")
-    return MergeResult(record.id, json_codec.record_bytes(record), conflicts)
+    name = "the merged record"
+    record = records.parse(kind, fields, name)
+    return MergeResult(record.id, record_files.encode(record, name), conflicts)
 
 
 def _parse(kind: Kind, data: bytes) -> JsonObject:

@@ -76,12 +76,7 @@ class Store:
     ) -> Store:
         """Check the manifest of an almanac, and return a store for it.
 
-        Args:
-            root: The folder of the almanac, which has the manifest `almanac.json`.
-            progress: Called with the list of ids whose files the index is about to read; returns a
-                context manager whose value iterates over them. The default shows nothing.
-            label: The arguments of the command, which the history stores with each transaction.
-            kinds: The kinds of record that the almanac contains.
+        `root` is the folder with the manifest `almanac.json`; the rest is as in `__init__`.
 
         Raises:
             NoAlmanac: if the folder does not exist, is not a folder, or has no manifest.

@@ -8,7 +8,7 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeAlias
 
-from almanac_cli.errors import DiskError, InvalidValue
+from almanac_cli.errors import DiskError, FileUnusable, InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +109,21 @@ def read(path: AnyPath, max_bytes: int = MAX_RECORD_BYTES) -> bytes:
             raise NotReadable("is a symbolic link, not a file") from None
         raise NotReadable(f"cannot be read: {error.strerror}", transient=True) from None
     return data
+
+
+def read_if_exists(path: AnyPath) -> bytes | None:
+    """Return the bytes of a regular file, `None` if it does not exist.
+
+    Raises:
+        FileUnusable: if `read` refuses the file or the system does; carries the path.
+
+    """
+    try:
+        return read(path)
+    except FileNotFoundError:
+        return None
+    except NotReadable as error:
+        raise FileUnusable(path, error.reason) from None
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import AlmanacError, FileUnusable
+from almanac_cli.errors import AlmanacError
 from almanac_cli.storage import atomic, files
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def set_up(root: Path, config: dict[str, str], kinds: Iterable[Kind]) -> None:
 
     """
     path = root / ATTRIBUTES_FILE
-    before = _read_attributes(path)
+    before = files.read_if_exists(path)
     lines = (before or b"").decode(errors="surrogateescape").splitlines()
     missing = "".join(f"{line}\n" for line in attribute_lines(kinds) if line not in lines)
     for key, value in config.items():
@@ -118,16 +118,6 @@ def merge_text(base: Path, ours: Path, theirs: Path) -> None:
     """
     labels = ["-L", "ours", "-L", "base", "-L", "theirs"]
     _git(["merge-file", *labels, "--", *map(str, (ours, base, theirs))])
-
-
-def _read_attributes(path: Path) -> bytes | None:
-    """Return the bytes of `.gitattributes`, `None` if it does not exist."""
-    try:
-        return files.read(path)
-    except FileNotFoundError:
-        return None
-    except files.NotReadable as error:
-        raise FileUnusable(path, error.reason) from None
 
 
 def _run(root: Path, *arguments: str) -> bytes:

@@ -51,7 +51,7 @@ class History:
         """Write an entry, then make its changes: all or none. Without changes, do nothing.
 
         The caller must hold the almanac's lock. If the process is killed, the entry stays and can
-        be undone; if a change fails, the entry is deleted.
+        be undone; if a change fails and all before it are reverted, the entry is deleted.
 
         Args:
             changes: The changes, with paths from the almanac's folder on.
@@ -159,7 +159,7 @@ class History:
 
     def _differences(self, entry: Entry) -> list[Change]:
         """Return the changes that restore the content of the files from before an entry."""
-        now = {file.file: transaction.current_bytes(self.root / file.file) for file in entry.files}
+        now = {file.file: files.read_if_exists(self.root / file.file) for file in entry.files}
         return [
             Change(file.file, now[file.file], file.before, file.mode)
             for file in entry.files
@@ -176,7 +176,7 @@ class History:
             return None
         for file in entry.files:
             with suppress(AlmanacError):
-                if transaction.current_bytes(self.root / file.file) == file.before:
+                if files.read_if_exists(self.root / file.file) == file.before:
                     return entry.number
         return None
 
@@ -214,10 +214,9 @@ class History:
             return
         atomic.make_folder(new.parent)
         with files.io_errors("write", new):
-            for left_over in atomic.stale_temporaries(
-                new
-            ):  # of a killed process: this has the lock
-                left_over.unlink()
+            # Those of a killed process: this one holds the lock.
+            for temporary in atomic.stale_temporaries(new):
+                temporary.unlink()
             try:
                 old.rename(new)
             except OSError as error:

@@ -1,10 +1,10 @@
-"""Record files: their paths, and the record in the bytes of one."""
+"""Record files: their paths, and the bytes of a record, decoded and encoded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import Invalid, InvalidFile, Problem, quoted
+from almanac_cli.errors import Invalid, InvalidFile, Problem, TooLarge, quoted
 from almanac_cli.formats import json_codec
 from almanac_cli.storage import files
 
@@ -42,3 +42,18 @@ def parse(kind: Kind, id_: str, data: bytes, path: AnyPath) -> Record:
         return records.parse(kind, value, str(path), problems)
     except Invalid as error:
         raise InvalidFile(kind.name, path, error.problems) from None
+
+
+def encode(record: Record, name: str = "") -> bytes:
+    """Return the content of a record's file, in canonical form.
+
+    `name` is what an error calls the record, by default its id.
+
+    Raises:
+        TooLarge: if that is more than `files.MAX_RECORD_BYTES`.
+
+    """
+    data = json_codec.record_bytes(record)
+    if len(data) > files.MAX_RECORD_BYTES:
+        raise TooLarge("record", name or record.id, files.MAX_RECORD_BYTES)
+    return data

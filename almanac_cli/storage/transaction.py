@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli.errors import AlmanacError, FileUnusable, RollbackFailed
+from almanac_cli.errors import AlmanacError, RollbackFailed
 from almanac_cli.storage import atomic, files
 
 if TYPE_CHECKING:
@@ -47,21 +47,6 @@ def apply_all(root: Path, changes: Sequence[Change], on_reverted: Callable[[], o
         raise
 
 
-def current_bytes(path: Path) -> bytes | None:
-    """Return the bytes of a file, `None` if it does not exist.
-
-    Raises:
-        FileUnusable: if it is no regular file, too large, or the system refuses to read it.
-
-    """
-    try:
-        return files.read(path)
-    except FileNotFoundError:
-        return None
-    except files.NotReadable as error:
-        raise FileUnusable(path, error.reason) from None
-
-
 def current_mode(path: Path) -> int | None:
     """Return the permission bits of a file, `None` if it does not exist.
 
@@ -89,7 +74,7 @@ def _revert(root: Path, started: Sequence[Change], error: BaseException) -> None
     """Restore the files of the changes that were made; the last of them may not have been."""
     try:
         for change in reversed(started):
-            if current_bytes(root / change.file) == change.after:
+            if files.read_if_exists(root / change.file) == change.after:
                 _apply(root, Change(change.file, change.after, change.before, change.mode))
     except AlmanacError as second:
         raise RollbackFailed(error, second) from error

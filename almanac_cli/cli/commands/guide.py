@@ -9,12 +9,11 @@ import click
 from almanac_cli.cli.add_records import add_records
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.edit_record import edit_record
-from almanac_cli.cli.listing import Listing
+from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.options.fields import add_options, edit_options, guide_options
 from almanac_cli.cli.options.filters import normalize_tags, tag_option
 from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option, yes_option
-from almanac_cli.cli.output import raise_if_incomplete
 from almanac_cli.cli.parameters import complete_guide_ids
 from almanac_cli.cli.remove_records import remove_records
 from almanac_cli.cli.show_records import show_records
@@ -72,12 +71,10 @@ def list_guides(
 
     If --level is repeated, guides of any of the levels match; with --tag they need all of the tags.
     """
-    store = session.store
     listing = Listing(GUIDE, output_format, fields)
     arranged = order_from_options(GUIDE.sortable_fields, **order)
     query = Query(any_of=drop_empty(level=levels), all_of=drop_empty(tags=normalize_tags(tags)))
-    listing.print(session, store.reader(GUIDE).select(query, arranged))
-    raise_if_incomplete(store)
+    list_records(session, listing, query, arranged)
 
 
 @command.command(short_help="Show guides in full.")

@@ -7,10 +7,9 @@ from typing import Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.listing import Listing, highlighter
+from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.options.filters import filter_options, parse_search, query_from_options
 from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
-from almanac_cli.cli.output import raise_if_incomplete
 from almanac_cli.model.kinds import EVENT
 
 
@@ -37,11 +36,8 @@ def command(  # noqa: PLR0913 (one for each option)
     DATE is like 2026-04-03, 3 April 2026, today, yesterday, 3 days ago, 2w or last month. Where an
     option may be repeated, events match if any of its values does; tags and guides must all match.
     """
-    store = session.store
     listing = Listing(EVENT, output_format, fields)
-    query = query_from_options(store, **filters)
+    query = query_from_options(session.store, **filters)
     order = order_from_options(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
     match = None if search is None else parse_search(search, name="--search")
-    answer = store.reader(EVENT).select(query, order, match)
-    listing.print(session, answer, highlighter(answer, match) if match else None)
-    raise_if_incomplete(store)
+    list_records(session, listing, query, order, match)

@@ -10,7 +10,7 @@ import click
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.output import echo_and_go_on
-from almanac_cli.errors import Invalid, InvalidRecord, Problem, TooLarge
+from almanac_cli.errors import Invalid, InvalidRecord, Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.model.kinds import KINDS, Kind
@@ -42,8 +42,6 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
         return 1
     try:
         merged = _merged(path, base_data, our_data, their_data)
-        if len(merged.data) > files.MAX_RECORD_BYTES:
-            raise TooLarge("record", "the merged record", files.MAX_RECORD_BYTES)
     except Invalid as error:
         click.echo(safe(f"merged as text: {describe(error).text}"), err=True)
         git.merge_text(base, ours, theirs)

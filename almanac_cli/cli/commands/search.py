@@ -7,10 +7,9 @@ from typing import Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.listing import Listing, highlighter
+from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.options.filters import filter_options, parse_search, query_from_options
 from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
-from almanac_cli.cli.output import raise_if_incomplete
 from almanac_cli.model.kinds import EVENT
 
 _NO_OPTION = "\0"  # no argument of a process can hold it
@@ -68,11 +67,8 @@ def command(  # noqa: PLR0913 (one for each option)
 
     All other characters are plain text. DATE is as in `almanac list`.
     """  # noqa: D301 (the backspace is how click is told to keep lines)
-    store = session.store
     listing = Listing(EVENT, output_format, fields)
-    selection = query_from_options(store, **filters)
+    selection = query_from_options(session.store, **filters)
     order = order_from_options(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
     match = parse_search(query, name="QUERY")
-    answer = store.reader(EVENT).select(selection, order, match, by_relevance=True)
-    listing.print(session, answer, highlighter(answer, match))
-    raise_if_incomplete(store)
+    list_records(session, listing, selection, order, match, by_relevance=True)
