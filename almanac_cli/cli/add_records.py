@@ -14,6 +14,7 @@ from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage
 from almanac_cli.cli.output import print_change
 from almanac_cli.cli.parameters import read_json_input
 from almanac_cli.cli.prompts import confirm
+from almanac_cli.formats.json_items import parse_items
 from almanac_cli.formats.terminal import pages
 from almanac_cli.operations import add
 
@@ -98,7 +99,7 @@ def _import_json(  # noqa: PLR0913 (the switches by keyword)
     result = add.add_all(
         store,
         kind,
-        read_json_input(path),
+        parse_items(read_json_input(path)),
         session.now,
         skip_invalid=skip_invalid,
         dry_run=dry_run,

@@ -183,18 +183,18 @@ def _sort_factors(value: dict[str, int]) -> dict[str, int]:
 _FOLDED = _if_entered(slugs.fold_spaces)
 _NUMBER = _if_entered(_read_number)
 _SLUG = AfterValidator(_check_slug)
-_TUPLE = BeforeValidator(_as_tuple)
+AS_TUPLE = BeforeValidator(_as_tuple)
 
 Id = Annotated[str, _FOLDED, _SLUG, AfterValidator(_check_not_reserved)]
-Ids = Annotated[tuple[Annotated[str, _FOLDED, _SLUG], ...], _TUPLE, AfterValidator(_sort_set)]
+Ids = Annotated[tuple[Annotated[str, _FOLDED, _SLUG], ...], AS_TUPLE, AfterValidator(_sort_set)]
 Tags = Annotated[
     tuple[Annotated[str, _SLUG], ...],
-    _TUPLE,
+    AS_TUPLE,
     BeforeValidator(_read_tags),
     AfterValidator(_sort_set),
 ]
 Line = Annotated[str, _FOLDED, _line()]
-Lines = Annotated[tuple[Line, ...], _TUPLE]
+Lines = Annotated[tuple[Line, ...], AS_TUPLE]
 Title = Annotated[str, _FOLDED, _line(_MAX_TITLE_CHARACTERS)]
 Source = Annotated[str, _FOLDED, _line(_MAX_SOURCE_CHARACTERS)]
 Url = Annotated[Line, AfterValidator(_check_url)]
@@ -208,4 +208,6 @@ Time = Annotated[
 Score = Annotated[int, _NUMBER, _whole(rows.MIN_SCORE, rows.MAX_SCORE)]
 Tier = Annotated[int, _NUMBER, _whole(min(rows.TIER_NAMES), max(rows.TIER_NAMES))]
 Level = Annotated[rows.Level, _FOLDED]
+Precision = Annotated[rows.Precision, _FOLDED]
+Type = Annotated[str, _FOLDED, _SLUG]
 Factors = Annotated[dict[rows.Factor, Score], AfterValidator(_sort_factors)]

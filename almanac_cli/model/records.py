@@ -65,16 +65,29 @@ class Record(BaseModel):
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
+class Report(BaseModel):
+    """The model of a report of an event by another source; its row is `rows.Report`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+
+    source: fields.Source
+    url: fields.Url | None = None
+    published: fields.Time | None = None
+    title: fields.Title | None = None
+
+
 class Event(Record):
     """The model of an event, something that happened in AI; its row is `rows.Event`."""
 
     kind = kinds.EVENT
 
+    type: fields.Type | None = None
     source: fields.Source
     author: fields.Line | None = None
     tier: fields.Tier | None = None
     url: fields.Url | None = None
     published: fields.Time
+    precision: fields.Precision | None = None
     added: fields.Time
     score: fields.Score | None = None
     factors: Annotated[fields.Factors | None, _EMPTY_AS_UNSET] = None
@@ -83,6 +96,7 @@ class Event(Record):
     tags: fields.Tags = ()
     guides: fields.Ids = ()
     links: fields.Ids = ()
+    coverage: Annotated[tuple[Report, ...], fields.AS_TUPLE] = ()
 
     @field_validator("links")
     @classmethod
@@ -106,6 +120,7 @@ class Guide(Record):
     url: fields.Url | None = None
     tags: fields.Tags = ()
     updated: fields.Time
+    precision: fields.Precision | None = None
 
 
 def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:

@@ -16,10 +16,20 @@ if TYPE_CHECKING:
 JsonObject: TypeAlias = dict[str, Any]
 Factor: TypeAlias = Literal["scale", "impact", "novelty", "potential", "legacy", "credibility"]
 Level: TypeAlias = Literal["beginner", "in-depth", "mixed"]
+Precision: TypeAlias = Literal["day", "month", "quarter", "year"]
 FACTORS: tuple[str, ...] = get_args(Factor)
 LEVELS: tuple[str, ...] = get_args(Level)
 MIN_SCORE, MAX_SCORE = 1, 10  # of an event, and of every factor
 TIER_NAMES = {1: "primary", 2: "commentary", 3: "secondhand"}
+
+
+class Report(TypedDict):
+    """A report of an event by another source: an item of `coverage`."""
+
+    source: str
+    url: str | None
+    published: str | None
+    title: str | None
 
 
 class Event(TypedDict):
@@ -27,11 +37,13 @@ class Event(TypedDict):
 
     id: str
     title: str
+    type: str | None
     source: str
     author: str | None
     tier: int | None
     url: str | None
     published: str
+    precision: str | None
     added: str
     score: int | None
     factors: dict[str, int] | None
@@ -40,6 +52,7 @@ class Event(TypedDict):
     tags: list[str]
     guides: list[str]
     links: list[str]
+    coverage: list[Report]
 
 
 class Guide(TypedDict):
@@ -54,6 +67,7 @@ class Guide(TypedDict):
     url: str | None
     tags: list[str]
     updated: str
+    precision: str | None
 
 
 def with_links(text: str, field: str, more: Iterable[str]) -> str:

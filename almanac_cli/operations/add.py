@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError, Duplicate, InvalidInput, InvalidRecord, Refusal
-from almanac_cli.formats.json_items import parse_items
 from almanac_cli.operations.drafts import Draft, Importer, resolve_draft, resolve_drafts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from almanac_cli.formats.json_items import Item
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
     from almanac_cli.operations.store import Store
@@ -57,7 +57,7 @@ def add(
 def add_all(  # noqa: PLR0913 (two switches by keyword)
     store: Store,
     kind: Kind,
-    data: bytes,
+    items: Iterable[Item],
     now: datetime,
     *,
     skip_invalid: bool,
@@ -70,7 +70,7 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     Args:
         store: The store of the almanac.
         kind: The kind of all records.
-        data: JSON in UTF-8: one object, an array of objects, or one object per line.
+        items: The objects, in order; one that could not be read is refused.
         now: The time at which the records are added.
         skip_invalid: Whether invalid objects are skipped as well; they are in `refusals`.
         dry_run: Whether nothing is written.
@@ -81,7 +81,7 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        result = _import(store, kind, data, now)
+        result = _import(store, kind, items, now)
         if result.refusals and not skip_invalid:
             raise InvalidInput("added", result.refusals)
         for record in result.records:
@@ -89,13 +89,13 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     return result
 
 
-def _import(store: Store, kind: Kind, data: bytes, now: datetime) -> ImportResult:
-    """Return the outcome of adding the JSON objects in `data`; nothing is staged."""
+def _import(store: Store, kind: Kind, items: Iterable[Item], now: datetime) -> ImportResult:
+    """Return the outcome of adding the objects; nothing is staged."""
     importer = Importer(store, kind, now)
     drafts: list[Draft] = []
     duplicates: list[str] = []
     refusals: list[Refusal] = []
-    for item in parse_items(data):
+    for item in items:
         try:
             if item.error:
                 raise InvalidRecord(kind.name, item.position, [item.error.problem()])

@@ -19,6 +19,7 @@ class Finding:
     """A problem of a file, of a field in it, or of a folder."""
 
     code: ClassVar[str]  # identifies the class of the finding, for programs
+    is_note: ClassVar[bool] = False  # whether it is worth a look, but nothing is wrong
     file: str  # the path of the file or folder with the problem
     field: str = ""  # the name of the field with the problem; "" for the file as a whole
     fixable: bool = False  # whether `check.fix` fixes it

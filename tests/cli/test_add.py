@@ -63,9 +63,10 @@ def test_json_prints_the_event_with_every_field_null_when_unset(run: Run, root: 
     write(root, event("other"))
     result = run("add", "One", "--source", "S", "--link", "other", "--json")
     expected = {
-        "id": "one", "title": "One", "source": "S", "author": None, "tier": None, "url": None,
-        "published": NOW, "added": NOW, "score": None, "factors": None, "rationale": None,
-        "summary": "", "tags": [], "guides": [], "links": ["other"],
+        "id": "one", "title": "One", "type": None, "source": "S", "author": None, "tier": None,
+        "url": None, "published": NOW, "precision": None, "added": NOW, "score": None,
+        "factors": None, "rationale": None, "summary": "", "tags": [], "guides": [],
+        "links": ["other"], "coverage": [],
     }  # fmt: skip
     assert same(result.stdout, expected)
     assert result.stderr == ""

@@ -70,6 +70,7 @@ def test_everything_is_named_in_a_line(wrong: Path, run: Run) -> None:
         "hint": "fix it with: almanac check --fix",
         "mend": "removed 'gone'",
         "mended": False,
+        "note": False,
     }
     assert wrong
 

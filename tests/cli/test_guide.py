@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from almanac_cli.formats.json_items import parse_items
 from almanac_cli.model.kinds import GUIDE
 from almanac_cli.operations import add
 from almanac_cli.operations.init import create_almanac
@@ -85,7 +86,7 @@ def test_adding_with_json_prints_every_field_updated_now(run: Run) -> None:
     result = run("guide", "add", "Agents", "--json")
     expected: dict[str, object] = {
         "id": "agents", "title": "Agents", "summary": "", "level": None, "takeaways": [],
-        "body": "", "url": None, "tags": [], "updated": NOW,
+        "body": "", "url": None, "tags": [], "updated": NOW, "precision": None,
     }  # fmt: skip
     assert same(result.stdout, expected)
 
@@ -362,6 +363,11 @@ def test_guides_come_in_by_the_same_manners(root: Path, run: Run) -> None:
     assert (stored["takeaways"], stored["updated"]) == (["B", "A"], NOW)
     run(*words, "A", code=7)
     added = add.add_all(
-        Store.open(root), GUIDE, b'{"title": "X"}', MOMENT, skip_invalid=False, dry_run=False
+        Store.open(root),
+        GUIDE,
+        parse_items(b'{"title": "X"}'),
+        MOMENT,
+        skip_invalid=False,
+        dry_run=False,
     )
     assert [each.id for each in added.records] == ["x"]

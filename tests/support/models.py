@@ -14,10 +14,12 @@ from support.records import event, guide
 EVENT_FULL = event(
     "full",
     title="Gemma 4",
+    type="release",
     source="Interconnects",
     author="Nathan Lambert",
     tier=2,
     url="https://x.org/a",
+    precision="day",
     score=5,
     factors={"scale": 4, "impact": 6},
     rationale="Notable.",
@@ -25,6 +27,14 @@ EVENT_FULL = event(
     tags=["a", "b"],
     guides=["c", "d"],
     links=["e", "f"],
+    coverage=[
+        {
+            "source": "Example News",
+            "url": "https://y.org/b",
+            "published": "2026-11-21T00:00:00Z",
+            "title": "Gemma again",
+        }
+    ],
     mood="kept",
 )
 GUIDE_FULL = guide(
@@ -35,6 +45,7 @@ GUIDE_FULL = guide(
     body="# Long\n\n\tcode",
     url="https://x.org/g",
     tags=["a", "b"],
+    precision="day",
     mood="kept",
 )
 FULL = {EVENT: EVENT_FULL, GUIDE: GUIDE_FULL}

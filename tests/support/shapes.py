@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVENT_FIELDS = (
-    "id", "title", "source", "author", "tier", "url", "published", "added", "score", "factors",
-    "rationale", "summary", "tags", "guides", "links",
+    "id", "title", "type", "source", "author", "tier", "url", "published", "precision", "added",
+    "score", "factors", "rationale", "summary", "tags", "guides", "links", "coverage",
 )  # fmt: skip
 GUIDE_FIELDS = (
-    "id", "title", "summary", "level", "takeaways", "body", "url", "tags", "updated"
+    "id", "title", "summary", "level", "takeaways", "body", "url", "tags", "updated", "precision",
 )  # fmt: skip
-_LISTS = {"tags", "guides", "links", "takeaways"}
+_LISTS = {"tags", "guides", "links", "takeaways", "coverage"}
 _TEXTS = {"summary", "body"}
 
 

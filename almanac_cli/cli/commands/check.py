@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @json_option
 @pass_session
 def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> int:
-    """Check every file, and print each problem on a line. The exit code is 5 if there are any.
+    """Check every file, and print each problem on a line; the exit code is 5 if there are any.
+
+    A line that begins with `note:` is worth a look, but no problem.
 
     --fix writes files in canonical form, removes links to records that do not exist and links that
     are stored twice, and deletes temporary files of interrupted commands. It never changes an
@@ -37,7 +39,8 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
     fixes = fix and not dry_run
     progress = partial(progress_bar, label="Checking")
     report = (check.fix if fixes else check.check)(session.store, session.now, progress)
-    remaining = sum(not (fixes and finding.fixable) for finding in report.findings)
+    remaining = [finding for finding in report.findings if not (fixes and finding.fixable)]
+    wrong = sum(not finding.is_note for finding in remaining)
     worded = [(finding, describe_finding(finding)) for finding in report.findings]
     worded.sort(key=lambda pair: (pair[0].file, pair[0].field, pair[1].what))
     if as_json:
@@ -47,8 +50,8 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
         outcome = "fixed" if fixes else "would be fixed" if dry_run else None
         for finding, wording in worded:
             echo_and_go_on(_line(finding, wording, outcome))
-        click.echo(_summary(report, remaining), err=True)
-    return Invalid.exit_code if remaining else 0
+        click.echo(_summary(report, len(remaining), wrong), err=True)
+    return Invalid.exit_code if wrong else 0
 
 
 def _row(finding: Finding, wording: Wording, *, fixes: bool) -> JsonObject:
@@ -60,6 +63,7 @@ def _row(finding: Finding, wording: Wording, *, fixes: bool) -> JsonObject:
         "hint": wording.hint,
         "mend": wording.fix,
         "mended": fixes and finding.fixable,
+        "note": finding.is_note,
     }
 
 
@@ -67,13 +71,16 @@ def _line(finding: Finding, wording: Wording, outcome: str | None) -> str:
     """Return the line for a finding: file, field, message, and the fix or the hint."""
     advice = f"{outcome}: {wording.fix}" if outcome and wording.fix else wording.hint
     place = f"{finding.file}: {finding.field}".removesuffix(": ")
-    return one_line(f"{place}: {wording.what} ({advice})")
+    label = "note: " if finding.is_note else ""
+    return one_line(f"{label}{place}: {wording.what} ({advice})")
 
 
-def _summary(report: Report, remaining: int) -> str:
-    """Return how many records were read, and how many findings were fixed and remain."""
+def _summary(report: Report, remaining: int, wrong: int) -> str:
+    """Return how many records were read, and how many findings were fixed, and remain."""
     counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
     fixed = len(report.findings) - remaining
     outcomes = [f"{fixed} fixed"] if fixed else []
-    outcomes += [f"{remaining} wrong" if remaining else "nothing wrong"]
+    outcomes += [f"{wrong} wrong" if wrong else "nothing wrong"]
+    if notes := remaining - wrong:
+        outcomes.append("1 note" if notes == 1 else f"{notes} notes")
     return f"{counts}: {', '.join(outcomes)}"

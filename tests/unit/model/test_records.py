@@ -73,8 +73,8 @@ def test_a_small_record_is_stored_without_what_is_unset(kind: Kind) -> None:
 def test_every_field_of_an_event_is_always_shown() -> None:
     shown = records.parse(EVENT, event("small"), "this").as_json()
     assert shown == event("small") | dict.fromkeys(
-        ("author", "tier", "url", "score", "factors", "rationale")
-    ) | {"summary": "", "tags": [], "guides": [], "links": []}
+        ("type", "author", "tier", "url", "precision", "score", "factors", "rationale")
+    ) | {"summary": "", "tags": [], "guides": [], "links": [], "coverage": []}
     assert tuple(shown) == EVENT.fields
 
 
@@ -87,6 +87,7 @@ def test_every_field_of_a_guide_is_always_shown() -> None:
         "body": "",
         "url": None,
         "tags": [],
+        "precision": None,
     }
     assert shown == guide("small") | empty
     assert tuple(shown) == GUIDE.fields
@@ -98,7 +99,7 @@ def test_every_field_of_a_guide_is_always_shown() -> None:
         (kind, field, each)
         for (kind, field), right in TYPES.items()
         for each in EXAMPLES
-        if each is not right and field != "level"
+        if each is not right and field not in {"level", "precision"}
     ],
 )
 def test_a_value_of_the_wrong_type_is_named(kind: Kind, field: str, wrong: type) -> None:

@@ -20,6 +20,7 @@ from almanac_cli.errors import (
     NotFound,
     Problem,
 )
+from almanac_cli.formats.json_items import parse_items
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations import add
 from almanac_cli.operations.init import create_almanac
@@ -39,7 +40,7 @@ def add_one(root: Path, **given: Any) -> Record:  # noqa: ANN401 (whatever a fie
 
 def add_all(root: Path, data: bytes, *, skip: bool = False, dry: bool = False) -> add.ImportResult:
     store = Store.open(root)
-    return add.add_all(store, EVENT, data, MOMENT, skip_invalid=skip, dry_run=dry)
+    return add.add_all(store, EVENT, parse_items(data), MOMENT, skip_invalid=skip, dry_run=dry)
 
 
 def test_a_new_event_is_on_disk_in_canonical_form(root: Path) -> None:

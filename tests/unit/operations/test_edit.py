@@ -52,7 +52,7 @@ def test_what_a_record_must_have_cannot_be_unset(few: Path, field: str) -> None:
 
 
 def test_unsetting_an_unknown_field_names_those_there_are(few: Path) -> None:
-    with fails(Invalid, match="unset: 'zz' is not one of title, source, author"):
+    with fails(Invalid, match="unset: 'zz' is not one of title, type, source, author"):
         edit_one(few, "d", unset=("zz",))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from almanac_cli.analysis import related
 from almanac_cli.errors import Duplicate, InvalidInput, InvalidRecord, NotFound, Problem, SelfLink
+from almanac_cli.formats.json_items import parse_items
 from almanac_cli.formats.terminal import pages, tables
 from almanac_cli.formats.terminal.style import Style
 from almanac_cli.index import search_syntax
@@ -51,7 +52,9 @@ def almanac(root: Path) -> Path:
         talk("On laws", speaker="Bea", date="2026-11-01", events=["law"], sequels=["on-chips"]),
         talk("On nothing", topics=["Rest", "sleep"], date="2025-01-01"),
     )
-    result = add.add_all(talks_store(root), TALK, data, MOMENT, skip_invalid=False, dry_run=False)
+    result = add.add_all(
+        talks_store(root), TALK, parse_items(data), MOMENT, skip_invalid=False, dry_run=False
+    )
     assert [record.id for record in result.records] == ["on-chips", "on-laws", "on-nothing"]
     return root
 
@@ -102,9 +105,13 @@ def test_a_wrong_talk_is_refused(
 def test_bulk_input_is_refused_as_a_whole(almanac: Path) -> None:
     data = lines(talk("Good"), talk("Bad", events=["nope"]), talk("Worse", sequels=["bad"]))
     with pytest.raises(InvalidInput) as caught:
-        add.add_all(talks_store(almanac), TALK, data, MOMENT, skip_invalid=False, dry_run=False)
+        add.add_all(
+            talks_store(almanac), TALK, parse_items(data), MOMENT, skip_invalid=False, dry_run=False
+        )
     assert [refusal.position for refusal in caught.value.refusals] == ["line 2", "line 3"]
-    result = add.add_all(talks_store(almanac), TALK, data, MOMENT, skip_invalid=True, dry_run=False)
+    result = add.add_all(
+        talks_store(almanac), TALK, parse_items(data), MOMENT, skip_invalid=True, dry_run=False
+    )
     assert [record.id for record in result.records] == ["good"]
 
 
