@@ -8,8 +8,8 @@ import click
 
 from almanac_cli.analysis import related
 from almanac_cli.cli.ask_fields import ask_fields
+from almanac_cli.cli.bulk_result import result_lines, skipped_items
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.messages.describe import problem_lines
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
 from almanac_cli.cli.output import print_change
 from almanac_cli.cli.parameters import read_json_input
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
-    from almanac_cli.operations.add import ImportResult
 
 _MAX_SIMILAR = 3
 
@@ -94,7 +93,7 @@ def _show_similar(session: Session, draft: Record) -> bool:
 def _import_json(  # noqa: PLR0913 (the switches by keyword)
     session: Session, kind: Kind, path: str, *, as_json: bool, skip_invalid: bool, dry_run: bool
 ) -> None:
-    """Add the JSON objects in a file; print the added records, refusals and counts."""
+    """Add the JSON objects in a file; print the added records, and the outcome of the others."""
     store = session.store
     result = add.add_all(
         store,
@@ -106,29 +105,13 @@ def _import_json(  # noqa: PLR0913 (the switches by keyword)
     )
     print_change(
         store,
-        [_id_and_path(session, record) for record in result.records],
-        lambda: store.as_rows(result.records),
+        [_id_and_path(session, record) for record in result.added],
+        lambda: [*store.as_rows(result.added), *skipped_items(result)],
         as_json=as_json,
         one=False,
-        notes=_notes(result),
+        notes=result_lines(kind, result),
         dry_run=dry_run,
     )
-
-
-def _notes(result: ImportResult) -> list[str]:
-    """Return a warning for each problem that was passed over, and a line with the counts."""
-    warnings = [
-        f"Warning: {line}"
-        for refusal in result.refusals
-        for line in problem_lines(refusal.error, refusal.position)
-    ]
-    counts = {
-        "added": len(result.records),
-        "already there": len(result.duplicates),
-        "invalid": len(result.refusals),
-    }
-    shown = (f"{n} {outcome}" for outcome, n in counts.items() if n or outcome == "added")
-    return [*warnings, ", ".join(shown)]
 
 
 def _id_and_path(session: Session, record: Record) -> str:

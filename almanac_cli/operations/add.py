@@ -7,9 +7,16 @@ aware datetime.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.errors import AlmanacError, Duplicate, InvalidInput, InvalidRecord, Refusal
+from almanac_cli.errors import (
+    AlmanacError,
+    Duplicate,
+    InvalidInput,
+    InvalidRecord,
+    Problem,
+    Refusal,
+)
 from almanac_cli.operations.drafts import Draft, Importer, resolve_draft, resolve_drafts
 
 if TYPE_CHECKING:
@@ -22,12 +29,19 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 
+class Skip(NamedTuple):
+    """An object of bulk input that repeats a record of the almanac, or an earlier object."""
+
+    position: str  # of the object, such as "line 3"; "" where the input is one object
+    id: str  # of the record
+
+
 @dataclass(frozen=True, slots=True)
 class ImportResult:
     """The outcome of bulk input: each object is in one of the three fields."""
 
-    records: tuple[Record, ...]  # the added records, in the order of the input
-    duplicates: tuple[str, ...] = ()  # for each skipped object, the id of the record it repeats
+    added: tuple[Record, ...]  # the added records, in the order of the input
+    skipped: tuple[Skip, ...] = ()  # the objects that are there already, in the order of the input
     refusals: tuple[Refusal, ...] = ()  # the invalid objects, and why
 
 
@@ -84,7 +98,7 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
         result = _import(store, kind, items, now)
         if result.refusals and not skip_invalid:
             raise InvalidInput("added", result.refusals)
-        for record in result.records:
+        for record in result.added:
             changes.create(record)
     return result
 
@@ -93,7 +107,7 @@ def _import(store: Store, kind: Kind, items: Iterable[Item], now: datetime) -> I
     """Return the outcome of adding the objects; nothing is staged."""
     importer = Importer(store, kind, now)
     drafts: list[Draft] = []
-    duplicates: list[str] = []
+    skipped: list[Skip] = []
     refusals: list[Refusal] = []
     for item in items:
         try:
@@ -101,8 +115,26 @@ def _import(store: Store, kind: Kind, items: Iterable[Item], now: datetime) -> I
                 raise InvalidRecord(kind.name, item.position, [item.error.problem()])
             drafts.append(importer.draft(item.position, item.value))
         except Duplicate as error:
-            duplicates.append(error.id)
+            skipped.append(Skip(item.position, error.id))
         except AlmanacError as error:
             refusals.append(Refusal(item.position, error))
-    records, dangling = resolve_drafts(store, drafts)
-    return ImportResult(tuple(records), tuple(duplicates), (*refusals, *dangling))
+    added, dangling = resolve_drafts(store, drafts)
+    refused = {draft.record.id: draft.position for draft in drafts} if dangling else {}
+    for record in added:
+        refused.pop(record.id, None)
+    repeated = [
+        Refusal(skip.position, _repeats(kind, skip.position, refused[skip.id]))
+        for skip in skipped
+        if skip.id in refused
+    ]
+    return ImportResult(
+        tuple(added),
+        tuple(skip for skip in skipped if skip.id not in refused),
+        (*refusals, *dangling, *repeated),
+    )
+
+
+def _repeats(kind: Kind, position: str, refused: str) -> InvalidRecord:
+    """Return the error of an object that repeats another one, which was refused."""
+    reason = f"is the same {kind.name} as {refused}, which was refused"
+    return InvalidRecord(kind.name, position, [Problem("", reason)])

@@ -80,8 +80,11 @@ def test_json_in_with_json_prints_an_array_of_what_was_added(run: Run, root: Pat
     write(root, event("zero"))
     text = json.dumps([event("one", links=["zero"]), event("zero")])
     result = run("add", "--json-in", "-", "--json", given=text)
-    assert same(result.stdout, [seen_event(ONE, links=["zero"])])
-    assert result.stderr == "1 added, 1 already there\n"
+    skipped = {"skipped": "item 2", "id": "zero"}
+    assert same(result.stdout, [seen_event(ONE, links=["zero"]), skipped])
+    assert result.stderr == (
+        "Skipped item 2: this event is there already: zero\n1 added, 1 already there\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -180,6 +183,7 @@ def test_skip_invalid_adds_the_others_and_counts(run: Run, root: Path) -> None:
         "Warning: item 2: tier: must be a whole number from 1 to 3, not 7\n"
         "Warning: item 2: score: must be a whole number from 1 to 10, not 11\n"
         "Warning: item 5: must be an object\n"
+        "Skipped item 3: this event is there already: there\n"
         "2 added, 1 already there, 2 invalid\n"
     )
     assert sorted(path.stem for path in (root / "events").glob("*.json")) == ["one", "there", "two"]
@@ -210,14 +214,20 @@ def test_what_is_there_already_is_skipped_and_counted(run: Run, root: Path) -> N
     again = event("x", url="http://example.com/a/b/?id=1", title="Different")
     result = run("add", "--json-in", "-", given=json.dumps([again, again]))
     assert result.stdout == ""
-    assert result.stderr == "0 added, 2 already there\n"
+    assert result.stderr == (
+        "Skipped item 1: this event is there already: there\n"
+        "Skipped item 2: this event is there already: there\n"
+        "0 added, 2 already there\n"
+    )
     assert files(root) == before
 
 
 def test_twice_the_same_event_in_one_batch_is_added_once(run: Run, root: Path) -> None:
     given = [event("a", url=ARTICLE), event("b", url=f"{ARTICLE}#again")]
     result = run("add", "--json-in", "-", given=json.dumps(given))
-    assert result.stderr == "1 added, 1 already there\n"
+    assert result.stderr == (
+        "Skipped item 2: this event is there already: a\n1 added, 1 already there\n"
+    )
     assert [path.stem for path in (root / "events").glob("*.json")] == ["a"]
 
 
@@ -278,6 +288,7 @@ def test_skipping_invalid_ones_adds_the_others_and_counts(root: Path, run: Run) 
     assert result.stderr == (
         "Warning: line 2: tier: must be a whole number from 1 to 3, not 0\n"
         "Warning: line 2: score: must be a whole number from 1 to 10, not 11\n"
+        "Skipped line 3: this event is there already: there\n"
         "2 added, 1 already there, 1 invalid\n"
     )
 
@@ -286,5 +297,31 @@ def test_adding_the_same_objects_again_changes_nothing(root: Path, run: Run) -> 
     data = lines(draft("A", url=URL), draft("B"))
     assert run("add", "--json-in", "-", given=data).stderr == "2 added\n"
     before = files(root)
-    assert run("add", "--json-in", "-", given=data).stderr == "0 added, 2 already there\n"
+    assert run("add", "--json-in", "-", given=data).stderr == (
+        "Skipped line 1: this event is there already: a\n"
+        "Skipped line 2: this event is there already: b\n"
+        "0 added, 2 already there\n"
+    )
     assert files(root) == before
+
+
+def test_one_object_that_is_there_is_skipped_by_name(root: Path, run: Run) -> None:
+    write(root, event("there", url=URL))
+    result = run("add", "--json-in", "-", "--json", given=json.dumps(draft("A", url=URL)))
+    assert same(result.stdout, [{"skipped": "", "id": "there"}])
+    assert (
+        result.stderr == "Skipped: this event is there already: there\n0 added, 1 already there\n"
+    )
+
+
+@pytest.mark.usefixtures("root")
+def test_many_skipped_objects_are_counted_and_named_in_json(run: Run) -> None:
+    data = lines(*(draft("A") for _ in range(14)))
+    result = run("add", "--json-in", "-", "--json", given=data)
+    assert result.stderr.splitlines() == [
+        *(f"Skipped line {n}: this event is there already: a" for n in range(2, 12)),
+        "Skipped 3 more; --json names them all",
+        "1 added, 13 already there",
+    ]
+    skipped = [{"skipped": f"line {n}", "id": "a"} for n in range(2, 15)]
+    assert json.loads(result.stdout)[1:] == skipped

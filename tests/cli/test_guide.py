@@ -370,4 +370,4 @@ def test_guides_come_in_by_the_same_manners(root: Path, run: Run) -> None:
         skip_invalid=False,
         dry_run=False,
     )
-    assert [each.id for each in added.records] == ["x"]
+    assert [each.id for each in added.added] == ["x"]

@@ -37,7 +37,7 @@ def test_a_list_added_to_an_empty_almanac_is_listed_the_same(
 def test_the_list_added_to_its_own_almanac_is_all_there_already(run: Run) -> None:
     events = run("list", "--ndjson").stdout
     result = run("add", "--json-in", "-", given=events)
-    assert result.stderr == f"0 added, {events.count(chr(10))} already there\n"
+    assert result.stderr.splitlines()[-1] == f"0 added, {events.count(chr(10))} already there"
 
 
 def test_pages_as_json_can_be_added_again(run: Run, root: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from almanac_cli.cli.messages.describe import problem_lines
 from almanac_cli.errors import (
     Ambiguous,
     Conflict,
@@ -201,14 +202,14 @@ def test_every_problem_is_reported_together(root: Path) -> None:
     ],
 )
 def test_an_array_and_an_object_a_line_are_understood_alike(root: Path, data: bytes) -> None:
-    assert [each.id for each in add_all(root, data).records] == ["one", "two"]
+    assert [each.id for each in add_all(root, data).added] == ["one", "two"]
     assert Store.open(root).ids(EVENT) == ["one", "two"]
 
 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_one_object_is_understood_on_one_line_or_many(root: Path, indent: int | None) -> None:
     data = json.dumps(draft("One"), indent=indent).encode()
-    assert [each.id for each in add_all(root, data).records] == ["one"]
+    assert [each.id for each in add_all(root, data).added] == ["one"]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"  \n\n", b"[]"])
@@ -218,7 +219,7 @@ def test_nothing_at_all_adds_nothing(root: Path, data: bytes) -> None:
 
 def test_the_forms_of_the_options_are_taken_in_json_too(root: Path) -> None:
     given = draft("A", published="3 April 2026", tags=["Open Weights"], score="7", tier="1")
-    (found,) = add_all(root, lines(given)).records
+    (found,) = add_all(root, lines(given)).added
     data = found.as_json()
     assert data["published"] == "2026-04-03T00:00:00Z"
     assert (data["tags"], data["score"], data["tier"]) == (["open-weights"], 7, 1)
@@ -226,7 +227,7 @@ def test_the_forms_of_the_options_are_taken_in_json_too(root: Path) -> None:
 
 
 def test_an_id_and_a_time_of_addition_that_are_given_stay(root: Path) -> None:
-    (found,) = add_all(root, lines(draft("A", id="mine", added="2020-01-01"))).records
+    (found,) = add_all(root, lines(draft("A", id="mine", added="2020-01-01"))).added
     assert (found.id, found.as_json()["added"]) == ("mine", "2020-01-01T00:00:00Z")
 
 
@@ -279,13 +280,23 @@ def test_a_line_that_is_no_object_is_reported_among_the_others(
     with fails(Invalid, match=rf"line 2: {what}"):
         add_all(root, data)
     added = add_all(root, data, skip=True)
-    assert [each.id for each in added.records] == ["a", "b"]
+    assert [each.id for each in added.added] == ["a", "b"]
     assert len(added.refusals) == 1
 
 
 def test_the_same_event_twice_among_the_objects_is_added_once(root: Path) -> None:
     added = add_all(root, lines(draft("A", url=URL), draft("B", url=f"{URL}#x")))
-    assert ([each.id for each in added.records], added.duplicates) == (["a"], ("a",))
+    assert ([each.id for each in added.added], added.skipped) == (["a"], (("line 2", "a"),))
+
+
+def test_what_repeats_a_refused_object_is_refused_with_it(root: Path) -> None:
+    data = lines(draft("A", url=URL, links=["nope"]), draft("B", url=URL), draft("C"))
+    added = add_all(root, data, skip=True)
+    assert ([each.id for each in added.added], added.skipped) == (["c"], ())
+    assert [refusal.position for refusal in added.refusals] == ["line 1", "line 2"]
+    assert problem_lines(added.refusals[1].error, "line 2") == [
+        "line 2: is the same event as line 1, which was refused"
+    ]
 
 
 def test_objects_may_link_to_each_other_forwards_and_backwards(root: Path) -> None:
@@ -297,7 +308,7 @@ def test_objects_may_link_to_each_other_forwards_and_backwards(root: Path) -> No
 def test_one_that_links_to_an_invalid_one_is_refused_with_it(root: Path) -> None:
     data = lines(draft("A", links=["b"]), draft("B", links=["c"]), draft("C", score=0), draft("D"))
     added = add_all(root, data, skip=True)
-    assert [each.id for each in added.records] == ["d"]
+    assert [each.id for each in added.added] == ["d"]
     assert {refusal.position for refusal in added.refusals} == {"line 1", "line 2", "line 3"}
 
 

@@ -55,7 +55,7 @@ def almanac(root: Path) -> Path:
     result = add.add_all(
         talks_store(root), TALK, parse_items(data), MOMENT, skip_invalid=False, dry_run=False
     )
-    assert [record.id for record in result.records] == ["on-chips", "on-laws", "on-nothing"]
+    assert [record.id for record in result.added] == ["on-chips", "on-laws", "on-nothing"]
     return root
 
 
@@ -112,7 +112,7 @@ def test_bulk_input_is_refused_as_a_whole(almanac: Path) -> None:
     result = add.add_all(
         talks_store(almanac), TALK, parse_items(data), MOMENT, skip_invalid=True, dry_run=False
     )
-    assert [record.id for record in result.records] == ["good"]
+    assert [record.id for record in result.added] == ["good"]
 
 
 def test_a_talk_takes_its_place_from_the_last_of_its_speaker(almanac: Path) -> None:
