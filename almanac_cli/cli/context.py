@@ -1,6 +1,7 @@
 """Opening the almanac for a command: `Session`, with the store, the time and the terminal.
 
-The environment is read in `cli.main`; only the current folder is read here.
+The environment is read in `cli.main`; only the current folder is read here, and its name in $PWD
+if it is gone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from almanac_cli.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,12 +87,27 @@ def open_store(data: str | None, command_line: Sequence[str] = ()) -> Store:
 
     if data is not None:
         return Store.open(data, _index_progress, command_line)
-    here = os.getcwd()
+    here = current_folder()
     root = location.find_upwards(here)
     inside = root == here or root.startswith(os.path.join(here, ""))
     return Store.open(
         os.path.relpath(root, here) if inside else root, _index_progress, command_line
     )
+
+
+def current_folder() -> str:
+    """Return the absolute path of the current folder.
+
+    Raises:
+        CommandFailed: if the folder has been removed; its message has the path, from $PWD.
+
+    """
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        name = os.environ.get("PWD", "")
+        hint = "change to a folder that exists"
+        raise CommandFailed(f"the current folder is gone: {name}".rstrip(": "), hint=hint) from None
 
 
 def progress_bar(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:

@@ -85,3 +85,26 @@ def test_a_folder_named_by_the_variable_is_not_searched_upwards(
 def test_an_almanac_is_found_from_below_by_a_process_of_its_own(root: Path) -> None:
     write(root, event("a"))
     assert shell("list", "-q", cwd=root / "events").stdout == b"a\n"
+
+
+@pytest.mark.parametrize("words", [["list"], ["show", "one"], ["init"], ["init", "new"]])
+def test_a_current_folder_that_is_gone_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    monkeypatch.setenv("PWD", str(gone))
+    gone.rmdir()
+    expected = f"Error: the current folder is gone: {gone}\nchange to a folder that exists\n"
+    assert run(*words, code=1).stderr == expected
+
+
+def test_an_almanac_is_made_elsewhere_if_the_folder_is_gone(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    run("init", str(tmp_path / "new"))
+    assert run("--data", str(tmp_path / "new"), "list", "--json").stdout == "[]\n"

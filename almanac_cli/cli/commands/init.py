@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.context import Session, current_folder, pass_session
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations.init import create_almanac
 
@@ -24,7 +24,7 @@ def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
     An almanac that exists already is never changed.
     """
     root = folder or Path(session.data or "data")
-    path = root.absolute()
+    path = root if root.is_absolute() else Path(current_folder(), root)
     folder_name = path.parent.name if path.name == "data" else path.name
     name = os.fsencode(folder_name).decode(errors="replace")  # JSON holds text, a folder any bytes
     create_almanac(root, name or "almanac", example=example)
