@@ -28,13 +28,20 @@ FACTORS: tuple[object, ...] = (
 TIME: tuple[object, ...] = (
     *TEXT, "", "2026-11-20", "2026-11-20T00:00:00", "2026-13-01T00:00:00Z", "yesterday", "soon",
 )  # fmt: skip
+COVERAGE: tuple[object, ...] = (
+    "x", 7, True, {"source": "S"}, ["x"], [None], [{}], [{"source": ""}], [{"source": 7}],
+    [{"source": "S", "url": "ftp://x"}], [{"source": "S", "published": "soon"}],
+    [{"source": "S", "title": "a\x1b[31m"}],
+)  # fmt: skip
 LEFT_OUT = [
     *(("title", each) for each in (*TEXT, None, "", *TITLES.values())),
+    *(("type", each) for each in (*TEXT, "Not a word", "a/b", "a\x1b[31m")),
     *(("source", each) for each in (*TEXT, None, "", " ", "x" * 121, "a\nb", "a\u202eb")),
     *(("author", each) for each in (*TEXT, "a\x07", "a\nb", "\u202e")),
     *(("tier", each) for each in (*NUMBER, 4)),
     *(("url", each) for each in (*TEXT, *URLS)),
     *(("published", each) for each in (*TIME, None)),
+    *(("precision", each) for each in (*TEXT, "moment", "Day", "week")),
     *(("added", each) for each in (*TIME, None)),
     *(("score", each) for each in NUMBER),
     *(("factors", each) for each in FACTORS),
@@ -43,6 +50,7 @@ LEFT_OUT = [
     *(("tags", each) for each in SLUGS),
     *(("guides", each) for each in SLUGS),
     *(("links", each) for each in (*SLUGS, ["x"])),
+    *(("coverage", each) for each in COVERAGE),
 ]
 
 
