@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from almanac_cli.cli.editor import unchanged_note
 from support.records import event, files, guide, write
 from support.setting import NOW
 from support.shapes import on_disk
@@ -74,10 +75,33 @@ def test_leaving_the_editor_without_a_change_keeps_the_bytes(
     almanac: Path, editor: Path, tmp_path: Path
 ) -> None:
     before = (almanac / "events/one.json").stat()
-    Terminal("edit", "one", environment=plays(editor)).end()
+    text = Terminal("edit", "one", columns=400, environment=plays(editor)).end()
     after = (almanac / "events/one.json").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert "nothing has changed: the editor returned at once" in text
+    assert leftovers(tmp_path) == [kept(text).name]
+
+
+def test_an_editor_that_waited_leaves_no_copy_without_a_change(tmp_path: Path) -> None:
+    assert unchanged_note(tmp_path / "copy", 1.0) == "nothing has changed"
+    assert str(tmp_path / "copy") in unchanged_note(tmp_path / "copy", 0.9)
+
+
+def test_an_editor_that_removes_its_file_has_kept_nothing(almanac: Path, editor: Path) -> None:
+    before = files(almanac)
+    text = Terminal("edit", "one", environment=plays(editor, 'rm "$1"')).end(code=1)
+    assert text.startswith("Error: the editor has removed its file")
+    assert "kept" not in text
+    assert files(almanac) == before
+
+
+def test_an_editor_that_cannot_be_started_has_kept_nothing(almanac: Path, tmp_path: Path) -> None:
+    before = files(almanac)
+    text = Terminal("edit", "one", environment={"VISUAL": "/no/editor"}).end(code=1)
+    assert "/no/editor" in text
+    assert "kept" not in text
     assert leftovers(tmp_path) == []
+    assert files(almanac) == before
 
 
 def test_a_guide_is_edited_too_and_dated(almanac: Path, editor: Path) -> None:
