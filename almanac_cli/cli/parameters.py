@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.context import Session, open_store
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.errors import AlmanacError, InvalidValue, TooLarge
 from almanac_cli.model.kinds import EVENT, GUIDE, Kind
 from almanac_cli.storage import files
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from click import Context, Parameter
     from click.types import OptionHelpExtra
 
+_STDIN_READER = "almanac_cli.stdin_reader"  # in `Context.meta`: the option that has read stdin
 MAX_INPUT_BYTES = 32 * 1024 * 1024  # of bulk input
 
 
@@ -63,23 +65,39 @@ def parse_date(ctx: Context, param: Parameter, value: str | None) -> str | None:
 
 
 def read_text(ctx: Context, param: Parameter, value: str | None) -> str | None:
-    """Return the text that an option is set to; `None` for an option that is not used.
+    """Return the text that an option is set to: for the value "-" the content of stdin.
 
-    For the value "-" it is the content of stdin, for "@FILE" the content of that file; any other
-    value is the text itself.
+    `None` is returned for an option that is not used.
 
     Raises:
         click.BadParameter: if the content is larger than a record may be, or not UTF-8.
+        UsageError: if another option reads stdin already.
+
+    """
+    return read_file(ctx, param, value) if value == "-" else value
+
+
+def read_file(ctx: Context, param: Parameter, value: str | None) -> str | None:
+    """Return the content of the file that an option names, of stdin for "-".
+
+    A byte order mark at its beginning is left out. `None` is returned for an option that is not
+    used.
+
+    Raises:
+        click.BadParameter: if the content is larger than a record may be, or not UTF-8.
+        UsageError: if the value is "-" and another option reads stdin already.
         OSError: if the file cannot be read.
 
     """
-    if value is None or (value != "-" and not value.startswith("@")):
-        return value
-    data = _read_at_most(value.removeprefix("@"), files.MAX_RECORD_BYTES)
+    if value is None:
+        return None
+    if value == "-":
+        _claim_stdin(ctx, param)
+    data = _read_at_most(value, files.MAX_RECORD_BYTES)
     if data is None:
         raise click.BadParameter("is larger than 1 MiB", ctx, param)
     try:
-        return data.decode()
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise click.BadParameter("is not UTF-8", ctx, param) from None
 
@@ -103,6 +121,15 @@ def _read_at_most(name: str, limit_bytes: int) -> bytes | None:
     with click.open_file(name, "rb") as file:
         data: bytes = file.read(limit_bytes + 1)
     return data if len(data) <= limit_bytes else None
+
+
+def _claim_stdin(ctx: Context, param: Parameter) -> None:
+    """Raise UsageError if another option of the command has read stdin, which can be read once."""
+    reader = ctx.meta.setdefault(_STDIN_READER, param.opts[0])
+    if reader != param.opts[0]:
+        raise UsageError(
+            f"standard input can be read once only, not by {reader} and {param.opts[0]}"
+        )
 
 
 def _complete_ids(ctx: Context, kind: Kind, incomplete: str) -> list[str]:

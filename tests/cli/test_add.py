@@ -143,18 +143,45 @@ def test_a_summary_of_a_hyphen_is_read_from_standard_input(
     assert on_disk(root, "events/one")["summary"] == "Wörds,\nin two lines."
 
 
-def test_a_summary_with_an_at_sign_is_read_from_the_file(
+def test_a_summary_file_is_read_without_its_byte_order_mark(
     run: Run, root: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "text.md").write_bytes(b"From a file.\r\nTwo lines.\n")
-    run("add", "One", "--source", "S", "--summary", "@text.md")
+    (tmp_path / "text.md").write_bytes(b"\xef\xbb\xbfFrom a file.\r\nTwo lines.\n")
+    run("add", "One", "--source", "S", "--summary-file", "text.md")
     assert on_disk(root, "events/one")["summary"] == "From a file.\nTwo lines."
+
+
+def test_a_text_that_begins_with_an_at_sign_is_text(run: Run, root: Path) -> None:
+    run("add", "One", "--source", "S", "--summary", "@example says hello")
+    assert on_disk(root, "events/one")["summary"] == "@example says hello"
+    run("guide", "add", "One", "--body", "@example/lib is a package")
+    assert on_disk(root, "guides/one")["body"] == "@example/lib is a package"
+
+
+def test_a_text_and_a_file_for_it_exclude_each_other(run: Run, root: Path) -> None:
+    before = files(root)
+    words = ("add", "One", "--source", "S", "--summary", "A", "--summary-file", "text.md")
+    Path("text.md").write_text("B")
+    expected = "Error: --summary and --summary-file exclude each other\n"
+    assert run(*words, code=2).stderr.startswith(expected)
+    assert files(root) == before
+
+
+@pytest.mark.parametrize("options", [("--summary", "--body"), ("--body-file", "--summary-file")])
+def test_standard_input_is_read_by_one_option_only(
+    run: Run, root: Path, options: tuple[str, str]
+) -> None:
+    before = files(root)
+    first, second = options
+    result = run("guide", "add", "G", first, "-", second, "-", given="Text", code=2)
+    assert f"standard input can be read once only, not by {first} and {second}" in result.stderr
+    assert files(root) == before
 
 
 def test_a_summary_that_is_not_utf_8_is_wrong_usage(run: Run, root: Path, tmp_path: Path) -> None:
     (tmp_path / "text.md").write_bytes(b"\xff\xfe")
     before = files(root)
-    result = run("add", "One", "--source", "S", "--summary", "@text.md", code=2)
+    result = run("add", "One", "--source", "S", "--summary-file", "text.md", code=2)
     assert "is not UTF-8" in result.stderr
     assert files(root) == before
 
@@ -163,7 +190,7 @@ def test_a_summary_from_a_file_that_is_missing_names_it(run: Run, root: Path) ->
     before = files(root)
     assert (
         "missing.md"
-        in run("add", "One", "--source", "S", "--summary", "@missing.md", code=1).stderr
+        in run("add", "One", "--source", "S", "--summary-file", "missing.md", code=1).stderr
     )
     assert files(root) == before
 

@@ -155,14 +155,14 @@ def test_broken_json_on_standard_input_is_refused(two: Path, run: Run, name: str
     assert files(two) == before
 
 
-@pytest.mark.parametrize("word", ["--json-in", "--summary"])
+@pytest.mark.parametrize("word", ["--json-in", "--summary-file"])
 @pytest.mark.parametrize("name", ["no-such-file", "data"])
 def test_a_file_to_read_that_cannot_be_read_is_named(
     two: Path, run: Run, word: str, name: str
 ) -> None:
     before = files(two)
-    title = ["T", "--source", "S"] if word == "--summary" else []
-    said = run("add", *title, word, f"@{name}" if title else name, code=1).stderr
+    title = ["T", "--source", "S"] if word == "--summary-file" else []
+    said = run("add", *title, word, name, code=1).stderr
     assert said.startswith("Error: ")
     assert name in said
     assert files(two) == before
@@ -182,7 +182,7 @@ def test_standard_input_that_is_not_utf_8_is_refused(two: Path, run: Run) -> Non
         [b"show", b"\xff"],
         [b"add", b"\xff", b"--source", b"S"],
         [b"--data", b"\xff", b"list"],
-        [b"add", b"T", b"--source", b"S", b"--summary", b"@\xff"],
+        [b"add", b"T", b"--source", b"S", b"--summary-file", b"\xff"],
         [b"\xff"],
     ],
 )

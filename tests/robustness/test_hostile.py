@@ -155,7 +155,7 @@ CHANGES = [
     ["add", f"n{LINE}", "--source", f"s{LINE}"],
     ["add", WORD, "--source", WORD, "--url", WORD, "--tag", "\u3164"],
     ["add", "T", "--source", "S", "--id", WORD],
-    ["add", "T", "--source", "S", "--summary", f"@{WORD}"],
+    ["add", "T", "--source", "S", "--summary-file", WORD],
     ["add", "--json-in", "in.json"],
     ["add", "--json-in", "in.json", "--skip-invalid"],
     ["add", "--json-in", WORD],

@@ -73,11 +73,11 @@ def test_too_little_memory_is_a_failure_with_a_message(root: Path) -> None:
     assert files(root) == before
 
 
-@pytest.mark.parametrize("text", ["-", "@/dev/zero"])
-def test_no_more_than_one_mebibyte_of_a_text_is_read(root: Path, text: str) -> None:
+@pytest.mark.parametrize("words", [("--summary", "-"), ("--summary-file", "/dev/zero")])
+def test_no_more_than_one_mebibyte_of_a_text_is_read(root: Path, words: tuple[str, str]) -> None:
     before = files(root)
-    said = bounded("add", "T", "--source", "S", "--summary", text, code=2, given="/dev/zero")
-    assert "'--summary': is larger than 1 MiB" in said
+    said = bounded("add", "T", "--source", "S", *words, code=2, given="/dev/zero")
+    assert f"'{words[0]}': is larger than 1 MiB" in said
     assert files(root) == before
 
 

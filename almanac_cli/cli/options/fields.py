@@ -10,7 +10,7 @@ import click
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.switches import dry_run_option, json_option
-from almanac_cli.cli.parameters import complete_event_ids, complete_guide_ids, read_text
+from almanac_cli.cli.parameters import complete_event_ids, complete_guide_ids, read_file, read_text
 from almanac_cli.errors import InvalidRecord, Problem
 
 if TYPE_CHECKING:
@@ -26,8 +26,13 @@ _OPTION_NAMES = {
     "takeaways": "--takeaway",
 }
 
-_summary_option = click.option(
-    "--summary", callback=read_text, help="Short summary; - reads standard input, @FILE a file."
+_FILE_SUFFIX = "_file"  # of the parameters of options that name a file with the text of a field
+
+_summary_options = option_group(
+    click.option("--summary", callback=read_text, help="Short summary; - reads standard input."),
+    click.option(
+        "--summary-file", callback=read_file, metavar="FILE", help="Read the summary from FILE."
+    ),
 )
 _tag_option = click.option(
     "--tag", "tags", multiple=True, metavar="TAG", help="Tag; may be repeated."
@@ -44,7 +49,7 @@ event_options = option_group(
     ),
     click.option("--score", metavar="N", help="How much it matters, from 1 to 10."),
     click.option("--rationale", help="Reason for the score."),
-    _summary_option,
+    _summary_options,
     _tag_option,
     click.option(
         "--guide",
@@ -64,13 +69,14 @@ event_options = option_group(
     ),
 )
 guide_options = option_group(
-    _summary_option,
+    _summary_options,
     click.option("--level", metavar="LEVEL", help="beginner, in-depth or mixed."),
     click.option(
         "--takeaway", "takeaways", multiple=True, help="Point to remember; may be repeated."
     ),
+    click.option("--body", callback=read_text, help="Text in Markdown; - reads standard input."),
     click.option(
-        "--body", callback=read_text, help="Text in Markdown; - reads standard input, @FILE a file."
+        "--body-file", callback=read_file, metavar="FILE", help="Read the text from FILE."
     ),
     click.option("--url", metavar="URL", help="Web address of further reading."),
     _tag_option,
@@ -115,13 +121,24 @@ def fields_from_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of the options that were used, by the name of the field they set.
 
     `options` has the values as click passes them to a command; `None` and an empty tuple mean that
-    an option was not used. The values of an option that may be repeated are a list.
+    an option was not used. The values of an option that may be repeated are a list. The text of
+    `--summary-file` is that of the field `summary`.
+
+    Raises:
+        UsageError: if a text and a file are set for the same field.
+
     """
-    return {
-        field: list(value) if isinstance(value, tuple) else value
-        for field, value in options.items()
-        if value is not None and value != ()
-    }
+    fields: dict[str, Any] = {}
+    for name, value in options.items():
+        if value is None or value == ():
+            continue
+        field = name.removesuffix(_FILE_SUFFIX)
+        if field in fields:
+            raise UsageError(
+                f"{option_name(field)} and {option_name(field)}-file exclude each other"
+            )
+        fields[field] = list(value) if isinstance(value, tuple) else value
+    return fields
 
 
 def option_name(field: str) -> str:
