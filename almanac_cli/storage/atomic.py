@@ -85,6 +85,9 @@ def create_all(contents: Mapping[Path, bytes]) -> None:
 def replace(path: Path, data: bytes, before: bytes) -> None:
     """Replace the content of a file; its permission bits stay.
 
+    Its owner and its group stay as far as the system allows: only root can give files away, and an
+    owner only to groups that they are in (chown(2)).
+
     Raises:
         FileConflict: with the reason "changed", if the content is not `before`, or the file is
             missing or cannot be read.
@@ -93,8 +96,8 @@ def replace(path: Path, data: bytes, before: bytes) -> None:
     """
     _require_unchanged(path, before)
     with files.io_errors("write", path):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        with _temporary_file(path, data, mode) as temporary:
+        status = path.stat()
+        with _temporary_file(path, data, stat.S_IMODE(status.st_mode), status) as temporary:
             temporary.replace(path)
 
 
@@ -144,14 +147,18 @@ def stale_temporaries(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def _temporary_file(path: Path, data: bytes, mode: int | None) -> Iterator[Path]:
+def _temporary_file(
+    path: Path, data: bytes, mode: int | None, owned_as: os.stat_result | None = None
+) -> Iterator[Path]:
     """Context manager: write a new file beside the path, and delete it after the block."""
     temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
     temporary.unlink(missing_ok=True)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
-            if mode is not None:
+            if owned_as is not None:
+                _change_owner(descriptor, owned_as)
+            if mode is not None:  # after the owner, whose change clears bits of the mode
                 os.fchmod(descriptor, mode)
             _write_all(descriptor, data)
             os.fsync(descriptor)
@@ -161,6 +168,16 @@ def _temporary_file(path: Path, data: bytes, mode: int | None) -> Iterator[Path]
     finally:
         temporary.unlink(missing_ok=True)
     sync(path.parent)
+
+
+def _change_owner(descriptor: int, owned_as: os.stat_result) -> None:
+    """Give an open file the owner and the group of another, or only the group, if possible."""
+    status = os.fstat(descriptor)
+    if (status.st_uid, status.st_gid) == (owned_as.st_uid, owned_as.st_gid):
+        return
+    with suppress(OSError):
+        os.fchown(descriptor, -1, owned_as.st_gid)
+        os.fchown(descriptor, owned_as.st_uid, -1)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

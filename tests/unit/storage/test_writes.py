@@ -79,6 +79,29 @@ def test_replace_keeps_the_mode_whatever_the_umask_is(path: Path, kept: int, uma
     assert mode(path) == kept
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+@pytest.mark.parametrize("kept", [0o640, 0o4755])
+def test_replace_keeps_the_owner_and_the_group(path: Path, kept: int) -> None:
+    os.chown(path, 1234, 2345)
+    path.chmod(kept)
+    atomic.replace(path, NEW, OLD)
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 2345)
+    assert mode(path) == kept
+
+
+def test_replace_goes_on_where_the_owner_may_not_be_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: int) -> None:
+        raise PermissionError
+
+    status = os.stat_result((0o100644, 0, 0, 1, 1234, 2345, len(OLD), 0, 0, 0))
+    monkeypatch.setattr(type(path), "stat", lambda *_, **__: status)
+    monkeypatch.setattr(os, "fchown", refuse)
+    atomic.replace(path, NEW, OLD)
+    assert files.read(path) == NEW
+
+
 @pytest.mark.parametrize("now", [b"", OLD + b" ", OLD[:-1], b"other\n", NEW])
 def test_a_file_that_changed_is_neither_replaced_nor_removed(path: Path, now: bytes) -> None:
     path.write_bytes(now)
