@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidValue, Problem, quoted
@@ -23,7 +24,7 @@ _SURROGATE = "[\ud800-\udfff]"
 
 
 class DecodeError(InvalidValue):
-    """Raised when bytes are not JSON, or JSON that a record must not have."""
+    """Raised when bytes are not in a form that can be read, or hold what a record must not have."""
 
     def __init__(
         self, reason: str, line: int | None = None, column: int | None = None, *, code: str = ""
@@ -48,21 +49,24 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
 
     """
     text = _text(data)
-    try:
-        value = json.loads(
-            text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
-        )
-    except json.JSONDecodeError as error:
-        raise _syntax_error(data, error) from None
-    except RecursionError:
-        raise DecodeError(_TOO_DEEP) from None
-    except DecodeError:
-        raise
-    except ValueError:  # of Python's own: an integer with more digits than it takes
-        raise DecodeError("holds a number that is too large") from None
+    with _as_decode_errors(data):
+        value = _DECODER.decode(text)
     if b"\\u" in data or data.count(b"[") + data.count(b"{") > MAX_DEPTH:
         _check(value)
     return value
+
+
+def decode_at(text: str, start: int) -> tuple[Any, int]:
+    """Return the value of the JSON that begins at a place in a text, and the place of its end.
+
+    Raises:
+        DecodeError: as `decode` does, but for what comes after the value.
+
+    """
+    with _as_decode_errors(b""):
+        value, end = _DECODER.raw_decode(text, start)
+    _check(value)
+    return value, end
 
 
 def pretty(value: object) -> str:
@@ -106,6 +110,21 @@ def _text(data: bytes) -> str:
     return text
 
 
+@contextmanager
+def _as_decode_errors(data: bytes) -> Iterator[None]:
+    """Turn the errors of the decoder into DecodeError; a context manager."""
+    try:
+        yield
+    except json.JSONDecodeError as error:
+        raise _syntax_error(data, error) from None
+    except RecursionError:
+        raise DecodeError(_TOO_DEEP) from None
+    except DecodeError:
+        raise
+    except ValueError:  # of Python's own: an integer with more digits than it takes
+        raise DecodeError("holds a number that is too large") from None
+
+
 def _syntax_error(data: bytes, error: json.JSONDecodeError) -> DecodeError:
     """Return the error for a text that is not JSON, such as one with conflict markers of git."""
     if marker := re.search(_CONFLICT, data):
@@ -135,6 +154,9 @@ def _float(text: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise DecodeError("holds a number that is too large")
     return number
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
 
 
 def _check(value: object) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from almanac_cli.formats.json_items import Item
+    from almanac_cli.formats.items import Item
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
     from almanac_cli.operations.store import Store

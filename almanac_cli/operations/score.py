@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError, InvalidInput, InvalidRecord, Problem, Refusal
-from almanac_cli.formats.json_items import Item, parse_items
+from almanac_cli.formats.json_items import parse_items
 from almanac_cli.model import records, scoring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from almanac_cli.formats.items import Item
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store, Stored
 

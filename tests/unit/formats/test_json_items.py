@@ -36,6 +36,12 @@ OBJECTS = st.dictionaries(st.text(max_size=5), SCALARS, max_size=4)
         (b'{"a": 1}\n[2]\n3', [("line 1", {"a": 1}), ("line 2", [2]), ("line 3", 3)]),
         (b"[1, {}]", [("item 1", 1), ("item 2", {})]),
         (b"5", [("", 5)]),
+        (b"\xef\xbb\xbf" + b'{"a": 1}', [("", {"a": 1})]),
+        ('\ufeff[{"a": "é"}]'.encode("utf-16-le"), [("item 1", {"a": "é"})]),
+        (
+            '\ufeff{"a": 1}\n{"a": 2}\n'.encode("utf-16-be"),
+            [("line 1", {"a": 1}), ("line 2", {"a": 2})],
+        ),
     ],
 )
 def test_objects_come_alone_in_an_array_or_one_a_line(
@@ -75,9 +81,7 @@ def test_a_first_line_that_is_broken_does_not_hide_the_others(first: bytes) -> N
     ]
 
 
-@pytest.mark.parametrize(
-    "data", [b'{\n  "a": 1,\n}\n', b"[", b'[{"a": 1},\n{"a": ]', b"\xef\xbb\xbf{}"]
-)
+@pytest.mark.parametrize("data", [b'{\n  "a": 1,\n}\n', b"[", b'[{"a": 1},\n{"a": ]', b"\xff\xfe{"])
 def test_a_broken_document_over_several_lines_is_one_problem(data: bytes) -> None:
     [item] = parse_items(data)
     assert item.position == ""
@@ -102,3 +106,80 @@ def test_more_objects_than_can_be_handled_are_one_problem(data: bytes) -> None:
         "holds more than 10 objects; give it in parts",
     )
     assert len(parse_items(b"{}\n" * 10, max_items=10)) == 10
+
+
+STREAM = b"""{
+  "a": [
+    {}
+  ]
+}
+{
+  "a": 2
+}
+
+{
+  "a": 3
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "objects"),
+    [
+        (
+            STREAM,
+            [
+                ("object 1 (line 1)", {"a": [{}]}),
+                ("object 2 (line 6)", {"a": 2}),
+                ("object 3 (line 10)", {"a": 3}),
+            ],
+        ),
+        (
+            b'{\r\n  "a": 1\r\n}{\r\n  "a": 2\r\n}',
+            [("object 1 (line 1)", {"a": 1}), ("object 2 (line 3)", {"a": 2})],
+        ),
+        (
+            b'{"a": 1,\n "b": 2}\n{"a": 3,\n "b": 4}',
+            [("object 1 (line 1)", {"a": 1, "b": 2}), ("object 2 (line 3)", {"a": 3, "b": 4})],
+        ),
+        (
+            b'{\n  "a": 1\n}\n{\n  "a": ,\n}\n{\n  "a": 3\n}\n',
+            [
+                ("object 1 (line 1)", {"a": 1}),
+                (
+                    "object 2 (line 4)",
+                    "is not JSON: Expecting value (line 5, column 8)",
+                ),
+                ("object 3 (line 7)", {"a": 3}),
+            ],
+        ),
+        (
+            b'{\n  "a": 1\n}\noops\n7\n{\n  "a": 1, "a": 3\n}\n{\n}',
+            [
+                ("object 1 (line 1)", {"a": 1}),
+                ("object 2 (line 4)", "is not JSON: Expecting value (line 4, column 1)"),
+                ("object 3 (line 6)", "has the key 'a' twice in one object"),
+                ("object 4 (line 9)", {}),
+            ],
+        ),
+    ],
+    ids=["as jq prints", "without a gap", "over two lines", "one broken", "other things between"],
+)
+def test_objects_over_several_lines_follow_one_another(
+    data: bytes, objects: list[tuple[str, Any]]
+) -> None:
+    assert _shown(data) == objects
+
+
+@settings(deadline=None)
+@given(st.lists(OBJECTS, min_size=2, max_size=5))
+def test_a_pretty_stream_and_lines_of_objects_say_the_same(objects: list[dict[str, Any]]) -> None:
+    stream = "".join(map(json_codec.pretty, objects)).encode()
+    assert [item.value for item in parse_items(stream)] == objects
+
+
+@settings(deadline=None)
+@given(st.one_of(st.binary(), st.text(alphabet='{}[]":,a1 \n').map(str.encode)))
+def test_no_input_raises(data: bytes) -> None:
+    for item in parse_items(data):
+        assert item.error is None or item.value is None
