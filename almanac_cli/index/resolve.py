@@ -18,9 +18,10 @@ MAX_COMPARED_IDS = 1000  # with a text that denotes no record
 def resolve(reader: Reader, text: str, *, max_compared: int = MAX_COMPARED_IDS) -> str:
     """Return the id of the record that a text denotes.
 
-    A text with "://" is a URL, compared in canonical form with those of valid records; of several
-    records with it, the first by id is returned. Any other text is a prefix of an id, which must
-    be unique: a whole id that is also the prefix of a second one is ambiguous here.
+    A text with "://" is a URL, compared in canonical form with those of valid records, then without
+    its fragment; of several records with it, the first by id is returned. Any other text is a
+    prefix of an id, which must be unique: a whole id that is also the prefix of a second one is
+    ambiguous here.
 
     Args:
         reader: The reader of the kind of the record.
@@ -47,9 +48,10 @@ def resolve(reader: Reader, text: str, *, max_compared: int = MAX_COMPARED_IDS) 
 def _resolve_url(reader: Reader, text: str) -> str:
     """Return the first id of the records with a URL: files written by hand may share one."""
     try:
-        ids = reader.with_identity(urls.canonical_url(text.strip()))
+        url = urls.canonical_url(urls.trim(text))
     except InvalidValue as error:
         raise NotFound(reader.kind.name, text, reason=error.reason) from None
+    ids = reader.with_identity(url) or reader.with_identity(urls.page(url))
     if not ids:
         raise NotFound(reader.kind.name, text)
     return ids[0]

@@ -1,31 +1,96 @@
-"""URLs: which are accepted, and when two of them name the same page."""
+"""URLs: which are accepted, and when two of them name the same page.
+
+The canonical form follows RFC 3986, section 6.2.2 (`url_syntax`), and goes on where readers see one
+page: https is http, `www.` and `m.` count for nothing, nor do trackers (`url_trackers`), and of
+several addresses of a page one stands for all (`url_sites`).
+"""
 
 from __future__ import annotations
 
 import re
 
 from almanac_cli.errors import InvalidValue
+from almanac_cli.model import url_sites, url_syntax, url_trackers
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Parameters that say where a reader came from, and do not change what page is shown.
-_TRACKING = {"fbclid", "gclid", "ref"}
+_NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\]")
+# Punctuation of ASCII and of texts in Chinese and Japanese, each closing mark with its opening one.
+_BRACKETS = dict(zip(")]}>\uff09\u300d\u300f\u300b", "([{<\uff08\u300c\u300e\u300a", strict=True))
+_STOPS = ",.;:\u2019\u201d\xbb\u3001\u3002\uff0c\uff1a\uff1b"
+_QUOTES = "'\"`"
+_BEFORE_URL = re.compile(
+    rf"^[\s{re.escape(''.join(_BRACKETS.values()))}{_QUOTES}\u2018\u201c\xab]+"
+)
+# The fragments by which a page without a server chooses what it shows: other pages to a reader.
+_ROUTES = ("#/", "#!")
 
 
 def canonical_url(url: str) -> str:
     """Return the form in which two http or https URLs of the same page are equal.
 
-    Scheme and host in lower case, http taken as https, no default port, no fragment, no tracking
-    parameters, no slash at the end.
+    The form has https as its scheme, and is normalised: the case of the host, its trailing dot,
+    internationalized names, percent-encoding, dot segments, default and empty ports. It has no
+    slash at the end of its path, no `www.` or `m.`, no tracking parameters, and the one address
+    of a page that `url_sites` has. The fragment counts, but not its text directive (`:~:text=`).
 
     Raises:
         InvalidValue: if this is no http or https URL, or one with a user name or password.
 
     """
-    if re.search(r"[\s\x00-\x1f\x7f-\x9f\\]", url):
+    scheme, host, port, path, query, fragment = _split(url)
+    host = url_sites.main_host(_without_subdomain(url_syntax.normalize_host(host)))
+    if not host:
+        raise InvalidValue("must be an http or https URL")
+    path = url_syntax.normalize_path(path)
+    query = url_syntax.normalize_text(query)
+    if port is None or port in {_DEFAULT_PORTS["https"], _DEFAULT_PORTS[scheme]}:
+        host, path, query = url_sites.main_address(host, path, query)
+        netloc = host
+    else:
+        netloc = f"{host}:{port}"
+    query = url_trackers.without_trackers(query, host)
+    fragment = _canonical_fragment(fragment, host)
+    return f"https://{netloc}{path}{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
+
+
+def page(canonical: str) -> str:
+    """Return the URL of the page on which a canonical URL stands: without its fragment.
+
+    A fragment that is a route of a page of scripts, such as `#/post/1`, is kept.
+    """
+    base, _, fragment = canonical.partition("#")
+    return canonical if f"#{fragment}".startswith(_ROUTES) else base
+
+
+def trim(text: str) -> str:
+    """Return a URL without the punctuation that surrounded it in the text it was copied from.
+
+    At its end, that is white space, stops, closing brackets that it does not open, and quotes that
+    it does not open; at its beginning, an opening bracket or quote. To keep a full stop at the end,
+    write it as %2E.
+    """
+    url = _BEFORE_URL.sub("", text).rstrip()
+    while url and _is_punctuation(url):
+        url = url[:-1].rstrip()
+    return url
+
+
+def _is_punctuation(url: str) -> bool:
+    """Tell whether the last character of a URL belongs to the text around it."""
+    last = url[-1]
+    if last in _BRACKETS:
+        return url.count(last) > url.count(_BRACKETS[last])
+    return last in _STOPS or (last in _QUOTES and url.count(last) % 2 == 1)
+
+
+def _split(url: str) -> tuple[str, str, int | None, str, str, str]:
+    """Return scheme, host, port, path, query and fragment of a URL; raise InvalidValue."""
+    if _NOT_IN_URL.search(url):
         raise InvalidValue("must have no white space, control character or backslash in it")
     from urllib.parse import urlsplit
 
     try:
+        url.encode()  # a lone surrogate has no bytes to be percent-encoded
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
@@ -34,20 +99,26 @@ def canonical_url(url: str) -> str:
         raise InvalidValue("must be an http or https URL")
     if "@" in parts.netloc:
         raise InvalidValue("must carry no user name or password")
-    if ":" in host:
-        host = f"[{host}]"
-    if port and port not in {_DEFAULT_PORTS["https"], _DEFAULT_PORTS[parts.scheme]}:
-        host = f"{host}:{port}"
-    return f"https://{host}{parts.path.rstrip('/')}{_canonical_query(parts.query)}"
+    return parts.scheme, host, port, parts.path, parts.query, parts.fragment
 
 
-def _canonical_query(query: str) -> str:
-    """Return the query of a URL without tracking parameters, after a "?" if anything remains."""
-    parameters = [text for text in query.split("&") if text and not _is_tracking(text)]
-    return f"?{'&'.join(parameters)}" if parameters else ""
+def _without_subdomain(host: str) -> str:
+    """Return a host without `www.` and `m.`, unless nothing but a top-level domain remained."""
+    while host.startswith(("www.", "m.")) and "." in (rest := host.partition(".")[2]):
+        host = rest
+    return host
 
 
-def _is_tracking(parameter: str) -> bool:
-    """Tell whether a `name=value` of a query says where the reader came from."""
-    name = parameter.partition("=")[0].lower()
-    return name in _TRACKING or name.startswith("utm_")
+def _canonical_fragment(fragment: str, host: str) -> str:
+    """Return a fragment without its directive and trackers, in its own query or in its place.
+
+    The directive is of the URL Fragment Text Directives of the WICG, section 3.1.
+    """
+    fragment = url_syntax.normalize_text(fragment).partition(":~:")[0]
+    route, mark, query = fragment.partition("?")
+    if mark:
+        query = url_trackers.without_trackers(query, host)
+        return f"{route}?{query}" if query else route
+    if "=" in fragment:
+        return url_trackers.without_trackers(fragment, host)
+    return fragment

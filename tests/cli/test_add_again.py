@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
         "https://example.com:443/a/b?id=1",
         "http://example.com:80/a/b?id=1",
         "https://example.com/a/b/?id=1",
-        "https://example.com/a/b?id=1#part",
-        "https://example.com/a/b?utm_source=x&id=1&fbclid=y&gclid=z&ref=w",
+        "https://example.com/a/b?id=1#:~:text=part",
+        "https://example.com/a/b?utm_source=x&id=1&fbclid=y&gclid=z&ref=example.com",
+        "https://www.example.com/a/b?id=1",
+        "https://example.com/a/b?id=1,",
     ],
 )
 def test_an_event_with_the_same_canonical_url_is_not_added_again(
@@ -50,7 +53,8 @@ def test_an_event_with_the_same_canonical_url_is_not_added_again(
         "https://example.com/a/b?id=2",
         "https://example.com/a/b",
         "https://example.com:8443/a/b?id=1",
-        "https://www.example.com/a/b?id=1",
+        "https://example.com/a/b?id=1#part",
+        "https://example.com/a/b?id=1&ref=w",
     ],
 )
 def test_an_event_with_another_canonical_url_is_another_event(
@@ -122,3 +126,27 @@ def test_a_chosen_id_that_is_taken_is_a_conflict(run: Run, root: Path) -> None:
     before = files(root)
     assert "mine" in run("add", "One", "--source", "S", "--id", "mine", code=7).stderr
     assert files(root) == before
+
+
+@pytest.mark.parametrize(
+    "text", [f"{ARTICLE},", f"<{ARTICLE}>", f"({ARTICLE}).", f" {ARTICLE}\u201d"]
+)
+def test_punctuation_around_an_entered_url_is_not_stored(run: Run, root: Path, text: str) -> None:
+    run("add", "One", "--source", "S", "--url", text)
+    assert on_disk(root, "events/one")["url"] == ARTICLE
+    assert run("show", text, "--json").stdout == run("show", "one", "--json").stdout
+
+
+def test_a_url_is_stored_as_it_was_entered(run: Run, root: Path) -> None:
+    url = "HTTP://www.Example.com:80/caf%c3%a9/../x_(y)?utm_source=a#b"
+    run("add", "One", "--source", "S", "--url", url)
+    assert on_disk(root, "events/one")["url"] == url
+
+
+@pytest.mark.usefixtures("root")
+def test_events_of_one_page_are_named_by_their_fragments(run: Run) -> None:
+    page = "https://example.com/changelog"
+    for title, fragment in (("Batch", "#2024-04-15"), ("Vision", "#2024-10-01"), ("All", "")):
+        run("add", title, "--source", "S", "--url", page + fragment)
+    for text, id_ in (("#2024-10-01", "vision"), ("", "all"), ("#else", "all")):
+        assert json.loads(run("show", page + text, "--json").stdout)["id"] == id_

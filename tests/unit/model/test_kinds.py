@@ -12,7 +12,7 @@ from almanac_cli.model.kinds import EVENT, GUIDE
 @pytest.mark.parametrize(
     ("record", "identity"),
     [
-        ({"url": "http://X.org/a/?ref=b", "title": "T"}, "https://x.org/a"),
+        ({"url": "http://X.org/a/?ref=x.org", "title": "T"}, "https://x.org/a"),
         (
             {"url": None, "source": "S", "title": "T", "published": "2026-04-03T10:00:00Z"},
             "S\nT\n2026-04-03",

@@ -47,7 +47,7 @@ def test_an_id_or_a_beginning_of_one_alone_resolves(named: Store, given: str, fo
         "http://example.com/p/a-post",
         "HTTPS://EXAMPLE.com:443/p/a-post/",
         f"{URL}?utm_source=x&utm_medium=y#top",
-        f"{URL}?fbclid=1&gclid=2&ref=home",
+        f"{URL}?fbclid=1&gclid=2&ref=example.com",
         "http://example.com:80/p/a-post#a",
         f" {URL} ",
     ],
