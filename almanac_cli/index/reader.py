@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Records whose texts are in memory at a time.
 _CHUNK_RECORDS = 500
+_MAX_LIMIT = 2**63 - 1  # the largest integer of SQLite
 _MAX_CHARACTER = "\U0010ffff"
 _MATCH_MARK = "\x02"  # no valid record has it
 
@@ -253,7 +254,8 @@ class Reader:
 
     def _select_ids(self, select: filters.Select, limit: int | None) -> list[str]:
         sql = f"SELECT id {select.sql} ORDER BY {select.order} LIMIT ?"
-        return self._index.fetch_column(sql, [*select.values, -1 if limit is None else limit])
+        most = _MAX_LIMIT if limit is None else min(limit, _MAX_LIMIT)
+        return self._index.fetch_column(sql, [*select.values, most])
 
 
 def _highlight(title: str, excerpts: list[str]) -> Highlight:

@@ -124,6 +124,8 @@ def test_the_filters_show_what_matches_all_of_them(
         (("--limit", "2", "--reverse"), "d c"),
         (("--limit", "1", "--sort", "-id"), "d"),
         (("--limit", "99"), "a b c d"),
+        (("--limit", str(2**63)), "a b c d"),
+        (("--limit", str(10**30)), "a b c d"),
         (("--limit", "0"), ""),
     ],
 )
