@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.formats.terminal.sanitize import safe
+from almanac_cli.formats.terminal.markdown import wrap_markdown
 from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.model.rows import TIER_NAMES
 
@@ -42,7 +42,7 @@ def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     return [
         *style.wrap(_heading(kind, record, style)),
         *map(style.bold, style.wrap(record["title"])),
-        *([style.dim(safe(url))] if url else []),
+        *([style.dim(style.safe(url))] if url else []),
     ]
 
 
@@ -71,9 +71,9 @@ def _heading_part(kind: Kind, field: str, record: Mapping[str, Any], style: Styl
 
 
 def _paragraphs(value: str | Sequence[str], style: Style) -> list[str]:
-    """Return the lines of a text, or of a list of texts as bullets."""
+    """Return the lines of a text in Markdown, or of a list of texts as bullets."""
     if isinstance(value, str):
-        return style.wrap(value)
+        return wrap_markdown(value, style)
     return [
         f"{'- ' if n == 0 else '  '}{line.lstrip()}"
         for text in value
