@@ -6,6 +6,7 @@ if it is gone.
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from contextlib import nullcontext
@@ -63,7 +64,8 @@ class Session:
         from almanac_cli.formats.terminal.style import Style
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        return Style(self.now, width=width, color=self.color)
+        encoding = codecs.lookup(sys.stdout.encoding).name
+        return Style(self.now, width=width, color=self.color, encoding=encoding)
 
     @property
     def interactive(self) -> bool:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from almanac_cli.formats.terminal.sanitize import safe, safe_parts
-from almanac_cli.formats.terminal.width import clip
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,9 +16,9 @@ def context_lines(highlight: Highlight, indent: str, style: Style) -> list[str]:
     """Return the excerpt of a highlight as a list of one indented line; [] if it is empty."""
     if not highlight.context:
         return []
-    text = " ".join(safe("".join(highlight.context)).split())
+    text = " ".join(style.safe("".join(highlight.context)).split())
     if style.width is not None:
-        text = clip(text, max(style.width - len(indent), 1))
+        text = style.clip(text, max(style.width - len(indent), 1))
     return [indent + line for line in bold_matches([text], highlight.context, style) if line]
 
 
@@ -40,7 +37,7 @@ def bold_matches(lines: Sequence[str], parts: Sequence[str], style: Style) -> li
         return [*lines]
     bold = (
         n % 2 == 1
-        for n, part in enumerate(safe_parts(parts))
+        for n, part in enumerate(style.safe_parts(parts))
         for char in part
         if not char.isspace()
     )

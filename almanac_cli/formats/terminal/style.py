@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.formats.terminal.sanitize import safe
-from almanac_cli.formats.terminal.width import display_width, wrap_line
+from almanac_cli.formats.terminal.sanitize import safe, safe_parts
+from almanac_cli.formats.terminal.width import clip, display_width, wrap_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 _MIN_WRAP_COLUMNS = 6  # of the text in a line, however narrow the terminal is
 
 
 class Style:
-    """The settings for showing text to people: the current time, the width, and colour."""
+    """The settings for showing text to people: the current time, the width, colour, encoding."""
 
-    def __init__(self, now: datetime, *, width: int | None = None, color: bool = False) -> None:
+    def __init__(
+        self,
+        now: datetime,
+        *,
+        width: int | None = None,
+        color: bool = False,
+        encoding: str = "utf-8",
+    ) -> None:
         self.now = now  # the moment from which ages count
         self.width = width  # of the terminal in columns; None if nothing is wrapped or clipped
         self.color = color  # whether bold and dim have an effect
+        self.encoding = encoding  # of the output: what it lacks is escaped, and takes more columns
 
     def bold(self, text: str) -> str:
         """Return a text in bold, if there is colour."""
@@ -40,12 +49,25 @@ class Style:
 
         return dates.age(dates.from_text(time), self.now)
 
+    def safe(self, text: str) -> str:
+        """Return a text sanitized, and with escapes for characters that the encoding lacks."""
+        return self._encodable(safe(text))
+
+    def safe_parts(self, parts: Sequence[str]) -> list[str]:
+        """Return the result of `safe` for a text that is given in parts, in as many parts."""
+        return [self._encodable(part) for part in safe_parts(parts)]
+
+    def clip(self, text: str, width: int) -> str:
+        """Return a sanitized text, or if it is wider than `width`, its start with an ellipsis."""
+        ellipsis = "\u2026" if self._encodable("\u2026") == "\u2026" else "..."
+        return clip(text, width, ellipsis)
+
     def wrap(self, text: str, indent: str = "") -> list[str]:
         """Return a text, not yet sanitized, as sanitized lines, wrapped to the width.
 
         `indent` is put before each line; lines that are not wrapped keep their spaces.
         """
-        lines = safe(text).expandtabs(4).split("\n")
+        lines = self.safe(text).expandtabs(4).split("\n")
         if self.width is not None:
             width = max(self.width - len(indent), _MIN_WRAP_COLUMNS)
             lines = [
@@ -54,3 +76,8 @@ class Style:
                 for part in ([line] if display_width(line) <= width else wrap_line(line, width))
             ]
         return [(indent + line).rstrip() for line in lines]
+
+    def _encodable(self, text: str) -> str:
+        if self.encoding == "utf-8" or text.isascii():
+            return text
+        return text.encode(self.encoding, "backslashreplace").decode(self.encoding)

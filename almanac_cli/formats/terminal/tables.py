@@ -8,9 +8,8 @@ import tabulate
 
 from almanac_cli.formats.terminal.highlights import bold_matches, context_lines
 from almanac_cli.formats.terminal.id_prefixes import shortest_prefixes
-from almanac_cli.formats.terminal.sanitize import safe
 from almanac_cli.formats.terminal.values import value_text
-from almanac_cli.formats.terminal.width import clip, display_width
+from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model.query import Highlight
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
         widths = _fit(grid, columns, style.width, all_ids, _NEVER_CLIPPED | {*time_fields})
         if widths is None:
             return _stack(grid, columns, style, matches)
-        grid = [_clip_row(row, columns, widths) for row in grid]
+        grid = [_clip_row(row, columns, widths, style) for row in grid]
     return _lay_out(grid, columns, style, matches)
 
 
@@ -106,7 +105,7 @@ def _cell(row: Mapping[str, Any], column: str, time_fields: Sequence[str], style
     value = row[field]
     if value is not None and field in time_fields:
         return style.age(value)
-    return " ".join(safe(value_text(value)).split())
+    return " ".join(style.safe(value_text(value)).split())
 
 
 def _fit(
@@ -138,10 +137,12 @@ def _fit(
     return widths
 
 
-def _clip_row(row: Sequence[str], columns: Sequence[str], widths: Sequence[int]) -> list[str]:
+def _clip_row(
+    row: Sequence[str], columns: Sequence[str], widths: Sequence[int], style: Style
+) -> list[str]:
     """Return the cells of a row in these widths; an id has no ellipsis, so that it can be typed."""
     return [
-        text[:width] if column == "id" else clip(text, width)
+        text[:width] if column == "id" else style.clip(text, width)
         for text, width, column in zip(row, widths, columns, strict=True)
     ]
 

@@ -20,11 +20,16 @@ def display_width(text: str) -> int:
     return max(wcswidth(text), 0)
 
 
-def clip(text: str, width: int) -> str:
-    """Return a text, or if it is wider than `width` columns, its start with an ellipsis."""
+def clip(text: str, width: int, ellipsis: str = "\u2026") -> str:
+    """Return a text, or if it is wider than `width` columns, its start with an ellipsis.
+
+    `ellipsis` has a column for each character; if it takes more than `width`, it is cut off.
+    """
     if display_width(text) <= width:
         return text
-    return _head(text, width - 1).rstrip() + "\u2026"
+    if width <= len(ellipsis):
+        return ellipsis[: max(width, 1)]
+    return _head(text, width - len(ellipsis)).rstrip() + ellipsis
 
 
 def wrap_line(line: str, width: int) -> Iterator[str]:

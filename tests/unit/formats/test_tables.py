@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from almanac_cli.formats.terminal import tables
+from almanac_cli.formats.terminal.style import Style
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.query import Highlight
+from support.setting import MOMENT
 from support.texts import LINES, WIDTHS, relaxed, shown_event, shown_guide, style
 
 IDS = st.lists(st.sampled_from(["gemma", "4", "a", "open", "x" * 30]), min_size=1, max_size=8).map(
@@ -204,3 +206,24 @@ def test_bold_words_take_no_columns(title: str, width: int | None) -> None:
     )
     assert "\x1b[1mOpen" in bold
     assert re.sub("\x1b.*?m", "", bold) == plain
+
+
+IN_LATIN_1 = """\
+title                                     source
+----------------------------------------  ------
+Zo\xeb said \\u201cyes\\u201d at great length  Z\xfcrich
+"""
+IN_LATIN_1_AT_34 = """\
+title                       source
+--------------------------  ------
+Zo\xeb said \\u201cyes\\u201...  Z\xfcrich
+"""
+
+
+@pytest.mark.parametrize(("width", "expected"), [(None, IN_LATIN_1), (34, IN_LATIN_1_AT_34)])
+def test_a_table_is_aligned_where_the_encoding_lacks_characters(
+    width: int | None, expected: str
+) -> None:
+    row = shown_event("a", title="Zo\xeb said \u201cyes\u201d at great length", source="Z\xfcrich")
+    shown = Style(MOMENT, width=width, encoding="iso8859-1")
+    assert tables.table([row], ("title", "source"), shown, time_fields=()) == expected
