@@ -32,7 +32,7 @@ class Content(NamedTuple):
     problems: str | None = None  # JSON; None for a valid record; if set, no field below is
     columns: tuple[Any, ...] = (None,) * 5  # values of the table `record`, from `dated` on
     json: str | None = None  # the record as `--json` prints it, without links of other files
-    identity: int | None = None  # `encoding.identity_hash` of the record's identity
+    identities: tuple[int, ...] = ()  # `encoding.identity_hash` of each of its identities
     searched: tuple[str | None, ...] = ()  # the texts for the search table, by `search_weights`
     links: tuple[str, ...] = ()  # the ids that the record links to
 
@@ -99,7 +99,7 @@ def _content_of_row(kind: Kind, digest: bytes, row: JsonObject) -> Content:
         digest,
         columns=(encoding.time_to_int(row[kind.date_field]), score, tier, *names),
         json=json_codec.compact(row),
-        identity=encoding.identity_hash(kind.identity(row)),
+        identities=tuple(map(encoding.identity_hash, kind.identities(row))),
         searched=tuple(" ".join(text) if isinstance(text, list) else text for text in texts),
         links=tuple(kind.links.ids(row)) if kind.links else (),
     )

@@ -169,14 +169,23 @@ class Reader:
         return self._index.fetch_column(sql, values)
 
     def with_identity(self, identity: str) -> list[str]:
-        """Return the ids of the records for which `Kind.identity` returns this text, sorted."""
+        """Return the ids of the records with this text among their `Kind.identities`.
+
+        They are sorted; those whose own identity it is come before those that have it in their
+        coverage.
+        """
         sql = (
             "SELECT id, json FROM identity JOIN record USING (n) JOIN body USING (n) "
             "WHERE kind = ? AND hash = ?"
         )
         values = (self.kind.number, encoding.identity_hash(identity))
         rows = ((id_, json.loads(text)) for id_, text in self._index.fetch_rows(sql, values))
-        return sorted(id_ for id_, row in rows if self.kind.identity(row) == identity)
+        places = [
+            (identities.index(identity), id_)
+            for id_, row in rows
+            if identity in (identities := self.kind.identities(row))
+        ]
+        return [id_ for place, id_ in sorted(places, key=lambda pair: (pair[0] > 0, pair[1]))]
 
     def latest_value(self, field: str, by: str, text: str) -> Any:  # noqa: ANN401 (what the field holds)
         """Return the value of `field` in the record added last that has `text` in the field `by`.

@@ -42,7 +42,7 @@ CREATE INDEX newest ON record (kind, dated DESC) WHERE problems IS NULL;
 CREATE INDEX wrong ON record (kind) WHERE problems IS NOT NULL;
 CREATE INDEX racy ON record (kind) WHERE racy;
 
--- A hash of the identity of record n, by which duplicates are found.
+-- A hash of each identity of record n, by which duplicates are found.
 CREATE TABLE identity (hash INTEGER, n INTEGER, PRIMARY KEY (hash, n)) WITHOUT ROWID;
 
 -- What `--json` prints of a record, but for the links that other files hold.

@@ -61,7 +61,8 @@ def write(connection: sqlite3.Connection, file: File, content: Content) -> None:
         _resolve_dangling(connection, file.kind, n, id_to_key(file.id))
     if content.json is not None:
         connection.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
-        connection.execute("INSERT INTO identity VALUES (?, ?)", (content.identity, n))
+        for hash_ in content.identities:
+            connection.execute("INSERT OR IGNORE INTO identity VALUES (?, ?)", (hash_, n))
     _insert_links(connection, file.kind, n, content.links)
     if content.searched:
         columns, marks = ", ".join(file.kind.search_weights), ", ?" * len(content.searched)
@@ -122,7 +123,8 @@ def _delete_rows(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
     for (text,) in connection.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
         row = json.loads(text)
         sql = "DELETE FROM identity WHERE hash = ? AND n = ?"
-        connection.execute(sql, (identity_hash(kind.identity(row)), n))
+        hashes = map(identity_hash, kind.identities(row))
+        connection.executemany(sql, [(hash_, n) for hash_ in hashes])
         if kind.search_weights:
             connection.execute(f"DELETE FROM {search_table(kind)} WHERE rowid = ?", (n,))
         if kind.links:

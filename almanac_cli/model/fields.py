@@ -76,17 +76,45 @@ def _if_entered(read: Callable[[str], object]) -> BeforeValidator:
     return BeforeValidator(validate)
 
 
-def _entered(info: ValidationInfo) -> Input | None:
-    """Return the context of a validation if the field being validated was entered."""
-    context = info.context
-    return context if isinstance(context, Input) and info.field_name in context.fields else None
+def _entered(info: ValidationInfo, field: str | None = None) -> Input | None:
+    """Return the context of a validation if a field was entered, by default the validated one."""
+    field, context = field or info.field_name, info.context
+    return context if isinstance(context, Input) and field in context.fields else None
 
 
-def _read_time(value: object, info: ValidationInfo) -> object:
+def _read_time(value: object, info: ValidationInfo, field: str | None = None) -> object:
     """Return the time in an entered text in its stored form."""
-    if isinstance(value, str) and (context := _entered(info)):
+    if isinstance(value, str) and (context := _entered(info, field)):
         return dates.to_text(dates.parse(value, context.now))
     return value
+
+
+def item_text(field: str, *, required: bool = False) -> BeforeValidator:
+    """Make the validator of a text in an item of a field, read if the field was entered.
+
+    Unless it is required, "" is unset.
+    """
+
+    def read(value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, str) or not _entered(info, field):
+            return value
+        return slugs.fold_spaces(value) or ("" if required else None)
+
+    return BeforeValidator(read)
+
+
+def item_time(field: str) -> BeforeValidator:
+    """Make the validator of a time in an item of a field, read if the field was entered.
+
+    An empty text is unset.
+    """
+
+    def read(value: object, info: ValidationInfo) -> object:
+        if value == "" and _entered(info, field):
+            return None
+        return _read_time(value, info, field)
+
+    return BeforeValidator(read)
 
 
 def _read_tags(value: object, info: ValidationInfo) -> object:

@@ -68,6 +68,10 @@ class Kind(NamedTuple):
     time_fields: tuple[str, ...]  # all fields that hold a time
     set_fields: tuple[str, ...] = ()  # lists whose order means nothing: merged item by item
     references: tuple[Reference, ...] = ()  # the fields that name other records
+    # The list of what other sources report of the same matter: see `coverage`. Its items have these
+    # fields of a record, the source first.
+    coverage_field: str | None = None
+    report_fields: tuple[str, ...] = ()
 
     # --- How a record is added and changed.
     prompts: tuple[Prompt, ...] = ()  # what `add` asks for, in this order
@@ -106,6 +110,22 @@ class Kind(NamedTuple):
     def links(self) -> Reference | None:
         """The symmetric reference, which links records of this kind; `None` if it has none."""
         return next((field for field in self.references if field.symmetric), None)
+
+    def identities(self, row: Mapping[str, Any]) -> list[str]:
+        """Return the identity of a row, then those of the reports in its coverage, each once.
+
+        A report without a URL has one only if all its fields are set.
+        """
+        reports = row.get(self.coverage_field) if self.coverage_field else ()
+        if not reports:
+            return [self.identity(row)]
+        unset = dict.fromkeys(self.report_fields)
+        others = [
+            self.identity({**unset, **report})
+            for report in reports
+            if report.get("url") or all(report.get(field) for field in unset.keys() - {"url"})
+        ]
+        return [*dict.fromkeys((self.identity(row), *others))]
 
     def reference(self, target: Kind) -> Reference:
         """Return the reference whose field names records of the target kind.
@@ -148,6 +168,8 @@ EVENT = Kind(
         Reference("guides", "guide"),
         Reference("links", "event", symmetric=True),
     ),
+    coverage_field="coverage",
+    report_fields=("source", "url", "published", "title"),
     prompts=(
         Prompt("title", "Title", required=True),
         Prompt("source", "Source", required=True),

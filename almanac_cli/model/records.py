@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _EMPTY_AS_UNSET = AfterValidator(lambda value: value or None)
+_REPORTED = fields.item_text("coverage")
 
 
 class Record(BaseModel):
@@ -70,10 +72,19 @@ class Report(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True, strict=True)
 
-    source: fields.Source
-    url: fields.Url | None = None
-    published: fields.Time | None = None
-    title: fields.Title | None = None
+    source: Annotated[fields.Source, fields.item_text("coverage", required=True)]
+    url: Annotated[fields.Url | None, _REPORTED] = None
+    published: Annotated[fields.Time | None, fields.item_time("coverage")] = None
+    title: Annotated[fields.Title | None, _REPORTED] = None
+
+
+def _sort_reports(reports: tuple[Report, ...]) -> tuple[Report, ...]:
+    """Return reports by time, then by source, those that are equal once: so merges stay small."""
+    unique = {json_text: report for report in reports if (json_text := report.model_dump_json())}
+    fields_of = attrgetter("published", "source", "url", "title")
+    return tuple(
+        sorted(unique.values(), key=lambda report: [text or "" for text in fields_of(report)])
+    )
 
 
 class Event(Record):
@@ -96,7 +107,7 @@ class Event(Record):
     tags: fields.Tags = ()
     guides: fields.Ids = ()
     links: fields.Ids = ()
-    coverage: Annotated[tuple[Report, ...], fields.AS_TUPLE] = ()
+    coverage: Annotated[tuple[Report, ...], fields.AS_TUPLE, AfterValidator(_sort_reports)] = ()
 
     @field_validator("links")
     @classmethod

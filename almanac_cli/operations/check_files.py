@@ -98,10 +98,20 @@ class FileChecker:
                 yield FutureTime(file=file, field=field, time=row[field])
         if not self.records[kind][record.id].canonical:
             yield NotCanonical(file=file)
-        if url := row.get("url") if "url" in kind.fields else None:
+        for field, url in _urls(kind, row):
             first = self._first_with_url.setdefault((kind, urls.canonical_url(url)), record.id)
             if first != record.id:
-                yield SharedUrl(file=file, field="url", other_file=relative_path(kind, first))
+                yield SharedUrl(file=file, field=field, other_file=relative_path(kind, first))
+
+
+def _urls(kind: Kind, row: JsonObject) -> Iterator[tuple[str, str]]:
+    """Yield the URL of a record, and those of the reports in its coverage, with their fields."""
+    if "url" in kind.fields and row["url"]:
+        yield "url", row["url"]
+    if kind.coverage_field:
+        for report in row[kind.coverage_field]:
+            if report["url"]:
+                yield kind.coverage_field, report["url"]
 
 
 def version(data: bytes | None, text: str | None) -> Version:

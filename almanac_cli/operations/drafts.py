@@ -39,7 +39,7 @@ class Importer:
         self.now = now  # an aware datetime, the time at which the records are added
         self.reader = store.reader(kind)
         self.new_ids: set[str] = set()  # the ids of all drafts so far
-        self.identities: dict[str, str] = {}  # the id of each draft so far, by `Kind.identity`
+        self.identities: dict[str, str] = {}  # the ids of all drafts so far, by `Kind.identities`
 
     def draft(self, position: str, value: object) -> Draft:
         """Validate a new record, reserve an id for it, and return its draft.
@@ -78,17 +78,19 @@ class Importer:
 
     def _with_id(self, record: records.Record, *, has_id: bool) -> records.Record:
         """Reserve an id, its own if `has_id`, else made from the title; return a record with it."""
-        identity = self.kind.identity(record.as_json())
-        duplicates = [self.identities.get(identity), *self.reader.with_identity(identity)]
-        if id_ := next(filter(None, duplicates), None):
-            raise Duplicate(self.kind.name, id_)
+        identities = self.kind.identities(record.as_json())
+        for identity in identities:
+            duplicates = [self.identities.get(identity), *self.reader.with_identity(identity)]
+            if id_ := next(filter(None, duplicates), None):
+                raise Duplicate(self.kind.name, id_)
         candidates = [record.id]
         if not has_id:
-            candidates = [*slugs.candidate_ids(record.title, identity, fallback=self.kind.name)]
+            name = self.kind.name
+            candidates = [*slugs.candidate_ids(record.title, identities[0], fallback=name)]
         for id_ in candidates:
             if id_ not in self.new_ids and not self.store.exists(self.kind, id_):
                 self.new_ids.add(id_)
-                self.identities[identity] = id_
+                self.identities |= dict.fromkeys(identities, id_)
                 return record.model_copy(update={"id": id_})
         raise IdTaken(self.kind.name, candidates)
 

@@ -162,11 +162,10 @@ def _without_backlinks(store: Store, record: records.Record, fields: JsonObject)
 
 
 def _require_unique(store: Store, before: records.Record, record: records.Record) -> None:
-    """Raise Duplicate if a change gives a record the identity of another record."""
+    """Raise Duplicate if a change gives a record an identity of another record."""
     kind = record.kind
-    identity = kind.identity(record.as_json())
-    if identity == kind.identity(before.as_json()):
-        return
-    for other in store.reader(kind).with_identity(identity):
-        if other != record.id:
-            raise Duplicate(kind.name, other)
+    old = kind.identities(before.as_json())
+    for identity in kind.identities(record.as_json()):
+        for other in store.reader(kind).with_identity(identity) if identity not in old else ():
+            if other != record.id:
+                raise Duplicate(kind.name, other)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.terminal.markdown import wrap_markdown
 from almanac_cli.formats.terminal.values import value_text
+from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model.rows import TIER_NAMES
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def record_page(
     """
     texts = [_paragraphs(record[field], style) for field in kind.page_texts]
     sections = [_section(other, rows, style) for other, rows in related]
-    blocks = [_head(kind, record, style), *texts, _notes(kind, record, style), *sections]
+    notes = [*_notes(kind, record, style), *_coverage(kind, record, style)]
+    blocks = [_head(kind, record, style), *texts, notes, *sections]
     return "\n\n".join("\n".join(lines) for lines in blocks if any(lines)) + "\n"
 
 
@@ -114,3 +116,26 @@ def _notes(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     """Return a line `Name: value` for each note of a page that is set, wrapped."""
     notes = {field.capitalize(): value_text(record[field]) for field in kind.page_notes}
     return [line for name, text in notes.items() if text for line in style.wrap(f"{name}: {text}")]
+
+
+def _coverage(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return a line `Also: source, age, URL` for each report in the coverage of a record.
+
+    A report without a URL has its title instead.
+    """
+    reports = record[kind.coverage_field] if kind.coverage_field else ()
+    return [line for report in reports for line in _report(report, style)]
+
+
+def _report(report: Mapping[str, Any], style: Style) -> list[str]:
+    """Return the lines of a report: one if it fits, otherwise the URL, whole, on its own."""
+    url, time = report["url"], report["published"]
+    age = style.age(time) if time else None
+    parts = filter(None, (report["source"], age, None if url else report["title"]))
+    text = f"Also: {', '.join(parts)}"
+    if not url:
+        return style.wrap(text)
+    line = f"{safe(text)}, {safe(url)}"
+    if style.width is None or display_width(line) <= style.width:
+        return [line]
+    return [*style.wrap(f"{text},"), safe(url)]
