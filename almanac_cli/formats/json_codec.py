@@ -1,4 +1,7 @@
-"""JSON in files and pipes: bytes decoded strictly, and values encoded."""
+"""JSON in files and pipes: bytes decoded strictly, and values encoded; numbers to the letter.
+
+A number that `int` or `float` would write differently is a `Numeral`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidValue, Problem, quoted
+from almanac_cli.model.numerals import Numeral, read_fraction, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +25,9 @@ _CONFLICT = rb"(?m)^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$"
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
 _ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _SURROGATE = "[\ud800-\udfff]"
+# Before the text of a numeral while it is encoded. No other text has it: JSON that is read must
+# have no lone surrogates, and those of arguments and file names (PEP 383) are U+DC80 to U+DCFF.
+_NUMERAL = "\ud800"
 
 
 class DecodeError(InvalidValue):
@@ -44,13 +51,13 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 (any JSON value)
 
     Raises:
         DecodeError: if the bytes are empty, have a byte order mark, are not UTF-8, have conflict
-            markers of git, a syntax error, a key twice in one object, NaN or Infinity, a number too
-            large, nesting beyond 100 levels, or half of a surrogate pair.
+            markers of git, a syntax error, a key twice in one object, NaN or Infinity, nesting
+            beyond 100 levels, or half of a surrogate pair.
 
     """
     text = _text(data)
     with _as_decode_errors(data):
-        value = _DECODER.decode(text)
+        value = _STRICT.decode(text)
     if b"\\u" in data or data.count(b"[") + data.count(b"{") > MAX_DEPTH:
         _check(value)
     return value
@@ -64,14 +71,19 @@ def decode_at(text: str, start: int) -> tuple[Any, int]:
 
     """
     with _as_decode_errors(b""):
-        value, end = _DECODER.raw_decode(text, start)
+        value, end = _STRICT.raw_decode(text, start)
     _check(value)
     return value, end
 
 
+def decode_row(text: str) -> Any:  # noqa: ANN401 (the type of the row)
+    """Return the row, or other value, in JSON that `compact` returned; it is not checked."""
+    return _TRUSTED.decode(text)
+
+
 def pretty(value: object) -> str:
     """Return a JSON value in the canonical form of a file: indented by two, with a newline."""
-    return _escape(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+    return _finish(_PRETTY.encode(value)) + "\n"
 
 
 def record_bytes(record: Record) -> bytes:
@@ -81,7 +93,15 @@ def record_bytes(record: Record) -> bytes:
 
 def compact(value: object) -> str:
     """Return a value as JSON in one line, without spaces or a newline."""
-    return _escape(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return _finish(_COMPACT.encode(value))
+
+
+def is_same(one: object, other: object) -> bool:
+    """Tell whether two values are the same JSON, in which numbers are equal if written alike.
+
+    The keys of objects may be in any order; true is not 1.
+    """
+    return one is other or _SORTED.encode(one) == _SORTED.encode(other)
 
 
 def array(texts: Iterable[str]) -> Iterator[str]:
@@ -93,7 +113,10 @@ def array(texts: Iterable[str]) -> Iterator[str]:
     yield "[]\n" if lead == "[" else "\n]\n"
 
 
-def _escape(text: str) -> str:
+def _finish(text: str) -> str:
+    """Return the result of an encoder with its numerals as numbers, and with more escapes."""
+    if _NUMERAL in text:
+        text = re.sub(f'"{_NUMERAL}([-+.0-9Ee]+)"', r"\1", text)
     return re.sub(_ESCAPED, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
@@ -119,10 +142,6 @@ def _as_decode_errors(data: bytes) -> Iterator[None]:
         raise _syntax_error(data, error) from None
     except RecursionError:
         raise DecodeError(_TOO_DEEP) from None
-    except DecodeError:
-        raise
-    except ValueError:  # of Python's own: an integer with more digits than it takes
-        raise DecodeError("holds a number that is too large") from None
 
 
 def _syntax_error(data: bytes, error: json.JSONDecodeError) -> DecodeError:
@@ -149,16 +168,6 @@ def _constant(name: str) -> None:
     raise DecodeError(f"holds {name}, which is not a JSON number")
 
 
-def _float(text: str) -> float:
-    number = float(text)
-    if number in (float("inf"), float("-inf")):
-        raise DecodeError("holds a number that is too large")
-    return number
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
-
-
 def _check(value: object) -> None:
     """Raise DecodeError for deep nesting, and for halves of surrogate pairs."""
     level, depth = [value], 0
@@ -176,3 +185,22 @@ def _inside(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return (*value.keys(), *value.values())
     return value if isinstance(value, list) else ()
+
+
+def _mark(value: object) -> str:
+    """Return a numeral as the text that `_finish` looks for; the encoders call it."""
+    if isinstance(value, Numeral):
+        return _NUMERAL + value.text
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+_STRICT = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_constant=_constant,
+    parse_float=read_fraction,
+    parse_int=read_whole,
+)
+_TRUSTED = json.JSONDecoder(parse_float=read_fraction, parse_int=read_whole)
+_PRETTY = json.JSONEncoder(ensure_ascii=False, indent=2, default=_mark)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_mark)
+_SORTED = json.JSONEncoder(sort_keys=True, default=_mark)

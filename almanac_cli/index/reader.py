@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.errors import Problem
+from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index import encoding, filters, schema
 from almanac_cli.model.query import Highlight, Order
 from almanac_cli.model.rows import with_links
@@ -42,7 +43,7 @@ class Result(NamedTuple):
 
     def rows(self) -> Iterator[Any]:
         """Return an iterator over the records as rows, fetched 500 at a time."""
-        return map(json.loads, self.json_texts())
+        return map(decode_row, self.json_texts())
 
 
 class Reader:
@@ -119,7 +120,7 @@ class Reader:
     def rows(self, ids: Collection[str]) -> dict[str, Any]:
         """Return by id the records with these ids as rows, in the order of the ids."""
         texts = self.json_texts(ids)
-        return {id_: json.loads(texts[id_]) for id_ in dict.fromkeys(ids) if id_ in texts}
+        return {id_: decode_row(texts[id_]) for id_ in dict.fromkeys(ids) if id_ in texts}
 
     def highlights(self, match: str, ids: Iterable[str], size: int) -> dict[str, Highlight]:
         """Return by id where a full-text expression matches in the records with these ids.
@@ -179,7 +180,7 @@ class Reader:
             "WHERE kind = ? AND hash = ?"
         )
         values = (self.kind.number, encoding.identity_hash(identity))
-        rows = ((id_, json.loads(text)) for id_, text in self._index.fetch_rows(sql, values))
+        rows = ((id_, decode_row(text)) for id_, text in self._index.fetch_rows(sql, values))
         places = [
             (identities.index(identity), id_)
             for id_, row in rows

@@ -5,9 +5,9 @@ All functions raise sqlite3.Error, and leave transactions to the caller.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index.encoding import id_to_key, identity_hash
 from almanac_cli.index.schema import search_table
 
@@ -121,7 +121,7 @@ def _resolve_dangling(
 def _delete_rows(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
     """Delete the rows of record `n`, but not the links to it."""
     for (text,) in connection.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
-        row = json.loads(text)
+        row = decode_row(text)
         sql = "DELETE FROM identity WHERE hash = ? AND n = ?"
         hashes = map(identity_hash, kind.identities(row))
         connection.executemany(sql, [(hash_, n) for hash_ in hashes])

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.model import dates, rows, slugs, urls
+from almanac_cli.model.numerals import Numeral
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -51,6 +52,8 @@ def describe_value(value: object) -> str:
             return "a list"
         case str():
             return quoted(value)
+        case Numeral():
+            return quoted(value.text).strip("'")
     return quoted(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).strip("'")
 
 

@@ -18,7 +18,7 @@ from almanac_cli.errors import InvalidRecord, InvalidValue, Problem
 from almanac_cli.model import fields, kinds, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from pydantic_core import ErrorDetails
@@ -27,13 +27,44 @@ _EMPTY_AS_UNSET = AfterValidator(lambda value: value or None)
 _REPORTED = fields.item_text("coverage")
 
 
-class Record(BaseModel):
-    """The base of the models of records; unknown keys are kept, after the known ones.
+class _Object(BaseModel):
+    """The base of models of JSON objects; unknown keys are kept to the letter, after the fields.
 
-    A subclass is the model of the kind in its attribute `kind`.
+    pydantic itself serializes no value that it does not know, such as a `Numeral` of such a key.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+
+    def as_json(self) -> rows.JsonObject:
+        """Return the object with every field, `None` if unset, then the unknown keys."""
+        row = {name: _plain(value, _Object.as_json) for name, value in self.__dict__.items()}
+        return row | (self.model_extra or {})
+
+    def as_stored(self) -> rows.JsonObject:
+        """Return the object as a file has it: set fields only, then the unknown keys."""
+        fields = type(self).model_fields
+        stored = {
+            name: _plain(value, _Object.as_stored)
+            for name, value in self.__dict__.items()
+            if value != fields[name].default
+        }
+        return stored | (self.model_extra or {})
+
+
+def _plain(value: object, dump: Callable[[_Object], rows.JsonObject]) -> object:
+    """Return the value of a field as JSON, with lists for tuples, and objects by `dump`."""
+    if isinstance(value, tuple):
+        return [dump(item) if isinstance(item, _Object) else item for item in value]
+    return value
+
+
+class Record(_Object):
+    """The base of the models of records; `as_json` returns a row.
+
+    The links of that row are those of the record's own file; `rows.with_links` adds those of other
+    files. A subclass is the model of the kind in its attribute `kind`.
+    """
+
     kind: ClassVar[kinds.Kind]
     _of_kind: ClassVar[dict[kinds.Kind, type[Record]]] = {}
 
@@ -55,22 +86,9 @@ class Record(BaseModel):
         """
         return cls._of_kind[kind]
 
-    def as_json(self) -> rows.JsonObject:
-        """Return the record as a row: every field, `None` if unset, then the unknown keys.
 
-        Its links are those of its own file; `rows.with_links` adds those of other files.
-        """
-        return self.model_dump(mode="json")
-
-    def as_stored(self) -> rows.JsonObject:
-        """Return the record as its file has it: set fields only, then the unknown keys."""
-        return self.model_dump(mode="json", exclude_defaults=True)
-
-
-class Report(BaseModel):
+class Report(_Object):
     """The model of a report of an event by another source; its row is `rows.Report`."""
-
-    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
 
     source: Annotated[fields.Source, fields.item_text("coverage", required=True)]
     url: Annotated[fields.Url | None, _REPORTED] = None
@@ -80,7 +98,7 @@ class Report(BaseModel):
 
 def _sort_reports(reports: tuple[Report, ...]) -> tuple[Report, ...]:
     """Return reports by time, then by source, those that are equal once: so merges stay small."""
-    unique = {json_text: report for report in reports if (json_text := report.model_dump_json())}
+    unique = {repr(report.as_stored()): report for report in reports}
     fields_of = attrgetter("published", "source", "url", "title")
     return tuple(
         sorted(unique.values(), key=lambda report: [text or "" for text in fields_of(report)])
@@ -168,7 +186,8 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
 
     Args:
         kind: The kind of the record.
-        entered: The values by field; any other JSON value is a problem. Null or "" unsets a field.
+        entered: The values by field; any other JSON value is a problem. Null or "" unsets a field,
+            and is the value of an unknown key.
         name: What messages call the record: its id, or its position in the input.
         now: The time from which dates in words count.
         base: The values of fields that were not entered, in their stored form.
@@ -184,7 +203,7 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
     if not isinstance(entered, dict):
         return _validated(kind, entered, name, earlier, context=None)
     values = {key: value for key, value in entered.items() if key not in derived_keys}
-    unset = {key: None for key, value in values.items() if value == ""}
+    unset = {key: None for key, value in values.items() if value == "" and key in kind.fields}
     data = _without_unset(kind, {**(base or {}), **values, **unset})
     return _validated(kind, data, name, earlier, context=fields.Input(now, values.keys()))
 

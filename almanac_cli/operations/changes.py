@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from almanac_cli.formats import json_codec
 from almanac_cli.model import dates
 from almanac_cli.storage import record_files
 from almanac_cli.storage.transaction import Change
@@ -62,7 +63,7 @@ class Changes:
 
         """
         record = touch_updated(stored.record, record, self.now)
-        if record != stored.record:
+        if not _is_same(record, stored.record):
             self.replace(record, stored.data)
         return record
 
@@ -85,6 +86,15 @@ def touch_updated(before: Record, record: Record, now: datetime) -> Record:
     no such field, if it equals `before`, or if its time differs from the time in `before`.
     """
     field = record.kind.updated_field
-    if field is None or record == before or getattr(record, field) != getattr(before, field, ""):
+    if (
+        field is None
+        or _is_same(record, before)
+        or getattr(record, field) != getattr(before, field, "")
+    ):
         return record
     return record.model_copy(update={field: dates.to_text(now)})
+
+
+def _is_same(record: Record, other: Record) -> bool:
+    """Tell whether the files of two records have the same content, but for the order of keys."""
+    return json_codec.is_same(record.as_stored(), other.as_stored())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -103,10 +102,10 @@ def _merge_fields(
 
 
 def _same(one: object, other: object) -> bool:
-    """Say whether two values are the same JSON, which 1 and true are not."""
+    """Tell whether two values are the same JSON, or both unset."""
     if one is _UNSET or other is _UNSET:
         return one is other
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    return json_codec.is_same(one, other)
 
 
 def _merge_sets(base: set[str], ours: set[str], theirs: set[str]) -> list[str]:

@@ -137,4 +137,8 @@ def _differing_fields(before: bytes, after: bytes) -> list[str]:
     if not isinstance(old, dict) or not isinstance(new, dict):
         return []
     keys = dict.fromkeys([*old, *new])
-    return [key for key in keys if old.get(key) != new.get(key)]
+    return [
+        key
+        for key in keys
+        if (key in old) != (key in new) or not json_codec.is_same(old.get(key), new.get(key))
+    ]
