@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +9,7 @@ from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.formats import json_codec
 from almanac_cli.index.encoding import content_digest
 from almanac_cli.model import urls
+from almanac_cli.model.own_fields import misspelled
 from almanac_cli.operations.findings import (
     BrokenRule,
     Finding,
@@ -91,8 +91,8 @@ class FileChecker:
         """Yield the findings of a valid record; `row` is its data as JSON."""
         kind, file = record.kind, relative_path(record.kind, record.id)
         for key in record.model_extra or ():
-            similar = next(iter(difflib.get_close_matches(key, kind.fields, n=1)), None)
-            yield UnknownField(file=file, field=key, kind=kind, similar=similar)
+            if similar := misspelled(key, kind.fields):
+                yield UnknownField(file=file, field=key, kind=kind, similar=similar)
         for field in kind.time_fields:
             if row[field] is not None and row[field] > self.now:
                 yield FutureTime(file=file, field=field, time=row[field])

@@ -35,11 +35,12 @@ class BrokenRule(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownField(Finding):
-    """A field of a valid record that its kind does not have; the field is kept."""
+    """A key of a valid record that may be a misspelled field of its kind; it is kept."""
 
     code = "unknown_field"
+    is_note = True
     kind: Kind  # the kind of the record
-    similar: str | None  # the most similar name of a field of the kind; None if no name is similar
+    similar: str  # the name of the field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

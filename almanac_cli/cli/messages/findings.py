@@ -45,9 +45,8 @@ def _(finding: findings.BrokenRule) -> Wording:
 
 @describe_finding.register
 def _(finding: findings.UnknownField) -> Wording:
-    similar = finding.similar
-    hint = f"rename it to {similar!r}" if similar else "remove it; until then it is kept"
-    return Wording(f"is not a field of {finding.kind.article} {finding.kind.name}", hint)
+    what = f"is not a field of {finding.kind.article} {finding.kind.name}"
+    return Wording(what, f"if {finding.similar!r} is meant, rename it")
 
 
 @describe_finding.register
