@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.terminal.markdown import wrap_markdown
+from almanac_cli.formats.terminal.sanitize import safe
 from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model.rows import TIER_NAMES
