@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.prompts import ask
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model import records
 
@@ -51,7 +52,4 @@ def _ask_field(
             raise click.UsageError(one_line(reasons))
         return value
 
-    answer: str | list[str] = click.prompt(
-        prompt.question, default=default, show_default=bool(default), value_proc=parse, err=True
-    )
-    return answer
+    return ask(prompt.question, parse, default)

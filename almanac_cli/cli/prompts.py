@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -10,9 +12,12 @@ from almanac_cli.cli.failures import CommandFailed, UsageError
 from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from almanac_cli.cli.context import Session
+
+
+T = TypeVar("T")
 
 
 def require_terminal(session: Session) -> None:
@@ -50,6 +55,46 @@ def confirm(
         raise CommandFailed(declined)
 
 
+def ask(question: str, parse: Callable[[str], T], default: str | None = None) -> T:
+    """Ask for a text until it can be parsed, and return what it is parsed as.
+
+    The reply can be edited as in a shell (readline) where stdout is a terminal as well.
+
+    Args:
+        question: The question, without the colon.
+        parse: Returns the value of a reply; it raises UsageError with the reason if it has none.
+        default: What an empty reply stands for, shown unless it is ""; `None` to ask again.
+
+    Raises:
+        click.Abort: if the user presses Ctrl-C or Ctrl-D.
+
+    """
+    text = f"{question} [{default}]: " if default else f"{question}: "
+    while True:
+        reply = _read_line(text) or default
+        if reply is None:
+            continue
+        try:
+            return parse(reply)
+        except click.UsageError as error:
+            click.echo(f"Error: {error.message}", err=True)
+
+
+def _read_line(text: str) -> str:
+    """Print a text and read a line from stdin; click.Abort at its end, or if interrupted."""
+    has_editing = sys.stdin.isatty() and sys.stdout.isatty()
+    if has_editing:
+        with suppress(ImportError):  # not every Python has been built with it
+            import readline  # noqa: F401 (changes what input() does)
+    else:
+        click.echo(text, nl=False, err=True)
+    try:
+        # The whole question: readline counts the columns of the line from its beginning.
+        return input(text if has_editing else "")
+    except (EOFError, KeyboardInterrupt):
+        raise click.Abort from None
+
+
 def choose(session: Session, question: str, entries: Mapping[str, Iterable[str]]) -> list[str]:
     """Ask about each entry in turn, and return the ids for which the user enters y.
 
@@ -64,9 +109,7 @@ def choose(session: Session, question: str, entries: Mapping[str, Iterable[str]]
     chosen = []
     for id_, lines in entries.items():
         click.echo("\n".join(lines), err=True)
-        answer = click.prompt(
-            f"{question} (y, n, q)", default="n", value_proc=_parse_choice, err=True
-        )
+        answer = ask(f"{question} (y, n, q)", _parse_choice, default="n")
         if answer == "q":
             break
         if answer == "y":

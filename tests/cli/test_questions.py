@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.records import files, guide, write
+from support.records import URL, files, guide, write
 from support.setting import NOW
 from support.shapes import on_disk
 from support.terminal import Terminal
@@ -14,6 +14,7 @@ from support.terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
+LEFT, HOME = "\x1b[D", "\x1b[H"
 EMPTY_TIER = "Tier: 1 primary, 2 commentary, 3 secondhand (optional)"
 
 
@@ -149,3 +150,12 @@ def test_removing_a_guide_asks_too(almanac: Path) -> None:
     terminal = Terminal("guide", "remove", "agents")
     terminal.answer("Remove this guide? [y/N]: ", "y")
     assert terminal.end().endswith("removed agents\n")
+
+
+def test_a_reply_can_be_edited_with_cursor_keys(almanac: Path) -> None:
+    filled = ("--author", "A", "--url", URL, "--published", "yesterday", "--tier", "1")
+    rest = ("--score", "5", "--summary", "S.", "--tag", "t")
+    terminal = Terminal("add", "--source", "S", *filled, *rest)
+    terminal.answer("Title: ", f"new ct{LEFT}a{HOME}A ")
+    assert terminal.end().endswith("a-new-cat  data/events/a-new-cat.json\n")
+    assert on_disk(almanac, "events/a-new-cat")["title"] == "A new cat"
