@@ -10,11 +10,6 @@ MAX_LENGTH = 80  # characters of an id
 _MAX_LENGTH_FROM_TITLE = 60
 _HASH_DIGITS = 6
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-# Letters that no Unicode decomposition takes apart.
-_LETTERS = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "\u0131": "i"}
-)
-_APOSTROPHES = dict.fromkeys(map(ord, "'\u2018\u2019\u02bc"))
 # Microsoft, "Naming Files, Paths, and Namespaces": reserved with any extension.
 _DEVICES = ("con", "prn", "aux", "nul")
 _PORTS = (f"{port}{n}" for port in ("com", "lpt") for n in range(10))
@@ -33,11 +28,9 @@ def is_reserved(slug: str) -> bool:
 
 def slugify(text: str) -> str:
     """Fold a text to lower-case ASCII words joined by hyphens; "" if it has no letter or digit."""
-    import unicodedata
+    from almanac_cli.model.text import fold
 
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
-    bare = "".join(char for char in folded if not unicodedata.combining(char))
-    return re.sub(r"[^a-z0-9]+", "-", bare.translate(_LETTERS)).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", fold(text).replace("'", "")).strip("-")
 
 
 def fold_spaces(text: str) -> str:
