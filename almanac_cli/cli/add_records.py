@@ -37,7 +37,8 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
             and stdin is not a terminal.
 
     """
-    switches = {name: options.pop(name) for name in ("as_json", "skip_invalid", "dry_run")}
+    names = ("as_json", "skip_invalid", "dry_run", "allow_duplicates")
+    switches = {name: options.pop(name) for name in names}
     fields = fields_from_options(options)
     if json_in is not None:
         if fields:
@@ -50,7 +51,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
 
 
 def _add_one(
-    session: Session, kind: Kind, fields: dict[str, Any], *, as_json: bool, dry_run: bool
+    session: Session, kind: Kind, fields: dict[str, Any], *, as_json: bool, **switches: bool
 ) -> None:
     """Add one record; on a terminal, first show the records most similar to it."""
     store, now = session.store, session.now
@@ -63,17 +64,17 @@ def _add_one(
         raise UsageError("Missing argument 'TITLE'.", hint="or give --json-in FILE")
     with invalid_as_usage_error():
         if kind.similarity_weights and session.interactive:
-            draft = add.add(store, kind, fields, now, dry_run=True)
+            draft = add.add(store, kind, fields, now, **{**switches, "dry_run": True})
             similar = _show_similar(session, draft)
             if similar and prompted:
                 confirm(session, "Add it?", declined="nothing was added", default=True)
-        record = add.add(store, kind, fields, now, dry_run=dry_run)
+        record = add.add(store, kind, fields, now, **switches)
     print_change(
         store,
         [_id_and_path(session, record)],
         lambda: store.as_rows([record]),
         as_json=as_json,
-        dry_run=dry_run,
+        dry_run=switches["dry_run"],
     )
 
 
@@ -90,19 +91,13 @@ def _show_similar(session: Session, draft: Record) -> bool:
     return True
 
 
-def _import_json(  # noqa: PLR0913 (the switches by keyword)
-    session: Session, kind: Kind, path: str, *, as_json: bool, skip_invalid: bool, dry_run: bool
+def _import_json(
+    session: Session, kind: Kind, path: str, *, as_json: bool, **switches: bool
 ) -> None:
     """Add the JSON objects in a file; print the added records, and the outcome of the others."""
     store = session.store
-    result = add.add_all(
-        store,
-        kind,
-        parse_items(read_json_input(path)),
-        session.now,
-        skip_invalid=skip_invalid,
-        dry_run=dry_run,
-    )
+    items = parse_items(read_json_input(path))
+    result = add.add_all(store, kind, items, session.now, **switches)
     print_change(
         store,
         [_id_and_path(session, record) for record in result.added],
@@ -110,7 +105,7 @@ def _import_json(  # noqa: PLR0913 (the switches by keyword)
         as_json=as_json,
         one=False,
         notes=result_lines(kind, result),
-        dry_run=dry_run,
+        dry_run=switches["dry_run"],
     )
 
 

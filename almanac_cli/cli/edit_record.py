@@ -30,6 +30,7 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
 
     """
     as_json, dry_run = options.pop("as_json"), options.pop("dry_run")
+    allow_duplicates = options.pop("allow_duplicates")
     changes = edit.Edit(
         unset=options.pop("unset"),
         add_tags=options.pop("add_tags"),
@@ -41,9 +42,17 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
     notes: list[str] = []
     if changes != edit.Edit({}):
         with invalid_as_usage_error():
-            record = edit.edit(store, kind, id_, changes, session.now, dry_run=dry_run)
+            record = edit.edit(
+                store,
+                kind,
+                id_,
+                changes,
+                session.now,
+                dry_run=dry_run,
+                allow_duplicates=allow_duplicates,
+            )
     elif session.interactive and not dry_run:
-        record, notes = edit_in_editor(session, kind, id_)
+        record, notes = edit_in_editor(session, kind, id_, allow_duplicates=allow_duplicates)
     else:
         raise UsageError("nothing to change", hint="give an option, or edit on a terminal")
     print_change(

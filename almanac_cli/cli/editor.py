@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.operations import edit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
 _QUICK_S = 1.0  # an editor that returns sooner, without a change, has probably not waited
 
 
-def edit_in_editor(session: Session, kind: Kind, id_: str) -> tuple[Record, list[str]]:
+def edit_in_editor(
+    session: Session, kind: Kind, id_: str, *, allow_duplicates: bool
+) -> tuple[Record, list[str]]:
     """Open the editor on a copy of a record's file until the copy is a valid record, and save it.
 
     Return the record, and notes for the user: why nothing has changed, if so. If the copy never is
@@ -36,6 +41,15 @@ def edit_in_editor(session: Session, kind: Kind, id_: str) -> tuple[Record, list
 
     """
     before = session.store.read_bytes(kind, id_)
+    save = partial(
+        edit.replace_from_editor,
+        session.store,
+        kind,
+        id_,
+        before=before,
+        now=session.now,
+        allow_duplicates=allow_duplicates,
+    )
     copy = _write_copy(id_, before)
     try:
         while True:
@@ -43,7 +57,7 @@ def edit_in_editor(session: Session, kind: Kind, id_: str) -> tuple[Record, list
             after = _read_copy(copy)
             if after == before:
                 return session.store.read(kind, id_).record, [_leave_unchanged(copy, seconds)]
-            if record := _save(session, kind, id_, after, before):
+            if record := _save(save, after):
                 copy.unlink()
                 return record, []
     except BaseException:
@@ -68,15 +82,13 @@ def _leave_unchanged(copy: Path, seconds: float) -> str:
     return unchanged_note(copy, seconds)
 
 
-def _save(session: Session, kind: Kind, id_: str, after: bytes, before: bytes) -> Record | None:
-    """Replace a record's file and return the record; `None` to open the editor again.
+def _save(save: Callable[[bytes], Record], after: bytes) -> Record | None:
+    """Save the text from the editor and return the record; `None` to open the editor again.
 
     After an error the user is asked whether to go back to the editor; if not, it is raised.
     """
     try:
-        return edit.replace_from_editor(
-            session.store, kind, id_, after, before=before, now=session.now
-        )
+        return save(after)
     except Conflict:
         raise
     except AlmanacError as error:

@@ -141,10 +141,12 @@ class Kind(NamedTuple):
 
 
 def _event_identity(row: Mapping[str, Any]) -> str:
-    """Return the canonical URL, or else source, title and day."""
+    """Return the canonical URL, or else source, title and day: or month, quarter or year."""
     if row["url"]:
         return urls.canonical_url(row["url"])
-    return "\n".join((row["source"], row["title"], row["published"][:10]))
+    precision = row.get("precision") or "day"
+    period = "" if precision == "day" else f" {precision}"
+    return "\n".join((row["source"], row["title"], f"{row['published'][:10]}{period}"))
 
 
 def _guide_identity(row: Mapping[str, Any]) -> str:

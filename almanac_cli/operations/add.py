@@ -45,8 +45,14 @@ class ImportResult:
     refusals: tuple[Refusal, ...] = ()  # the invalid objects, and why
 
 
-def add(
-    store: Store, kind: Kind, fields: Mapping[str, Any], now: datetime, *, dry_run: bool
+def add(  # noqa: PLR0913 (two switches by keyword)
+    store: Store,
+    kind: Kind,
+    fields: Mapping[str, Any],
+    now: datetime,
+    *,
+    dry_run: bool,
+    allow_duplicates: bool = False,
 ) -> Record:
     """Add one record and return it with its id, as its file has it.
 
@@ -55,20 +61,22 @@ def add(
 
     Raises:
         InvalidRecord: if the fields are not a valid record; carries every problem.
-        Duplicate: if a record of the almanac has the same identity (see `Kind.identity`).
+        Duplicate: if a record of the almanac has the same identity (see `Kind.identity`), unless
+            duplicates are allowed.
         IdTaken: if other records have each id that the record could have.
         NotFound: if a reference names no record.
         Ambiguous: if a reference is a prefix of several ids.
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        draft = Importer(store, kind, now).draft("", fields)
+        importer = Importer(store, kind, now, allow_duplicates=allow_duplicates)
+        draft = importer.draft("", fields)
         record = resolve_draft(store, draft, new_ids=())
         changes.create(record)
     return record
 
 
-def add_all(  # noqa: PLR0913 (two switches by keyword)
+def add_all(  # noqa: PLR0913 (three switches by keyword)
     store: Store,
     kind: Kind,
     items: Iterable[Item],
@@ -76,6 +84,7 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     *,
     skip_invalid: bool,
     dry_run: bool,
+    allow_duplicates: bool = False,
 ) -> ImportResult:
     """Add the records in bulk input, skip duplicates, and return the outcome of each object.
 
@@ -88,6 +97,7 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
         now: The time at which the records are added.
         skip_invalid: Whether invalid objects are skipped as well; they are in `refusals`.
         dry_run: Whether nothing is written.
+        allow_duplicates: Whether duplicates are added as well.
 
     Raises:
         InvalidInput: if objects are invalid and not skipped; carries every refusal. Nothing is
@@ -95,7 +105,8 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        result = _import(store, kind, items, now)
+        importer = Importer(store, kind, now, allow_duplicates=allow_duplicates)
+        result = _import(importer, items)
         if result.refusals and not skip_invalid:
             raise InvalidInput("added", result.refusals)
         for record in result.added:
@@ -103,9 +114,9 @@ def add_all(  # noqa: PLR0913 (two switches by keyword)
     return result
 
 
-def _import(store: Store, kind: Kind, items: Iterable[Item], now: datetime) -> ImportResult:
+def _import(importer: Importer, items: Iterable[Item]) -> ImportResult:
     """Return the outcome of adding the objects; nothing is staged."""
-    importer = Importer(store, kind, now)
+    kind = importer.kind
     drafts: list[Draft] = []
     skipped: list[Skip] = []
     refusals: list[Refusal] = []
@@ -118,7 +129,7 @@ def _import(store: Store, kind: Kind, items: Iterable[Item], now: datetime) -> I
             skipped.append(Skip(item.position, error.id))
         except AlmanacError as error:
             refusals.append(Refusal(item.position, error))
-    added, dangling = resolve_drafts(store, drafts)
+    added, dangling = resolve_drafts(importer.store, drafts)
     refused = {draft.record.id: draft.position for draft in drafts} if dangling else {}
     for record in added:
         refused.pop(record.id, None)

@@ -15,6 +15,7 @@ from almanac_cli.operations import check_folder
 from almanac_cli.operations.check_files import FileChecker
 from almanac_cli.operations.check_index import check_index
 from almanac_cli.operations.check_references import check_references
+from almanac_cli.operations.check_urls import check_urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -101,7 +102,9 @@ class _Checker:
         self.findings += check_folder.check_folder(self.store, kind)
 
     def check_together(self) -> None:
-        """Add findings of references between records, of git, and of the index."""
+        """Add findings of URLs and references of several records, of git, and of the index."""
+        for kind, urls in self.files.urls.items():
+            self.findings += check_urls(kind, urls)
         for kind, id_, finding in check_references(self.store, self.files.records):
             self.findings.append(finding)
             fields = self.bad_references.setdefault((kind, id_), defaultdict(set))

@@ -10,12 +10,12 @@ from almanac_cli.formats import json_codec
 from almanac_cli.index.encoding import content_digest
 from almanac_cli.model import urls
 from almanac_cli.model.own_fields import misspelled
+from almanac_cli.operations.check_urls import RecordUrl
 from almanac_cli.operations.findings import (
     BrokenRule,
     Finding,
     FutureTime,
     NotCanonical,
-    SharedUrl,
     UnknownField,
 )
 from almanac_cli.storage.record_files import relative_path
@@ -57,7 +57,8 @@ class FileChecker:
         }
         # By kind and id, all files so far, valid or not.
         self.versions: dict[tuple[Kind, str], Version] = {}
-        self._first_with_url: dict[tuple[Kind, str], str] = {}  # ids by kind and canonical URL
+        # By kind, the URLs of the valid records so far.
+        self.urls: dict[Kind, list[RecordUrl]] = {kind: [] for kind in store.kinds.values()}
 
     def check(self, kind: Kind, id_: str) -> None:
         """Read the file with this full id, and add to `findings`, `records` and `versions`.
@@ -98,10 +99,9 @@ class FileChecker:
                 yield FutureTime(file=file, field=field, time=row[field])
         if not self.records[kind][record.id].canonical:
             yield NotCanonical(file=file)
-        for field, url in _urls(kind, row):
-            first = self._first_with_url.setdefault((kind, urls.canonical_url(url)), record.id)
-            if first != record.id:
-                yield SharedUrl(file=file, field=field, other_file=relative_path(kind, first))
+        self.urls[kind] += (
+            RecordUrl(urls.canonical_url(url), record.id, field) for field, url in _urls(kind, row)
+        )
 
 
 def _urls(kind: Kind, row: JsonObject) -> Iterator[tuple[str, str]]:

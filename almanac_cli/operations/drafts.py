@@ -7,6 +7,7 @@ resolves the references of all drafts together. Nothing is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError, Duplicate, IdTaken, Refusal
@@ -14,7 +15,7 @@ from almanac_cli.model import dates, records, slugs
 from almanac_cli.operations.references import holds_texts, ids_in, resolve_references
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from almanac_cli.model.kinds import Kind
@@ -33,13 +34,17 @@ class Draft:
 class Importer:
     """Drafts of new records of one kind, no two with the same id or the same identity."""
 
-    def __init__(self, store: Store, kind: Kind, now: datetime) -> None:
+    def __init__(
+        self, store: Store, kind: Kind, now: datetime, *, allow_duplicates: bool = False
+    ) -> None:
         self.store = store
         self.kind = kind
         self.now = now  # an aware datetime, the time at which the records are added
+        self.allow_duplicates = allow_duplicates  # whether identities may be those of others
         self.reader = store.reader(kind)
         self.new_ids: set[str] = set()  # the ids of all drafts so far
         self.identities: dict[str, str] = {}  # the ids of all drafts so far, by `Kind.identities`
+        self.numbers: dict[str, int] = {}  # the last number that made an id free, by that id
 
     def draft(self, position: str, value: object) -> Draft:
         """Validate a new record, reserve an id for it, and return its draft.
@@ -54,7 +59,8 @@ class Importer:
         Raises:
             InvalidRecord: if the value is not a valid record; carries every problem, except
                 references to records that do not exist.
-            Duplicate: if a record of the almanac or an earlier draft has the same identity.
+            Duplicate: if a record of the almanac or an earlier draft has the same identity, unless
+                duplicates are allowed.
             IdTaken: if records or earlier drafts have each id that the record could have.
 
         """
@@ -79,20 +85,39 @@ class Importer:
     def _with_id(self, record: records.Record, *, has_id: bool) -> records.Record:
         """Reserve an id, its own if `has_id`, else made from the title; return a record with it."""
         identities = self.kind.identities(record.as_json())
+        if not self.allow_duplicates and (id_ := self._with_identity(identities)):
+            raise Duplicate(self.kind.name, id_)
+        candidates: Sequence[str] = [record.id]
+        if not has_id:
+            name = self.kind.name
+            candidates = slugs.candidate_ids(record.title, identities[0], fallback=name)
+        free: Iterator[str] = filter(self._is_free, candidates)
+        if self.allow_duplicates and not has_id:
+            free = chain(free, self._numbered(candidates[-1]))
+        id_ = next(free, None)
+        if id_ is None:
+            raise IdTaken(self.kind.name, [*candidates])
+        self.new_ids.add(id_)
+        self.identities |= dict.fromkeys(identities, id_)
+        return record.model_copy(update={"id": id_})
+
+    def _with_identity(self, identities: Iterable[str]) -> str | None:
+        """Return the id of the first draft or record that has any of these identities."""
         for identity in identities:
             duplicates = [self.identities.get(identity), *self.reader.with_identity(identity)]
             if id_ := next(filter(None, duplicates), None):
-                raise Duplicate(self.kind.name, id_)
-        candidates = [record.id]
-        if not has_id:
-            name = self.kind.name
-            candidates = [*slugs.candidate_ids(record.title, identities[0], fallback=name)]
-        for id_ in candidates:
-            if id_ not in self.new_ids and not self.store.exists(self.kind, id_):
-                self.new_ids.add(id_)
-                self.identities |= dict.fromkeys(identities, id_)
-                return record.model_copy(update={"id": id_})
-        raise IdTaken(self.kind.name, candidates)
+                return id_
+        return None
+
+    def _is_free(self, id_: str) -> bool:
+        return id_ not in self.new_ids and not self.store.exists(self.kind, id_)
+
+    def _numbered(self, id_: str) -> Iterator[str]:
+        """Return an iterator over free ids made of an id and a number from 2 on."""
+        for number in count(self.numbers.get(id_, 1) + 1):
+            if self._is_free(numbered := f"{id_}-{number}"):
+                self.numbers[id_] = number
+                yield numbered
 
     def _times(self) -> dict[str, str]:
         """Return the default values of the fields that date the addition and the last change."""

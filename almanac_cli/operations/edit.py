@@ -44,7 +44,7 @@ class Edit:
     remove_tags: tuple[str, ...] = ()  # removed afterwards; tags that it does not have are ignored
 
 
-def edit(  # noqa: PLR0913 (a switch by keyword)
+def edit(  # noqa: PLR0913 (two switches by keyword)
     store: Store,
     kind: Kind,
     id_: str,
@@ -52,6 +52,7 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
     now: datetime,
     *,
     dry_run: bool = False,
+    allow_duplicates: bool = False,
 ) -> records.Record:
     """Change fields of one record and return it as its file now has it.
 
@@ -63,7 +64,8 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
         NotFound: if the record does not exist, or a new reference names no record.
         Ambiguous: if a new reference is a prefix of several ids.
         InvalidFile: if the file of the record is invalid.
-        Duplicate: if the change gives the record the identity of another (see `Kind.identity`).
+        Duplicate: if the change gives the record the identity of another (see `Kind.identity`),
+            unless duplicates are allowed.
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
@@ -72,12 +74,20 @@ def edit(  # noqa: PLR0913 (a switch by keyword)
         fields, problems = _new_values(edits, kind, base)
         fields = _without_backlinks(store, stored.record, resolve_references(store, kind, fields))
         record = records.parse_input(kind, fields, id_, now, base=base, earlier=problems)
-        _require_unique(store, stored.record, record)
+        if not allow_duplicates:
+            _require_unique(store, stored.record, record)
         return changes.update(stored, record)
 
 
-def replace_from_editor(  # noqa: PLR0913 (two by keyword)
-    store: Store, kind: Kind, id_: str, data: bytes, *, before: bytes, now: datetime
+def replace_from_editor(  # noqa: PLR0913 (three by keyword)
+    store: Store,
+    kind: Kind,
+    id_: str,
+    data: bytes,
+    *,
+    before: bytes,
+    now: datetime,
+    allow_duplicates: bool = False,
 ) -> records.Record:
     """Replace a record, whose file may be invalid, by the text from an editor, and return it.
 
@@ -90,13 +100,15 @@ def replace_from_editor(  # noqa: PLR0913 (two by keyword)
         data: The content of the file that the user edited: JSON in UTF-8.
         before: The content of the record's file when the editor was opened.
         now: The time of the change.
+        allow_duplicates: Whether the record may get the identity of another.
 
     Raises:
         InvalidRecord: if `data` is not a valid record with this id; carries every problem.
         FileConflict: if the file was removed, or its content is not `before`.
         NotFound: if a new reference names no record.
         Ambiguous: if a new reference is a prefix of several ids.
-        Duplicate: if the change gives the record the identity of another (see `Kind.identity`).
+        Duplicate: if the change gives the record the identity of another (see `Kind.identity`),
+            unless duplicates are allowed.
 
     """
     with store.transaction(now) as changes:
@@ -109,7 +121,8 @@ def replace_from_editor(  # noqa: PLR0913 (two by keyword)
             old = record
         else:
             resolve_references(store, kind, added_references(old, record))
-            _require_unique(store, old, record)
+            if not allow_duplicates:
+                _require_unique(store, old, record)
         record = touch_updated(old, record, now)
         changes.replace(record, before)
     return record

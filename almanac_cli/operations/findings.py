@@ -64,7 +64,19 @@ class SharedUrl(Finding):
     """A record with the same canonical URL as an earlier record of its kind."""
 
     code = "shared_url"
+    is_note = True
+    kind: Kind  # the kind of both records
     other_file: str  # the path of the first record with the URL, in the order of ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedPage(Finding):
+    """Records of a kind whose URLs name one page, each with another fragment."""
+
+    code = "shared_page"
+    is_note = True
+    kind: Kind  # the kind of the records
+    other_files: tuple[str, ...]  # the paths of the records after the first, in the order of ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

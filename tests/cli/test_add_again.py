@@ -41,7 +41,8 @@ def test_an_event_with_the_same_canonical_url_is_not_added_again(
     result = run("add", "Another title", "--source", "Other", "--url", url, code=7)
     assert result.stdout == ""
     assert result.stderr == (
-        "Error: this event is there already: there\nsee it with: almanac show there\n"
+        "Error: this event is there already: there\n"
+        "see it with: almanac show there; to have it twice, use --allow-duplicate\n"
     )
     assert files(root) == before
 
@@ -74,7 +75,7 @@ def test_adding_what_is_there_names_it_as_json_too(run: Run, root: Path) -> None
         {
             "error": "conflict",
             "message": "this event is there already: there",
-            "hint": "see it with: almanac show there",
+            "hint": "see it with: almanac show there; to have it twice, use --allow-duplicate",
         },
     )
 
@@ -150,3 +151,52 @@ def test_events_of_one_page_are_named_by_their_fragments(run: Run) -> None:
         run("add", title, "--source", "S", "--url", page + fragment)
     for text, id_ in (("#2024-10-01", "vision"), ("", "all"), ("#else", "all")):
         assert json.loads(run("show", page + text, "--json").stdout)["id"] == id_
+
+
+@pytest.mark.usefixtures("root")
+def test_a_duplicate_is_added_where_it_is_allowed(run: Run) -> None:
+    words = ("add", "One", "--source", "S", "--url", ARTICLE)
+    run(*words)
+    ids = [run(*words, "--allow-duplicate").stdout.split()[0] for _ in range(3)]
+    assert re.fullmatch(r"one-[0-9a-f]{6}", ids[0])
+    assert ids[1:] == [f"{ids[0]}-2", f"{ids[0]}-3"]
+    result = run("check")
+    assert result.stdout.splitlines()[0] == (
+        f"note: events/{ids[1]}.json: url: is that of events/one.json too "
+        f"(if they are one event: almanac merge one {ids[1]})"
+    )
+    assert result.stderr == "4 events, 0 guides: nothing wrong, 3 notes\n"
+
+
+@pytest.mark.usefixtures("root")
+def test_duplicates_of_bulk_input_are_added_where_allowed(run: Run) -> None:
+    data = json.dumps([{"title": "One", "source": "S", "published": "2026-04-03"}] * 3)
+    ids = {*run("add", "--json-in", "-", "--allow-duplicate", given=data).stdout.split()[::2]}
+    assert len(ids) == 3
+    again = run("add", "--json-in", "-", "--allow-duplicate", given=data)
+    assert again.stderr == "3 added\n"
+    assert not ids & {*again.stdout.split()[::2]}
+
+
+@pytest.mark.usefixtures("root")
+def test_a_chosen_id_is_never_numbered(run: Run) -> None:
+    run("add", "One", "--source", "S", "--id", "mine")
+    run("add", "One", "--source", "S", "--id", "mine", "--allow-duplicate", code=7)
+
+
+def test_an_edit_may_make_a_duplicate_where_it_is_allowed(run: Run, root: Path) -> None:
+    write(root, event("a", url=ARTICLE))
+    write(root, event("b", url=f"{ARTICLE}2"))
+    assert "--allow-duplicate" in run("edit", "b", "--url", ARTICLE, code=7).stderr
+    run("edit", "b", "--url", ARTICLE, "--allow-duplicate")
+    assert on_disk(root, "events/b")["url"] == ARTICLE
+
+
+def test_events_of_one_page_are_a_note_of_check(run: Run, root: Path) -> None:
+    for n in range(6):
+        write(root, event(f"e{n}", url=f"https://x.org/log#{n}"))
+    run("check", "--fix")
+    assert run("check").stdout == (
+        "note: events/e0.json: url: is on the same page as events/e1.json, events/e2.json, "
+        "events/e3.json and 2 more (nothing to do if they are different events)\n"
+    )

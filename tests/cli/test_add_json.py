@@ -223,7 +223,7 @@ def test_what_is_there_already_is_skipped_and_counted(run: Run, root: Path) -> N
 
 
 def test_twice_the_same_event_in_one_batch_is_added_once(run: Run, root: Path) -> None:
-    given = [event("a", url=ARTICLE), event("b", url=f"{ARTICLE}#again")]
+    given = [event("a", url=ARTICLE), event("b", url=f"{ARTICLE}#:~:text=again")]
     result = run("add", "--json-in", "-", given=json.dumps(given))
     assert result.stderr == (
         "Skipped item 2: this event is there already: a\n1 added, 1 already there\n"

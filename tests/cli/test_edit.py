@@ -135,7 +135,7 @@ def test_an_edit_that_is_refused_changes_nothing(
 def test_the_url_of_another_event_is_refused_by_its_id(run: Run, root: Path) -> None:
     write(root, FULL)
     write(root, event("two", url="https://example.com/two"))
-    result = run("edit", "one", "--url", "https://example.com/two#x", code=7)
+    result = run("edit", "one", "--url", "https://www.example.com/two/", code=7)
     assert result.stderr.startswith("Error: this event is there already: two\n")
 
 

@@ -91,7 +91,8 @@ def test_a_hint_leads_to_the_help_of_the_command(run: Run) -> None:
         ),
         (
             ("add", "One", "--source", "Source", "--published", "2026-11-20"), 7, "conflict",
-            "this event is there already: one", "see it with: almanac show one",
+            "this event is there already: one",
+            "see it with: almanac show one; to have it twice, use --allow-duplicate",
         ),
     ],
 )  # fmt: skip

@@ -128,7 +128,7 @@ def test_a_guide_is_shown_by_the_command_for_guides(run: Run) -> None:
     result = run("guide", "add", "T", "--url", "https://example.com/g", code=7)
     assert result.stderr == (
         "Error: this guide is there already: open-weights\n"
-        "see it with: almanac guide show open-weights\n"
+        "see it with: almanac guide show open-weights; to have it twice, use --allow-duplicate\n"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.operations import findings
@@ -10,6 +11,7 @@ from almanac_cli.operations import findings
 if TYPE_CHECKING:
     from almanac_cli.operations.findings import Finding
 
+_MAX_FILES = 3
 _FIX = "fix it with: almanac check --fix"
 
 
@@ -61,7 +63,21 @@ def _(_: findings.NotCanonical) -> Wording:
 
 @describe_finding.register
 def _(finding: findings.SharedUrl) -> Wording:
-    return Wording(f"is that of {finding.other_file} too", "join the two, and remove one")
+    what = f"is that of {finding.other_file} too"
+    if not finding.kind.coverage_field:
+        return Wording(what, "join the two, and remove one")
+    ids = (PurePosixPath(file).stem for file in (finding.other_file, finding.file))
+    return Wording(what, f"if they are one {finding.kind.name}: almanac merge {' '.join(ids)}")
+
+
+@describe_finding.register
+def _(finding: findings.SharedPage) -> Wording:
+    *files, last = finding.other_files
+    if len(files) >= _MAX_FILES:
+        files, last = files[:_MAX_FILES], f"{len(finding.other_files) - _MAX_FILES:,} more"
+    others = f"{', '.join(files)} and {last}" if files else last
+    hint = f"nothing to do if they are different {finding.kind.folder}"
+    return Wording(f"is on the same page as {others}", hint)
 
 
 @describe_finding.register

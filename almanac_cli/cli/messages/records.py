@@ -28,7 +28,8 @@ def describe_record(error: BaseException) -> Message | None:
         case errors.Duplicate():
             return Message(
                 f"this {error.kind} is there already: {error.id}",
-                hint=f"see it with: {_command(error.kind, 'show')} {error.id}",
+                hint=f"see it with: {_command(error.kind, 'show')} {error.id}; "
+                "to have it twice, use --allow-duplicate",
             )
         case errors.IdTaken():
             sentence = f"another {error.kind} has the id {' and '.join(error.ids)}"

@@ -9,7 +9,7 @@ import click
 
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
-from almanac_cli.cli.options.switches import dry_run_option, json_option
+from almanac_cli.cli.options.switches import allow_duplicate_option, dry_run_option, json_option
 from almanac_cli.cli.parameters import complete_event_ids, complete_guide_ids, read_file, read_text
 from almanac_cli.errors import InvalidRecord, Problem
 
@@ -95,6 +95,7 @@ add_options = option_group(
         is_flag=True,
         help="With --json-in: add the valid objects, name the others.",
     ),
+    allow_duplicate_option,
     dry_run_option,
     json_option,
 )
@@ -112,6 +113,7 @@ edit_options = option_group(
     click.option(
         "--unset", multiple=True, metavar="FIELD", help="Field to clear; may be repeated."
     ),
+    allow_duplicate_option,
     dry_run_option,
     json_option,
 )

@@ -6,4 +6,10 @@ import click
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+allow_duplicate_option = click.option(
+    "--allow-duplicate",
+    "allow_duplicates",
+    is_flag=True,
+    help="Do so even if the record is there already.",
+)
 dry_run_option = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")

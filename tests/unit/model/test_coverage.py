@@ -85,6 +85,6 @@ def test_a_later_report_fills_in_what_an_earlier_one_lacks() -> None:
     assert coverage.join_reports([NEWS], [later]) == ([NEWS | {"title": "New"}], [])
 
 
-def test_a_report_that_contradicts_an_earlier_one_is_lost_by_name() -> None:
+def test_a_report_that_contradicts_an_earlier_one_is_lost() -> None:
     later = NEWS | {"published": "2026-11-22T00:00:00Z"}
     assert coverage.join_reports([NEWS], [later]) == ([NEWS], [(NEWS, later)])

@@ -66,8 +66,30 @@ def test_fields_times_and_urls_are_found_as_data(root: Path) -> None:
     assert found(root) == [
         findings.FutureTime(file="events/a.json", field="published", time="2030-01-01T00:00:00Z"),
         findings.UnknownField(file="events/b.json", field="scroe", kind=EVENT, similar="score"),
-        findings.SharedUrl(file="events/b.json", field="url", other_file="events/a.json"),
+        findings.SharedUrl(
+            file="events/b.json", field="url", kind=EVENT, other_file="events/a.json"
+        ),
     ]
+
+
+def test_events_of_one_page_are_one_note(root: Path) -> None:
+    page = "https://x.org/changelog"
+    for id_, fragment in zip("abcd", ("#1", "#2", "", "#1"), strict=True):
+        put(root, EVENT, event(id_, url=page + fragment))
+    for id_ in "ef":
+        put(root, EVENT, event(id_, url=f"https://x.org/#/{id_}"))
+    shared = findings.SharedPage(
+        file="events/a.json",
+        field="url",
+        kind=EVENT,
+        other_files=("events/b.json", "events/c.json"),
+    )
+    same = findings.SharedUrl(
+        file="events/d.json", field="url", kind=EVENT, other_file="events/a.json"
+    )
+    assert found(root) == [shared, same]
+    assert shared.is_note
+    assert same.is_note
 
 
 def test_files_that_are_no_records_are_listed_and_counted(root: Path) -> None:
@@ -105,4 +127,4 @@ def test_every_finding_has_a_code_of_its_own() -> None:
         for value in vars(findings).values()
         if isinstance(value, type) and issubclass(value, findings.Finding)
     } - {findings.Finding}
-    assert len({cls.code for cls in classes}) == len(classes) == 12
+    assert len({cls.code for cls in classes}) == len(classes) == 13
