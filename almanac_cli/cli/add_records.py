@@ -11,6 +11,7 @@ from almanac_cli.cli.ask_fields import ask_fields
 from almanac_cli.cli.bulk_result import result_lines, skipped_items
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
+from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import print_change
 from almanac_cli.cli.parameters import read_json_input
 from almanac_cli.cli.prompts import confirm
@@ -47,6 +48,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
     elif switches.pop("skip_invalid"):
         raise UsageError("--skip-invalid goes with --json-in")
     else:
+        fields |= read_settings(kind, fields.pop("settings", ()))
         _add_one(session, kind, fields, **switches)
 
 

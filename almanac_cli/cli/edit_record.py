@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.cli.editor import edit_in_editor
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
+from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import print_change
 from almanac_cli.operations import edit
 
@@ -31,11 +32,12 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
     """
     as_json, dry_run = options.pop("as_json"), options.pop("dry_run")
     allow_duplicates = options.pop("allow_duplicates")
+    own = read_settings(kind, options.pop("settings"))
     changes = edit.Edit(
         unset=options.pop("unset"),
         add_tags=options.pop("add_tags"),
         remove_tags=options.pop("remove_tags"),
-        fields=fields_from_options(options),
+        fields=fields_from_options(options) | own,
     )
     store = session.store
     id_ = store.resolve(kind, text)

@@ -44,6 +44,15 @@ def complete_guide_ids(ctx: Context, param: Parameter, incomplete: str) -> list[
     return _complete_ids(ctx, GUIDE, incomplete)
 
 
+def complete_types(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
+    """Return the types of events with this prefix; an empty list where there is no almanac."""
+    try:
+        types = open_store(ctx.find_root().params.get("data")).reader(EVENT).values("type")
+    except AlmanacError:
+        return []
+    return [text for text in types if text.startswith(incomplete)]
+
+
 def parse_date(ctx: Context, param: Parameter, value: str | None) -> str | None:
     """Return a date or time as RFC 3339 in UTC; `None` for an option that is not used.
 

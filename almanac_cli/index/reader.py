@@ -205,6 +205,14 @@ class Reader:
         values = (self.kind.number, encoding.to_unicode(text.casefold()))
         return next(iter(self._index.fetch_column(sql, values)), None)
 
+    def values(self, field: str) -> list[str]:
+        """Return the texts that records have in a field of the kind, each once, sorted."""
+        sql = (
+            f"SELECT DISTINCT {filters.column(field)} AS value "
+            "FROM record JOIN body USING (n) WHERE kind = ? AND value NOT NULL ORDER BY value"
+        )
+        return self._index.fetch_column(sql, (self.kind.number,))
+
     def ids_with_prefix(self, text: str) -> list[str]:
         """Return the ids with a prefix, sorted; those of invalid files are included."""
         sql = "SELECT id FROM record WHERE kind = ? AND id >= ? AND id < ? ORDER BY id"

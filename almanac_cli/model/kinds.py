@@ -189,12 +189,12 @@ EVENT = Kind(
     created_field="added",
     inherited_fields={"tier": "source"},
     sortable_fields=(
-        "id", "title", "source", "author", "tier", "url", "published", "added", "score",
+        "id", "title", "type", "source", "author", "tier", "url", "published", "added", "score",
     ),
     table_columns=("score", "age", "source", "title", "id"),
     page_heading=("score", "source", "published", "tier"),
     page_texts=("summary",),
-    page_notes=("tags", "factors", "rationale"),
+    page_notes=("type", "tags", "factors", "rationale"),
     search_weights={
         "summary": 1.0, "title": 4.0, "tags": 2.0, "source": 0.5, "author": 0.5, "rationale": 0.5,
     },

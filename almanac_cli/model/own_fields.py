@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from almanac_cli.errors import InvalidValue, quoted
+from almanac_cli.model.kinds import DERIVED_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from almanac_cli.model.kinds import Kind
+
+_NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # as in `fields`
+
+
+def check_key(kind: Kind, key: str) -> None:
+    """Check that a text can be the key of a field of the user's own.
+
+    Raises:
+        InvalidValue: if it is a field of the kind, or a key that `show --json` adds to a record, or
+            if it is empty, begins or ends with a space, or has a character that is not printable.
+
+    """
+    if key in kind.fields:
+        raise InvalidValue(f"{quoted(key)} is a field of every {kind.name}")
+    if key in DERIVED_KEYS:
+        raise InvalidValue(f"{quoted(key)} is derived from other records")
+    if not key or key != key.strip() or not key.isprintable():
+        raise InvalidValue(f"must have a key of printable characters, not {quoted(key)}")
+
+
+def check_text(text: str) -> None:
+    """Check that a text can be the value of a field of the user's own.
+
+    Raises:
+        InvalidValue: if it has a control character, or is not Unicode.
+
+    """
+    if match := _NOT_IN_TEXT.search(text):
+        raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
 
 
 def misspelled(key: str, fields: Iterable[str]) -> str | None:

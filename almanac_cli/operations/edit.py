@@ -17,6 +17,7 @@ from almanac_cli.errors import (
     InvalidValue,
     NotFound,
     Problem,
+    quoted,
 )
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records, slugs
@@ -39,7 +40,7 @@ class Edit:
     # By field, the new values, in the forms that options and JSON input take; a reference may be
     # anything that `Store.resolve` takes.
     fields: Mapping[str, Any]
-    unset: tuple[str, ...] = ()  # names of fields to unset
+    unset: tuple[str, ...] = ()  # names of fields, also of the user's own, to unset
     add_tags: tuple[str, ...] = ()  # added to the tags in `fields`, or else in the record
     remove_tags: tuple[str, ...] = ()  # removed afterwards; tags that it does not have are ignored
 
@@ -73,6 +74,7 @@ def edit(  # noqa: PLR0913 (two switches by keyword)
         base = stored.record.as_stored()
         fields, problems = _new_values(edits, kind, base)
         fields = _without_backlinks(store, stored.record, resolve_references(store, kind, fields))
+        base = {key: base[key] for key in base if key in kind.fields or key not in edits.unset}
         record = records.parse_input(kind, fields, id_, now, base=base, earlier=problems)
         if not allow_duplicates:
             _require_unique(store, stored.record, record)
@@ -156,12 +158,26 @@ def _new_values(
         tags = [*values.get("tags", base.get("tags", [])), *added]
         values["tags"] = [text for text in tags if slugs.slugify(text) not in removed]
     for field in edits.unset:
-        if field in kind.fields:
+        if reason := _reason_to_keep(field, edits, kind, base):
+            problems.append(Problem("unset", f"{quoted(field)} {reason}"))
+        elif field in kind.fields:
             values[field] = None
-        else:
-            names = ", ".join(name for name in kind.fields if name != "id")
-            problems.append(Problem("unset", f"{field!r} is not one of {names}"))
     return values, problems
+
+
+def _reason_to_keep(field: str, edits: Edit, kind: Kind, base: Mapping[str, Any]) -> str | None:
+    """Return why a field cannot be unset, as a predicate; `None` if it can be."""
+    model_field = records.Record.of_kind(kind).model_fields.get(field)
+    if field in edits.fields:
+        return "is set as well"
+    if field == "id":
+        return "never changes"
+    if model_field and model_field.is_required():
+        return f"must be set in every {kind.name}"
+    if model_field or field in base:
+        return None
+    own = [key for key in base if key not in kind.fields]
+    return f"is not one of {', '.join([*kind.fields[1:], *own])}"
 
 
 def _without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:

@@ -9,8 +9,15 @@ import click
 
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
+from almanac_cli.cli.options.own_fields import set_option
 from almanac_cli.cli.options.switches import allow_duplicate_option, dry_run_option, json_option
-from almanac_cli.cli.parameters import complete_event_ids, complete_guide_ids, read_file, read_text
+from almanac_cli.cli.parameters import (
+    complete_event_ids,
+    complete_guide_ids,
+    complete_types,
+    read_file,
+    read_text,
+)
 from almanac_cli.errors import InvalidRecord, Problem
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ _OPTION_NAMES = {
     "guides": "--guide",
     "links": "--link",
     "takeaways": "--takeaway",
+    "settings": "--set",
 }
 
 _FILE_SUFFIX = "_file"  # of the parameters of options that name a file with the text of a field
@@ -38,6 +46,12 @@ _tag_option = click.option(
     "--tag", "tags", multiple=True, metavar="TAG", help="Tag; may be repeated."
 )
 event_options = option_group(
+    click.option(
+        "--type",
+        shell_complete=complete_types,
+        metavar="TYPE",
+        help="What it is, such as release, paper or policy.",
+    ),
     click.option("--source", metavar="NAME", help="Publication, such as Interconnects."),
     click.option("--author", metavar="NAME", help="Author."),
     click.option("--tier", metavar="N", help="1 primary, 2 commentary or analysis, 3 secondhand."),
@@ -83,6 +97,7 @@ guide_options = option_group(
     click.option("--updated", metavar="DATE", help="When it was updated.  [default: now]"),
 )
 add_options = option_group(
+    set_option,
     click.option("--id", metavar="ID", help="Id.  [default: made from the title]"),
     click.option(
         "--json-in",
@@ -110,6 +125,7 @@ edit_options = option_group(
         metavar="TAG",
         help="Tag to remove; may be repeated.",
     ),
+    set_option,
     click.option(
         "--unset", multiple=True, metavar="FIELD", help="Field to clear; may be repeated."
     ),

@@ -12,6 +12,7 @@ from almanac_cli.cli.parameters import (
     NumberOption,
     complete_event_ids,
     complete_guide_ids,
+    complete_types,
     parse_date,
 )
 from almanac_cli.errors import InvalidValue
@@ -52,6 +53,14 @@ filter_options = option_group(
         help="With a score of N or lower, from 1 to 10.",
     ),
     click.option("--unscored", is_flag=True, help="Without a score."),
+    click.option(
+        "--type",
+        "types",
+        multiple=True,
+        shell_complete=complete_types,
+        metavar="TYPE",
+        help="Of this type; may be repeated.",
+    ),
     click.option(
         "--source",
         "sources",
@@ -97,6 +106,7 @@ filter_options = option_group(
 def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that is looked up)
     store: Store,
     *,
+    types: tuple[str, ...],
     sources: tuple[str, ...],
     authors: tuple[str, ...],
     tiers: tuple[int, ...],
@@ -118,7 +128,7 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     """
     guide_ids = tuple(store.resolve(GUIDE, text) for text in guides)
     return query.Query(
-        any_of=query.drop_empty(source=sources, author=authors, tier=tiers),
+        any_of=query.drop_empty(type=types, source=sources, author=authors, tier=tiers),
         all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
         linked_to=None if linked_to is None else store.resolve(EVENT, linked_to),
         **conditions,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.terminal.markdown import wrap_markdown
 from almanac_cli.formats.terminal.sanitize import safe
-from almanac_cli.formats.terminal.values import value_text
+from almanac_cli.formats.terminal.values import own_text, value_text
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model.rows import TIER_NAMES
 
@@ -34,7 +34,11 @@ def record_page(
     """
     texts = [_paragraphs(record[field], style) for field in kind.page_texts]
     sections = [_section(other, rows, style) for other, rows in related]
-    notes = [*_notes(kind, record, style), *_coverage(kind, record, style)]
+    notes = [
+        *_notes(kind, record, style),
+        *_coverage(kind, record, style),
+        *_own_fields(kind, record, style),
+    ]
     blocks = [_head(kind, record, style), *texts, notes, *sections]
     return "\n\n".join("\n".join(lines) for lines in blocks if any(lines)) + "\n"
 
@@ -126,6 +130,12 @@ def _coverage(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     """
     reports = record[kind.coverage_field] if kind.coverage_field else ()
     return [line for report in reports for line in _report(report, style)]
+
+
+def _own_fields(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return a line `name: value` for each field of the user's own that is set, wrapped."""
+    own = {key: own_text(value) for key, value in record.items() if key not in kind.fields}
+    return [line for key, text in own.items() if text for line in style.wrap(f"{key}: {text}")]
 
 
 def _report(report: Mapping[str, Any], style: Style) -> list[str]:

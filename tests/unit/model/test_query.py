@@ -218,7 +218,7 @@ def test_fields_to_sort_by_are_read_with_their_direction(
 
 @pytest.mark.parametrize("text", ["", ",", "score,", "nothing", "--score", "tags", "score -id"])
 def test_a_field_that_cannot_sort_is_refused_with_those_that_can(text: str) -> None:
-    with pytest.raises(ValueError, match=r"^cannot sort by '.*'; use id, title, source, "):
+    with pytest.raises(ValueError, match=r"^cannot sort by '.*'; use id, title, type, source, "):
         query.parse_sort(text, EVENT.sortable_fields)
 
 
@@ -228,7 +228,7 @@ def test_a_field_that_cannot_sort_is_refused_with_those_that_can(text: str) -> N
         (
             EVENT.sortable_fields,
             EVENT,
-            event("a", tier=1, score=1, author="b", url="https://x.org"),
+            event("a", type="c", tier=1, score=1, author="b", url="https://x.org"),
         ),
         (GUIDE.sortable_fields, GUIDE, guide("a", level="mixed", url="https://x.org")),
     ],
