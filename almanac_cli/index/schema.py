@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kinds import Kind
 
-VERSION = 5
+VERSION = 6
 TOKENIZER = "porter unicode61"
 UNSTEMMED = "unicode61"
 # The fields with a column of their own: what lists are often filtered and sorted by.

@@ -141,19 +141,23 @@ class Kind(NamedTuple):
 
 
 def _event_identity(row: Mapping[str, Any]) -> str:
-    """Return the canonical URL, or else source, title and day: or month, quarter or year."""
+    """Return the canonical URL, or else source and title, folded, with the day or coarser period."""
     if row["url"]:
         return urls.canonical_url(row["url"])
+    from almanac_cli.model.text import fold
+
     precision = row.get("precision") or "day"
     period = "" if precision == "day" else f" {precision}"
-    return "\n".join((row["source"], row["title"], f"{row['published'][:10]}{period}"))
+    return "\n".join((fold(row["source"]), fold(row["title"]), f"{row['published'][:10]}{period}"))
 
 
 def _guide_identity(row: Mapping[str, Any]) -> str:
-    """Return the canonical URL, or else the title."""
+    """Return the canonical URL, or else the title, folded."""
     if row["url"]:
         return urls.canonical_url(row["url"])
-    return f"\n{row['title']}\n"  # an empty source and day: ids hold digests of this text
+    from almanac_cli.model.text import fold
+
+    return f"\n{fold(row['title'])}\n"  # an empty source and day: ids hold digests of this text
 
 
 EVENT = Kind(

@@ -15,12 +15,32 @@ from almanac_cli.model.kinds import EVENT, GUIDE
         ({"url": "http://X.org/a/?ref=x.org", "title": "T"}, "https://x.org/a"),
         (
             {"url": None, "source": "S", "title": "T", "published": "2026-04-03T10:00:00Z"},
-            "S\nT\n2026-04-03",
+            "s\nt\n2026-04-03",
         ),
-        ({"url": None, "title": "A guide", "updated": "2026-04-03T10:00:00Z"}, "\nA guide\n"),
+        (
+            {
+                "url": None,
+                "source": "S",
+                "title": "T",
+                "published": "2026-04-01T00:00:00Z",
+                "precision": "month",
+            },
+            "s\nt\n2026-04-01 month",
+        ),
+        ({"url": None, "title": "A guide", "updated": "2026-04-03T10:00:00Z"}, "\na guide\n"),
     ],
 )
 def test_a_record_is_itself_by_url_or_by_source_title_and_day(
     record: dict[str, Any], identity: str
 ) -> None:
     assert (EVENT if "source" in record else GUIDE).identity(record) == identity
+
+
+@pytest.mark.parametrize(
+    "title", ["Café à vendre", "Cafe\u0301 à vendre", "CAFÉ  à vendre", "Café\u00a0à\u200b vendre"]
+)
+@pytest.mark.parametrize("source", ["ACME", "acme", "\uff21CME"])
+def test_spelling_makes_no_other_identity(source: str, title: str) -> None:
+    row = {"url": None, "source": source, "title": title, "published": "2026-04-03T10:00:00Z"}
+    assert EVENT.identity(row) == "acme\ncafe a vendre\n2026-04-03"
+    assert GUIDE.identity(row) == "\ncafe a vendre\n"
