@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING
 from almanac_cli.cli.messages.describe import problem_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.add import ImportResult
+    from almanac_cli.operations.brought_back import BroughtBack
 
 _MAX_SKIPPED_LINES = 10
+_MAX_BROUGHT_BACK = 5  # ids in the line about records that had been removed
 
 
 def result_lines(kind: Kind, result: ImportResult) -> list[str]:
-    """Return the lines for stderr: refused objects, skipped objects, and at the end the counts.
+    """Return the lines for stderr, at the end the counts.
 
-    At most ten skipped objects have a line of their own; the number of the others is in one more.
+    Before them stand the refused objects, the skipped ones, and in one line the records that had
+    been removed. At most ten skipped objects have a line of their own; the number of the others is
+    in one more.
     """
-    return [*_refusal_lines(result), *_skip_lines(kind, result), _counts(result)]
+    lines = [*_refusal_lines(result), *_skip_lines(kind, result)]
+    if result.brought_back:
+        lines.append(_brought_back_line(result.brought_back))
+    return [*lines, _counts(result)]
 
 
 def skipped_items(result: ImportResult) -> list[JsonObject]:
@@ -42,6 +49,16 @@ def _skip_lines(kind: Kind, result: ImportResult) -> Iterator[str]:
         yield f"{f'Skipped {position}'.strip()}: this {kind.name} is there already: {id_}"
     if (more := len(result.skipped) - _MAX_SKIPPED_LINES) > 0:
         yield f"Skipped {more:,} more; --json names them all"
+
+
+def _brought_back_line(brought_back: Sequence[BroughtBack]) -> str:
+    """Return a line that names the first of the added records that had been removed, and when."""
+    days = {record.time[:10] for record in brought_back}
+    ids = ", ".join(record.id for record in brought_back[:_MAX_BROUGHT_BACK])
+    if (more := len(brought_back) - _MAX_BROUGHT_BACK) > 0:
+        ids += f" and {more:,} more"
+    since = f"on {max(days)}{' or before' if len(days) > 1 else ''}"
+    return f"Brought back {len(brought_back):,}, though removed {since}: {ids}"
 
 
 def _counts(result: ImportResult) -> str:

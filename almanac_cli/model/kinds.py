@@ -141,7 +141,7 @@ class Kind(NamedTuple):
 
 
 def _event_identity(row: Mapping[str, Any]) -> str:
-    """Return the canonical URL, or else source and title, folded, with the day or coarser period."""
+    """Return the canonical URL, or else source and title, folded, and the day or its period."""
     if row["url"]:
         return urls.canonical_url(row["url"])
     from almanac_cli.model.text import fold

@@ -6,7 +6,7 @@ aware datetime.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.errors import (
@@ -17,6 +17,7 @@ from almanac_cli.errors import (
     Problem,
     Refusal,
 )
+from almanac_cli.operations.brought_back import BroughtBack, find_brought_back
 from almanac_cli.operations.drafts import Draft, Importer, resolve_draft, resolve_drafts
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ class Skip(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The outcome of bulk input: each object is in one of the three fields."""
+    """The outcome of bulk input: each object is in one of the first three fields."""
 
     added: tuple[Record, ...]  # the added records, in the order of the input
     skipped: tuple[Skip, ...] = ()  # the objects that are there already, in the order of the input
     refusals: tuple[Refusal, ...] = ()  # the invalid objects, and why
+    brought_back: tuple[BroughtBack, ...] = ()  # those of the added records that had been removed
 
 
 def add(  # noqa: PLR0913 (two switches by keyword)
@@ -111,7 +113,7 @@ def add_all(  # noqa: PLR0913 (three switches by keyword)
             raise InvalidInput("added", result.refusals)
         for record in result.added:
             changes.create(record)
-    return result
+        return replace(result, brought_back=find_brought_back(store, kind, result.added))
 
 
 def _import(importer: Importer, items: Iterable[Item]) -> ImportResult:

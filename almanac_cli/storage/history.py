@@ -8,14 +8,14 @@ from __future__ import annotations
 import errno
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import AlmanacError, ChangedSince, InvalidValue, UndoRefused
 from almanac_cli.storage import atomic, entries, files, state_dir, transaction
 from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from almanac_cli.storage.entries import Entry
@@ -26,6 +26,14 @@ _OLD_PLACE = f"{state_dir.FOLDER}/undo"  # before version 0.2; it is moved at th
 _PLACES = (_PLACE, _OLD_PLACE, _PLACE)
 _NUMBER = re.compile("[1-9][0-9]{0,14}")
 _MAX_ENTRY_BYTES = 2 * 1024**3  # an entry holds the previous content of many files
+
+
+class Deletion(NamedTuple):
+    """A file that an entry deleted."""
+
+    file: str  # from the almanac's folder on, with slashes: "events/a.json"
+    before: bytes  # its content
+    time: str  # of the entry, RFC 3339 in UTC
 
 
 class History:
@@ -86,16 +94,35 @@ class History:
             DiskError: if the folder of the history cannot be read.
 
         """
+        return self._entries()
+
+    def _entries(self, matches: Callable[[bytes], bool] = lambda _: True) -> Iterator[Entry]:
+        """Return an iterator as `entries` does, over the entries whose encoding matches."""
         undone: set[int] = set()
         interrupted = {self._interrupted()}
         for number in reversed(self._numbers()):
-            if (entry := self._read(number)) is None:
+            if (entry := self._read(number, matches)) is None:
                 continue
             reverts = None if number in interrupted else entry.reverts
             interrupted.add(entry.interrupted)
             if reverts is not None and number not in undone:
                 undone.add(reverts)
             yield entry._replace(reverts=reverts, undone=number in undone)
+
+    def deletions(self) -> Iterator[Deletion]:
+        """Return an iterator over the files that entries deleted, those of the latest entry first.
+
+        Left out are entries that undo one, or are undone.
+
+        Raises:
+            DiskError: if the folder of the history cannot be read.
+
+        """
+        for entry in self._entries(entries.may_delete):
+            if entry.reverts is None and not entry.undone:
+                for file, before, _, after in entry.files:
+                    if before is not None and after is None:
+                        yield Deletion(file, before, entry.time)
 
     def latest(self) -> Entry | None:
         """Return the latest entry that can be undone, `None` if there is no such entry.
@@ -180,12 +207,15 @@ class History:
                     return entry.number
         return None
 
-    def _read(self, number: int) -> Entry | None:
-        """Return an entry, `None` if its file is missing, unreadable or invalid."""
+    def _read(self, number: int, matches: Callable[[bytes], bool] = lambda _: True) -> Entry | None:
+        """Return an entry, `None` if its file is missing, unreadable or invalid, or does not match.
+
+        `matches` is called with the bytes of the file.
+        """
         for place in _PLACES:
             try:
                 data = files.read(self._path(number, place), _MAX_ENTRY_BYTES)
-                return entries.decode(number, data, self._folders)
+                return entries.decode(number, data, self._folders) if matches(data) else None
             except FileNotFoundError:
                 continue
             except (OSError, InvalidValue):

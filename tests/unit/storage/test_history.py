@@ -8,7 +8,7 @@ import pytest
 
 from almanac_cli.errors import ChangedSince, DiskError, FileConflict, RollbackFailed
 from almanac_cli.storage import atomic, git, state_dir
-from almanac_cli.storage.history import History
+from almanac_cli.storage.history import Deletion, History
 from almanac_cli.storage.transaction import Change
 from support.notes import NOTE
 from support.records import NEW, OLD
@@ -143,3 +143,25 @@ def test_an_old_history_is_moved_past_what_a_kill_left(tmp_path: Path) -> None:
     history.apply([Change("notes/n.json", NEW, OLD)], ["second"], TIME)
     assert [entry.command for entry in history.entries()] == [("second",), ("first",)]
     assert not old.exists()
+
+
+def test_deletions_are_those_of_all_entries_but_undone_ones(tmp_path: Path) -> None:
+    history = History(tmp_path, ["notes"])
+    for n, content in enumerate((OLD, NEW, b'"after":null')):
+        name = f"notes/{n}.json"
+        history.apply([Change(name, None, content)], ["add"], TIME)
+        history.apply([Change(name, content, None)], ["remove"], TIME)
+    entry = history.latest()
+    assert entry
+    history.apply(history.inverse(entry), ["undo"], TIME, reverts=entry.number)
+    assert [*history.deletions()] == [
+        Deletion("notes/1.json", NEW, TIME),
+        Deletion("notes/0.json", OLD, TIME),
+    ]
+    assert [*history.deletions()] == [
+        Deletion(file.file, file.before, entry.time)
+        for entry in history.entries()
+        for file in entry.files
+        if entry.reverts is None and not entry.undone
+        if file.before is not None and file.after is None
+    ]
