@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,7 @@ import click
 from almanac_cli.analysis import related
 from almanac_cli.cli.ask_fields import ask_fields
 from almanac_cli.cli.bulk_result import result_lines, skipped_items
+from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
 from almanac_cli.cli.options.own_fields import read_settings
@@ -18,6 +20,7 @@ from almanac_cli.cli.prompts import confirm
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.formats.terminal import pages
 from almanac_cli.operations import add
+from almanac_cli.operations.import_items import import_items
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
@@ -99,7 +102,8 @@ def _import_json(
     """Add the JSON objects in a file; print the added records, and the outcome of the others."""
     store = session.store
     items = parse_items(read_json_input(path))
-    result = add.add_all(store, kind, items, session.now, **switches)
+    progress = partial(progress_bar, label="Checking")
+    result = import_items(store, kind, items, None, session.now, progress=progress, **switches)
     print_change(
         store,
         [_id_and_path(session, record) for record in result.added],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.cli.messages.describe import problem_lines
+from almanac_cli.cli.messages.describe import refusal_lines, refusal_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.add import ImportResult
     from almanac_cli.operations.brought_back import BroughtBack
+    from almanac_cli.operations.store import Store
 
 _MAX_SKIPPED_LINES = 10
 _MAX_BROUGHT_BACK = 5  # ids in the line about records that had been removed
@@ -36,11 +37,19 @@ def skipped_items(result: ImportResult) -> list[JsonObject]:
     return [{"skipped": skip.position, "id": skip.id} for skip in result.skipped]
 
 
+def result_row(store: Store, result: ImportResult) -> JsonObject:
+    """Return the outcome as one object: added rows, skipped objects, and invalid ones."""
+    return {
+        "added": [*store.as_rows(result.added)],
+        "skipped": [skip._asdict() for skip in result.skipped],
+        "brought_back": [record.id for record in result.brought_back],
+        "invalid": refusal_rows(result.refusals),
+    }
+
+
 def _refusal_lines(result: ImportResult) -> Iterator[str]:
     """Yield a warning for each problem of an object that was refused."""
-    for refusal in result.refusals:
-        for line in problem_lines(refusal.error, refusal.position):
-            yield f"Warning: {line}"
+    return (f"Warning: {line}" for line in refusal_lines(result.refusals))
 
 
 def _skip_lines(kind: Kind, result: ImportResult) -> Iterator[str]:

@@ -13,10 +13,18 @@ import click
 from almanac_cli.cli.context import Session
 from almanac_cli.cli.failures import CommandFailed, UsageError
 from almanac_cli.cli.streams import exit_quietly, prepare_streams, silence
-from almanac_cli.errors import AlmanacError, IncompleteResult, Interrupted, OutputFailed
+from almanac_cli.errors import (
+    AlmanacError,
+    IncompleteResult,
+    Interrupted,
+    InvalidInput,
+    OutputFailed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from almanac_cli.model.rows import JsonObject
 
 # Caused by the user, the disk or the data; every other exception is a fault of this program.
 _FORESEEN = (
@@ -130,7 +138,7 @@ def _wants_json(command_line: Sequence[str]) -> bool:
 
 def _exit(failure: BaseException, *, as_json: bool) -> NoReturn:
     """Print the message of an error to stderr, as JSON or as text, and exit with its code."""
-    from almanac_cli.cli.messages.describe import describe
+    from almanac_cli.cli.messages.describe import describe, refusal_rows
     from almanac_cli.formats import json_codec
     from almanac_cli.formats.terminal.sanitize import one_line, safe
 
@@ -139,7 +147,9 @@ def _exit(failure: BaseException, *, as_json: bool) -> NoReturn:
     try:
         sys.stdout.flush()
         if as_json:
-            row = {"error": kind.code, "message": message.text, "hint": message.hint}
+            row: JsonObject = {"error": kind.code, "message": message.text, "hint": message.hint}
+            if isinstance(failure, InvalidInput):
+                row["invalid"] = refusal_rows(failure.refusals)
             click.echo(json_codec.compact(row).encode(), err=True)
         else:
             label = "Warning" if isinstance(failure, IncompleteResult) else "Error"

@@ -26,6 +26,7 @@ COMMANDS = {
     "edit": "Change an event with options or in an editor.",
     "git-setup": "Set up git to merge records field by field.",
     "guide": "Add, list, show, edit and remove guides.",
+    "import": "Add events from files.",
     "index": "Show or rebuild the index.",
     "init": "Create an almanac.",
     "link": "Link an event to other events or to guides.",

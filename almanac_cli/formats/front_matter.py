@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.formats.items import Item, decode_text
+from almanac_cli.formats.items import BODY, NO_YAML, Item, decode_text
 from almanac_cli.formats.json_codec import DecodeError, decode, decode_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NO_YAML = "no_yaml"  # the code of an error if PyYAML is not installed, an extra of this package
-BODY = "body"  # the key of the text below the front matter
 # A line of three signs opens the front matter, as in Jekyll (YAML), Hugo (YAML, TOML) and Hexo
 # (YAML, JSON), and the same line closes it; Jekyll also takes three dots for the end of YAML.
 _FENCES = {"---": r"(?:---|\.\.\.)", "+++": r"\+\+\+", ";;;": ";;;"}
@@ -89,6 +86,8 @@ def _decode_yaml(text: str) -> Any:  # noqa: ANN401 (any JSON value)
 
 
 def _decode_toml(text: str) -> Any:  # noqa: ANN401 (any JSON value)
+    import tomllib
+
     try:
         return _without_dates(tomllib.loads(text.replace("\r\n", "\n"), parse_float=_float))
     except tomllib.TOMLDecodeError as error:
@@ -130,10 +129,10 @@ _DECODERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _context(name: str) -> dict[str, Any] | None:
+def _context(name: str) -> dict[str, Any]:
     """Return what the name of a file says: {"file": {"name": ..., "date": ...}}."""
-    if not name:
-        return None
     stem = name.rpartition("/")[2].rpartition(".")[0]
+    if not stem:
+        return {"file": {}}
     dated = _DATED_NAME.match(stem)
     return {"file": {"name": stem, **({"date": dated[1]} if dated else {})}}

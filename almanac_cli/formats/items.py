@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MAX_ITEMS = 100_000
+BODY = "body"  # the key of the text of a Markdown file
+NO_YAML = "no_yaml"  # the code of an error if PyYAML is not installed, an extra of this package
 # Byte order marks (Unicode 23.8) with the encoding that each stands for. UTF-32 comes first, as
 # its mark begins with that of UTF-16.
 _MARKS = (
@@ -30,8 +32,8 @@ class Item:
     position: str  # "line 3", counted from 1; "item 3" of an array; "" if the input is one value
     value: Any = None  # any JSON value; None if there is an error
     error: DecodeError | None = None  # why it cannot be read; None if it can
-    # What is known of the item beside its value, such as {"file": {"name": "a"}}; it is no part of
-    # a record unless a field is mapped to it.
+    # Of a Markdown file what is known beside its value, {"file": {"name": ..., "date": ...}}, which
+    # is no part of a record unless a field is mapped to it; None for all others.
     context: Mapping[str, Any] | None = None
 
 

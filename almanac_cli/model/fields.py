@@ -127,6 +127,14 @@ def _read_tags(value: object, info: ValidationInfo) -> object:
     return value
 
 
+def _join_names(value: object, info: ValidationInfo) -> object:
+    """Return an entered list of names as one text: "A. Author, B. Author"."""
+    if isinstance(value, list | tuple) and value and _entered(info):
+        names = [name for name in value if isinstance(name, str)]
+        return ", ".join(names) if len(names) == len(value) else value
+    return value
+
+
 # --- Checks of the stored form.
 
 
@@ -226,6 +234,7 @@ Tags = Annotated[
 ]
 Line = Annotated[str, _FOLDED, _line()]
 Lines = Annotated[tuple[Line, ...], AS_TUPLE]
+Names = Annotated[Line | None, BeforeValidator(_join_names)]
 Title = Annotated[str, _FOLDED, _line(_MAX_TITLE_CHARACTERS)]
 Source = Annotated[str, _FOLDED, _line(_MAX_SOURCE_CHARACTERS)]
 Url = Annotated[Line, _if_entered(urls.trim), AfterValidator(_check_url)]

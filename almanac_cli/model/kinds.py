@@ -78,6 +78,7 @@ class Kind(NamedTuple):
     option_defaults: Mapping[str, str] = _NOTHING  # of `add` with options
     created_field: str | None = None  # the time set to now when a record is added
     updated_field: str | None = None  # the time set to now when a record is added or changed
+    text_field: str | None = None  # that takes the text of an imported Markdown file
     # A field that `add` may leave unset, with the field by which it is copied: from the record
     # added last that has the same value there.
     inherited_fields: Mapping[str, str] = _NOTHING
@@ -191,6 +192,7 @@ EVENT = Kind(
     ),
     option_defaults={"published": "now"},
     created_field="added",
+    text_field="summary",
     inherited_fields={"tier": "source"},
     sortable_fields=(
         "id", "title", "type", "source", "author", "tier", "url", "published", "added", "score",
@@ -224,6 +226,7 @@ GUIDE = Kind(
         Prompt("tags", "Tags, with commas between (optional)"),
     ),
     updated_field="updated",
+    text_field="body",
     sortable_fields=("id", "title", "level", "url", "updated"),
     table_columns=("level", "age", "title", "id"),
     page_heading=("level", "updated"),

@@ -112,7 +112,7 @@ class Event(Record):
 
     type: fields.Type | None = None
     source: fields.Source
-    author: fields.Line | None = None
+    author: fields.Names = None
     tier: fields.Tier | None = None
     url: fields.Url | None = None
     published: fields.Time

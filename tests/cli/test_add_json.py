@@ -93,22 +93,25 @@ def test_json_in_with_json_prints_an_array_of_what_was_added(run: Run, root: Pat
         (
             json.dumps([ONE, event("two", source=None, score=11)]),
             [
-                "item 2: source: is missing",
-                "item 2: score: must be a whole number from 1 to 10, not 11",
+                "  item 2: source: is missing",
+                "  item 2: score: must be a whole number from 1 to 10, not 11",
             ],
         ),
         (
             f"{json.dumps(ONE)}\n\n{json.dumps(event('two', tier=9))}\n",
-            ["line 3: tier: must be a whole number from 1 to 3, not 9"],
+            ["  line 3: tier: must be a whole number from 1 to 3, not 9"],
         ),
-        (f"{json.dumps(ONE)}\n[1]\n", ["line 2: must be an object"]),
-        (json.dumps([ONE, 7, None]), ["item 2: must be an object", "item 3: must be an object"]),
+        (f"{json.dumps(ONE)}\n[1]\n", ["  line 2: must be an object"]),
+        (json.dumps([ONE, 7, None]), ["  must be an object: 2 objects, items 2, 3"]),
         (
             json.dumps([ONE, event("two", links=["nothing"])]),
-            ["item 2: no event 'nothing'"],
+            ["  item 2: no event 'nothing'"],
         ),
-        (json.dumps([event("two", guides=["nothing"])]), ["item 1: no guide 'nothing'"]),
-        (json.dumps(event("one", score=0)), ["score: must be a whole number from 1 to 10, not 0"]),
+        (json.dumps([event("two", guides=["nothing"])]), ["  item 1: no guide 'nothing'"]),
+        (
+            json.dumps(event("one", score=0)),
+            ["  score: must be a whole number from 1 to 10, not 0"],
+        ),
     ],
 )
 def test_json_in_with_problems_names_their_places_and_adds_none(
@@ -118,7 +121,7 @@ def test_json_in_with_problems_names_their_places_and_adds_none(
     result = run("add", "--json-in", "-", given=text, code=5)
     assert result.stdout == ""
     assert result.stderr == "".join(
-        ["Error: nothing was added\n", *(f"  {each}\n" for each in problems)]
+        ["Error: nothing was added\n", *(f"{each}\n" for each in problems)]
     )
     assert files(root) == before
 
@@ -169,6 +172,12 @@ def test_json_in_that_is_wrong_is_one_json_error_with_json(run: Run, root: Path)
             "message": "nothing was added\n"
             "  item 2: score: must be a whole number from 1 to 10, not 11",
             "hint": None,
+            "invalid": [
+                {
+                    "position": "item 2",
+                    "problems": ["score: must be a whole number from 1 to 10, not 11"],
+                }
+            ],
         },
     )
     assert files(root) == before

@@ -9,9 +9,11 @@ import click
 from almanac_cli.cli.add_records import add_records
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.edit_record import edit_record
+from almanac_cli.cli.import_records import import_records
 from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.options.fields import add_options, edit_options, guide_options
 from almanac_cli.cli.options.filters import normalize_tags, tag_option
+from almanac_cli.cli.options.imports import import_options
 from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option, yes_option
 from almanac_cli.cli.parameters import complete_guide_ids
@@ -43,6 +45,17 @@ def add(session: Session, /, json_in: str | None, **options: Any) -> None:  # no
     objects that need a title.
     """
     add_records(session, GUIDE, json_in, options)
+
+
+@command.command("import", short_help="Add guides from files.")
+@import_options
+@pass_session
+def import_guides(session: Session, /, **options: Any) -> None:  # noqa: ANN401 (one for each of the options)
+    """Add the guides in files, as `almanac import` does for events. Each guide needs a title.
+
+    The text of a Markdown file becomes the body.
+    """
+    import_records(session, GUIDE, **options)
 
 
 @command.command("list", short_help="List guides, last updated first.")

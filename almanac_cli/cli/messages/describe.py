@@ -6,12 +6,21 @@ messages of errors that contain other errors, and of the command line itself.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from almanac_cli import errors
 from almanac_cli.cli.failures import CommandFailed
+from almanac_cli.cli.messages.grouping import group_lines
 from almanac_cli.cli.messages.history import HISTORY_COMMAND, describe_history
+from almanac_cli.cli.messages.imports import describe_import, import_hint
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.cli.messages.records import describe_record
 from almanac_cli.cli.messages.storage import describe_storage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from almanac_cli.model.rows import JsonObject
 
 
 def describe(error: BaseException) -> Message:
@@ -34,6 +43,7 @@ def describe(error: BaseException) -> Message:
             return Message("there is not enough memory")
     return (
         describe_record(error)
+        or describe_import(error)
         or describe_history(error)
         or describe_storage(error)
         or Message(str(error))
@@ -54,13 +64,24 @@ def problem_lines(error: errors.AlmanacError, position: str = "") -> list[str]:
     return [f"{position}: {line}" if position else line for line in lines]
 
 
-def _invalid_input(error: errors.InvalidInput) -> Message:
-    lines = (
-        f"  {line}"
-        for refusal in error.refusals
-        for line in problem_lines(refusal.error, refusal.position)
+def refusal_lines(refusals: Iterable[errors.Refusal]) -> list[str]:
+    """Return a line for each kind of problem of objects of bulk input, with the first positions."""
+    return group_lines(
+        (refusal.position, line) for refusal in refusals for line in problem_lines(refusal.error)
     )
-    return Message(f"nothing was {error.action}", tuple(lines))
+
+
+def refusal_rows(refusals: Iterable[errors.Refusal]) -> list[JsonObject]:
+    """Return for JSON the position and all problems of each object of bulk input."""
+    return [
+        {"position": refusal.position, "problems": problem_lines(refusal.error)}
+        for refusal in refusals
+    ]
+
+
+def _invalid_input(error: errors.InvalidInput) -> Message:
+    lines = tuple(f"  {line}" for line in refusal_lines(error.refusals))
+    return Message(f"nothing was {error.action}", lines, hint=import_hint(error))
 
 
 def _output_failed(error: errors.OutputFailed) -> Message:

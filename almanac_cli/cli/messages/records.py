@@ -28,7 +28,7 @@ def describe_record(error: BaseException) -> Message | None:
         case errors.Duplicate():
             return Message(
                 f"this {error.kind} is there already: {error.id}",
-                hint=f"see it with: {_command(error.kind, 'show')} {error.id}; "
+                hint=f"see it with: {command_for(error.kind, 'show')} {error.id}; "
                 "to have it twice, use --allow-duplicate",
             )
         case errors.IdTaken():
@@ -73,7 +73,7 @@ def _not_found(error: errors.NotFound) -> Message:
         return Message(sentence)
     if error.near:
         return Message(sentence, hint=f"did you mean {' or '.join(error.near)}?")
-    return Message(sentence, hint=f"see {_command(error.kind, 'list')}")
+    return Message(sentence, hint=f"see {command_for(error.kind, 'list')}")
 
 
 def _ambiguous(error: errors.Ambiguous) -> Message:
@@ -85,7 +85,7 @@ def _ambiguous(error: errors.Ambiguous) -> Message:
     )
 
 
-def _command(kind: str, verb: str) -> str:
+def command_for(kind: str, verb: str) -> str:
     """Return the command for records of a kind, such as `almanac guide show`.
 
     The commands of the first kind have no name of a kind: `almanac show`.

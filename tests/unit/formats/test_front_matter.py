@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli.formats.front_matter import NO_YAML, parse_front_matter
+from almanac_cli.formats.front_matter import parse_front_matter
+from almanac_cli.formats.items import NO_YAML
 
 JEKYLL = """---
 layout: post
@@ -118,7 +119,7 @@ def test_without_a_text_there_is_no_body() -> None:
 def test_the_name_of_the_file_is_beside_the_item(name: str, context: dict[str, str]) -> None:
     [item] = parse_front_matter(b"---\ntitle: A\n---\n", name)
     assert (item.value, item.context) == ({"title": "A"}, {"file": context})
-    assert parse_front_matter(b"---\ntitle: A\n---\n", "")[0].context is None
+    assert parse_front_matter(b"---\ntitle: A\n---\n", "")[0].context == {"file": {}}
 
 
 @pytest.mark.parametrize(

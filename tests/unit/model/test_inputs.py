@@ -57,6 +57,7 @@ def outcome(parse: Callable[[], records.Record]) -> object:
         ("title", "  A \t title\r\n in  lines ", "A title in lines"),
         ("source", " The  Source ", "The Source"),
         ("author", "Ann\nAuthor", "Ann Author"),
+        ("author", ["Ann  Author", "B. Author"], "Ann Author, B. Author"),
         ("url", " https://x.org/a ", "https://x.org/a"),
         ("level", " mixed ", "mixed"),
         ("id", " an-id ", "an-id"),

@@ -1,0 +1,77 @@
+"""`import` for any kind of record: files in any form, with their keys mapped to fields."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.cli.bulk_input import read_inputs
+from almanac_cli.cli.bulk_result import result_lines, result_row
+from almanac_cli.cli.context import progress_bar
+from almanac_cli.cli.options.imports import field_map_from_options
+from almanac_cli.cli.output import print_change
+from almanac_cli.formats import json_codec
+from almanac_cli.operations.import_items import import_items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.records import Record
+
+_MAX_SHOWN = 3  # records of a dry run
+
+
+def import_records(  # noqa: PLR0913 (one for each of `import_options`)
+    session: Session,
+    kind: Kind,
+    *,
+    names: Sequence[str],
+    form: str | None,
+    maps: Iterable[str],
+    defaults: Iterable[str],
+    as_json: bool,
+    dry_run: bool,
+    **switches: Any,  # noqa: ANN401 (those of `add_all`)
+) -> None:
+    """Add the records in files, and print what became of each; a dry run shows the first three.
+
+    Also raises what `read_inputs`, `field_map_from_options` and `import_items` raise.
+    """
+    field_map = field_map_from_options(maps, defaults)
+    result = import_items(
+        session.store,
+        kind,
+        read_inputs(names, form),
+        field_map,
+        session.now,
+        progress=partial(progress_bar, label="Checking"),
+        dry_run=dry_run,
+        **switches,
+    )
+    shown = _drafts if dry_run else _paths
+    print_change(
+        session.store,
+        shown(session, result.added),
+        lambda: [result_row(session.store, result)],
+        as_json=as_json,
+        notes=result_lines(kind, result),
+        dry_run=dry_run,
+    )
+
+
+def _paths(session: Session, records: Iterable[Record]) -> Iterator[str]:
+    """Yield a line with the id and the path of each record."""
+    for record in records:
+        yield f"{record.id}  {session.store.path(record.kind, record.id)}"
+
+
+def _drafts(session: Session, records: Sequence[Record]) -> Iterator[str]:
+    """Yield the paths of the first records, and the lines that their files would have."""
+    first = records[:_MAX_SHOWN]
+    for record, line in zip(first, _paths(session, first), strict=True):
+        yield line
+        yield from json_codec.pretty(record.as_stored()).splitlines()
+    if (more := len(records) - len(first)) > 0:
+        yield f"and {more:,} more"

@@ -1,0 +1,70 @@
+"""Options of `import`: the form of the input, and how its keys become fields."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.options.group import option_group
+from almanac_cli.cli.options.switches import allow_duplicate_option, dry_run_option, json_option
+from almanac_cli.operations.field_map import FieldMap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMATS = ("json", "csv", "tsv", "markdown")
+_NEXT_PAIR = re.compile(r",(?=[^,=]+=)")
+
+import_options = option_group(
+    click.argument(
+        "names", metavar="FILE...|-", nargs=-1, required=True, type=click.Path(readable=False)
+    ),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help="Form of the input.  [default: by the name, else by what it looks like]",
+    ),
+    click.option(
+        "--map",
+        "maps",
+        multiple=True,
+        metavar="FIELD=KEY[,...]",
+        help="Take FIELD from KEY, or leave it out if KEY is empty; may be repeated.",
+    ),
+    click.option(
+        "--set",
+        "defaults",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help="Value of FIELD where an object has none; may be repeated.",
+    ),
+    click.option("--skip-invalid", is_flag=True, help="Add the valid objects, name the others."),
+    allow_duplicate_option,
+    dry_run_option,
+    json_option,
+)
+
+
+def field_map_from_options(maps: Iterable[str], defaults: Iterable[str]) -> FieldMap:
+    """Return how keys become fields, by the values of `--map` and `--set`.
+
+    Raises:
+        UsageError: if a value is not of the form that the option takes.
+
+    """
+    pairs = [pair for text in maps for pair in _NEXT_PAIR.split(text)]
+    return FieldMap(
+        keys=dict(_pair("--map", "FIELD=KEY", text) for text in pairs),
+        defaults=dict(_pair("--set", "FIELD=VALUE", text) for text in defaults),
+    )
+
+
+def _pair(option: str, form: str, text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise UsageError(f"{option}: {text!r} is not of the form {form}")
+    return name.strip(), value.strip()

@@ -1,0 +1,135 @@
+"""Making the fields of records from the keys that objects of bulk input have, as the user says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.errors import AlmanacError
+from almanac_cli.formats.items import BODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from almanac_cli.formats.items import Item
+    from almanac_cli.model.kinds import Kind
+
+_SEPARATORS = re.compile(r"[,;]")
+_MISSING = object()
+
+
+class UnknownKeys(AlmanacError):
+    """Raised when a field is to have the value of a key that none of the objects has."""
+
+    exit_code = 2
+    code = "usage"
+
+    def __init__(self, unknown: Sequence[str], keys: Sequence[str]) -> None:
+        self.unknown = tuple(unknown)
+        self.keys = tuple(keys)  # those that the objects have, the most frequent first
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMap:
+    """Which keys the fields of records are taken from, and their values where there is none."""
+
+    # By field, the key whose value it takes: "date", "author.name" for the name in an object,
+    # "tags.0" for the first item of a list; "" for none, which leaves the field out.
+    keys: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)  # by field, in any form entered
+
+
+def map_fields(kind: Kind, items: Sequence[Item], field_map: FieldMap) -> list[Item]:
+    """Return the items with fields of the kind in place of the keys that the map names.
+
+    A field keeps its own value where the object has none under the key. The text of a Markdown file
+    becomes the field that the kind has for it, if that is unset. Texts of fields that are sets are
+    split at commas and semicolons. All other keys stay as they are.
+
+    Raises:
+        UnknownKeys: if there are objects, and none has a key that the map names.
+
+    """
+    unknown = {key for key in field_map.keys.values() if key}
+    for item in items:
+        unknown -= {key for key in unknown if _look_up(item, key) is not _MISSING}
+        if not unknown:
+            break
+    keys = key_counts(items)
+    if unknown and keys:
+        raise UnknownKeys(sorted(unknown), keys)
+    return [_mapped(kind, item, field_map) for item in items]
+
+
+def key_counts(items: Iterable[Item]) -> list[str]:
+    """Return the keys that the objects have, and those beside them, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for item in items:
+        if isinstance(item.value, dict):
+            counts.update(item.value.keys())
+        for name, beside in (item.context or {}).items():
+            counts.update(f"{name}.{key}" for key in beside)
+    return [key for key, _ in counts.most_common()]
+
+
+def _mapped(kind: Kind, item: Item, field_map: FieldMap) -> Item:
+    if not isinstance(item.value, dict):
+        return item
+    fields = dict(item.value)
+    values = {name: _look_up(item, key) for name, key in field_map.keys.items()}
+    taken = {name: value for name, value in values.items() if not is_unset(value)}
+    for name, key in field_map.keys.items():
+        if name in taken or not key:
+            fields.pop(key or name, None)
+    fields.update(taken)
+    if item.context is not None:
+        _place_text(kind, fields)
+    for name, value in field_map.defaults.items():
+        if is_unset(fields.get(name)):
+            fields[name] = value
+    for name in kind.set_fields:
+        if isinstance(text := fields.get(name), str):
+            fields[name] = [*_split(text)]
+    return replace(item, value=fields)
+
+
+def is_unset(value: object) -> bool:
+    """Return whether a value of an object says nothing: null, an empty text or list, or none."""
+    return value is _MISSING or value is None or value in ("", [], {})
+
+
+def _place_text(kind: Kind, fields: dict[str, Any]) -> None:
+    """Move the text of a Markdown file to the field of the kind, unless that has a value."""
+    name = kind.text_field
+    if name and BODY in fields and is_unset(fields.get(name)):
+        fields[name] = fields.pop(BODY)
+
+
+def _look_up(item: Item, key: str) -> object:
+    """Return the value under a key of an item, or in objects and lists within it, else `_MISSING`.
+
+    What stands beside an item is looked up where its object has no such value.
+    """
+    if isinstance(item.value, dict) and key in item.value:
+        return item.value[key]
+    for root in (item.value, item.context):
+        value = root
+        for part in key.split("."):
+            value = _inner(value, part)
+        if value is not _MISSING:
+            return value
+    return _MISSING
+
+
+def _inner(value: object, part: str) -> object:
+    if isinstance(value, dict):
+        return value.get(part, _MISSING)
+    if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+        return value[int(part)]
+    return _MISSING
+
+
+def _split(text: str) -> Iterator[str]:
+    return (part for part in map(str.strip, _SEPARATORS.split(text)) if part)
