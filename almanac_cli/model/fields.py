@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from almanac_cli.errors import InvalidValue, quoted
-from almanac_cli.model import dates, rows, slugs, urls
+from almanac_cli.model import dates, rows, slugs, tags, urls
 from almanac_cli.model.numerals import Numeral
+from almanac_cli.model.text import normalize, without_fillers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -62,7 +63,17 @@ def describe_value(value: object) -> str:
 
 def _unify_newlines(text: str) -> str:
     """Return a text with one character at the end of each line, and no empty lines around it."""
-    return text.replace("\r\n", "\n").strip("\n").rstrip()
+    return normalize(text).replace("\r\n", "\n").strip("\n").rstrip()
+
+
+def _fold_spaces(text: str) -> str:
+    """Return a text of one line as `slugs.fold_spaces` does, without invisible fillers."""
+    return slugs.fold_spaces(normalize(text))
+
+
+def _read_url(text: str) -> str:
+    """Return a URL without what surrounds it in the text that it was copied from."""
+    return slugs.fold_spaces(urls.trim(without_fillers(text)))
 
 
 def _read_number(text: str) -> int | str:
@@ -101,7 +112,7 @@ def item_text(field: str, *, required: bool = False) -> BeforeValidator:
     def read(value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str) or not _entered(info, field):
             return value
-        return slugs.fold_spaces(value) or ("" if required else None)
+        return _fold_spaces(value) or ("" if required else None)
 
     return BeforeValidator(read)
 
@@ -121,9 +132,12 @@ def item_time(field: str) -> BeforeValidator:
 
 
 def _read_tags(value: object, info: ValidationInfo) -> object:
-    """Return entered tags as slugs; a tag without letter or digit is a problem of the list."""
+    """Return entered tags in their stored form; what cannot be a tag is a problem of the list."""
     if isinstance(value, list | tuple) and _entered(info):
-        return tuple(slugs.tag(item) if isinstance(item, str) else item for item in value)
+        try:
+            return tuple(tags.parse(item) if isinstance(item, str) else item for item in value)
+        except InvalidValue as error:
+            raise InvalidValue(f"has a tag that {error.reason}") from None
     return value
 
 
@@ -144,21 +158,27 @@ def _text(max_characters: int | None = None) -> AfterValidator:
     def check(value: str) -> str:
         if match := _NOT_IN_TEXT.search(value):
             raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
+        value = normalize(value)
         _check_length(value, max_characters)
         return value
 
     return AfterValidator(check)
 
 
-def _line(max_characters: int | None = None) -> AfterValidator:
-    """Make the validator of a text of one line, in which runs of white space become one space."""
+def _line(
+    max_characters: int | None = None, normal: Callable[[str], str] = normalize
+) -> AfterValidator:
+    """Make the validator of a text of one line, in which runs of white space become one space.
+
+    `normal` returns the normal form of such a text.
+    """
 
     def check(value: str) -> str:
         if match := _NOT_IN_LINE.search(value):
             raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
         if match := _REORDERING.search(value):
             raise InvalidValue(f"must not contain U+{ord(match[0]):04X}, which reorders text")
-        value = " ".join(value.split())
+        value = " ".join(normal(value).split())
         if not any(unicodedata.category(char)[0] not in "CZ" for char in value):
             raise InvalidValue("must not be empty")
         _check_length(value, max_characters)
@@ -194,6 +214,16 @@ def _check_slug(value: str) -> str:
     return value
 
 
+def _check_tag(value: str) -> str:
+    value = normalize(value)
+    if not tags.is_tag(value):
+        raise InvalidValue(
+            "must be lower-case words of letters, digits and + # . joined by hyphens, "
+            f"at most {tags.MAX_LENGTH} characters, not {describe_value(value)}"
+        )
+    return value
+
+
 def _check_not_reserved(value: str, info: ValidationInfo) -> str:
     """Refuse a new id that Windows reserves; files that have one already stay valid."""
     if _entered(info) and slugs.is_reserved(value):
@@ -219,15 +249,16 @@ def _sort_factors(value: dict[str, int]) -> dict[str, int]:
     return {name: value[name] for name in rows.FACTORS if name in value}
 
 
-_FOLDED = _if_entered(slugs.fold_spaces)
+_FOLDED = _if_entered(_fold_spaces)
 _NUMBER = _if_entered(_read_number)
 _SLUG = AfterValidator(_check_slug)
+_TAG = AfterValidator(_check_tag)
 AS_TUPLE = BeforeValidator(_as_tuple)
 
 Id = Annotated[str, _FOLDED, _SLUG, AfterValidator(_check_not_reserved)]
 Ids = Annotated[tuple[Annotated[str, _FOLDED, _SLUG], ...], AS_TUPLE, AfterValidator(_sort_set)]
 Tags = Annotated[
-    tuple[Annotated[str, _SLUG], ...],
+    tuple[Annotated[str, _TAG], ...],
     AS_TUPLE,
     BeforeValidator(_read_tags),
     AfterValidator(_sort_set),
@@ -237,7 +268,13 @@ Lines = Annotated[tuple[Line, ...], AS_TUPLE]
 Names = Annotated[Line | None, BeforeValidator(_join_names)]
 Title = Annotated[str, _FOLDED, _line(_MAX_TITLE_CHARACTERS)]
 Source = Annotated[str, _FOLDED, _line(_MAX_SOURCE_CHARACTERS)]
-Url = Annotated[Line, _if_entered(urls.trim), AfterValidator(_check_url)]
+# Not in a normal form of Unicode: a URL in another form may lead elsewhere.
+Url = Annotated[
+    str,
+    _if_entered(_read_url),
+    _line(normal=without_fillers),
+    AfterValidator(_check_url),
+]
 Text = Annotated[str, _if_entered(_unify_newlines), _text()]
 Summary = Annotated[str, _if_entered(_unify_newlines), _text(_MAX_SUMMARY_CHARACTERS)]
 Time = Annotated[
@@ -249,5 +286,5 @@ Score = Annotated[int, _NUMBER, _whole(rows.MIN_SCORE, rows.MAX_SCORE)]
 Tier = Annotated[int, _NUMBER, _whole(min(rows.TIER_NAMES), max(rows.TIER_NAMES))]
 Level = Annotated[rows.Level, _FOLDED]
 Precision = Annotated[rows.Precision, _FOLDED]
-Type = Annotated[str, _FOLDED, _SLUG]
+Type = Annotated[str, _if_entered(tags.parse), _TAG]
 Factors = Annotated[dict[rows.Factor, Score], AfterValidator(_sort_factors)]

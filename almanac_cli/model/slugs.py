@@ -1,14 +1,16 @@
-"""Slugs: the form of ids and tags, and the ids that a new record may take."""
+"""Slugs: the form of ids, and the ids that a new record may take."""
 
 from __future__ import annotations
 
 import re
 
-from almanac_cli.errors import InvalidValue, quoted
+from almanac_cli.model.text import fold
 
 MAX_LENGTH = 80  # characters of an id
 _MAX_LENGTH_FROM_TITLE = 60
 _HASH_DIGITS = 6
+# White space of one line and between lines (Unicode, White_Space), without controls.
+_SPACES = "[ \t\r\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 # Microsoft, "Naming Files, Paths, and Namespaces": reserved with any extension.
 _DEVICES = ("con", "prn", "aux", "nul")
@@ -28,26 +30,15 @@ def is_reserved(slug: str) -> bool:
 
 def slugify(text: str) -> str:
     """Fold a text to lower-case ASCII words joined by hyphens; "" if it has no letter or digit."""
-    from almanac_cli.model.text import fold
-
     return re.sub(r"[^a-z0-9]+", "-", fold(text).replace("'", "")).strip("-")
 
 
 def fold_spaces(text: str) -> str:
-    """Return a text with every run of spaces, tabs and line ends as one space, none around it."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+    """Return a text with every run of spaces, tabs and line ends as one space, none around it.
 
-
-def tag(text: str) -> str:
-    """Return the slug that is the stored form of a tag.
-
-    Raises:
-        InvalidValue: if the slug would be empty.
-
+    The spaces are those of any script, such as U+00A0 and U+3000; control characters stay.
     """
-    if slug := slugify(text):
-        return slug
-    raise InvalidValue(f"has a tag with no letter or digit in it: {quoted(text)}")
+    return re.sub(_SPACES, " ", text).strip(" ")
 
 
 def candidate_ids(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:

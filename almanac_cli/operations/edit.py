@@ -20,12 +20,12 @@ from almanac_cli.errors import (
     quoted,
 )
 from almanac_cli.formats import json_codec
-from almanac_cli.model import records, slugs
+from almanac_cli.model import records, tags
 from almanac_cli.operations.changes import touch_updated
 from almanac_cli.operations.references import added_references, ids_in, resolve_references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from almanac_cli.model.kinds import Kind
@@ -147,16 +147,12 @@ def _new_values(
 ) -> tuple[JsonObject, list[Problem]]:
     """Return the new values by field, `None` to unset, and problems of tags and field names."""
     values = dict(edits.fields)
-    problems = []
+    problems: list[Problem] = []
     if edits.add_tags or edits.remove_tags:
-        try:
-            added = [slugs.tag(text) for text in edits.add_tags]
-        except InvalidValue as error:
-            added = []
-            problems.append(Problem("add-tag", error.reason))
-        removed = {slugs.slugify(text) for text in edits.remove_tags} - {""}
-        tags = [*values.get("tags", base.get("tags", [])), *added]
-        values["tags"] = [text for text in tags if slugs.slugify(text) not in removed]
+        added = _read_tags("add-tag", edits.add_tags, problems)
+        removed = _read_tags("remove-tag", edits.remove_tags, problems)
+        entered = _read_tags("tags", values.get("tags", base.get("tags", [])), problems)
+        values["tags"] = [tag for tag in [*entered, *added] if tag not in removed]
     for field in edits.unset:
         if reason := _reason_to_keep(field, edits, kind, base):
             problems.append(Problem("unset", f"{quoted(field)} {reason}"))
@@ -178,6 +174,15 @@ def _reason_to_keep(field: str, edits: Edit, kind: Kind, base: Mapping[str, Any]
         return None
     own = [key for key in base if key not in kind.fields]
     return f"is not one of {', '.join([*kind.fields[1:], *own])}"
+
+
+def _read_tags(where: str, texts: Iterable[str], problems: list[Problem]) -> list[str]:
+    """Return tags in their stored form; if one is invalid, none, and add to the problems."""
+    try:
+        return [tags.parse(text) for text in texts]
+    except InvalidValue as error:
+        problems.append(Problem(where, error.reason))
+        return []
 
 
 def _without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:

@@ -16,9 +16,10 @@ from almanac_cli.cli.parameters import (
     parse_date,
 )
 from almanac_cli.errors import InvalidValue
-from almanac_cli.model import query, slugs
+from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIER_NAMES
+from almanac_cli.model.tags import parse as parse_tag
 
 if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
@@ -136,16 +137,14 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
 
 
 def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tags in the form in which records have them: as slugs.
+    """Return the tags in the form in which records have them.
 
     Raises:
         UsageError: if a text cannot be a tag; it names the first such text.
 
     """
-    if not tags:
-        return ()
     try:
-        return tuple(map(slugs.tag, tags))
+        return tuple(map(parse_tag, tags))
     except InvalidValue as error:
         raise UsageError(f"--tag: {error.reason}") from None
 

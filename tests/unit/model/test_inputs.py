@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.errors import InvalidRecord, Problem
-from almanac_cli.model import records, slugs
+from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, Kind
 from support.models import FULL, SURROGATES
 from support.records import event, guide
@@ -69,7 +70,7 @@ def outcome(parse: Callable[[], records.Record]) -> object:
         ("score", 7, 7),
         ("tier", "2", 2),
         ("factors", {"scale": "7", "impact": 3}, {"scale": 7, "impact": 3}),
-        ("tags", ["Open Weights", "É", "c-3"], ["c-3", "e", "open-weights"]),
+        ("tags", ["Open Weights", "E\u0301", "c_3"], ["c-3", "open-weights", "é"]),
         ("tags", ("A", "B"), ["a", "b"]),
         ("links", [" b ", "c\n"], ["b", "c"]),
         ("guides", [" a "], ["a"]),
@@ -145,9 +146,9 @@ def test_a_date_that_is_not_understood_is_refused_with_examples(field: str) -> N
     assert what.startswith("is not a date: 'soon'; try one of: ")
 
 
-@pytest.mark.parametrize("text", ["", "!!", "日本語", "\u202e"])
+@pytest.mark.parametrize("text", ["", "!!", "+#.", "\u202e"])
 def test_a_tag_with_nothing_left_is_a_problem_of_all_tags(text: str) -> None:
-    expected = f"has a tag with no letter or digit in it: {text!r}"
+    expected = f"has a tag that has no letter or digit in it: {text!r}"
     assert refusals({"tags": ["a", text]}) == [("tags", expected)]
 
 
@@ -212,7 +213,7 @@ def test_what_is_entered_is_not_changed_in_place() -> None:
         ("title", "A title", []),
         ("title", "", ["is missing"]),
         ("published", "yesterday", []),
-        ("tags", ["A b", "!"], ["has a tag with no letter or digit in it: '!'"]),
+        ("tags", ["A b", "!"], ["has a tag that has no letter or digit in it: '!'"]),
         ("tags", ["A b", 5], ["must be text, not 5"]),
         ("score", "11", ["must be a whole number from 1 to 10, not 11"]),
         ("author", "", []),
@@ -225,14 +226,38 @@ def test_one_field_is_checked_without_the_others(
     assert [problem.what for problem in problems] == reasons
 
 
-@settings(deadline=None)
-@given(st.text())
-def test_a_tag_is_read_as_a_slug_or_refused(text: str) -> None:
-    if slug := slugs.slugify(text):
-        assert slugs.tag(text) == slug
+@pytest.mark.parametrize(
+    ("field", "kind"), [("title", EVENT), ("author", EVENT), ("summary", EVENT), ("body", GUIDE)]
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_text_is_stored_in_one_form_without_fillers(
+    field: str, kind: Kind, form: Literal["NFC", "NFD"]
+) -> None:
+    text = unicodedata.normalize(form, "\ufeff \u200bCafé\u00ad Việt 한국어 パイソン\u200b ")
+    kept = read({field: text}, kind)[field]
+    assert kept.strip() == "Café Việt 한국어 パイソン"
+    stored = {**BASES[kind], field: text}
+    assert records.parse(kind, stored, "this").as_stored()[field].strip() == kept.strip()
+
+
+def test_a_url_keeps_its_form_of_unicode_and_loses_fillers() -> None:
+    url = "\ufeffhttps://x.org/cafe\u0301\u200b,\u200b"
+    assert read({"url": url}) == {"url": "https://x.org/cafe\u0301"}
+
+
+def test_a_key_that_is_unknown_keeps_its_form_of_unicode() -> None:
+    assert read({"mood": "\ufeffcafe\u0301"}) == {"mood": "\ufeffcafe\u0301"}
+
+
+@pytest.mark.parametrize(
+    ("entered", "kept"), [("Policy", "policy"), ("新闻 Report", "新闻-report"), ("A/B", None)]
+)
+def test_a_type_is_read_as_a_tag_is(entered: str, kept: str | None) -> None:
+    if kept:
+        assert read({"type": entered}) == {"type": kept}
     else:
-        with pytest.raises(ValueError, match="no letter or digit"):
-            slugs.tag(text)
+        reason = "has '/' in it, and not only letters, digits, + # . and hyphens: 'A/B'"
+        assert refusals({"type": entered}) == [("type", reason)]
 
 
 @settings(deadline=None)

@@ -1,0 +1,63 @@
+"""Tags, and types of records: lower-case words of any script, joined by hyphens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from almanac_cli.errors import InvalidValue, quoted
+from almanac_cli.model import text as texts
+
+MAX_LENGTH = 80  # characters
+_SYMBOLS = "+#."
+_JOINER = "[\\s_\u2010-\u2015\u2212-]+"  # becomes a hyphen: white space, underscores, dashes
+_WITHIN = "\u200c\u200d"  # joiners of letters, in Persian and scripts of India
+
+
+def parse(text: str) -> str:
+    """Return the stored form of a tag that was entered.
+
+    Words consist of letters, digits and `+ # .`. White space, underscores and dashes become
+    hyphens, and compatibility forms (full width, ligatures) plain ones: Normalization Form KC.
+
+    Raises:
+        InvalidValue: if something else is in it, or no letter or digit. The reason is a predicate.
+
+    """
+    lowered = unicodedata.normalize("NFKC", texts.normalize(text)).lower()
+    tag = re.sub(_JOINER, "-", unicodedata.normalize("NFKC", lowered).strip())
+    if not any(map(str.isalnum, tag)):
+        raise InvalidValue(f"has no letter or digit in it: {quoted(text)}")
+    words = tag.split("-")
+    if char := next(filter(None, map(_stray, words)), None):
+        parts = "letters, digits, + # . and hyphens"
+        raise InvalidValue(f"has {quoted(char)} in it, and not only {parts}: {quoted(text)}")
+    if "" in words:
+        raise InvalidValue(f"begins or ends with a hyphen: {quoted(text)}")
+    if len(tag) > MAX_LENGTH:
+        raise InvalidValue(f"has more than {MAX_LENGTH} characters: {quoted(text)}")
+    return tag
+
+
+def is_tag(text: str) -> bool:
+    """Tell whether a text has the stored form of a tag."""
+    try:
+        return parse(text) == text
+    except InvalidValue:
+        return False
+
+
+def _stray(word: str) -> str | None:
+    """Return the first character of a word that no tag has there, `None` if there is none."""
+    for place, char in enumerate(word):
+        if char.isascii():
+            belongs = char.isalnum() or char in _SYMBOLS
+        elif char in _WITHIN:
+            belongs = 0 < place < len(word) - 1
+        else:
+            is_mark = unicodedata.category(char)[0] == "M"
+            belongs = char.isalnum() or (is_mark and place > 0)
+            belongs = belongs and not re.match(texts.IGNORABLE, char)
+        if not belongs:
+            return char
+    return None
