@@ -18,12 +18,13 @@ import click
 from almanac_cli.cli.failures import CommandFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.operations.store import Store
+    from almanac_cli.storage.git import Git
 
 T = TypeVar("T")
 
@@ -34,12 +35,19 @@ class Session:
     """One run of the program; `pass_session` passes it to a command as its first argument."""
 
     def __init__(
-        self, data: str | None, now: datetime, *, color: bool, command_line: Sequence[str]
+        self,
+        data: str | None,
+        now: datetime,
+        *,
+        color: bool,
+        command_line: Sequence[str],
+        environment: Mapping[str, str],
     ) -> None:
         self.data = data  # the value of --data or $ALMANAC_DATA; None for the nearest almanac
         self.now = now  # the time of the call or of $ALMANAC_NOW, an aware datetime
         self.color = color  # whether output has escape sequences for bold and dim
         self.command_line = command_line  # the arguments; the history stores them with a change
+        self.environment = environment  # the variables of the environment
 
     @cached_property
     def store(self) -> Store:
@@ -50,6 +58,13 @@ class Session:
 
         """
         return open_store(self.data, self.command_line)
+
+    @cached_property
+    def git(self) -> Git:
+        """Git, asked about the folder of the almanac; see `store` for what is raised."""
+        from almanac_cli.storage.git import Git
+
+        return Git(self.store.root, self.environment)
 
     @property
     def has_changed(self) -> bool:

@@ -34,6 +34,7 @@ COMMANDS = {
     "merge-file": "Merge two versions of a record, for git.",
     "related": "List the events most similar to an event.",
     "remove": "Remove events and the links to them.",
+    "resolve": "Show or settle what git left unmerged in a record.",
     "score": "Show or set the scores of events.",
     "search": "Search events, best matches first.",
     "show": "Show events in full.",
@@ -139,7 +140,7 @@ def _module(command_name: str) -> str:
 def almanac(ctx: click.Context, data: str | None, color: str) -> None:
     """Keep a record of what happened in AI: one event per plain JSON file."""
     ctx.color = _wants_color(color)
-    ctx.obj = Session(data, _now(), color=ctx.color, command_line=ctx.obj)
+    ctx.obj = Session(data, _now(), color=ctx.color, command_line=ctx.obj, environment=os.environ)
 
 
 def _now() -> datetime:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100  # levels of objects and arrays within each other
 _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
-_CONFLICT = rb"(?m)^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$"
+# Of 7 characters, or as many more as `conflict-marker-size` says (gitattributes(5)).
+_CONFLICT = rb"(?m)^(<{7,}|={7,}|>{7,}|\|{7,})(?: .*)?\r?$"
 # Written as \u escapes, so that a file or a JSON answer can be shown by any terminal: DEL, C1,
 # the line and paragraph separators, the marks that reorder text, and halves of surrogate pairs.
 _ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"

@@ -67,6 +67,10 @@ class Kind(NamedTuple):
     date_field: str  # the time by which records are filtered, sorted and aged
     time_fields: tuple[str, ...]  # all fields that hold a time
     set_fields: tuple[str, ...] = ()  # lists whose order means nothing: merged item by item
+    # Fields that say something only together, the leading one first: merged as if they were one.
+    joint_fields: tuple[tuple[str, ...], ...] = ()
+    # Fields of the identity of which one may be corrected: the record stays the same one.
+    correctable_fields: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()  # the fields that name other records
     # The list of what other sources report of the same matter: see `coverage`. Its items have these
     # fields of a record, the source first.
@@ -171,6 +175,8 @@ EVENT = Kind(
     date_field="published",
     time_fields=("published", "added"),
     set_fields=("tags", "guides", "links"),
+    joint_fields=(("published", "precision"),),
+    correctable_fields=("title", "source", "url"),
     references=(
         Reference("guides", "guide"),
         Reference("links", "event", symmetric=True),
@@ -218,6 +224,8 @@ GUIDE = Kind(
     date_field="updated",
     time_fields=("updated",),
     set_fields=("tags",),
+    joint_fields=(("updated", "precision"),),
+    correctable_fields=("title", "url"),
     prompts=(
         Prompt("title", "Title", required=True),
         Prompt("summary", "Summary (optional)"),

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from almanac_cli.model import dates, records
 from almanac_cli.operations import check_folder
 from almanac_cli.operations.check_files import FileChecker
+from almanac_cli.operations.check_git import check_git
 from almanac_cli.operations.check_index import check_index
 from almanac_cli.operations.check_references import check_references
 from almanac_cli.operations.check_urls import check_urls
+from almanac_cli.storage.git import Git
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,19 +43,24 @@ class Report:
     findings: list[Finding]  # sorted by file, then by field; empty if nothing is wrong
 
 
-def check(store: Store, now: datetime, progress: Progress = nullcontext) -> Report:
+def check(
+    store: Store, now: datetime, progress: Progress = nullcontext, git: Git | None = None
+) -> Report:
     """Read every file of an almanac, and its index, and return what is wrong; write nothing.
 
     `progress` is called once for each kind. The index is brought up to date before it is compared.
+    `git` is asked about the folder of the almanac; by default with all variables of this process.
 
     Raises:
         DiskError: if the system refuses to read a folder of records.
 
     """
-    return _check(store, now, progress, locked=False).report()
+    return _check(_Checker(store, now, git), progress, locked=False).report()
 
 
-def fix(store: Store, now: datetime, progress: Progress = nullcontext) -> Report:
+def fix(
+    store: Store, now: datetime, progress: Progress = nullcontext, git: Git | None = None
+) -> Report:
     """Check an almanac, fix the fixable findings, and return the findings from before the fixes.
 
     Valid records are written in canonical form, without dangling references and repeated links;
@@ -65,14 +72,14 @@ def fix(store: Store, now: datetime, progress: Progress = nullcontext) -> Report
 
     """
     with store.transaction(now) as changes:
-        checker = _check(store, now, progress, locked=True)
+        checker = _check(_Checker(store, now, git), progress, locked=True)
         checker.stage_fixes(changes)
     return checker.report()
 
 
-def _check(store: Store, now: datetime, progress: Progress, *, locked: bool) -> _Checker:
-    """Return a checker that has checked everything; `locked` if the caller has the lock."""
-    checker = _Checker(store, dates.to_text(now))
+def _check(checker: _Checker, progress: Progress, *, locked: bool) -> _Checker:
+    """Check everything, and return the checker; `locked` if the caller has the lock."""
+    store = checker.store
     for kind in store.kinds.values():
         store.reader(kind)  # syncs the index, which is compared with the files at the end
         with progress(store.ids(kind)) as ids:
@@ -86,9 +93,10 @@ def _check(store: Store, now: datetime, progress: Progress, *, locked: bool) -> 
 class _Checker:
     """Collects the findings of a check, and the data that is needed to fix them."""
 
-    def __init__(self, store: Store, now: str) -> None:
+    def __init__(self, store: Store, now: datetime, git: Git | None) -> None:
         self.store = store
-        self.files = FileChecker(store, now)
+        self.git = git or Git(store.root)
+        self.files = FileChecker(store, dates.to_text(now))
         self.findings: list[Finding] = []
         self.temporaries: list[Change] = []  # that remove stale temporary files
         # By kind and id of a record: by field, the ids to remove from it.
@@ -109,8 +117,7 @@ class _Checker:
             self.findings.append(finding)
             fields = self.bad_references.setdefault((kind, id_), defaultdict(set))
             fields[finding.field].add(finding.id)
-        reported = {finding.file for finding in (*self.files.findings, *self.findings)}
-        self.findings += check_folder.check_git(self.store, reported)
+        self.findings += check_git(self.store, self.git)
         for kind in self.store.kinds.values():
             if difference := check_index(self.store, kind, self.files.versions):
                 self.findings.append(difference)

@@ -1,4 +1,4 @@
-"""Checking folders for temporary, foreign and (by git) unmerged files, for `check`."""
+"""Checking folders for temporary and foreign files, for `check`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from almanac_cli.operations.findings import (
     ForeignFile,
     MoreForeignFiles,
     StaleTemporary,
-    Unmerged,
 )
-from almanac_cli.storage import atomic, files, git, lock
+from almanac_cli.storage import atomic, files, lock
 from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from almanac_cli.model.kinds import Kind
@@ -78,14 +77,3 @@ def check_folder(store: Store, kind: Kind) -> Iterator[Finding]:
         yield ForeignFile(file=f"{kind.folder}/{name}")
     if len(names) > _MAX_LISTED:
         yield MoreForeignFiles(file=kind.folder, count=len(names) - _MAX_LISTED)
-
-
-def check_git(store: Store, reported: Collection[str]) -> Iterator[Finding]:
-    """Yield a finding for each record file that is unmerged in git and not in `reported`.
-
-    `reported` are files with other findings, as paths from the almanac's folder on, with slashes.
-    Nothing is yielded if the almanac is in no git repository, or if git cannot be run.
-    """
-    for file in git.unmerged_files(store.root, store.kinds.values()):
-        if file not in reported:
-            yield Unmerged(file=file)

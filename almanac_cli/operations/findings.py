@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from almanac_cli.errors import Problem
     from almanac_cli.model.kinds import Kind
+    from almanac_cli.operations.unmerged import State
+    from almanac_cli.storage.git import GitError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +126,20 @@ class MoreForeignFiles(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmerged(Finding):
-    """A record file that git lists as unmerged: both sides of a merge changed it."""
+    """A record file that git holds unmerged."""
 
     code = "unmerged"
+    id: str  # of the file
+    state: State
+    fields: tuple[str, ...] = ()  # that both sides changed, to different values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitFailed(Finding):
+    """A repository (`file`) of which git did not say which of the almanac's files are unmerged."""
+
+    code = "git_failed"
+    error: GitError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,29 @@
-"""Git: how it merges the files of an almanac, and which of them are unmerged."""
+"""Git, asked about the repository that a folder is in: `Git`."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import AlmanacError
-from almanac_cli.storage import atomic, files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from almanac_cli.model.kinds import Kind
-
-ATTRIBUTES_FILE = ".gitattributes"
+# Variables that tie git to another repository than that of the folder it runs in: those that `git
+# rev-parse --local-env-vars` prints, but for GIT_CONFIG_PARAMETERS and GIT_CONFIG_COUNT, by which
+# users pass settings; git makes the same exception for submodules (git, submodule.c,
+# prepare_submodule_repo_env_no_git_dir).
+_INDEX_VARIABLE = "GIT_INDEX_FILE"
+_LOCAL_VARIABLES = {
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_DIR",
+    "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_NO_REPLACE_OBJECTS",
+    "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_INTERNAL_SUPER_PREFIX", "GIT_SHALLOW_FILE",
+    "GIT_COMMON_DIR", _INDEX_VARIABLE,
+}  # fmt: skip
 
 
 class GitError(AlmanacError):
@@ -33,78 +41,64 @@ class NoRepository(AlmanacError):
         self.path = path
 
 
-def merge_config(command: str) -> dict[str, str]:
-    """Return the values of git's configuration, by key, that define the merge driver `almanac`.
+class Git:
+    """Git, asked about the repository that the folder `root` is in.
 
-    The driver runs the command, which is quoted for a shell, with four arguments: git replaces %O,
-    %A and %B by files, and %P by the path of the record (gitattributes(5), "Defining a custom merge
-    driver").
-    """
-    return {
-        "merge.almanac.name": "Almanac, field by field",
-        "merge.almanac.driver": f"{command.replace('%', '%%')} %O %A %B %P",
-    }
+    Variables by which a caller of this program ties git to another repository are not passed on.
 
-
-def attribute_lines(kinds: Iterable[Kind]) -> list[str]:
-    """Return the lines of `.gitattributes` that name the merge driver for each kind's files."""
-    return [f"/{kind.folder}/*{files.SUFFIX} merge=almanac" for kind in kinds]
-
-
-def set_up(root: Path, config: dict[str, str], kinds: Iterable[Kind]) -> None:
-    """Write the attributes of an almanac and the configuration of its repository.
-
-    Lines that are missing in `.gitattributes` are added at its end. `config` is what `merge_config`
-    returns.
-
-    Raises:
-        GitError: if git refuses or cannot be run.
-        FileUnusable: if `.gitattributes` cannot be read.
-        FileConflict: if another process changes `.gitattributes` at the same time.
-        DiskError: if `.gitattributes` cannot be written.
+    Args:
+        root: The folder.
+        environment: The variables of the environment; `None` for those of this process, all of
+            which are then passed on.
 
     """
-    path = root / ATTRIBUTES_FILE
-    before = files.read_if_exists(path)
-    lines = (before or b"").decode(errors="surrogateescape").splitlines()
-    missing = "".join(f"{line}\n" for line in attribute_lines(kinds) if line not in lines)
-    for key, value in config.items():
-        _run(root, "config", "--local", key, value)
-    if before is None:
-        atomic.create(path, missing.encode())
-    elif missing:
-        end = b"" if not before or before.endswith(b"\n") else b"\n"
-        atomic.replace(path, before + end + missing.encode(), before)
 
+    def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.root = root
+        self._given = environment
 
-def require_repository(root: Path) -> None:
-    """Check that a folder is in the working tree of a git repository.
+    def marker(self) -> Path | None:
+        """Return the path of the nearest `.git`, in the folder or above it; `None` without one."""
+        path = self.root.resolve()
+        markers = (parent / ".git" for parent in (path, *path.parents))
+        return next((marker for marker in markers if marker.exists()), None)
 
-    Raises:
-        NoRepository: if it is inside `.git` or a bare repository.
-        GitError: if it is in no repository, or git cannot be run.
+    def require_repository(self) -> None:
+        """Check that the folder is in the working tree of a git repository.
 
-    """
-    if _run(root, "rev-parse", "--is-inside-work-tree").strip() != b"true":
-        raise NoRepository(root)
+        Raises:
+            NoRepository: if it is inside `.git` or a bare repository.
+            GitError: if it is in no repository, or git cannot be run.
 
+        """
+        if self.run("rev-parse", "--is-inside-work-tree").strip() != b"true":
+            raise NoRepository(self.root)
 
-def unmerged_files(root: Path, kinds: Iterable[Kind]) -> list[str]:
-    """Return the record files with unresolved merge conflicts in git's index, sorted.
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Return what a command of git prints to stdout; it runs in the folder.
 
-    They are named from the almanac's folder on: "events/a.json". The list is empty if the almanac
-    is in no repository, or git fails or cannot be run.
-    """
-    path = root.resolve()
-    if not any((parent / ".git").exists() for parent in (path, *path.parents)):
-        return []
-    folders = (kind.folder for kind in kinds)
-    try:
-        done = _git(["-C", str(root), "ls-files", "--unmerged", "-z", "--", *folders])
-    except GitError:
-        return []
-    entries = os.fsdecode(done.stdout).split("\0")
-    return sorted({entry.partition("\t")[2] for entry in entries if entry})
+        Raises:
+            GitError: if it fails, or git cannot be run.
+
+        """
+        return _run(["-C", str(self.root), *arguments], arguments[0], stdin, self._environment)
+
+    @cached_property
+    def _environment(self) -> dict[str, str] | None:
+        """The variables that git gets, `None` for those of this process.
+
+        GIT_INDEX_FILE is kept if it names a file of this repository: git sets it for hooks, when
+        the index to be committed is not the one in the file "index" (githooks(5), pre-commit).
+        """
+        if self._given is None:
+            return None
+        clean = {name: self._given[name] for name in self._given if name not in _LOCAL_VARIABLES}
+        if index := self._given.get(_INDEX_VARIABLE):
+            command = ["-C", str(self.root), "rev-parse", "--absolute-git-dir"]
+            folder = os.fsdecode(_run(command, "rev-parse", b"", clean)).rstrip("\n")
+            if (path := Path(index).resolve()).parent == Path(folder).resolve():
+                clean[_INDEX_VARIABLE] = str(path)
+        return clean
 
 
 def merge_text(base: Path, ours: Path, theirs: Path) -> None:
@@ -116,23 +110,29 @@ def merge_text(base: Path, ours: Path, theirs: Path) -> None:
         GitError: if git cannot be run.
 
     """
-    labels = ["-L", "ours", "-L", "base", "-L", "theirs"]
-    _git(["merge-file", *labels, "--", *map(str, (ours, base, theirs))])
+    labels = ["-L", "this side", "-L", "before both", "-L", "the other side"]
+    _start(["merge-file", *labels, "--", *map(str, (ours, base, theirs))], b"", None)
 
 
-def _run(root: Path, *arguments: str) -> bytes:
-    """Return what a command of git prints to stdout, or raise GitError if it fails."""
-    done = _git(["-C", str(root), *arguments])
+def _run(
+    arguments: Sequence[str], command: str, stdin: bytes, environment: Mapping[str, str] | None
+) -> bytes:
+    """Return what git prints to stdout, or raise GitError with the name of the command."""
+    done = _start(arguments, stdin, environment)
     if done.returncode:
         output = done.stderr.decode(errors="replace").strip() or f"exit code {done.returncode}"
-        raise GitError(arguments[0], output)
+        raise GitError(command, output)
     return done.stdout
 
 
-def _git(arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+def _start(
+    arguments: Sequence[str], stdin: bytes, environment: Mapping[str, str] | None
+) -> subprocess.CompletedProcess[bytes]:
     """Run git and wait for it, or raise GitError if it cannot be run."""
     command = ["git", *arguments]
     try:
-        return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (the git on the PATH, arguments that never pass through a shell)
+        return subprocess.run(  # noqa: S603 (the git on the PATH, arguments that never pass through a shell)
+            command, capture_output=True, check=False, input=stdin, env=environment
+        )
     except OSError as error:
         raise GitError(None, str(error.strerror)) from None

@@ -11,26 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.formats import json_codec
+from support.git import commit, git
 from support.records import event, files, guide, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from support.commands import Run
-
-
-def git(root: Path, *words: str, code: int = 0) -> str:
-    who = ["-c", "user.name=n", "-c", "user.email=n@example.com"]
-    found = subprocess.run(
-        ["git", *who, *words],  # noqa: S607 (the git that is there)
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert found.returncode == code, found.stdout + found.stderr
-    return found.stdout
 
 
 @pytest.fixture
@@ -46,14 +33,9 @@ def repository(root: Path, run: Run) -> Path:
     )
     write(root, event("a", score=3))
     write(root, event("b"))
-    _commit(root)
+    commit(root)
     git(root, "branch", "other")
     return root
-
-
-def _commit(root: Path) -> None:
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "change")
 
 
 @pytest.mark.parametrize("way", ["merge", "rebase", "cherry-pick"])
@@ -63,12 +45,12 @@ def test_git_merges_adds_links_and_fields_of_two_branches(
     run("add", "Ours", "--source", "S")
     run("link", "a", "b")
     run("edit", "a", "--add-tag", "ours")
-    _commit(repository)
+    commit(repository)
     git(repository, "switch", "-q", "other")
     run("add", "Theirs", "--source", "S")
     run("link", "b", "a")
     run("edit", "a", "--add-tag", "theirs", "--summary", "Theirs.")
-    _commit(repository)
+    commit(repository)
     if way == "rebase":
         git(repository, "rebase", "-q", "main")
     else:
@@ -84,17 +66,18 @@ def test_git_merges_adds_links_and_fields_of_two_branches(
 
 def test_two_scores_are_a_conflict_in_a_file_that_stays_valid(repository: Path, run: Run) -> None:
     run("score", "a", "4")
-    _commit(repository)
+    commit(repository)
     git(repository, "switch", "-q", "other")
     run("score", "a", "5")
-    _commit(repository)
+    commit(repository)
     said = git(repository, "merge", "main", code=1)
-    assert "a: score: kept 5, theirs is 4" in said
+    assert "events/a.json: score: in the file now: 5; the other side: 4" in said
     assert git(repository, "diff", "--name-only", "--diff-filter=U") == "events/a.json\n"
     assert json.loads((repository / "events" / "a.json").read_bytes())["score"] == 5
     said = run("check", code=5).stdout
-    assert said.startswith(
-        "events/a.json: is unmerged: both sides changed it (decide, then: git add"
+    assert said == (
+        "events/a.json: is unmerged: both sides changed score "
+        "(see the sides with: almanac resolve a)\n"
     )
     git(repository, "add", "events/a.json")
     run("check")
@@ -104,10 +87,10 @@ def test_a_link_to_what_another_branch_removed_is_named_by_check(
     repository: Path, run: Run
 ) -> None:
     run("remove", "b", "--yes")
-    _commit(repository)
+    commit(repository)
     git(repository, "switch", "-q", "other")
     run("link", "a", "b")
-    _commit(repository)
+    commit(repository)
     git(repository, "merge", "--no-edit", "main")
     assert "events/a.json: links: there is no event 'b'" in run("check", code=5).stdout
 
@@ -116,7 +99,9 @@ def test_what_is_no_record_is_left_to_the_merge_of_text(tmp_path: Path, run: Run
     for name, text in (("base", "1\n"), ("ours", "2\n"), ("theirs", "3\n")):
         (tmp_path / name).write_text(text)
     run("merge-file", "base", "ours", "theirs", code=1)
-    assert (tmp_path / "ours").read_text() == "<<<<<<< ours\n2\n=======\n3\n>>>>>>> theirs\n"
+    assert (
+        tmp_path / "ours"
+    ).read_text() == "<<<<<<< this side\n2\n=======\n3\n>>>>>>> the other side\n"
 
 
 def test_outside_a_repository_nothing_is_set_up(root: Path, run: Run) -> None:
@@ -129,10 +114,10 @@ def test_a_conflict_of_any_way_leaves_a_valid_file_marked(
     repository: Path, run: Run, way: str
 ) -> None:
     run("score", "a", "4")
-    _commit(repository)
+    commit(repository)
     git(repository, "switch", "-q", "other")
     run("score", "a", "5", "--rationale", "Theirs.")
-    _commit(repository)
+    commit(repository)
     if way == "rebase":
         git(repository, "rebase", "-q", "main", code=1)
     else:
@@ -153,17 +138,18 @@ def test_an_event_removed_here_and_changed_there_stays_marked(
 ) -> None:
     run("edit", "b", "--summary", "Changed.")
     changed = (repository / "events" / "b.json").read_bytes()
-    _commit(repository)
+    commit(repository)
     git(repository, "switch", "-q", "other")
     run("remove", "b", "--yes")
-    _commit(repository)
+    commit(repository)
     if side == "theirs":
         git(repository, "switch", "-q", "main")
     git(repository, "merge", "other" if side == "theirs" else "main", code=1)
     assert (repository / "events" / "b.json").read_bytes() == changed
+    said = run("check", code=5).stdout
+    assert "b.json: is unmerged: one side removed it, the other changed it (see" in said
     mark = "UD" if side == "theirs" else "DU"
     assert f"{mark} events/b.json\n" in git(repository, "status", "--porcelain")
-    assert "is unmerged" in run("check", code=5).stdout
 
 
 NAME = 'it\'s "a" $HOME `x` \\ %A é 日本'
@@ -185,13 +171,13 @@ def test_a_repository_and_a_program_of_any_name_work(
     assert run("--data", str(root), "git-setup").stdout == said
     assert (files(root), git(root, "config", "--local", "--list")) == before
     write(root, event("a", tags=["t"]))
-    _commit(root)
+    commit(root)
     git(root, "branch", "other")
     run("--data", str(root), "edit", "a", "--add-tag", "ours")
-    _commit(root)
+    commit(root)
     git(root, "switch", "-q", "other")
     run("--data", str(root), "edit", "a", "--add-tag", "theirs")
-    _commit(root)
+    commit(root)
     git(root, "merge", "--no-edit", "main")
     assert program.with_name("python.called").exists()
     found = json.loads((root / "events" / "a.json").read_bytes())
@@ -200,18 +186,19 @@ def test_a_repository_and_a_program_of_any_name_work(
 
 @pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("size", [7, 8, 11, 200])
 def test_what_git_leaves_after_a_conflict_is_named_as_such(
-    tmp_path: Path, style: str, newline: str
+    tmp_path: Path, style: str, newline: str, size: int
 ) -> None:
     for name, score in (("ours", 5), ("base", 6), ("theirs", 7)):
         text = json_codec.pretty({"id": "a", "score": score, "summary": "b"})
         (tmp_path / name).write_bytes(text.replace("\n", newline).encode())
-    git = shutil.which("git") or "git"
     words = [
-        git,
+        shutil.which("git") or "git",
         "-c",
         f"merge.conflictStyle={style}",
         "merge-file",
+        f"--marker-size={size}",
         "-p",
         "ours",
         "base",
@@ -231,13 +218,13 @@ def test_a_clone_that_was_set_up_without_a_path_still_merges(
     git(repository, "config", "--local", "merge.almanac.driver", driver.removesuffix(" %P"))
     record = event("m") if kind == "event" else guide("m")
     path = write(repository, record)
-    _commit(repository)
+    commit(repository)
     git(repository, "switch", "-q", "-c", "tagged")
     write(repository, record | {"tags": ["x"]})
-    _commit(repository)
+    commit(repository)
     git(repository, "switch", "-q", "main")
     write(repository, record | {"summary": "Text."})
-    _commit(repository)
+    commit(repository)
     git(repository, "merge", "-q", "--no-edit", "tagged")
     assert json.loads(path.read_bytes()) == record | {"tags": ["x"], "summary": "Text."}
     run("check")

@@ -38,7 +38,9 @@ def command(session: Session, /, *, fix: bool, dry_run: bool, as_json: bool) -> 
     """
     fixes = fix and not dry_run
     progress = partial(progress_bar, label="Checking")
-    report = (check.fix if fixes else check.check)(session.store, session.now, progress)
+    report = (check.fix if fixes else check.check)(
+        session.store, session.now, progress, session.git
+    )
     remaining = [finding for finding in report.findings if not (fixes and finding.fixable)]
     wrong = sum(not finding.is_note for finding in remaining)
     worded = [(finding, describe_finding(finding)) for finding in report.findings]

@@ -10,7 +10,7 @@ import click
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.output import echo_and_go_on
 from almanac_cli.formats.terminal.sanitize import one_line
-from almanac_cli.storage import git
+from almanac_cli.storage import git_attributes
 
 
 @click.command(short_help="Set up git to merge records field by field.")
@@ -19,16 +19,18 @@ def command(session: Session) -> None:
     """Set up git to merge events and guides field by field.
 
     It prints and writes two lines in .gitattributes, to be committed, and two settings of this
-    clone. Run it once in each clone; running it again does no harm.
+    clone. The lines also keep line ends as they are in every clone. Run it once in each clone;
+    running it again does no harm.
     """
     root, kinds = session.store.root, session.store.kinds.values()
-    git.require_repository(root)
+    session.git.require_repository()
     # -P: a folder that git works in must not offer Python modules of its own.
-    config = git.merge_config(shlex.join([sys.executable, "-P", "-m", "almanac_cli", "merge-file"]))
-    echo_and_go_on(one_line(f"{root / git.ATTRIBUTES_FILE}:"))
-    for line in git.attribute_lines(kinds):
+    command_line = shlex.join([sys.executable, "-P", "-m", "almanac_cli", "merge-file"])
+    config = git_attributes.merge_config(command_line)
+    echo_and_go_on(one_line(f"{root / git_attributes.ATTRIBUTES_FILE}:"))
+    for line in git_attributes.attribute_lines(kinds):
         echo_and_go_on(f"  {line}")
     echo_and_go_on("git config --local:")
     for key, value in config.items():
         echo_and_go_on(one_line(f"  {key} = {value}"))
-    git.set_up(root, config, kinds)
+    git_attributes.set_up(session.git, config, kinds)

@@ -15,6 +15,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.model.kinds import KINDS, Kind
 from almanac_cli.operations import merge
+from almanac_cli.operations.same_record import are_different
 from almanac_cli.storage import atomic, files, git
 
 _FILE = click.Path(path_type=Path)
@@ -30,8 +31,9 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
 
     A field that one side changed takes that value. Tags, guides and links take the additions and
     removals of both sides. If both changed a field, OURS keeps its value, the other is printed, and
-    the exit code is 1. If a version is no valid record, git merges the lines, and the exit code is
-    1. PATH is the path of the record in its repository.
+    the exit code is 1. Versions of different records are not merged: OURS stays as it is, the other
+    record is printed, and the exit code is 1. If a version is no valid record, git merges the
+    lines, and the exit code is 1. PATH is the path of the record in its repository.
     """
     try:
         base_data, our_data, their_data = map(files.read, (base, ours, theirs))
@@ -43,15 +45,32 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> int:
     try:
         merged = _merged(path, base_data, our_data, their_data)
     except Invalid as error:
-        click.echo(safe(f"merged as text: {describe(error).text}"), err=True)
-        git.merge_text(base, ours, theirs)
+        click.echo(safe(f"{path or ours}: {describe(error).text}"), err=True)
+        if are_different(base_data, our_data, their_data):
+            _print_other(path or str(ours), their_data.decode(errors="replace"))
+        else:
+            click.echo("merged as text", err=True)
+            git.merge_text(base, ours, theirs)
         return 1
-    if merged.data != our_data:
+    name = path or merged.id
+    if merged.other is not None:
+        _print_other(name, json_codec.pretty(merged.other))
+    elif merged.data != our_data:
         atomic.replace(ours, merged.data, our_data)
     for conflict in merged.conflicts:
-        kept, lost = json_codec.compact(conflict.ours), json_codec.compact(conflict.theirs)
-        echo_and_go_on(one_line(f"{merged.id}: {conflict.field}: kept {kept}, theirs is {lost}"))
-    return 1 if merged.conflicts else 0
+        here, there = json_codec.compact(conflict.ours), json_codec.compact(conflict.theirs)
+        echo_and_go_on(
+            one_line(f"{name}: {conflict.field}: in the file now: {here}; the other side: {there}")
+        )
+    return 1 if merged.conflicts or merged.other is not None else 0
+
+
+def _print_other(name: str, text: str) -> None:
+    """Print the record of the other side, which is not the one in the file, line by line."""
+    echo_and_go_on(one_line(f"{name}: the sides hold different records; the file stays as it is"))
+    echo_and_go_on("  the other side:")
+    for line in text.splitlines():
+        echo_and_go_on(f"  {one_line(line)}")
 
 
 def _merged(path: str, *versions: bytes) -> merge.MergeResult:

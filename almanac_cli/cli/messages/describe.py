@@ -16,6 +16,7 @@ from almanac_cli.cli.messages.imports import describe_import, import_hint
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.cli.messages.records import describe_record
 from almanac_cli.cli.messages.storage import describe_storage
+from almanac_cli.cli.messages.unmerged import describe_unmerged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ def describe(error: BaseException) -> Message:
         or describe_import(error)
         or describe_history(error)
         or describe_storage(error)
+        or describe_unmerged(error)
         or Message(str(error))
     )
 

@@ -6,6 +6,8 @@ from functools import singledispatch
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from almanac_cli.cli.messages.describe import describe
+from almanac_cli.cli.messages.unmerged import describe_state
 from almanac_cli.operations import findings
 
 if TYPE_CHECKING:
@@ -111,7 +113,16 @@ def _(finding: findings.MoreForeignFiles) -> Wording:
 
 @describe_finding.register
 def _(finding: findings.Unmerged) -> Wording:
-    return Wording("is unmerged: both sides changed it", f"decide, then: git add {finding.file}")
+    what = f"is unmerged: {describe_state(finding.state, finding.fields)}"
+    return Wording(what, f"see the sides with: almanac resolve {finding.id}")
+
+
+@describe_finding.register
+def _(finding: findings.GitFailed) -> Wording:
+    message = describe(finding.error)
+    what = f"git does not say which records are unmerged: {message.sentence}"
+    hint = " ".join(" ".join(message.details).split())
+    return Wording(what, hint or "until then this check is not complete")
 
 
 @describe_finding.register

@@ -5,6 +5,7 @@ from __future__ import annotations
 from almanac_cli import errors
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.storage.git import GitError, NoRepository
+from almanac_cli.storage.git_attributes import AttributesOverruled
 from almanac_cli.storage.location import MANIFEST
 
 
@@ -32,6 +33,8 @@ def describe_storage(error: BaseException) -> Message | None:
         case NoRepository():
             hint = f"make one with: git init {error.path}"
             return Message(f"{error.path} is in no git repository", hint=hint)
+        case AttributesOverruled():
+            return _overruled(error)
         case OSError(filename=None):
             return Message(f"cannot write the answer: {error.strerror}")
         case OSError():
@@ -75,3 +78,14 @@ def _git_error(error: GitError) -> Message:
         return Message(f"git cannot be run: {error.output}")
     first, *rest = error.output.splitlines()
     return Message(f"git {error.command}: {first}", tuple(rest))
+
+
+def _overruled(error: AttributesOverruled) -> Message:
+    lines = []
+    for overruled in error.overruled:
+        states = {"unset": "is unset", "unspecified": "is not set"}
+        state = states.get(overruled.value, f"is {overruled.value}")
+        lines.append(f"  {overruled.file}: {overruled.attribute} {state}")
+        lines += [f"    by {line}" for line in overruled.lines]
+    sentence = f"git does not do for these files what {error.path} says"
+    return Message(sentence, tuple(lines), hint="remove the lines that overrule it, then repeat")

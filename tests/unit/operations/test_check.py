@@ -127,4 +127,4 @@ def test_every_finding_has_a_code_of_its_own() -> None:
         for value in vars(findings).values()
         if isinstance(value, type) and issubclass(value, findings.Finding)
     } - {findings.Finding}
-    assert len({cls.code for cls in classes}) == len(classes) == 13
+    assert len({cls.code for cls in classes}) == len(classes) > 1

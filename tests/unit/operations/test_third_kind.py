@@ -19,7 +19,7 @@ from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.query import Order, Query, parse_sort
 from almanac_cli.operations import add, check, edit, findings, link, merge, remove, show, undo
 from almanac_cli.operations.store import Store
-from almanac_cli.storage import git
+from almanac_cli.storage import git_attributes
 from support.records import event, files, guide, lines, stored, write
 from support.setting import MOMENT, NOW
 from support.talks import TALK, stored_talk, talk, talks_store
@@ -369,7 +369,7 @@ def test_two_versions_of_a_talk_are_merged(almanac: Path) -> None:
 
 
 def test_git_merges_talks_field_by_field() -> None:
-    assert git.attribute_lines([TALK]) == ["/talks/*.json merge=almanac"]
+    assert git_attributes.attribute_lines([TALK]) == ["/talks/*.json merge=almanac text eol=lf"]
 
 
 def test_an_index_made_anew_and_a_second_store_agree(almanac: Path) -> None:

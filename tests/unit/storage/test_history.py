@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.errors import ChangedSince, DiskError, FileConflict, RollbackFailed
-from almanac_cli.storage import atomic, git, state_dir
+from almanac_cli.storage import atomic, git_attributes, state_dir
 from almanac_cli.storage.history import Deletion, History
 from almanac_cli.storage.transaction import Change
 from support.notes import NOTE
@@ -79,7 +79,7 @@ def test_prune_keeps_the_latest_entries(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_git_merges_the_files_of_a_third_kind() -> None:
-    assert git.attribute_lines([NOTE]) == ["/notes/*.json merge=almanac"]
+    assert git_attributes.attribute_lines([NOTE]) == ["/notes/*.json merge=almanac text eol=lf"]
 
 
 def _fail_to_revert(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
