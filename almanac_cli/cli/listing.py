@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 
-from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.field_names import echo_unknown_fields, parse_columns
 from almanac_cli.cli.output import print_json, raise_if_incomplete
 from almanac_cli.formats import json_codec
 
@@ -47,7 +47,7 @@ class Listing(NamedTuple):
             UsageError: if `fields` has an unknown field.
 
         """
-        columns = self._columns()
+        columns = parse_columns(answer.reader, self.fields) if self.fields is not None else ()
         match self.output_format:
             case "json":
                 print_json(json_codec.array(_texts(answer, columns)))
@@ -83,17 +83,6 @@ class Listing(NamedTuple):
             time_fields=(self.kind.date_field, *self.kind.time_fields),
         )
 
-    def _columns(self) -> tuple[str, ...]:
-        """Return the names in `fields`, an empty tuple for `None`; UsageError if one is unknown."""
-        if self.fields is None:
-            return ()
-        columns = tuple(field.strip() for field in self.fields.split(","))
-        fields = self.kind.fields
-        if unknown := [field for field in columns if field not in fields]:
-            hint = f"the fields are {', '.join(fields)}"
-            raise UsageError(f"no field {unknown[0]!r}", hint=hint)
-        return columns
-
 
 def list_records(  # noqa: PLR0913 (a selection has as many parts)
     session: Session,
@@ -116,6 +105,7 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
     store = session.store
     answer = store.reader(listing.kind).select(query, order, match, by_relevance=by_relevance)
     listing.print(session, answer, _highlighter(answer, match) if match else None)
+    echo_unknown_fields(answer.reader, query.where)
     raise_if_incomplete(store)
 
 
@@ -128,4 +118,6 @@ def _texts(answer: Result, fields: tuple[str, ...]) -> Iterator[str]:
     """Return each record as JSON text, with only the given fields; with all if none are given."""
     if not fields:
         return answer.json_texts()
-    return (json_codec.compact({field: row[field] for field in fields}) for row in answer.rows())
+    return (
+        json_codec.compact({field: row.get(field) for field in fields}) for row in answer.rows()
+    )

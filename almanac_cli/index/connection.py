@@ -7,6 +7,8 @@ import sqlite3
 import weakref
 from typing import TYPE_CHECKING
 
+from almanac_cli.index import value_functions
+
 if TYPE_CHECKING:
     from almanac_cli.storage.files import AnyPath
 
@@ -27,8 +29,8 @@ _OUT_OF_REACH = {
 def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Connection:
     """Open the database in a file, or an empty one in memory if the path is `None`.
 
-    Its SQL has a function `casefold(text)`, Python's `str.casefold`. Transactions are up to the
-    caller.
+    Its SQL has a function `casefold(text)`, Python's `str.casefold`, and those of
+    `value_functions`. Transactions are up to the caller.
 
     Args:
         path: The file, which is made if it does not exist.
@@ -44,6 +46,7 @@ def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Co
     weakref.finalize(owner, connection.close)
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.create_function("casefold", 1, _casefold, deterministic=True)
+    value_functions.register(connection)
     return connection
 
 

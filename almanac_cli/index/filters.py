@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from almanac_cli.formats import json_codec
 from almanac_cli.index import encoding, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.query import Order, Query
+    from almanac_cli.model.query import Condition, Order, Query
 
 Clause: TypeAlias = tuple[str, tuple[Any, ...]]  # a condition, and values for its question marks
 ONE_OF = "IN (SELECT value FROM json_each(?))"
@@ -59,10 +60,11 @@ class Select(NamedTuple):
     sql: str  # "FROM ... WHERE ..."
     order: str  # the terms of ORDER BY, without these words
     values: list[Any]  # for the question marks in `sql`, in their order
+    order_values: list[Any]  # for those in `order`
 
 
 def select(
-    kind: Kind, query: Query, order: Order, match: str | None, *, by_relevance: bool
+    kind: Kind, query: Query, order: Order, match: str | None, *, by_relevance: bool = False
 ) -> Select:
     """Return the SQL that selects the valid records of a kind that fulfil a query.
 
@@ -78,7 +80,8 @@ def select(
             fields are part of the SQL, so they must not be arbitrary text.
 
     """
-    names = {*query.any_of, *query.all_of, *(field for field, _ in order.sort)}
+    sorted_by = (field for field, _ in order.sort if field not in order.own)
+    names = {*query.any_of, *query.all_of, *sorted_by}
     if unknown := names.difference(kind.fields):
         raise LookupError(f"records of kind {kind.name} have no field {min(unknown)!r}")
     clauses: list[Clause] = [
@@ -88,12 +91,12 @@ def select(
     if match is not None:
         clauses.append((f"{schema.search_table(kind)} MATCH ?", (match,)))
     condition = " AND ".join(sql for sql, _ in clauses)
-    order_by = _order_by(kind, order, by_relevance=by_relevance)
+    order_by, order_values = _order_by(kind, order, by_relevance=by_relevance)
     tables = search_tables(kind) if match is not None else "record"
     if "body.json" in condition + order_by:  # a large table
         tables += " JOIN body USING (n)"
     values = [value for _, values in clauses for value in values]
-    return Select(f"FROM {tables} WHERE {condition}", order_by, values)
+    return Select(f"FROM {tables} WHERE {condition}", order_by, values, order_values)
 
 
 def search_tables(kind: Kind) -> str:
@@ -137,6 +140,29 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
     for field, sql in _SWITCHES.items():
         if value := conditions.get(field):
             yield sql.format(kind=kind.number), (value,) * sql.count("?")
+    yield from (_condition(kind, condition) for condition in query.where)
+
+
+def _condition(kind: Kind, condition: Condition) -> Clause:
+    """Return one condition of `Query.where`, with its values; `Condition.matches` must agree."""
+    if kind.links and condition.field == kind.links.field:  # which other files hold as well
+        return _link_condition(kind, condition)
+    field, operator, value, is_time = condition
+    key = encoding.to_unicode(field)
+    values = (f"{json_codec.compact(key)}:", key, operator, encoding.to_unicode(value), is_time)
+    # Only rows with the key, which may also be within a value, are decoded.
+    if condition.matches({}):
+        return "(NOT instr(body.json, ?) OR fulfils(body.json, ?, ?, ?, ?))", values
+    return "(instr(body.json, ?) AND fulfils(body.json, ?, ?, ?, ?))", values
+
+
+def _link_condition(kind: Kind, condition: Condition) -> Clause:
+    """Return a condition on the links of both sides, with its values."""
+    from almanac_cli.model import text
+
+    id_ = encoding.to_unicode(text.fold(condition.value))
+    sql = _SWITCHES["linked_to" if id_ else "orphan"].format(kind=kind.number)
+    return f"({sql})" if condition.operator == "=" else f"NOT ({sql})", (id_,) * sql.count("?")
 
 
 def _folded(field: str) -> str:
@@ -144,15 +170,22 @@ def _folded(field: str) -> str:
     return f"casefold(json_extract(body.json, '$.{field}'))"
 
 
-def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> str:
-    """Return the terms of ORDER BY; `Order.arrange` must agree.
+def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> tuple[str, list[str]]:
+    """Return the terms of ORDER BY, and their values; `Order.arrange` must agree.
 
     If the order names no field, the best matches can come first.
     """
     ascending, descending = ("DESC", "ASC") if order.reverse else ("ASC", "DESC")
     terms = [f"rank {ascending}"] if by_relevance and not order.sort else []
+    values: list[str] = []
     for field, is_descending in order.sort:
-        sql = "dated" if field == kind.date_field else _SORT_SQL.get(field, _folded(field))
         direction = descending if is_descending else ascending
-        terms += [f"{sql} IS NULL {ascending}", f"{sql} {direction}"]
-    return ", ".join([*terms, f"dated {descending}", f"id {ascending}"])
+        if field in order.own:
+            type_sql = "value_type(body.json, ?)"
+            terms += [f"{type_sql} IS NULL {ascending}", f"{type_sql} {ascending}"]
+            terms.append(f"value_key(body.json, ?) {direction}")
+            values += [encoding.to_unicode(field)] * 3
+        else:
+            sql = "dated" if field == kind.date_field else _SORT_SQL.get(field, _folded(field))
+            terms += [f"{sql} IS NULL {ascending}", f"{sql} {direction}"]
+    return ", ".join([*terms, f"dated {descending}", f"id {ascending}"]), values

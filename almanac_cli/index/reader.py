@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from almanac_cli.errors import Problem
 from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index import encoding, filters, schema
-from almanac_cli.model.query import Highlight, Order
+from almanac_cli.model.query import Condition, Highlight, Order, Query
 from almanac_cli.model.rows import with_links
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from almanac_cli.index.database import Index
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.query import Query
 
 # Records whose texts are in memory at a time.
 _CHUNK_RECORDS = 500
@@ -83,6 +82,16 @@ class Reader:
             return Result(self, ids, len(ids))
         ((total,),) = self._index.fetch_rows(f"SELECT count(*) {select.sql}", select.values)
         return Result(self, ids, total)
+
+    def has_field(self, key: str) -> bool:
+        """Tell whether a field, which may be the user's own, is set in any record."""
+        query = Query(where=(Condition(key),))
+        return bool(self._select_ids(filters.select(self.kind, query, Order(), None), 1))
+
+    def own_fields(self) -> list[str]:
+        """Return the keys of the user's own in all records, sorted."""
+        rows = self.select(Query(), Order()).rows()
+        return sorted({key for row in rows for key in row}.difference(self.kind.fields))
 
     def ids_by_relevance(self, query: Query, match: str, limit: int) -> list[str]:
         """Return the ids of at most `limit` records that fulfil a query and match an expression.
@@ -273,7 +282,7 @@ class Reader:
     def _select_ids(self, select: filters.Select, limit: int | None) -> list[str]:
         sql = f"SELECT id {select.sql} ORDER BY {select.order} LIMIT ?"
         most = _MAX_LIMIT if limit is None else min(limit, _MAX_LIMIT)
-        return self._index.fetch_column(sql, [*select.values, most])
+        return self._index.fetch_column(sql, [*select.values, *select.order_values, most])
 
 
 def _highlight(title: str, excerpts: list[str]) -> Highlight:

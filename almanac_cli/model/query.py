@@ -5,13 +5,16 @@ Values are NamedTuples and no dataclasses: those take a millisecond of every sta
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from almanac_cli.errors import InvalidValue
+from almanac_cli.errors import InvalidValue, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+
+    from almanac_cli.model.kinds import Kind
 
 Row = TypeVar("Row", bound="Mapping[str, Any]")
 _NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
@@ -21,6 +24,7 @@ class Order(NamedTuple):
     """How to arrange records: by fields, then newest first, then by id; unset values come last."""
 
     sort: tuple[tuple[str, bool], ...] = ()  # fields, each with whether it is descending
+    own: tuple[str, ...] = ()  # those of these fields that are the user's own
     reverse: bool = False  # the whole arrangement, unset values included
     limit: int | None = None  # how many records to keep
 
@@ -31,10 +35,35 @@ class Order(NamedTuple):
         """
         arranged = sorted(rows, key=lambda row: str(row["id"]))
         for field, descending in reversed((*self.sort, (date_field, True))):
-            arranged = _sort(arranged, field, descending=descending)
+            sort = _sort_own if field in self.own else _sort
+            arranged = sort(arranged, field, descending=descending)
         if self.reverse:
             arranged.reverse()
         return arranged[: self.limit]
+
+
+class Condition(NamedTuple):
+    """A condition on one field, which may be the user's own; see `values.matches`."""
+
+    field: str  # the name of the field, or the key
+    operator: str = ""  # "=", "!=" for all other records, or "" for those in which it is set
+    value: str = ""  # what the field is compared with, as a text; "" for an unset field
+    is_time: bool = False  # whether it is a time that `value` is the beginning of
+
+    def matches(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether a row fulfils the condition; `index/filters.py` must agree."""
+        from almanac_cli.model import values
+
+        value = row.get(self.field)
+        if not self.operator:
+            return values.is_set(value)
+        if not self.value:
+            equal = not values.is_set(value)
+        elif self.is_time:
+            equal = value is not None and str(value).startswith(self.value.upper())
+        else:
+            equal = values.matches(value, self.value)
+        return equal == (self.operator == "=")
 
 
 class Query(NamedTuple):
@@ -53,6 +82,7 @@ class Query(NamedTuple):
     all_of: Mapping[str, Collection[str]] = _NO_FIELDS  # with all of these items, by list field
     linked_to: str | None = None  # linked to the record of this id, from either side
     orphan: bool = False  # without links
+    where: tuple[Condition, ...] = ()  # all of which hold
 
     def matches(self, row: Mapping[str, Any], date_field: str, link_field: str = "links") -> bool:
         """Tell whether a row fulfils every condition that is set.
@@ -74,6 +104,7 @@ class Query(NamedTuple):
             and all(set(values) <= set(row.get(field, ())) for field, values in self.all_of.items())
             and (self.linked_to is None or self.linked_to in row.get(link_field, ()))
             and (not self.orphan or not row.get(link_field))
+            and all(condition.matches(row) for condition in self.where)
         )
 
 
@@ -93,6 +124,21 @@ def drop_empty(**values: Collection[Any]) -> dict[str, Collection[Any]]:
     return {field: options for field, options in values.items() if options}
 
 
+def parse_condition(kind: Kind, text: str) -> Condition:
+    """Return the condition in a text: `KEY=VALUE`, `KEY!=VALUE`, or `KEY` for "is set".
+
+    Raises:
+        InvalidValue: if there is no key.
+
+    """
+    key, equals, value = text.partition("=")
+    operator = f"!{equals}" if equals and key.endswith("!") else equals
+    field = key.removesuffix("!") if equals else key
+    if not field:
+        raise InvalidValue(f"must be KEY=VALUE, KEY!=VALUE or KEY, not {quoted(text)}")
+    return Condition(field, operator, value.strip(), is_time=field in kind.time_fields)
+
+
 def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
     """Return the fields in a text such as `score,-published`, each with whether it is descending.
 
@@ -101,7 +147,7 @@ def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], 
 
     """
     keys = []
-    for key in map(str.strip, text.split(",")):
+    for key in _sort_keys(text):
         field = key.removeprefix("-")
         if field not in sortable:
             raise InvalidValue(f"cannot sort by {field!r}; use {', '.join(sortable)}")
@@ -109,9 +155,18 @@ def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], 
     return tuple(keys)
 
 
+def sort_fields(text: str) -> list[str]:
+    """Return the names of the fields in a text such as `score,-published`."""
+    return [key.removeprefix("-") for key in _sort_keys(text)]
+
+
 def by_score(rows: Iterable[Row], date_field: str) -> list[Row]:
     """Return rows by descending score, then newest first, then by id; unscored ones come last."""
     return Order(sort=(("score", True),)).arrange(rows, date_field)
+
+
+def _sort_keys(text: str) -> list[str]:
+    return [key.strip() for key in text.split(",")]
 
 
 def _is_among(value: object, values: Collection[Any]) -> bool:
@@ -124,6 +179,19 @@ def _sort(rows: list[Row], field: str, *, descending: bool) -> list[Row]:
     with_value = [row for row in rows if row[field] is not None]
     without = [row for row in rows if row[field] is None]
     return sorted(with_value, key=lambda row: _fold(row[field]), reverse=descending) + without
+
+
+def _sort_own(rows: list[Row], field: str, *, descending: bool) -> list[Row]:
+    """Sort by a field of the user's own: by the type of its values, in each by `values.sort_key`.
+
+    The types keep their order if it is descending. Rows without a value come last.
+    """
+    from almanac_cli.model import values
+
+    places = {id(row): values.sort_key(row.get(field)) for row in rows}
+    last = (math.inf, b"")
+    rows = sorted(rows, key=lambda row: (places[id(row)] or last)[1], reverse=descending)
+    return sorted(rows, key=lambda row: (places[id(row)] or last)[0])
 
 
 def _fold(value: Any) -> Any:  # noqa: ANN401 (whatever values one field has)

@@ -9,12 +9,13 @@ import click
 from almanac_cli.cli.add_records import add_records
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.edit_record import edit_record
+from almanac_cli.cli.field_names import parse_conditions, parse_order
 from almanac_cli.cli.import_records import import_records
 from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.options.fields import add_options, edit_options, guide_options
-from almanac_cli.cli.options.filters import normalize_tags, tag_option
+from almanac_cli.cli.options.filters import normalize_tags, tag_option, where_option
 from almanac_cli.cli.options.imports import import_options
-from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
+from almanac_cli.cli.options.listing import form_options, sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option, yes_option
 from almanac_cli.cli.parameters import complete_guide_ids
 from almanac_cli.cli.remove_records import remove_records
@@ -67,26 +68,32 @@ def import_guides(session: Session, /, **options: Any) -> None:  # noqa: ANN401 
     help="Of this level; may be repeated.",
 )
 @tag_option
+@where_option
 @sort_options
 @form_options
 @pass_session
-def list_guides(
+def list_guides(  # noqa: PLR0913 (one for each option)
     session: Session,
     /,
     *,
     levels: tuple[str, ...],
     tags: tuple[str, ...],
+    where: tuple[str, ...],
     output_format: str | None,
     fields: str | None,
-    **order: Any,  # noqa: ANN401 (see order_from_options)
+    **order: Any,  # noqa: ANN401 (see parse_order)
 ) -> None:
     """List guides, last updated first.
 
     If --level is repeated, guides of any of the levels match; with --tag they need all of the tags.
     """
     listing = Listing(GUIDE, output_format, fields)
-    arranged = order_from_options(GUIDE.sortable_fields, **order)
-    query = Query(any_of=drop_empty(level=levels), all_of=drop_empty(tags=normalize_tags(tags)))
+    arranged = parse_order(session.store.reader(GUIDE), **order)
+    query = Query(
+        any_of=drop_empty(level=levels),
+        all_of=drop_empty(tags=normalize_tags(tags)),
+        where=parse_conditions(GUIDE, where),
+    )
     list_records(session, listing, query, arranged)
 
 

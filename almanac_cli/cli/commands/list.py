@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.options.filters import filter_options, parse_search, query_from_options
-from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
+from almanac_cli.cli.options.listing import form_options, sort_options
 from almanac_cli.model.kinds import EVENT
 
 
@@ -38,6 +39,7 @@ def command(  # noqa: PLR0913 (one for each option)
     """
     listing = Listing(EVENT, output_format, fields)
     query = query_from_options(session.store, **filters)
-    order = order_from_options(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
+    reader = session.store.reader(EVENT)
+    order = parse_order(reader, sort, reverse=reverse, limit=limit)
     match = None if search is None else parse_search(search, name="--search")
     list_records(session, listing, query, order, match)

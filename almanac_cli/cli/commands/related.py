@@ -9,8 +9,9 @@ import click
 from almanac_cli.analysis import related
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.field_names import echo_unknown_fields, parse_conditions
 from almanac_cli.cli.listing import Listing
-from almanac_cli.cli.options.filters import min_score_option, since_option
+from almanac_cli.cli.options.filters import min_score_option, since_option, where_option
 from almanac_cli.cli.options.listing import form_options, limit_option
 from almanac_cli.cli.output import print_json, raise_if_incomplete, read_valid_rows
 from almanac_cli.cli.parameters import complete_event_ids
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @limit_option(default=8)
 @min_score_option
 @since_option
+@where_option
 @click.option("--unlinked", is_flag=True, help="Leave out linked events.")
 @click.option("--explain", is_flag=True, help="Show what each has in common with the event.")
 @form_options
@@ -41,6 +43,7 @@ def command(  # noqa: PLR0913 (one for each option)
     limit: int,
     min_score: int | None,
     since: str | None,
+    where: tuple[str, ...],
     unlinked: bool,
     explain: bool,
     output_format: str | None,
@@ -55,7 +58,7 @@ def command(  # noqa: PLR0913 (one for each option)
     store = session.store
     listing = Listing(EVENT, output_format, fields)
     (event,) = read_valid_rows(store, EVENT, [store.resolve(EVENT, id_)])
-    query = Query(min_score=min_score, since=since)
+    query = Query(min_score=min_score, since=since, where=parse_conditions(EVENT, where))
     reader = store.reader(EVENT)
     matches = related.suggest(reader, event, query, unlinked=unlinked)[:limit]
     answer = Result(reader, [match.id for match in matches], len(matches))
@@ -64,6 +67,7 @@ def command(  # noqa: PLR0913 (one for each option)
     else:
         reasons = {match.id: Highlight((), (_reason(match),)) for match in matches}
         listing.print(session, answer, (lambda _: reasons) if explain else None)
+    echo_unknown_fields(reader, query.where)
     raise_if_incomplete(store)
 
 

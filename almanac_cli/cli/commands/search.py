@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.options.filters import filter_options, parse_search, query_from_options
-from almanac_cli.cli.options.listing import form_options, order_from_options, sort_options
+from almanac_cli.cli.options.listing import form_options, sort_options
 from almanac_cli.model.kinds import EVENT
 
 _NO_OPTION = "\0"  # no argument of a process can hold it
@@ -69,6 +70,7 @@ def command(  # noqa: PLR0913 (one for each option)
     """  # noqa: D301 (the backspace is how click is told to keep lines)
     listing = Listing(EVENT, output_format, fields)
     selection = query_from_options(session.store, **filters)
-    order = order_from_options(EVENT.sortable_fields, sort=sort, reverse=reverse, limit=limit)
+    reader = session.store.reader(EVENT)
+    order = parse_order(reader, sort, reverse=reverse, limit=limit)
     match = parse_search(query, name="QUERY")
     list_records(session, listing, selection, order, match, by_relevance=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.field_names import parse_conditions
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.parameters import (
     NumberOption,
@@ -39,6 +40,13 @@ min_score_option = click.option(
 )
 tag_option = click.option(
     "--tag", "tags", multiple=True, metavar="TAG", help="With this tag; may be repeated."
+)
+where_option = click.option(
+    "--where",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="With VALUE in a field, also one of your own; KEY!=VALUE for all others, KEY for any "
+    "value. May be repeated.",
 )
 filter_options = option_group(
     since_option,
@@ -101,6 +109,7 @@ filter_options = option_group(
         help="Linked to this event.",
     ),
     click.option("--orphan", is_flag=True, help="Without links."),
+    where_option,
 )
 
 
@@ -114,6 +123,7 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     tags: tuple[str, ...],
     guides: tuple[str, ...],
     linked_to: str | None,
+    where: tuple[str, ...],
     **conditions: Any,  # noqa: ANN401 (those that a query takes as they are)
 ) -> query.Query:
     """Return the query for the values of `filter_options`.
@@ -122,7 +132,7 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     the other options, which are passed to `Query` under the same names.
 
     Raises:
-        UsageError: if a tag is invalid.
+        UsageError: if a tag is invalid, or a condition has no key.
         NotFound: if a text names no record.
         Ambiguous: if a text is a prefix of several ids.
 
@@ -132,6 +142,7 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
         any_of=query.drop_empty(type=types, source=sources, author=authors, tier=tiers),
         all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
         linked_to=None if linked_to is None else store.resolve(EVENT, linked_to),
+        where=parse_conditions(EVENT, where),
         **conditions,
     )
 

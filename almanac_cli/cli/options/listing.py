@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import click
 
-from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import Decorator, option_group
 from almanac_cli.cli.parameters import NumberOption
-from almanac_cli.errors import InvalidValue
-from almanac_cli.model import query
 
 form_options = option_group(
     click.option("--json", "output_format", flag_value="json", help="Print a JSON array."),
@@ -42,19 +39,3 @@ sort_options = option_group(
     click.option("--reverse", is_flag=True, help="Reverse the order."),
     limit_option(),
 )
-
-
-def order_from_options(
-    sortable: tuple[str, ...], *, sort: str | None, reverse: bool, limit: int | None
-) -> query.Order:
-    """Return the order for the values of `sort_options`.
-
-    Raises:
-        UsageError: if `sort` has a field that is not in `sortable`.
-
-    """
-    try:
-        keys = query.parse_sort(sort, sortable) if sort else ()
-    except InvalidValue as error:
-        raise UsageError(f"--sort: {error.reason}") from None
-    return query.Order(sort=keys, reverse=reverse, limit=limit)

@@ -102,7 +102,7 @@ def _align(grid: Sequence[Sequence[str]], columns: Sequence[str]) -> list[str]:
 def _cell(row: Mapping[str, Any], column: str, time_fields: Sequence[str], style: Style) -> str:
     """Return the value of a field as safe text in one line, "" if it is unset."""
     field = time_fields[0] if column == "age" else column
-    value = row[field]
+    value = row.get(field)  # a row may lack a field of the user's own
     if value is not None and field in time_fields:
         return style.age(value)
     return " ".join(style.safe(value_text(value)).split())

@@ -1,0 +1,94 @@
+"""Names of fields, which may be the user's own, in the options of commands that list records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.errors import InvalidValue, quoted
+from almanac_cli.model import query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from almanac_cli.index.reader import Reader
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.query import Condition, Order
+
+_MAX_NEAR = 3
+
+
+def parse_columns(reader: Reader, names: str) -> tuple[str, ...]:
+    """Return the names of fields in a text, which are separated by commas.
+
+    Raises:
+        UsageError: if a name is neither a field nor one of the user's own in any record.
+
+    """
+    columns = tuple(name.strip() for name in names.split(","))
+    for name in columns:
+        if not _is_field(reader, name):
+            fields = f"the fields are {', '.join(reader.kind.fields)}"
+            near = _did_you_mean(reader, name)
+            raise UsageError(
+                f"no field {quoted(name)}", hint=f"{near} {fields}" if near else fields
+            )
+    return columns
+
+
+def parse_order(reader: Reader, sort: str | None, *, reverse: bool, limit: int | None) -> Order:
+    """Return the order for the values of `sort_options`.
+
+    Raises:
+        UsageError: if `sort` has a field that cannot be sorted by, and is none of the user's own.
+
+    """
+    kind = reader.kind
+    names = query.sort_fields(sort) if sort else []
+    own = tuple(name for name in names if name not in kind.fields and _is_field(reader, name))
+    try:
+        keys = query.parse_sort(sort, (*kind.sortable_fields, *own)) if sort else ()
+    except InvalidValue as error:
+        unknown = next(name for name in names if name not in (*kind.sortable_fields, *own))
+        hint = _did_you_mean(reader, unknown)
+        raise UsageError(f"--sort: {error.reason}", hint=hint) from None
+    return query.Order(sort=keys, own=own, reverse=reverse, limit=limit)
+
+
+def parse_conditions(kind: Kind, texts: Iterable[str]) -> tuple[Condition, ...]:
+    """Return the conditions of `--where`.
+
+    Raises:
+        UsageError: if a text has no key.
+
+    """
+    try:
+        return tuple(query.parse_condition(kind, text) for text in texts)
+    except InvalidValue as error:
+        raise UsageError(f"--where: {error.reason}") from None
+
+
+def echo_unknown_fields(reader: Reader, conditions: Iterable[Condition]) -> None:
+    """Print a line to stderr for each condition on a field that no record has."""
+    for name in dict.fromkeys(condition.field for condition in conditions):
+        if not _is_field(reader, name):
+            from almanac_cli.formats.terminal.sanitize import one_line
+
+            near = _did_you_mean(reader, name)
+            sentence = f"no {reader.kind.name} has the field {quoted(name)}"
+            click.echo(one_line(f"{sentence}; {near}" if near else sentence), err=True)
+
+
+def _is_field(reader: Reader, name: str) -> bool:
+    return name in reader.kind.fields or reader.has_field(name)
+
+
+def _did_you_mean(reader: Reader, name: str) -> str | None:
+    """Return the question for the names of fields nearest to a name, `None` if none is near."""
+    import difflib
+
+    names = [*reader.kind.fields, *reader.own_fields()]
+    near = difflib.get_close_matches(name, names, n=_MAX_NEAR)
+    return f"did you mean {' or '.join(near)}?" if near else None
