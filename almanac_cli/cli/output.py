@@ -111,8 +111,12 @@ def warn(text: str) -> None:
 
 
 def warn_invalid_files(store: Store) -> None:
-    """Print warnings to stderr: for an unusable index, and for each of `store.invalid_files`."""
+    """Print warnings to stderr: for an unusable index, and for files that are left out.
+
+    Those are each of `store.invalid_files`, and the number of copies and of absent records.
+    """
     _warn_if_slow(store)
+    _warn_of_left_out(store)
     if not store.invalid_files:
         return
     from almanac_cli.cli.messages.describe import describe
@@ -124,13 +128,15 @@ def warn_invalid_files(store: Store) -> None:
 def raise_if_incomplete(store: Store) -> None:
     """Raise IncompleteResult if invalid files were left out of a result; call it after printing.
 
-    Before that, print a warning to stderr if the index could not be used.
+    Before that, print warnings to stderr: if the index could not be used, and of copies that a
+    synchroniser made, and records that are not here, which are left out without an error.
 
     Raises:
         IncompleteResult: if there are `store.invalid_files`.
 
     """
     _warn_if_slow(store)
+    _warn_of_left_out(store)
     if store.invalid_files:
         raise IncompleteResult(store.invalid_files)
 
@@ -140,3 +146,17 @@ def _warn_if_slow(store: Store) -> None:
         from almanac_cli.cli.messages.describe import describe
 
         warn(f"the index could not be used, which made this slow: {describe(cause).sentence}")
+
+
+def _warn_of_left_out(store: Store) -> None:
+    counts = [*store.index.left_out.values()]
+    copies, absent = sum(count[0] for count in counts), sum(count[1] for count in counts)
+    parts = []
+    if copies:
+        parts.append(f"{copies} {'copy' if copies == 1 else 'copies'} of records")
+    if absent:
+        parts.append(
+            f"{absent} {'record' if absent == 1 else 'records'} of which only a placeholder is here"
+        )
+    if parts:
+        warn(f"left out: {', '.join(parts)} (see: almanac check)")

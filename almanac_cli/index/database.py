@@ -42,6 +42,9 @@ class Index:
 
     def __init__(self, root: str, kinds: Sequence[Kind], progress: Progress = nullcontext) -> None:
         self.slow_cause: Exception | None = None  # set if the file failed and building took long
+        # By kind, from the last scan of its folder: how many copies a synchroniser made, and how
+        # many records are not here, only placeholders.
+        self.left_out: dict[Kind, tuple[int, int]] = {}
         self._root = root
         self._kinds = kinds
         self._progress = progress
@@ -185,7 +188,9 @@ class Index:
         return f"{self._root}/{kind.folder}"
 
     def _scan(self, kind: Kind) -> Scan:
-        return scan(self._folder(kind))
+        result = scan(self._folder(kind))
+        self.left_out[kind] = result.copies, result.placeholders
+        return result
 
 
 def is_current(connection: sqlite3.Connection, kind: Kind, current: Scan) -> bool:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from almanac_cli.model import dates, records
 from almanac_cli.operations import check_folder
 from almanac_cli.operations.check_files import FileChecker
-from almanac_cli.operations.check_git import check_git
+from almanac_cli.operations.check_git import SkippedFiles, check_git
 from almanac_cli.operations.check_index import check_index
 from almanac_cli.operations.check_references import check_references
 from almanac_cli.operations.check_urls import check_urls
+from almanac_cli.operations.findings import CarriageReturns
 from almanac_cli.storage.git import Git
 
 if TYPE_CHECKING:
@@ -113,11 +114,16 @@ class _Checker:
         """Add findings of URLs and references of several records, of git, and of the index."""
         for kind, urls in self.files.urls.items():
             self.findings += check_urls(kind, urls)
-        for kind, id_, finding in check_references(self.store, self.files.records):
+        skipped = SkippedFiles(self.store, self.git)
+        for kind, id_, finding in check_references(self.store, self.files.records, skipped):
             self.findings.append(finding)
-            fields = self.bad_references.setdefault((kind, id_), defaultdict(set))
-            fields[finding.field].add(finding.id)
+            if finding.fixable:
+                fields = self.bad_references.setdefault((kind, id_), defaultdict(set))
+                fields[finding.field].add(finding.id)
+        self.findings += skipped.findings()
         self.findings += check_git(self.store, self.git)
+        if files := self.files.with_carriage_returns:
+            self.findings.append(CarriageReturns(file=files[0], count=len(files)))
         for kind in self.store.kinds.values():
             if difference := check_index(self.store, kind, self.files.versions):
                 self.findings.append(difference)

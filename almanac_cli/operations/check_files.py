@@ -51,6 +51,7 @@ class FileChecker:
         self.store = store
         self.now = now  # in RFC 3339, UTC; later times are in the future
         self.findings: list[Finding] = []  # of all files so far
+        self.with_carriage_returns: list[str] = []  # that are canonical but for their line ends
         # By kind and id, the valid records so far.
         self.records: dict[Kind, dict[str, CheckedRecord]] = {
             kind: {} for kind in store.kinds.values()
@@ -84,8 +85,12 @@ class FileChecker:
         self.versions[kind, id_] = version(data, json_codec.compact(row))
         self.records[kind][id_] = CheckedRecord(
             references={reference.field: reference.ids(row) for reference in kind.references},
-            canonical=json_codec.record_bytes(record) == data,
+            canonical=(canonical := json_codec.record_bytes(record)) == data,
         )
+        if canonical == data.replace(b"\r\n", b"\n") != data:
+            self.with_carriage_returns.append(relative_path(kind, id_))
+        elif canonical != data:
+            self.findings.append(NotCanonical(file=relative_path(kind, id_)))
         self.findings += self._check_record(record, row)
 
     def _check_record(self, record: Record, row: JsonObject) -> Iterator[Finding]:
@@ -97,8 +102,6 @@ class FileChecker:
         for field in kind.time_fields:
             if row[field] is not None and row[field] > self.now:
                 yield FutureTime(file=file, field=field, time=row[field])
-        if not self.records[kind][record.id].canonical:
-            yield NotCanonical(file=file)
         self.urls[kind] += (
             RecordUrl(urls.canonical_url(url), record.id, field) for field, url in _urls(kind, row)
         )

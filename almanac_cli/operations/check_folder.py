@@ -1,14 +1,16 @@
-"""Checking folders for temporary and foreign files, for `check`."""
+"""Checking folders for temporary and foreign files, copies and placeholders, for `check`."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from almanac_cli.operations.check_copies import check_copy
 from almanac_cli.operations.findings import (
     Finding,
     ForeignFile,
     MoreForeignFiles,
+    NotHere,
     StaleTemporary,
 )
 from almanac_cli.storage import atomic, files, lock
@@ -63,16 +65,23 @@ def _stale_temporaries(root: Path, folder: Path, *, locked: bool) -> list[Path]:
 
 
 def check_folder(store: Store, kind: Kind) -> Iterator[Finding]:
-    """Yield a finding for each of the first ten foreign files in the folder of a kind.
+    """Yield a finding for each copy and each of the first ten foreign files in a kind's folder.
 
     Foreign files are files whose names are not names of record files and begin with no dot. If
-    there are more than ten, a last finding has the number of further files.
+    there are more than ten, a finding has the number of further files. Another one names the
+    records that are not here, only placeholders.
 
     Raises:
         DiskError: if the system refuses to read the folder.
 
     """
-    names = files.foreign_names(store.root / kind.folder)
+    _, copies, placeholders, foreign = files.folder_names(store.root / kind.folder)
+    for name, id_ in copies.items():
+        yield check_copy(store, kind, name, id_)
+    if placeholders:
+        ids = tuple(sorted(placeholders.values()))
+        yield NotHere(file=kind.folder, ids=ids, cause="placeholder")
+    names = sorted(foreign)
     for name in names[:_MAX_LISTED]:
         yield ForeignFile(file=f"{kind.folder}/{name}")
     if len(names) > _MAX_LISTED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from almanac_cli.operations.findings import DanglingReference, RepeatedLink
@@ -12,17 +13,19 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kinds import Kind, Reference
     from almanac_cli.operations.check_files import CheckedRecord
+    from almanac_cli.operations.check_git import SkippedFiles
     from almanac_cli.operations.store import Store
 
 
 def check_references(
-    store: Store, records: Mapping[Kind, Mapping[str, CheckedRecord]]
+    store: Store, records: Mapping[Kind, Mapping[str, CheckedRecord]], skipped: SkippedFiles
 ) -> Iterator[tuple[Kind, str, DanglingReference | RepeatedLink]]:
     """Yield for each bad reference the kind and id of the record with it, and a finding.
 
     A reference is bad if it is dangling (its record does not exist) or repeated (a link in the
-    files of both records; it is yielded for the record with the larger id). `records` are the
-    valid records by kind and id.
+    files of both records; it is yielded for the record with the larger id). A record that git
+    leaves out of the checkout exists; where git does not say, a finding is not fixable. `records`
+    are the valid records by kind and id.
 
     Raises:
         DiskError: if the system cannot tell whether a file exists.
@@ -32,7 +35,12 @@ def check_references(
         for reference in kind.references:
             for id_ in checked:
                 for finding in _check(store, kind, id_, reference, checked):
-                    yield kind, id_, finding
+                    if not isinstance(finding, DanglingReference):
+                        yield kind, id_, finding
+                    elif (is_skipped := skipped.has(finding.target, finding.id)) is None:
+                        yield kind, id_, replace(finding, fixable=False)
+                    elif not is_skipped:
+                        yield kind, id_, finding
 
 
 def _check(

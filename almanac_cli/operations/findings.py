@@ -7,7 +7,7 @@ slashes: "events/a.json".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
     from almanac_cli.errors import Problem
@@ -122,6 +122,39 @@ class MoreForeignFiles(Finding):
 
     code = "more_foreign_files"
     count: int  # the number of further files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictedCopy(Finding):
+    """A copy of a record file that a synchroniser made, since both sides had changed it."""
+
+    code = "conflicted_copy"
+    kind: Kind
+    id: str  # of the original
+    # In which the copy differs: none if it holds the same; None if one of the two is invalid.
+    fields: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotHere(Finding):
+    """Records that exist, but not in their folder (`file`)."""
+
+    code = "not_here"
+    is_note = True
+    ids: tuple[str, ...]  # of the records, sorted; with "sparse", of those that others refer to
+    cause: Literal["placeholder", "sparse"]  # a synchroniser's placeholder; git's sparse checkout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriageReturns(Finding):
+    """Record files that differ from their canonical form by line ends of CR LF alone.
+
+    `file` is the first of them.
+    """
+
+    code = "carriage_returns"
+    fixable: bool = True
+    count: int  # the number of files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

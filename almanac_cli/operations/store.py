@@ -12,7 +12,7 @@ from almanac_cli.index.database import Index
 from almanac_cli.index.reader import Reader
 from almanac_cli.model import slugs
 from almanac_cli.model.kinds import KINDS
-from almanac_cli.storage import files, location, lock, record_files, state_dir
+from almanac_cli.storage import files, location, lock, record_files, state_dir, sync_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -117,13 +117,15 @@ class Store:
         return files.ids(self.root / kind.folder)
 
     def exists(self, kind: Kind, id_: str) -> bool:
-        """Return whether the file of a record exists, valid or not.
+        """Return whether the file of a record exists, valid or not, or a placeholder of it.
 
         Raises:
             DiskError: if the system cannot tell.
 
         """
-        return files.exists(self.path(kind, id_))
+        folder = self.root / kind.folder
+        names = (id_ + files.SUFFIX, *sync_names.placeholder_names(id_))
+        return any(files.exists(folder / name) for name in names)
 
     def read(self, kind: Kind, id_: str) -> Stored:
         """Read one record from its file.

@@ -6,9 +6,10 @@ import errno
 import os
 import stat
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from almanac_cli.errors import DiskError, FileUnusable, InvalidValue
+from almanac_cli.storage import sync_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +38,33 @@ def name_to_id(name: str) -> str:
     return name[: -len(SUFFIX)]
 
 
-def record_names(folder: AnyPath) -> list[str]:
-    """Return the names in a folder that end in ".json" and do not begin with a dot, in no order.
+class FolderNames(NamedTuple):
+    """The names in a folder of records, without most that begin with a dot."""
 
-    They may also name folders or links. The list is empty if there is no folder.
+    records: list[str]  # of record files: they end in ".json"; in no order
+    copies: dict[str, str]  # of copies that a synchroniser made, with the ids of the originals
+    placeholders: dict[str, str]  # of placeholders of files that are not here, with their ids
+    foreign: list[str]  # all others that do not begin with a dot; in no order
+
+
+def folder_names(folder: AnyPath) -> FolderNames:
+    """Return the names in a folder by what they are; none if there is no folder.
+
+    The names alone decide: those of record files may also be of folders or links.
 
     Raises:
         DiskError: if the folder cannot be read.
 
     """
-    return [name for name in _names(folder) if name.endswith(SUFFIX) and name[0] != "."]
+    names = _names(folder)
+    copies, placeholders = sync_names.copies(names), sync_names.placeholders(names)
+    records = [name for name in names if name.endswith(SUFFIX) and name[0] != "."]
+    foreign = [name for name in names if not name.endswith(SUFFIX) and name[0] != "."]
+    if copies:
+        records = [name for name in records if name not in copies]
+    if placeholders:
+        foreign = [name for name in foreign if name not in placeholders]
+    return FolderNames(records, copies, placeholders, foreign)
 
 
 def ids(folder: AnyPath) -> list[str]:
@@ -58,19 +76,7 @@ def ids(folder: AnyPath) -> list[str]:
         DiskError: if the folder cannot be read.
 
     """
-    return sorted(map(name_to_id, record_names(folder)))
-
-
-def foreign_names(folder: AnyPath) -> list[str]:
-    """Return the names in a folder that neither end in ".json" nor begin with a dot, sorted.
-
-    The list is empty if there is no folder.
-
-    Raises:
-        DiskError: if the folder cannot be read.
-
-    """
-    return sorted(name for name in _names(folder) if not name.endswith(SUFFIX) and name[0] != ".")
+    return sorted(map(name_to_id, folder_names(folder).records))
 
 
 def exists(path: AnyPath) -> bool:

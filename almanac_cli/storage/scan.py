@@ -39,6 +39,8 @@ class Scan(NamedTuple):
     started: int  # nanoseconds since 1970; changes after that time may be missing
     names: list[str]  # of the files, in no order
     numbers: array[int]  # the stamps in the order of the names, as `stamps.stamp_all` returns them
+    copies: int = 0  # the number of copies that a synchroniser made; they are no record files
+    placeholders: int = 0  # the number of record files that are not here, only placeholders
 
     def stamps(self) -> Iterator[tuple[str, Stamp]]:
         """Return an iterator over the id and the stamp of each file, in the order of the names."""
@@ -69,15 +71,16 @@ def scan(folder: AnyPath) -> Scan:
 
     """
     started = time.time_ns()
-    names = files.record_names(folder)
+    names, copies, placeholders, _ = files.folder_names(folder)
+    left_out = len(copies), len(placeholders)
     with files.io_errors("read", folder):
         numbers = _stamp(folder, names)
     if stamps.GONE not in numbers:
-        return Scan(started, names, numbers)
+        return Scan(started, names, numbers, *left_out)
     everything = Scan(started, names, numbers).stamps()
     left = [(id_, stamp) for id_, stamp in everything if stamp.mtime != stamps.GONE]
     numbers = array("q", chain.from_iterable(stamp for _, stamp in left))
-    return Scan(started, [id_ + files.SUFFIX for id_, _ in left], numbers)
+    return Scan(started, [id_ + files.SUFFIX for id_, _ in left], numbers, *left_out)
 
 
 def _stamp(folder: AnyPath, names: list[str]) -> array[int]:

@@ -85,7 +85,10 @@ def _(finding: findings.SharedPage) -> Wording:
 @describe_finding.register
 def _(finding: findings.DanglingReference) -> Wording:
     id_ = repr(finding.id)
-    return Wording(f"there is no {finding.target.name} {id_}", _FIX, f"removed {id_}")
+    what = f"there is no {finding.target.name} {id_}"
+    if not finding.fixable:
+        return Wording(what, "git does not say whether it is only left out of this checkout")
+    return Wording(what, _FIX, f"removed {id_}")
 
 
 @describe_finding.register
@@ -109,6 +112,38 @@ def _(_: findings.ForeignFile) -> Wording:
 def _(finding: findings.MoreForeignFiles) -> Wording:
     what = f"holds {finding.count:,} more files that are no records"
     return Wording(what, "move them elsewhere")
+
+
+@describe_finding.register
+def _(finding: findings.ConflictedCopy) -> Wording:
+    if finding.fields is None:
+        hint = "see whether it holds what is missing, then remove it"
+        return Wording(f"is a copy of {finding.id}, and one of them is not valid", hint)
+    if not finding.fields:
+        return Wording(f"is a copy of {finding.id} that holds the same", "remove it")
+    fields = ", ".join(finding.fields)
+    hint = f"take over into {finding.id} what should stay, then remove it"
+    return Wording(f"is a copy of {finding.id} that differs in {fields}", hint)
+
+
+@describe_finding.register
+def _(finding: findings.NotHere) -> Wording:
+    first, *others = finding.ids
+    who = f"{first} and {len(others)} more are" if others else f"{first} is"
+    them = "them" if others else "it"
+    if finding.cause == "placeholder":
+        hint = "download the folder to have all of it; links stay as they are"
+        return Wording(f"{who} not here, only in the cloud", hint)
+    what = f"{who} not here: git's sparse checkout leaves {them} out"
+    return Wording(what, "links stay as they are")
+
+
+@describe_finding.register
+def _(finding: findings.CarriageReturns) -> Wording:
+    others = finding.count - 1
+    more = f", as {others} more {'file does' if others == 1 else 'files do'}" if others else ""
+    hint = "with git, run almanac git-setup first; fix it with: almanac check --fix"
+    return Wording(f"ends its lines with CR LF, not LF{more}", hint, "wrote LF")
 
 
 @describe_finding.register
