@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Path: TypeAlias = "str | os.PathLike[str]"
-_MAX_QUOTED = 40
 
 
-def quoted(text: str) -> str:
-    """Return text as a Python literal on one line, at most 40 characters of it, for a message."""
-    return repr(text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED] + "...")
+def quoted(text: str, limit: int = 40) -> str:
+    """Return text as a Python literal on one line, at most `limit` characters of it."""
+    return repr(text if len(text) <= limit else text[:limit] + "...")
 
 
 class Problem(NamedTuple):
@@ -53,14 +52,15 @@ class AlmanacError(Exception):
 
 
 class SelfLink(AlmanacError):
-    """Raised when a record is to be linked to itself."""
+    """Raised when a record is to be linked to itself, or merged into itself."""
 
     exit_code = 2
     code = "usage"
 
-    def __init__(self, kind: str, id_: str) -> None:
+    def __init__(self, kind: str, id_: str, action: str = "linked to") -> None:
         self.kind = kind
         self.id = id_
+        self.action = action  # a participle with its preposition: "merged into"
 
 
 class NotFound(AlmanacError):

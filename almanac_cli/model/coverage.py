@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.model import urls
+from almanac_cli.model.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +20,7 @@ _SPELLED = {"source", "url"}  # fields that reports with the same key may spell 
 
 
 class Joined(NamedTuple):
-    """The reports of two lists as one list."""
+    """The reports of several lists as one list."""
 
     reports: list[JsonObject]  # each key once, see `report_key`
     lost: list[tuple[JsonObject, JsonObject]]  # reports that contradict: the kept one, the other
@@ -31,24 +32,33 @@ def report_of(kind: Kind, row: Mapping[str, Any]) -> JsonObject:
 
 
 def report_key(report: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what tells a report from others in a list: its source, with URL, or title and day."""
-    source = report["source"].casefold()
+    """Return what tells a report from others in a list: its source, and URL, or title and day.
+
+    Texts are folded.
+    """
+    source = fold(report["source"])
     if url := report.get("url"):
         return source, urls.canonical_url(url)
-    return source, "", report.get("title") or "", (report.get("published") or "")[:10]
+    return source, "", fold(report.get("title") or ""), (report.get("published") or "")[:10]
 
 
-def join_reports(reports: Iterable[JsonObject], more: Iterable[JsonObject]) -> Joined:
-    """Return the reports of two lists, each key once: an earlier report keeps its values.
+def join_reports(own: JsonObject, reports: Iterable[JsonObject]) -> Joined:
+    """Return reports, each key once, without what the record reports itself (`own`).
 
-    Values that it lacks come from a later one; where a later one says otherwise, both are in
-    `lost`.
+    An earlier report keeps its values. Those that it lacks come from a later one; if a later one
+    says otherwise, both are in `lost`. That holds for `own` too, which comes before all reports.
     """
-    joined: dict[tuple[str, ...], JsonObject] = {}
+    own_key = report_key(own)
+    joined = {own_key: own}
     lost = []
-    for report in (*reports, *more):
-        kept = joined.setdefault(report_key(report), report)
-        both = joined[report_key(report)] = {**report, **kept}
-        if any(both[field] != value for field, value in report.items() if field not in _SPELLED):
+    for report in reports:
+        key = report_key(report)
+        kept = joined.setdefault(key, report)
+        joined[key] = {**report, **kept}
+        if any(
+            kept.get(field, report[field]) != report[field] for field in report.keys() - _SPELLED
+        ):
             lost.append((kept, report))
+    if joined[own_key].keys() == own.keys():
+        del joined[own_key]
     return Joined([*joined.values()], lost)

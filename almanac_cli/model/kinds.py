@@ -72,6 +72,9 @@ class Kind(NamedTuple):
     # Fields of the identity of which one may be corrected: the record stays the same one.
     correctable_fields: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()  # the fields that name other records
+    # By name of a field that explains the value of another one, the other one: like a joint field,
+    # it is taken over by a record only with that value.
+    explaining_fields: Mapping[str, str] = _NOTHING
     # The list of what other sources report of the same matter: see `coverage`. Its items have these
     # fields of a record, the source first.
     coverage_field: str | None = None
@@ -181,6 +184,7 @@ EVENT = Kind(
         Reference("guides", "guide"),
         Reference("links", "event", symmetric=True),
     ),
+    explaining_fields={"factors": "score", "rationale": "score"},
     coverage_field="coverage",
     report_fields=("source", "url", "published", "title"),
     prompts=(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from almanac_cli.errors import InvalidFile, NotFound, UnreadableFile
 from almanac_cli.model import records, slugs
 
 if TYPE_CHECKING:
@@ -91,6 +92,41 @@ def drop_references(
         kept = [id_ for id_ in ids_in(record, reference) if id_ not in ids]
         record = with_ids(record, reference, kept)
     return changes.update(stored, record)
+
+
+def referring_to(
+    store: Store, target: Kind, ids: set[str]
+) -> dict[tuple[Kind, str], list[Reference]]:
+    """Return by kind and id the other records that refer to records of a kind, with the fields.
+
+    `ids` are the full ids of those records. Invalid files are left out.
+
+    Raises:
+        InvalidFile: if the system refuses to read a file that may refer to one of the records.
+
+    """
+    referring: dict[tuple[Kind, str], list[Reference]] = {}
+    for kind in store.kinds.values():
+        for reference in kind.references:
+            if reference.target == target.name:
+                for id_ in store.reader(kind).referring_to(reference.field, ids):
+                    if kind is not target or id_ not in ids:
+                        referring.setdefault((kind, id_), []).append(reference)
+                _require_all_read(store, kind)
+    return referring
+
+
+def _require_all_read(store: Store, kind: Kind) -> None:
+    """Raise InvalidFile if a file of a kind is not in the index although it may be valid."""
+    for id_ in store.reader(kind).problems():
+        try:
+            store.read(kind, id_)
+        except UnreadableFile:
+            raise
+        except (InvalidFile, NotFound):
+            continue
+        # It is valid now, but could not be read when the index was synced.
+        raise store.invalid_files[store.path(kind, id_)]
 
 
 def added_references(before: records.Record, record: records.Record) -> JsonObject:

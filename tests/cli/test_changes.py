@@ -36,6 +36,7 @@ WARNING = "Warning: the index could not be used, which made this slow: "
         ["guide", "add", "New"],
         ["guide", "edit", "the-g", "--title", "T"],
         ["guide", "remove", "the-g", "--yes"],
+        ["merge", "fir", "second", "--yes"],
     ],
     ids=" ".join,
 )

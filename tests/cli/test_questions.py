@@ -152,6 +152,20 @@ def test_removing_a_guide_asks_too(almanac: Path) -> None:
     assert terminal.end().endswith("removed agents\n")
 
 
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_merge_asks_after_it_has_said_what_goes(almanac: Path, answer: str) -> None:
+    before = files(almanac)
+    terminal = Terminal("merge", "one", "two")
+    question = "  two\r\n  tier: kept 2, two had 1\r\nMerge this event into one? [y/N]: "
+    terminal.answer(question, answer)
+    if answer == "y":
+        assert terminal.end().endswith("merged two into one\ntier: kept 2, two had 1\n")
+        assert files(almanac).keys() == {"almanac.json", "events/one.json"}
+    else:
+        assert terminal.end(code=1).endswith("Error: nothing was merged\n")
+        assert files(almanac) == before
+
+
 def test_a_reply_can_be_edited_with_cursor_keys(almanac: Path) -> None:
     filled = ("--author", "A", "--url", URL, "--published", "yesterday", "--tier", "1")
     rest = ("--score", "5", "--summary", "S.", "--tag", "t")

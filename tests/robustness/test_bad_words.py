@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         ["score", "{}", "5"],
         ["edit", "{}", "--title", "T"],
         ["remove", "{}", "--yes"],
+        ["merge", "{}", "a", "--yes"],
+        ["merge", "a", "{}", "--yes"],
         ["link", "{}", "a"],
         ["link", "a", "{}"],
         ["link", "a", "--guide", "{}"],

@@ -61,6 +61,7 @@ def test_an_unreadable_event_is_left_out_by_name(two: Path) -> None:
         ["link", "a", "--guide", "g"],
         ["score", "a", "5"],
         ["remove", "a", "--yes"],
+        ["merge", "a", "b", "--yes"],
         ["guide", "edit", "g", "--title", "T"],
         ["guide", "remove", "g", "--yes"],
     ],

@@ -38,6 +38,7 @@ CHANGES = {
     "link": Change(("link", "c", "a")),
     "score": Change(("score", "a", "7")),
     "remove": Change(("remove", "b", "--yes")),
+    "merge": Change(("merge", "a", "b", "--yes")),
     "undo": Change(("undo", "--yes")),
     "check --fix": Change(("check", "--fix")),
     "guide add": Change(("guide", "add", "New")),

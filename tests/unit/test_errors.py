@@ -88,4 +88,4 @@ def test_a_failure_names_its_data_for_a_report() -> None:
 def test_a_duplicate_is_named_with_the_command_that_shows_it(kind: str, command: str) -> None:
     error = errors.Duplicate(kind, "gemma-4")
     assert message_of(error) == f"this {kind} is there already: gemma-4"
-    assert hint_of(error) == f"see it with: {command}"
+    assert hint_of(error) == f"see it with: {command}; to have it twice, use --allow-duplicate"

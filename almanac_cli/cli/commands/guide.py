@@ -12,6 +12,7 @@ from almanac_cli.cli.edit_record import edit_record
 from almanac_cli.cli.field_names import parse_conditions, parse_order
 from almanac_cli.cli.import_records import import_records
 from almanac_cli.cli.listing import Listing, list_records
+from almanac_cli.cli.merge_records import merge_records
 from almanac_cli.cli.options.fields import add_options, edit_options, guide_options
 from almanac_cli.cli.options.filters import normalize_tags, tag_option, where_option
 from almanac_cli.cli.options.imports import import_options
@@ -29,9 +30,9 @@ _ids_argument = click.argument(
 )
 
 
-@click.group(short_help="Add, list, show, edit and remove guides.")
+@click.group(short_help="Add, list, show, edit, merge and remove guides.")
 def command() -> None:
-    """Add, list, show, edit and remove guides: background that helps to understand events."""
+    """Add, list, show, edit, merge and remove guides, the background of events."""
 
 
 @command.command(short_help="Add a guide, or many from JSON.")
@@ -135,3 +136,32 @@ def remove(
     On a terminal it asks first; elsewhere it needs --yes.
     """
     remove_records(session, GUIDE, ids, yes=yes, dry_run=dry_run, as_json=as_json)
+
+
+@command.command(short_help="Merge duplicates of a guide into it.")
+@click.argument("id_", metavar="KEEP", shell_complete=complete_guide_ids)
+@click.argument(
+    "others", metavar="OTHER...", nargs=-1, required=True, shell_complete=complete_guide_ids
+)
+@yes_option
+@dry_run_option
+@json_option
+@pass_session
+def merge(  # noqa: PLR0913 (one an option)
+    session: Session,
+    /,
+    *,
+    id_: str,
+    others: tuple[str, ...],
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Merge duplicates of a guide into it, and remove them.
+
+    KEEP gets the tags of each OTHER, and its values in fields that KEEP has unset; what else
+    differs is printed. Events that name OTHER then name KEEP.
+
+    On a terminal it asks first; elsewhere it needs --yes.
+    """
+    merge_records(session, GUIDE, id_, others, yes=yes, dry_run=dry_run, as_json=as_json)

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.cli.messages.describe import describe
+from almanac_cli.cli.messages.records import command_for
 from almanac_cli.cli.messages.unmerged import describe_state
 from almanac_cli.operations import findings
 
@@ -65,11 +66,12 @@ def _(_: findings.NotCanonical) -> Wording:
 
 @describe_finding.register
 def _(finding: findings.SharedUrl) -> Wording:
-    what = f"is that of {finding.other_file} too"
-    if not finding.kind.coverage_field:
-        return Wording(what, "join the two, and remove one")
+    kind = finding.kind.name
     ids = (PurePosixPath(file).stem for file in (finding.other_file, finding.file))
-    return Wording(what, f"if they are one {finding.kind.name}: almanac merge {' '.join(ids)}")
+    return Wording(
+        f"is that of {finding.other_file} too",
+        f"if they are one {kind}: {command_for(kind, 'merge')} {' '.join(ids)}",
+    )
 
 
 @describe_finding.register

@@ -24,7 +24,8 @@ def describe_record(error: BaseException) -> Message | None:
             return _ambiguous(error)
         case errors.SelfLink():
             article = next((kind.article for kind in KINDS if kind.name == error.kind), "a")
-            return Message(f"{article} {error.kind} cannot be linked to itself: {error.id}")
+            who = f"{article} {error.kind}"
+            return Message(f"{who} cannot be {error.action} itself: {error.id}")
         case errors.Duplicate():
             return Message(
                 f"this {error.kind} is there already: {error.id}",

@@ -13,6 +13,7 @@ from support.records import event
 from support.setting import MOMENT
 
 NEWS = {"source": "News", "url": "https://news.example/a", "published": "2026-11-20T00:00:00Z"}
+OWN = {"source": "S", "published": "2026-11-20T00:00:00Z", "title": "A"}
 POST = {"source": "Post", "title": "A post"}
 
 
@@ -69,7 +70,7 @@ def test_the_identities_of_an_event_are_those_of_its_reports_too() -> None:
     assert EVENT.identities(row) == [
         "https://a.example",
         "https://news.example/a",
-        "Post\nA post\n2026-11-19",
+        "post\na post\n2026-11-19",
     ]
     assert EVENT.identities(event("a", url="https://a.example/")) == ["https://a.example"]
     assert GUIDE.identities({"url": None, "title": "A"}) == ["\nA\n"]
@@ -77,14 +78,21 @@ def test_the_identities_of_an_event_are_those_of_its_reports_too() -> None:
 
 def test_reports_of_one_page_by_two_sources_are_two() -> None:
     other = NEWS | {"source": "Ars", "url": "http://NEWS.example/a/"}
-    assert coverage.join_reports([NEWS], [other]) == ([NEWS, other], [])
+    assert coverage.join_reports(OWN, [NEWS, other]) == ([NEWS, other], [])
 
 
 def test_a_later_report_fills_in_what_an_earlier_one_lacks() -> None:
     later = NEWS | {"source": "NEWS", "url": "http://news.example/a", "title": "New"}
-    assert coverage.join_reports([NEWS], [later]) == ([NEWS | {"title": "New"}], [])
+    assert coverage.join_reports(OWN, [NEWS, later]) == ([NEWS | {"title": "New"}], [])
 
 
 def test_a_report_that_contradicts_an_earlier_one_is_lost() -> None:
     later = NEWS | {"published": "2026-11-22T00:00:00Z"}
-    assert coverage.join_reports([NEWS], [later]) == ([NEWS], [(NEWS, later)])
+    assert coverage.join_reports(OWN, [NEWS, later]) == ([NEWS], [(NEWS, later)])
+
+
+def test_what_a_record_reports_itself_is_not_in_its_coverage() -> None:
+    own = OWN | {"url": "https://a.example/"}
+    other = own | {"title": "Another"}
+    assert coverage.join_reports(own, [own, NEWS, other]) == ([NEWS], [(own, other)])
+    assert coverage.join_reports(OWN, [OWN | {"mood": 1}]) == ([OWN | {"mood": 1}], [])

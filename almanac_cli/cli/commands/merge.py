@@ -1,0 +1,41 @@
+"""`almanac merge`: merge duplicates of an event into it."""
+
+from __future__ import annotations
+
+import click
+
+from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.merge_records import merge_records
+from almanac_cli.cli.options.switches import dry_run_option, json_option, yes_option
+from almanac_cli.cli.parameters import complete_event_ids
+from almanac_cli.model.kinds import EVENT
+
+
+@click.command(short_help="Merge duplicates of an event into it.")
+@click.argument("id_", metavar="KEEP", shell_complete=complete_event_ids)
+@click.argument(
+    "others", metavar="OTHER...", nargs=-1, required=True, shell_complete=complete_event_ids
+)
+@yes_option
+@dry_run_option
+@json_option
+@pass_session
+def command(  # noqa: PLR0913 (one an option)
+    session: Session,
+    /,
+    *,
+    id_: str,
+    others: tuple[str, ...],
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Merge duplicates of an event into it, and remove them.
+
+    KEEP gets the tags, guides and links of each OTHER, and its values in fields that KEEP has
+    unset; what else differs is printed. Who reported OTHER, where, when and under which title
+    becomes coverage of KEEP. Links to OTHER then lead to KEEP.
+
+    On a terminal it asks first; elsewhere it needs --yes.
+    """
+    merge_records(session, EVENT, id_, others, yes=yes, dry_run=dry_run, as_json=as_json)

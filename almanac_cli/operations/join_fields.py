@@ -1,0 +1,103 @@
+"""Joining the fields of two records of the same matter; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.formats import json_codec
+from almanac_cli.model import coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.rows import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value of another record that a record did not take over, since it has a different one."""
+
+    field: str  # the name of the field, or an unknown key
+    kept: Any  # the value of the record; None if it is unset
+    other: str  # what the other record is called: its id, or its position in the input
+    lost: Any  # the value of the other record
+
+
+def join_fields(
+    kind: Kind, fields: Mapping[str, Any], other: Mapping[str, Any], name: str
+) -> tuple[JsonObject, list[Difference]]:
+    """Return the fields of a record joined with those of another one, and what was not kept.
+
+    Fields that are unset are taken over, those of `Kind.joint_fields` and `Kind.explaining_fields`
+    only with the value that they belong to. Set fields get the items of both. What the other record
+    reports, and its coverage, become coverage, except for a report with the source and URL of the
+    record itself. The times at which records were added and changed stay.
+
+    Args:
+        kind: The kind of both records.
+        fields: The fields of the record in their stored form, without unset ones.
+        other: The fields of the other record, in the same form.
+        name: What the differences call the other record.
+
+    """
+    joined = {**fields, **_taken_over(kind, fields, other)}
+    for field in kind.set_fields:
+        if items := {*fields.get(field, ()), *other.get(field, ())}:
+            joined[field] = sorted(items)
+    lost = [*_differences(kind, joined, other, name)]
+    if kind.coverage_field:
+        own = coverage.report_of(kind, joined)
+        more = [coverage.report_of(kind, other), *other.get(kind.coverage_field, ())]
+        result = coverage.join_reports(own, [*fields.get(kind.coverage_field, ()), *more])
+        joined[kind.coverage_field] = result.reports
+        for kept, report in result.lost:
+            lost += _contradictions(kind.coverage_field, own, kept, report, name)
+    return joined, lost
+
+
+def _taken_over(kind: Kind, fields: Mapping[str, Any], other: Mapping[str, Any]) -> JsonObject:
+    """Return the values of another record for fields that are unset."""
+    unset = {field: value for field, value in other.items() if field not in fields}
+    both = {**unset, **fields}
+    leads = {field: lead for lead, *others in kind.joint_fields for field in others}
+    leads |= kind.explaining_fields
+    return {
+        field: value
+        for field, value in unset.items()
+        if field not in leads or _agree(both, other, leads[field])
+    }
+
+
+def _agree(fields: Mapping[str, Any], other: Mapping[str, Any], field: str) -> bool:
+    """Tell whether another record has the same value in a field, or none."""
+    return field not in other or _same(fields.get(field), other[field])
+
+
+def _differences(
+    kind: Kind, joined: Mapping[str, Any], other: Mapping[str, Any], name: str
+) -> Iterator[Difference]:
+    """Yield the differences in fields that are neither joined item by item, nor in coverage."""
+    apart = {"id", kind.created_field, kind.updated_field, kind.coverage_field}
+    apart |= {*kind.set_fields, *kind.report_fields}
+    for field, value in other.items():
+        if field not in apart and not _same(joined.get(field), value):
+            yield Difference(field, joined.get(field), name, value)
+
+
+def _contradictions(
+    field: str, own: JsonObject, kept: JsonObject, report: JsonObject, name: str
+) -> Iterator[Difference]:
+    """Yield the differences of a report from one that is kept: by field if it is the record's."""
+    if coverage.report_key(report) != coverage.report_key(own):
+        yield Difference(field, kept, name, report)
+        return
+    for key, value in report.items():
+        if key not in {"source", "url"} and own.get(key, value) != value:
+            yield Difference(key, own[key], name, value)
+
+
+def _same(one: object, other: object) -> bool:
+    """Tell whether two values are the same JSON, which 1 and true are not."""
+    return json_codec.compact(one) == json_codec.compact(other)
