@@ -30,7 +30,7 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
     names: Sequence[str],
     form: str | None,
     maps: Iterable[str],
-    defaults: Iterable[str],
+    settings: Iterable[str],
     as_json: bool,
     dry_run: bool,
     **switches: Any,  # noqa: ANN401 (those of `add_all`)
@@ -39,7 +39,7 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
 
     Also raises what `read_inputs`, `field_map_from_options` and `import_items` raise.
     """
-    field_map = field_map_from_options(maps, defaults)
+    field_map = field_map_from_options(kind, maps, settings)
     result = import_items(
         session.store,
         kind,

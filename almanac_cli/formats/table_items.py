@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections import Counter
 from contextlib import suppress
 from itertools import islice
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Row: TypeAlias = "tuple[int, list[str]]"  # the line on which it begins, and its cells
 
 SEPARATORS = (",", ";", "\t", "|")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # with its end, one at a time: saves memory
 _SAMPLE_ROWS = 20
 _SAMPLE_CHARACTERS = 64 * 1024
 _BROKEN = {
@@ -107,9 +108,8 @@ def _rows(text: str, separator: str, quoting: Literal[0, 3]) -> Iterator[Row]:
         DecodeError: if quotes are not as they must be, or a cell is too long.
 
     """
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, strict=True
-    )
+    lines = (match[0] for match in _LINE.finditer(text))
+    reader = csv.reader(lines, delimiter=separator, quoting=quoting, strict=True)
     line = 1
     try:
         for cells in reader:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
+from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.options.switches import allow_duplicate_option, dry_run_option, json_option
 from almanac_cli.operations.field_map import FieldMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from almanac_cli.model.kinds import Kind
 
 FORMATS = ("json", "csv", "tsv", "markdown")
 _NEXT_PAIR = re.compile(r",(?=[^,=]+=)")
@@ -37,7 +40,7 @@ import_options = option_group(
     ),
     click.option(
         "--set",
-        "defaults",
+        "settings",
         multiple=True,
         metavar="FIELD=VALUE",
         help="Value of FIELD where an object has none; may be repeated.",
@@ -49,8 +52,8 @@ import_options = option_group(
 )
 
 
-def field_map_from_options(maps: Iterable[str], defaults: Iterable[str]) -> FieldMap:
-    """Return how keys become fields, by the values of `--map` and `--set`.
+def field_map_from_options(kind: Kind, maps: Iterable[str], settings: Iterable[str]) -> FieldMap:
+    """Return how keys become fields of a kind, by the values of `--map` and `--set`.
 
     Raises:
         UsageError: if a value is not of the form that the option takes.
@@ -59,8 +62,21 @@ def field_map_from_options(maps: Iterable[str], defaults: Iterable[str]) -> Fiel
     pairs = [pair for text in maps for pair in _NEXT_PAIR.split(text)]
     return FieldMap(
         keys=dict(_pair("--map", "FIELD=KEY", text) for text in pairs),
-        defaults=dict(_pair("--set", "FIELD=VALUE", text) for text in defaults),
+        defaults=_defaults(kind, settings),
     )
+
+
+def _defaults(kind: Kind, settings: Iterable[str]) -> dict[str, Any]:
+    """Return by field the values of `--set`: texts for those of the kind, others as in `add`."""
+    defaults: dict[str, Any] = {}
+    own: list[str] = []
+    for setting in settings:
+        name, value = _pair("--set", "FIELD=VALUE", setting)
+        if name in kind.fields:
+            defaults[name] = value
+        else:
+            own.append(setting)
+    return {**defaults, **read_settings(kind, own)}
 
 
 def _pair(option: str, form: str, text: str) -> tuple[str, str]:
