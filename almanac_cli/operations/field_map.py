@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from almanac_cli.formats.items import Item
     from almanac_cli.model.kinds import Kind
 
-_SEPARATORS = re.compile(r"[,;]")
+_SEPARATORS = re.compile(
+    "[,;\uff0c\uff1b\u3001\u060c]"
+)  # those of Latin, Chinese, Japanese, Arabic
 _MISSING = object()
 
 
@@ -35,9 +37,10 @@ class UnknownKeys(AlmanacError):
 class FieldMap:
     """Which keys the fields of records are taken from, and their values where there is none."""
 
-    # By field, the key whose value it takes: "date", "author.name" for the name in an object,
-    # "tags.0" for the first item of a list; "" for none, which leaves the field out.
-    keys: Mapping[str, str] = field(default_factory=dict)
+    # Pairs of a field and the key whose value it takes: "date", "author.name" for the name in an
+    # object, "tags.0" for the first item of a list; "" for none, which leaves the field out. If a
+    # field has several keys, it takes the value of the first that has one.
+    keys: Sequence[tuple[str, str]] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)  # by field, in any form entered
 
 
@@ -52,7 +55,7 @@ def map_fields(kind: Kind, items: Sequence[Item], field_map: FieldMap) -> list[I
         UnknownKeys: if there are objects, and none has a key that the map names.
 
     """
-    unknown = {key for key in field_map.keys.values() if key}
+    unknown = {key for _, key in field_map.keys if key}
     for item in items:
         unknown -= {key for key in unknown if _look_up(item, key) is not _MISSING}
         if not unknown:
@@ -78,11 +81,13 @@ def _mapped(kind: Kind, item: Item, field_map: FieldMap) -> Item:
     if not isinstance(item.value, dict):
         return item
     fields = dict(item.value)
-    values = {name: _look_up(item, key) for name, key in field_map.keys.items()}
-    taken = {name: value for name, value in values.items() if not is_unset(value)}
-    for name, key in field_map.keys.items():
-        if name in taken or not key:
-            fields.pop(key or name, None)
+    taken: dict[str, object] = {}
+    for name, key in field_map.keys:
+        if not key:
+            fields.pop(name, None)
+        elif name not in taken and not is_unset(value := _look_up(item, key)):
+            taken[name] = value
+            fields.pop(key, None)
     fields.update(taken)
     if item.context is not None:
         _place_text(kind, fields)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidInput
 from almanac_cli.operations.add import ImportResult, add_all
-from almanac_cli.operations.field_map import FieldMap, key_counts, map_fields
+from almanac_cli.operations.field_map import FieldMap, map_fields
 from almanac_cli.operations.key_offers import with_offers
 
 if TYPE_CHECKING:
@@ -44,4 +44,4 @@ def import_items(  # noqa: PLR0913 (as `add_all`)
         with progress(mapped) as watched:
             return add_all(store, kind, watched, now, **switches)
     except InvalidInput as error:
-        raise with_offers(error, key_counts(items)) from None
+        raise with_offers(kind, error, items, mapped) from None

@@ -49,6 +49,7 @@ COMMANDS = (
     ["show", "a"],
     ["add", "T", "--source", "S"],
     ["add", "--json-in", "-"],
+    ["import", "-"],
     ["edit", "a", "--title", "T"],
     ["link", "a", "b"],
     ["unlink", "a", "b"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAX_KEYS = 20
-_EXAMPLES = {"source": "NAME", "published": "DATE", "title": "TITLE"}  # of values for --set
 
 
 def describe_import(error: BaseException) -> Message | None:
@@ -37,15 +37,24 @@ def import_hint(error: errors.InvalidInput) -> str | None:
     ]
     if any(problem.code == NO_YAML for problem in problems):
         return "install it with: pip install 'almanac-cli[yaml]'"
-    if not isinstance(error, MissingFields):
-        return None
+    return _offers(error) if isinstance(error, MissingFields) else None
+
+
+def _offers(error: MissingFields) -> str:
+    """Return which keys the objects have, and the command that takes fields from some of them."""
+    keys = _keys(error.keys)
+    if error.inner:
+        source = f"jq {shlex.quote(f'.[{json.dumps(error.inner)}]')} FILE"
+        return f"{keys}; try: {source} | {command_for(error.kind, 'import')} -"
     options = []
     if error.offers:
         pairs = ",".join(f"{field}={key}" for field, key in error.offers.items())
         options.append(f"--map {shlex.quote(pairs)}")
-    options += [f"--set {field}={_EXAMPLES.get(field, 'VALUE')}" for field in error.unmet]
-    command = command_for(error.kind, "import")
-    return f"{_keys(error.keys)}; try: {command} FILE {' '.join(options)}"
+    if "source" in error.unmet:
+        options.append("--set source=NAME")
+    if not options:
+        return keys
+    return f"{keys}; try: {command_for(error.kind, 'import')} FILE {' '.join(options)}"
 
 
 def _keys(keys: Sequence[str]) -> str:

@@ -61,7 +61,7 @@ def field_map_from_options(kind: Kind, maps: Iterable[str], settings: Iterable[s
     """
     pairs = [pair for text in maps for pair in _NEXT_PAIR.split(text)]
     return FieldMap(
-        keys=dict(_pair("--map", "FIELD=KEY", text) for text in pairs),
+        keys=[_pair("--map", "FIELD=KEY", text) for text in pairs],
         defaults=_defaults(kind, settings),
     )
 

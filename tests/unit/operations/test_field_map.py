@@ -25,7 +25,7 @@ def _mapped(
 ) -> object:
     """Return what one object becomes."""
     items = [Item("line 2", value, context=context)]
-    [item] = map_fields(kind, items, FieldMap(keys or {}, defaults or {}))
+    [item] = map_fields(kind, items, FieldMap([*(keys or {}).items()], defaults or {}))
     assert (item.position, item.error) == ("line 2", None)
     return item.value
 
@@ -61,6 +61,17 @@ def test_a_field_takes_the_value_of_its_key(
     assert _mapped(value, keys) == fields
 
 
+def test_of_several_keys_the_first_with_a_value_counts() -> None:
+    field_map = FieldMap([("published", "date"), ("published", "file.date")])
+    values = [{"date": "x"}, {"date": ""}, {}]
+    items = [Item("", value, context=FILE) for value in values]
+    assert [item.value for item in map_fields(EVENT, items, field_map)] == [
+        {"published": "x"},
+        {"date": "", "published": "2024-05-01"},
+        {"published": "2024-05-01"},
+    ]
+
+
 @pytest.mark.parametrize("empty", [None, "", [], {}])
 def test_a_field_keeps_its_own_value_where_the_key_has_none(empty: object) -> None:
     value = {"published": "x", "date": empty}
@@ -79,6 +90,7 @@ def test_texts_of_sets_are_split() -> None:
         "tags": ["a b", "c", "d"],
         "mood": "a, b",
     }
+    assert _mapped({"tags": "言語、音声；画像，映像"}) == {"tags": ["言語", "音声", "画像", "映像"]}
     assert _mapped({"tags": ["a, b"]}, defaults={"guides": "x,y"}) == {
         "tags": ["a, b"],
         "guides": ["x", "y"],
@@ -116,11 +128,11 @@ def test_what_is_no_object_stays_as_it_is(value: object) -> None:
 def test_a_key_that_no_object_has_is_an_error() -> None:
     items = [Item("", {"b": 1}, context=FILE), Item("", {"a": 1, "b": 2}), Item("", 7)]
     with fails(UnknownKeys, match="--map: no object has the key 'a.c' and 'x'") as caught:
-        map_fields(EVENT, items, FieldMap({"title": "a", "url": "x", "published": "a.c"}))
+        map_fields(EVENT, items, FieldMap([("title", "a"), ("url", "x"), ("published", "a.c")]))
     assert hint_of(caught.value) == "the objects have the keys b, file.name, file.date, a"
 
 
 def test_without_objects_no_key_is_missed() -> None:
     broken = [Item("line 1", error=DecodeError("is odd"))]
-    assert map_fields(EVENT, broken, FieldMap({"title": "a"})) == broken
-    assert map_fields(EVENT, [], FieldMap({"title": "a"})) == []
+    assert map_fields(EVENT, broken, FieldMap([("title", "a")])) == broken
+    assert map_fields(EVENT, [], FieldMap([("title", "a")])) == []

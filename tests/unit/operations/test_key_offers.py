@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from almanac_cli.errors import InvalidInput, InvalidRecord, Problem, Refusal
-from almanac_cli.operations.key_offers import MissingFields, offers, with_offers
+from almanac_cli.formats.items import Item
+from almanac_cli.model.kinds import EVENT, KINDS
+from almanac_cli.operations.key_offers import offers, with_offers
 from support.messages import hint_of, message_of
 
 
@@ -19,6 +21,8 @@ from support.messages import hint_of, message_of
         ("published", ["日付"], "日付"),
         ("title", ["Title"], "Title"),
         ("source", ["org"], "org"),
+        ("title", ["title", "name"], "name"),
+        ("title", ["title"], None),
         ("source", ["mood"], None),
         ("mood", ["mood", "moods"], None),
     ],
@@ -32,44 +36,77 @@ def _refused(kind: str, *problems: str) -> InvalidInput:
     return InvalidInput("added", [Refusal("line 2", InvalidRecord(kind, "line 2", found))])
 
 
+def _offered(error: InvalidInput, *objects: dict[str, object]) -> InvalidInput:
+    items = [Item("", value) for value in objects]
+    kind = next(kind for kind in KINDS if kind.name == _kind_of(error))
+    return with_offers(kind, error, items, items)
+
+
+def _kind_of(error: InvalidInput) -> str:
+    [refusal] = error.refusals
+    assert isinstance(refusal.error, InvalidRecord)
+    return refusal.error.kind
+
+
 def test_a_refusal_for_missing_fields_says_what_to_try() -> None:
-    error = with_offers(
+    error = _offered(
         _refused("event", "title: is missing", "source: is missing", "score: is odd"),
-        ["name", "link", "x y"],
+        {"name": 1, "link": 1, "x y": 1, "score": 1},
     )
-    assert isinstance(error, MissingFields)
     assert message_of(error) == (
         "nothing was added\n  line 2: title: is missing\n  line 2: source: is missing\n"
         "  line 2: score: is odd"
     )
     assert hint_of(error) == (
-        "the objects have the keys name, link, x y; "
-        "try: almanac import FILE --map title=name --set source=NAME"
+        "the objects have the keys name, link, x y, score; "
+        "try: almanac import FILE --map title=name,url=link --set source=NAME"
     )
 
 
 def test_what_is_to_try_can_be_typed_as_it_stands() -> None:
-    error = with_offers(_refused("guide", "title: is missing"), ["Event (short)", "name; x"])
-    assert hint_of(error) == (
-        "the objects have the keys Event (short), name; x; "
-        "try: almanac guide import FILE --set title=TITLE"
-    )
-    error = with_offers(_refused("event", "published: is missing"), ["Publication date"])
+    error = _offered(_refused("guide", "title: is missing"), {"name; x": 1})
+    assert hint_of(error) == "the objects have the keys name; x"
+    error = _offered(_refused("guide", "title: is missing"), {"Na-me": 1})
+    assert str(hint_of(error)).endswith("try: almanac guide import FILE --map title=Na-me")
+    error = _offered(_refused("event", "published: is missing"), {"Publication date": 1})
     assert str(hint_of(error)).endswith("--map 'published=Publication date'")
 
 
+def test_objects_within_an_object_are_pointed_at() -> None:
+    error = _offered(
+        _refused("event", "title: is missing"),
+        {"version": "1", "authors": [{}], "the items": [{"name": "A"}, {"name": "B"}], "x": [1, 2]},
+    )
+    assert hint_of(error) == (
+        "the objects have the keys version, authors, the items, x; "
+        """try: jq '.["the items"]' FILE | almanac import -"""
+    )
+
+
+def test_a_field_that_is_no_text_counts_as_missing() -> None:
+    error = _refused("event", "published: must be text, not true")
+    offered = _offered(error, {"title": "A", "source": "S", "published": True, "date": "2024"})
+    assert str(hint_of(offered)).endswith("FILE --map published=date")
+    assert hint_of(_offered(error, {"title": "A"})) == "the objects have the keys title"
+
+
 def test_many_keys_are_named_up_to_twenty() -> None:
-    error = with_offers(_refused("event", "title: is missing"), [f"k{n}" for n in range(23)])
+    error = _offered(_refused("event", "source: is missing"), {f"k{n}": n for n in range(23)})
     assert "k19 and 3 more; try" in str(hint_of(error))
 
 
-@pytest.mark.parametrize("keys", [["name"], []])
-def test_other_refusals_stay_as_they_are(keys: list[str]) -> None:
+def test_other_refusals_stay_as_they_are() -> None:
     error = _refused("event", "score: is odd")
-    assert with_offers(error, keys) is error
+    assert _offered(error, {"name": 1}) is error
 
 
-@pytest.mark.parametrize("keys", [[], ["name", "title"]])
-def test_a_field_that_other_objects_have_needs_no_offer(keys: list[str]) -> None:
+@pytest.mark.parametrize("objects", [[], [{"name": 1}, {"title": 1}]])
+def test_a_field_that_other_objects_have_needs_no_offer(objects: list[dict[str, object]]) -> None:
     error = _refused("event", "title: is missing")
-    assert with_offers(error, keys) is error
+    assert _offered(error, *objects) is error
+
+
+def test_a_field_that_is_mapped_already_is_not_offered_again() -> None:
+    error = _refused("event", "title: is missing")
+    items, mapped = [Item("", {"name": "A"}), Item("", {})], [Item("", {"title": "A"})]
+    assert with_offers(EVENT, error, items, mapped) is error
