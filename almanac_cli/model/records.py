@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -18,7 +19,7 @@ from almanac_cli.errors import InvalidRecord, InvalidValue, Problem
 from almanac_cli.model import fields, kinds, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from pydantic_core import ErrorDetails
@@ -37,25 +38,32 @@ class _Object(BaseModel):
 
     def as_json(self) -> rows.JsonObject:
         """Return the object with every field, `None` if unset, then the unknown keys."""
-        row = {name: _plain(value, _Object.as_json) for name, value in self.__dict__.items()}
-        return row | (self.model_extra or {})
+        row = dict(self.__dict__)
+        for name, value in row.items():
+            if isinstance(value, tuple):
+                row[name] = [
+                    item.as_json() if isinstance(item, _Object) else item for item in value
+                ]
+        row.update(self.__pydantic_extra__ or {})
+        return row
 
     def as_stored(self) -> rows.JsonObject:
         """Return the object as a file has it: set fields only, then the unknown keys."""
-        fields = type(self).model_fields
-        stored = {
-            name: _plain(value, _Object.as_stored)
-            for name, value in self.__dict__.items()
-            if value != fields[name].default
-        }
-        return stored | (self.model_extra or {})
+        defaults = _defaults(type(self))
+        row = {name: value for name, value in self.__dict__.items() if value != defaults[name]}
+        for name, value in row.items():
+            if isinstance(value, tuple):
+                row[name] = [
+                    item.as_stored() if isinstance(item, _Object) else item for item in value
+                ]
+        row.update(self.__pydantic_extra__ or {})
+        return row
 
 
-def _plain(value: object, dump: Callable[[_Object], rows.JsonObject]) -> object:
-    """Return the value of a field as JSON, with lists for tuples, and objects by `dump`."""
-    if isinstance(value, tuple):
-        return [dump(item) if isinstance(item, _Object) else item for item in value]
-    return value
+@cache
+def _defaults(model: type[_Object]) -> dict[str, object]:
+    """Return by field its value when it is unset; none that equals any for a required field."""
+    return {name: field.default for name, field in model.model_fields.items()}
 
 
 class Record(_Object):
