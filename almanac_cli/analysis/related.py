@@ -40,7 +40,9 @@ def suggest(
     (profile,) = _profiles(kind, [row])
     corpus = similarity.Corpus(*reader.document_frequencies(profile.tokens))
     forms = _forms(kind, row)
-    terms = [forms[token] for token in similarity.top_terms(profile, corpus)]
+    is_stored = bool(reader.rows([row["id"]]))
+    top_terms = similarity.top_terms(profile, corpus, is_in_corpus=is_stored)
+    terms = [forms[token] for token in top_terms]
     link_field = kind.links.field if kind.links else ""
     excluded = {row["id"], *(profile.links if unlinked else ())}
     candidates = [

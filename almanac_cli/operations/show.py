@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.analysis import related
+from almanac_cli.analysis.similarity import MIN_SUGGESTED_SIMILARITY
 from almanac_cli.model import query
 
 if TYPE_CHECKING:
@@ -74,8 +75,12 @@ def _linked(reader: Reader, row: Mapping[str, Any], *, with_similar: bool) -> li
     rows = [{**other, "linked": True} for other in linked]
     missing = _MAX_SUGGESTED - len(rows)
     if with_similar and kind.similarity_weights and missing > 0:
-        similar = related.suggest(reader, row, unlinked=True)[:missing]
-        others = reader.rows([other.id for other in similar]).values()
+        similar = [
+            other.id
+            for other in related.suggest(reader, row, unlinked=True)[:missing]
+            if other.similarity >= MIN_SUGGESTED_SIMILARITY
+        ]
+        others = reader.rows(similar).values()
         rows += [{**other, "linked": False} for other in others]
     return rows
 

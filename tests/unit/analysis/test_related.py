@@ -33,6 +33,25 @@ def test_a_common_word_is_looked_for_where_there_is_no_other() -> None:
     assert similarity.top_terms(profile("a", {"the": 1}), CORPUS) == ["the"]
 
 
+def test_letters_and_digits_alone_are_not_looked_for() -> None:
+    corpus = similarity.Corpus(10_000, {"s": 2, "4": 2, "2026": 3, "x": 2, "文": 2, "gemma": 200})
+    telling = similarity.top_terms(profile("a", dict.fromkeys(corpus[1], 1.0)), corpus)
+    assert telling == ["文", "gemma"]
+
+
+def test_a_word_that_no_other_record_has_is_not_looked_for() -> None:
+    corpus = similarity.Corpus(100, {"gemma": 2, "sole": 1})
+    asked = profile("a", {"sole": 1, "gemma": 1})
+    assert similarity.top_terms(asked, corpus) == ["sole", "gemma"]
+    assert similarity.top_terms(asked, corpus, is_in_corpus=True) == ["gemma"]
+
+
+def test_letters_and_digits_alone_are_not_named_as_a_reason() -> None:
+    words = {"gemma": 1.0, "s": 9, "2026": 9, "4": 1}
+    (found,) = similarity.rank(profile("a", words), [profile("b", words)], CORPUS)
+    assert found.terms == ("gemma",)
+
+
 def test_an_event_is_nearest_to_one_that_says_the_same() -> None:
     asked = profile("a", {"gemma": 3, "open": 1})
     same = profile("b", {"gemma": 3, "open": 1})
@@ -102,7 +121,7 @@ def test_suggestions_name_the_words_as_they_were_typed(few: Store) -> None:
     found = suggest(reader, one)
     by_id = {each.id: each for each in found}
     assert found[0].id == "two"
-    assert set(found[0].terms) == {"4", "gemma"}
+    assert found[0].terms == ("gemma",)
     assert by_id.keys() == {"two", "three", "four"}
     assert by_id["four"].links == ("three",)  # a candidate by that alone
     assert [each.id for each in suggest(reader, one, unlinked=True)] == ["two", "four"]
