@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.analysis import similarity
-from almanac_cli.index import schema, search_syntax, tokenizer
+from almanac_cli.index import schema, search_expression, segments, tokenizer
+from almanac_cli.index.search_texts import field_text
 from almanac_cli.model.query import Query
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _candidate_ids(
     """
     links = reader.kind.links
     linked = links.ids(row) if links else []
-    match = " OR ".join(search_syntax.quote_phrase(term) for term in terms)
+    match = search_expression.any_of(reader.kind, terms)
     limit = _MAX_CANDIDATES + len(linked) + 1
     ids = reader.ids_by_relevance(query, match, limit) if match else []
     if links:
@@ -115,6 +116,5 @@ def _profile(
 
 
 def _texts(kind: Kind, row: Mapping[str, Any]) -> list[str]:
-    """Return the text of each field in `Kind.similarity_weights`; "" for an unset field."""
-    values = [row[field] for field in kind.similarity_weights]
-    return [" ".join(value) if isinstance(value, list) else value or "" for value in values]
+    """Return the folded text of each field in `Kind.similarity_weights`; "" for an unset field."""
+    return [segments.fold(field_text(row, field)) for field in kind.similarity_weights]

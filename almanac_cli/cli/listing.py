@@ -8,6 +8,7 @@ import click
 
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_columns
 from almanac_cli.cli.output import print_json, raise_if_incomplete
+from almanac_cli.errors import quoted
 from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.index.reader import Result
+    from almanac_cli.index.search_expression import Search
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Highlight, Order, Query
 
@@ -89,13 +91,13 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
     listing: Listing,
     query: Query,
     order: Order,
-    match: str | None = None,
+    search: Search | None = None,
     *,
     by_relevance: bool = False,
 ) -> None:
     """Select records of the kind of a listing, and print them.
 
-    `match` and `by_relevance` are as in `Reader.select`; matches are highlighted in a table.
+    Those that match a search are highlighted in a table; `by_relevance` is as in `Reader.select`.
 
     Raises:
         UsageError: if the listing has an unknown field.
@@ -103,8 +105,11 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
 
     """
     store = session.store
+    match = search.match if search else None
     answer = store.reader(listing.kind).select(query, order, match, by_relevance=by_relevance)
     listing.print(session, answer, _highlighter(answer, match) if match else None)
+    if search:
+        _say_what_is_missing(answer, search)
     echo_unknown_fields(answer.reader, query.where)
     raise_if_incomplete(store)
 
@@ -112,6 +117,17 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
 def _highlighter(answer: Result, match: str) -> Highlighter:
     """Return the highlighter of a search: its full-text expression, and its result."""
     return lambda words: answer.reader.highlights(match, answer.ids, words)
+
+
+def _say_what_is_missing(answer: Result, search: Search) -> None:
+    """Print the words of a search that no record has to stderr, each with the most similar one."""
+    from almanac_cli.formats.terminal.sanitize import one_line
+    from almanac_cli.index import spelling
+
+    for term in spelling.missing_terms(answer, search):
+        hint = f"; did you mean {term.suggestion}?" if term.suggestion else ""
+        kind = answer.reader.kind.name
+        click.echo(one_line(f"no {kind} has {quoted(term.text)}{hint}"), err=True)
 
 
 def _texts(answer: Result, fields: tuple[str, ...]) -> Iterator[str]:

@@ -25,7 +25,7 @@ COMMANDS = {
     "check": "Check every file.",
     "edit": "Change an event with options or in an editor.",
     "git-setup": "Set up git to merge records field by field.",
-    "guide": "Add, list, show, edit, merge and remove guides.",
+    "guide": "Add, list, search, show, edit, merge and remove guides.",
     "import": "Add events from files.",
     "index": "Show or rebuild the index.",
     "init": "Create an almanac.",

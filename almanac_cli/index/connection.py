@@ -29,7 +29,8 @@ _OUT_OF_REACH = {
 def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Connection:
     """Open the database in a file, or an empty one in memory if the path is `None`.
 
-    Its SQL has a function `casefold(text)`, Python's `str.casefold`, and those of
+    Its SQL has two functions of Python, `casefold(text)`, which is `str.casefold`, and
+    `search_text(json, column, fields)`, which is `search_texts.sql_search_text`, and those of
     `value_functions`. Transactions are up to the caller.
 
     Args:
@@ -47,6 +48,9 @@ def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Co
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.create_function("casefold", 1, _casefold, deterministic=True)
     value_functions.register(connection)
+    connection.create_function("search_text", 3, _search_text, deterministic=True)
+    # Views call the second function, which some builds of SQLite refuse unless the schema is ours.
+    connection.execute("PRAGMA trusted_schema = ON")
     return connection
 
 
@@ -70,3 +74,9 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 def _casefold(text: str | None) -> str | None:
     return None if text is None else text.casefold()
+
+
+def _search_text(text: str, column: int, fields: str) -> str:
+    from almanac_cli.index.search_texts import sql_search_text  # not needed for lists
+
+    return sql_search_text(text, column, fields)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from almanac_cli.errors import InvalidFile, Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.index import encoding, schema
+from almanac_cli.index.search_texts import search_texts
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage import files, record_files
 
@@ -33,7 +34,7 @@ class Content(NamedTuple):
     columns: tuple[Any, ...] = (None,) * 5  # values of the table `record`, from `dated` on
     json: str | None = None  # the record as `--json` prints it, without links of other files
     identities: tuple[int, ...] = ()  # `encoding.identity_hash` of each of its identities
-    searched: tuple[str | None, ...] = ()  # the texts for the search table, by `search_weights`
+    searched: tuple[str, ...] = ()  # the columns of the search table; empty if there is none
     links: tuple[str, ...] = ()  # the ids that the record links to
 
 
@@ -93,13 +94,12 @@ def _content_of_row(kind: Kind, digest: bytes, row: JsonObject) -> Content:
     score, tier, source, author = (
         row[field] if field in kind.fields else None for field in schema.COLUMNS
     )
-    texts = (row[field] for field in kind.search_weights)
     names = (name and name.casefold() for name in (source, author))
     return Content(
         digest,
         columns=(encoding.time_to_int(row[kind.date_field]), score, tier, *names),
         json=json_codec.compact(row),
         identities=tuple(map(encoding.identity_hash, kind.identities(row))),
-        searched=tuple(" ".join(text) if isinstance(text, list) else text for text in texts),
+        searched=search_texts(kind.search_weights, row) if kind.search_weights else (),
         links=tuple(kind.links.ids(row)) if kind.links else (),
     )

@@ -188,4 +188,4 @@ def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> tuple[str, lis
         else:
             sql = "dated" if field == kind.date_field else _SORT_SQL.get(field, _folded(field))
             terms += [f"{sql} IS NULL {ascending}", f"{sql} {direction}"]
-    return ", ".join([*terms, f"dated {descending}", f"id {ascending}"]), values
+    return ", ".join([*terms, f"dated {descending}", f"record.id {ascending}"]), values

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from almanac_cli.errors import Problem
 from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index import encoding, filters, schema
-from almanac_cli.model.query import Condition, Highlight, Order, Query
+from almanac_cli.model.query import Condition, Order, Query
 from almanac_cli.model.rows import with_links
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from almanac_cli.index.database import Index
     from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.query import Highlight
 
 # Records whose texts are in memory at a time.
 _CHUNK_RECORDS = 500
 _MAX_LIMIT = 2**63 - 1  # the largest integer of SQLite
 _MAX_CHARACTER = "\U0010ffff"
-_MATCH_MARK = "\x02"  # no valid record has it
 
 
 # NamedTuples here and below: every list loads this module, and a dataclass takes 1 ms.
@@ -114,6 +114,21 @@ class Reader:
         sql = f"SELECT term, doc FROM json_each(?) CROSS JOIN {table} ON term = value"
         return total, dict(self._index.fetch_rows(sql, (json.dumps([*terms]),)))
 
+    def has_match(self, match: str) -> bool:
+        """Tell whether any record matches a full-text expression."""
+        table = schema.search_table(self.kind)
+        sql = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {table} MATCH ?)"
+        return bool(self._index.fetch_column(sql, (match,))[0])
+
+    def vocabulary(self, prefix: str) -> dict[str, int]:
+        """Return the terms with a prefix that records contain, with the number of these records.
+
+        Terms are tokens of `schema.TOKENIZER`.
+        """
+        table = schema.vocabulary_table(self.kind)
+        sql = f"SELECT term, doc FROM {table} WHERE term >= ? AND term < ?"
+        return dict(self._index.fetch_rows(sql, (prefix, prefix + _MAX_CHARACTER)))
+
     def json_texts(self, ids: Collection[str]) -> dict[str, str]:
         """Return by id the records with these ids, each as `--json` prints it, in no order."""
         sql = (
@@ -136,22 +151,18 @@ class Reader:
 
         Records that do not match are left out. The context has at most `size` tokens.
         """
-        table, columns = schema.search_table(self.kind), [*self.kind.search_weights]
-        mark = f"'{_MATCH_MARK}', '{_MATCH_MARK}'"
-        excerpts = "".join(
-            f", snippet({table}, {columns.index(field)}, {mark}, '…', ?)"
-            for field in self.kind.excerpt_fields
-        )
+        from almanac_cli.index import highlights  # not needed for lists
+
+        table = schema.search_table(self.kind)
         sql = (
-            f"SELECT id, highlight({table}, {columns.index('title')}, {mark}){excerpts} "
-            f"FROM {filters.search_tables(self.kind)} "
-            f"WHERE kind = ? AND {table} MATCH ? AND id {filters.ONE_OF}"
+            f"SELECT record.id, json, {highlights.sql_columns(self.kind, size)} "
+            f"FROM {filters.search_tables(self.kind)} JOIN body USING (n) "
+            f"WHERE kind = ? AND {table} MATCH ? AND record.id {filters.ONE_OF}"
         )
-        sizes = [size] * len(self.kind.excerpt_fields)
-        values = (*sizes, self.kind.number, match, json.dumps([*ids]))
+        values = (self.kind.number, match, json.dumps([*ids]))
         return {
-            id_: _highlight(title, texts)
-            for id_, title, *texts in self._index.fetch_rows(sql, values)
+            id_: highlights.highlight(self.kind, match, json.loads(text), marked)
+            for id_, text, *marked in self._index.fetch_rows(sql, values)
         }
 
     def backlinks(self, ids: Collection[str]) -> dict[str, set[str]]:
@@ -280,13 +291,6 @@ class Reader:
         }
 
     def _select_ids(self, select: filters.Select, limit: int | None) -> list[str]:
-        sql = f"SELECT id {select.sql} ORDER BY {select.order} LIMIT ?"
+        sql = f"SELECT record.id {select.sql} ORDER BY {select.order} LIMIT ?"
         most = _MAX_LIMIT if limit is None else min(limit, _MAX_LIMIT)
         return self._index.fetch_column(sql, [*select.values, *select.order_values, most])
-
-
-def _highlight(title: str, excerpts: list[str]) -> Highlight:
-    """Return a title and the first excerpt with a match, else the first, split at the marks."""
-    matching = [text for text in excerpts if _MATCH_MARK in text]
-    context = (matching or excerpts or [""])[0]
-    return Highlight(tuple(title.split(_MATCH_MARK)), tuple(context.split(_MATCH_MARK)))

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kinds import Kind
 
-VERSION = 6
-TOKENIZER = "porter unicode61"
-UNSTEMMED = "unicode61"
+VERSION = 7
+# Marks are parts of words: those that do not matter are folded before (`segments.fold`). In SQL,
+# quotes in quotes are doubled.
+UNSTEMMED = "unicode61 categories ''L* Mn Mc N* Co''"
+TOKENIZER = f"porter {UNSTEMMED}"
+# The column of search tables, beside those of fields, with the words of `segments.whole_runs`: of
+# them, and not of pairs, `document_frequencies` has the numbers.
+WHOLE_RUNS = "whole_runs"
 # The fields with a column of their own: what lists are often filtered and sorted by.
 COLUMNS = ("score", "tier", "source", "author")
 
@@ -87,6 +92,11 @@ def search_table(kind: Kind) -> str:
     return f"words_{kind.name}"
 
 
+def search_columns(kind: Kind) -> tuple[str, ...]:
+    """Return the names of the columns of the table for full-text search in records of a kind."""
+    return (*kind.search_weights, WHOLE_RUNS)
+
+
 def vocabulary_table(kind: Kind) -> str:
     """Return the name of the table of terms in a kind, with the number of records for each."""
     return f"terms_{kind.name}"
@@ -94,14 +104,15 @@ def vocabulary_table(kind: Kind) -> str:
 
 def _search_tables(kind: Kind) -> str:
     """Return the SQL that makes the tables for full-text search in records of a kind."""
+    fields, columns = " ".join(kind.search_weights), search_columns(kind)
     texts = ", ".join(
-        f"coalesce(json_extract(json, '$.{field}'), '') AS {field}" for field in kind.search_weights
+        f"search_text(json, {n}, '{fields}') AS {column}" for n, column in enumerate(columns)
     )
-    weights = ", ".join(map(str, kind.search_weights.values()))
+    weights = ", ".join(map(str, (*kind.search_weights.values(), 0.0)))
     return f"""
 CREATE VIEW text_{kind.name} AS SELECT n, {texts} FROM body;
 CREATE VIRTUAL TABLE {search_table(kind)} USING fts5 (
-    {", ".join(kind.search_weights)}, content = text_{kind.name}, content_rowid = n,
+    {", ".join(columns)}, content = text_{kind.name}, content_rowid = n,
     tokenize = '{TOKENIZER}'
 );
 CREATE VIRTUAL TABLE {vocabulary_table(kind)} USING fts5vocab ({search_table(kind)}, row);

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index.encoding import id_to_key, identity_hash
-from almanac_cli.index.schema import search_table
+from almanac_cli.index.schema import search_columns, search_table
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,7 +65,7 @@ def write(connection: sqlite3.Connection, file: File, content: Content) -> None:
             connection.execute("INSERT OR IGNORE INTO identity VALUES (?, ?)", (hash_, n))
     _insert_links(connection, file.kind, n, content.links)
     if content.searched:
-        columns, marks = ", ".join(file.kind.search_weights), ", ?" * len(content.searched)
+        columns, marks = ", ".join(search_columns(file.kind)), ", ?" * len(content.searched)
         sql = f"INSERT INTO {search_table(file.kind)} (rowid, {columns}) VALUES (?{marks})"
         connection.execute(sql, (n, *content.searched))
 

@@ -98,8 +98,9 @@ class Kind(NamedTuple):
     page_notes: tuple[str, ...] = ()  # fields shown as `Name: value`
 
     # --- How records are searched and compared.
-    # Fields of full-text search with the weight of a match in each. They are columns of the search
-    # table in this order: the one with the most words first keeps the table small.
+    # Fields of full-text search with the weight of a match in each; those of weight 0 are searched
+    # only where a search names them (`url:x`). They are columns of the search table in this order:
+    # the one with the most words first keeps the table small.
     search_weights: Mapping[str, float] = _NOTHING
     excerpt_fields: tuple[str, ...] = ()  # searched fields that a search shows excerpts of
     similarity_weights: Mapping[str, float] = _NOTHING  # by compared field
@@ -213,6 +214,7 @@ EVENT = Kind(
     page_notes=("type", "tags", "factors", "rationale"),
     search_weights={
         "summary": 1.0, "title": 4.0, "tags": 2.0, "source": 0.5, "author": 0.5, "rationale": 0.5,
+        "url": 0.0, "id": 0.0,
     },
     excerpt_fields=("summary", "rationale"),
     similarity_weights={"title": 3.0, "tags": 5.0, "source": 2.0, "author": 2.0, "summary": 1.0},
@@ -244,7 +246,12 @@ GUIDE = Kind(
     page_heading=("level", "updated"),
     page_texts=("summary", "takeaways", "body"),
     page_notes=("tags",),
-)
+    search_weights={
+        "body": 1.0, "summary": 2.0, "takeaways": 1.0, "title": 4.0, "tags": 2.0,
+        "url": 0.0, "id": 0.0,
+    },
+    excerpt_fields=("summary", "takeaways", "body"),
+)  # fmt: skip
 KINDS = (EVENT, GUIDE)
 # Keys that `show --json` adds to a record: derived, and so dropped where a record is entered.
 DERIVED_KEYS = tuple(kind.related_key for kind in KINDS)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from almanac_cli.index import search_syntax
+from almanac_cli.index import schema, search_expression
+from almanac_cli.index.search_texts import search_texts
+from almanac_cli.model.kinds import EVENT
 
-SCHEMA = """
-CREATE VIRTUAL TABLE words USING fts5(
-    summary, title, tags, source, author, rationale, tokenize='porter unicode61'
-);
+COLUMNS = schema.search_columns(EVENT)
+SCHEMA = f"""
+CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize='{schema.TOKENIZER}');
 CREATE VIRTUAL TABLE seen USING fts5vocab(words, instance);
 """
+PLAIN = "- {url id whole_runs} : "  # before each term that names no field
 
 
 def table() -> sqlite3.Connection:
@@ -22,11 +24,30 @@ def table() -> sqlite3.Connection:
     return base
 
 
+def insert(base: sqlite3.Connection, texts: dict[str, str], rowid: int | None = None) -> None:
+    """Insert the texts of an event as the index does."""
+    columns = search_texts(EVENT.search_weights, texts)
+    marks = ", ?" * len(columns)
+    base.execute(
+        f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES (?{marks})",  # noqa: S608 (our columns)
+        (rowid, *columns),
+    )
+
+
+def expression(text: str) -> str:
+    """Return the expression of a search in events, without the filter of plain terms."""
+    return search_expression.parse(EVENT, text).match.replace(PLAIN, "")
+
+
 def parsed(text: str) -> str | None:
     """Return the search, or None if it was refused in one of the ways that are promised."""
     try:
-        return search_syntax.parse(text)
+        return search_expression.parse(EVENT, text).match
     except ValueError as error:
-        if not re.match("nothing to search for: .|.* needs another word to search in$", str(error)):
+        refusals = (
+            "nothing to search for: .|.* needs another word to search in$|NOT is no operator: .|"
+            "parentheses do not group: .|no search in a field "
+        )
+        if not re.match(refusals, str(error), re.DOTALL):
             raise
         return None

@@ -14,12 +14,19 @@ from almanac_cli.cli.import_records import import_records
 from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.merge_records import merge_records
 from almanac_cli.cli.options.fields import add_options, edit_options, guide_options
-from almanac_cli.cli.options.filters import normalize_tags, tag_option, where_option
+from almanac_cli.cli.options.filters import (
+    normalize_tags,
+    parse_search,
+    tag_option,
+    where_option,
+)
+from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.imports import import_options
 from almanac_cli.cli.options.listing import form_options, sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option, yes_option
 from almanac_cli.cli.parameters import complete_guide_ids
 from almanac_cli.cli.remove_records import remove_records
+from almanac_cli.cli.search_query import SearchCommand, query_argument
 from almanac_cli.cli.show_records import show_records
 from almanac_cli.model.kinds import GUIDE
 from almanac_cli.model.query import Query, drop_empty
@@ -28,11 +35,22 @@ from almanac_cli.model.rows import LEVELS
 _ids_argument = click.argument(
     "ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_guide_ids
 )
+_filter_options = option_group(
+    click.option(
+        "--level",
+        "levels",
+        multiple=True,
+        type=click.Choice(LEVELS),
+        help="Of this level; may be repeated.",
+    ),
+    tag_option,
+    where_option,
+)
 
 
-@click.group(short_help="Add, list, show, edit, merge and remove guides.")
+@click.group(short_help="Add, list, search, show, edit, merge and remove guides.")
 def command() -> None:
-    """Add, list, show, edit, merge and remove guides, the background of events."""
+    """Add, list, search, show, edit, merge and remove guides, the background of events."""
 
 
 @command.command(short_help="Add a guide, or many from JSON.")
@@ -61,15 +79,8 @@ def import_guides(session: Session, /, **options: Any) -> None:  # noqa: ANN401 
 
 
 @command.command("list", short_help="List guides, last updated first.")
-@click.option(
-    "--level",
-    "levels",
-    multiple=True,
-    type=click.Choice(LEVELS),
-    help="Of this level; may be repeated.",
-)
-@tag_option
-@where_option
+@_filter_options
+@click.option("--search", metavar="QUERY", help="Match this query, as in `almanac guide search`.")
 @sort_options
 @form_options
 @pass_session
@@ -79,6 +90,7 @@ def list_guides(  # noqa: PLR0913 (one for each option)
     *,
     levels: tuple[str, ...],
     tags: tuple[str, ...],
+    search: str | None,
     where: tuple[str, ...],
     output_format: str | None,
     fields: str | None,
@@ -90,12 +102,37 @@ def list_guides(  # noqa: PLR0913 (one for each option)
     """
     listing = Listing(GUIDE, output_format, fields)
     arranged = parse_order(session.store.reader(GUIDE), **order)
-    query = Query(
-        any_of=drop_empty(level=levels),
-        all_of=drop_empty(tags=normalize_tags(tags)),
-        where=parse_conditions(GUIDE, where),
-    )
-    list_records(session, listing, query, arranged)
+    words = None if search is None else parse_search(GUIDE, search, name="--search")
+    list_records(session, listing, _query(levels, tags, where), arranged, words)
+
+
+@command.command("search", cls=SearchCommand, short_help="Search guides, best matches first.")
+@query_argument
+@_filter_options
+@sort_options
+@form_options
+@pass_session
+def search_guides(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    /,
+    *,
+    query: str,
+    levels: tuple[str, ...],
+    tags: tuple[str, ...],
+    where: tuple[str, ...],
+    output_format: str | None,
+    fields: str | None,
+    **order: Any,  # noqa: ANN401 (see parse_order)
+) -> None:
+    """Search titles, summaries, takeaways, bodies and tags of guides, best matches first.
+
+    QUERY is as in `almanac search`; the fields are title, summary, takeaways, body, tag, url and
+    id.
+    """
+    listing = Listing(GUIDE, output_format, fields)
+    arranged = parse_order(session.store.reader(GUIDE), **order)
+    search = parse_search(GUIDE, query, name="QUERY")
+    list_records(session, listing, _query(levels, tags, where), arranged, search, by_relevance=True)
 
 
 @command.command(short_help="Show guides in full.")
@@ -165,3 +202,12 @@ def merge(  # noqa: PLR0913 (one an option)
     On a terminal it asks first; elsewhere it needs --yes.
     """
     merge_records(session, GUIDE, id_, others, yes=yes, dry_run=dry_run, as_json=as_json)
+
+
+def _query(levels: tuple[str, ...], tags: tuple[str, ...], where: tuple[str, ...]) -> Query:
+    """Return the query for the values of `_filter_options`."""
+    return Query(
+        any_of=drop_empty(level=levels),
+        all_of=drop_empty(tags=normalize_tags(tags)),
+        where=parse_conditions(GUIDE, where),
+    )

@@ -23,6 +23,8 @@ from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIER_NAMES
 from almanac_cli.model.tags import parse as parse_tag
 
 if TYPE_CHECKING:
+    from almanac_cli.index.search_expression import Search
+    from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
 
 _SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
@@ -160,18 +162,19 @@ def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
         raise UsageError(f"--tag: {error.reason}") from None
 
 
-def parse_search(text: str, *, name: str) -> str:
-    """Return the FTS5 expression for a search as it was entered.
+def parse_search(kind: Kind, text: str, *, name: str) -> Search:
+    """Return the search in records of a kind for a text as it was entered.
 
     `name` is the name of its option or argument, for the message.
 
     Raises:
-        UsageError: if the search has no word, or only excluded words on a side of an OR.
+        UsageError: if the search has no word, only excluded words on a side of an OR, or syntax
+            that has no meaning.
 
     """
-    from almanac_cli.index import search_syntax
+    from almanac_cli.index import search_expression
 
     try:
-        return search_syntax.parse(text)
+        return search_expression.parse(kind, text)
     except InvalidValue as error:
         raise UsageError(f"{name}: {error.reason}") from None

@@ -13,7 +13,7 @@ from almanac_cli.errors import Duplicate, InvalidInput, InvalidRecord, NotFound,
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.formats.terminal import pages, tables
 from almanac_cli.formats.terminal.style import Style
-from almanac_cli.index import search_syntax
+from almanac_cli.index import search_expression
 from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.query import Order, Query, parse_sort
@@ -227,7 +227,7 @@ def test_talks_stand_in_a_table_with_their_age(almanac: Path) -> None:
 
 def test_a_search_finds_talks_and_shows_where(almanac: Path) -> None:
     reader = talks_store(almanac).reader(TALK)
-    match = search_syntax.parse("silicon")
+    match = search_expression.parse(TALK, "silicon").match
     result = reader.select(Query(), Order(), match, by_relevance=True)
     assert result.ids == ["on-chips"]
     highlight = reader.highlights(match, result.ids, 10)["on-chips"]

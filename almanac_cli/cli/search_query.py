@@ -1,0 +1,34 @@
+"""The argument QUERY of the commands that search, which may contain `-word`."""
+
+from __future__ import annotations
+
+import click
+
+_NO_OPTION = "\0"  # no argument of a process can hold it
+
+
+class SearchCommand(click.Command):
+    """A command whose query may contain `-word`, which excludes a word and is not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments, after marking each `-word` that is not one of the options."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        names = {name for option in options for name in option.opts}
+        with_value = {name for option in options if not option.is_flag for name in option.opts}
+        end = args.index("--") if "--" in args else len(args)
+        marked = [
+            _NO_OPTION + arg
+            if arg[:1] == "-" and arg[:2] != "--" and arg not in names and before not in with_value
+            else arg
+            for before, arg in zip(["", *args], args[:end], strict=False)
+        ]
+        return super().parse_args(ctx, marked + args[end:])
+
+
+def _join_words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> str:  # noqa: ARG001 (click's signature)
+    return " ".join(word.removeprefix(_NO_OPTION) for word in value)
+
+
+query_argument = click.argument(
+    "query", metavar="QUERY...", nargs=-1, required=True, callback=_join_words
+)
