@@ -75,13 +75,14 @@ def check_folder(store: Store, kind: Kind) -> Iterator[Finding]:
         DiskError: if the system refuses to read the folder.
 
     """
-    _, copies, placeholders, foreign = files.folder_names(store.root / kind.folder)
+    folder = store.root / kind.folder
+    _, copies, placeholders = files.folder_names(folder)
     for name, id_ in copies.items():
         yield check_copy(store, kind, name, id_)
     if placeholders:
         ids = tuple(sorted(placeholders.values()))
         yield NotHere(file=kind.folder, ids=ids, cause="placeholder")
-    names = sorted(foreign)
+    names = files.foreign_names(folder)
     for name in names[:_MAX_LISTED]:
         yield ForeignFile(file=f"{kind.folder}/{name}")
     if len(names) > _MAX_LISTED:

@@ -39,32 +39,43 @@ def name_to_id(name: str) -> str:
 
 
 class FolderNames(NamedTuple):
-    """The names in a folder of records, without most that begin with a dot."""
+    """The names in a folder of records, by what they are."""
 
-    records: list[str]  # of record files: they end in ".json"; in no order
+    records: list[str]  # of record files: they end in ".json", without a dot at the start; unsorted
     copies: dict[str, str]  # of copies that a synchroniser made, with the ids of the originals
     placeholders: dict[str, str]  # of placeholders of files that are not here, with their ids
-    foreign: list[str]  # all others that do not begin with a dot; in no order
 
 
 def folder_names(folder: AnyPath) -> FolderNames:
-    """Return the names in a folder by what they are; none if there is no folder.
+    """Return the names of records in a folder, and those that a synchroniser gave in their place.
 
-    The names alone decide: those of record files may also be of folders or links.
+    The names alone decide: those of record files may also be of folders or links. There are none if
+    there is no folder.
 
     Raises:
         DiskError: if the folder cannot be read.
 
     """
     names = _names(folder)
-    copies, placeholders = sync_names.copies(names), sync_names.placeholders(names)
     records = [name for name in names if name.endswith(SUFFIX) and name[0] != "."]
-    foreign = [name for name in names if not name.endswith(SUFFIX) and name[0] != "."]
-    if copies:
-        records = [name for name in records if name not in copies]
-    if placeholders:
-        foreign = [name for name in foreign if name not in placeholders]
-    return FolderNames(records, copies, placeholders, foreign)
+    if sync_names.are_usual(names):
+        return FolderNames(records, {}, {})
+    copies, placeholders = sync_names.copies(names), sync_names.placeholders(names)
+    return FolderNames([name for name in records if name not in copies], copies, placeholders)
+
+
+def foreign_names(folder: AnyPath) -> list[str]:
+    """Return the names in a folder that are none of `folder_names` nor begin with a dot, sorted.
+
+    The list is empty if there is no folder.
+
+    Raises:
+        DiskError: if the folder cannot be read.
+
+    """
+    names = _names(folder)
+    foreign = {name for name in names if not name.endswith(SUFFIX) and name[0] != "."}
+    return sorted(foreign - sync_names.placeholders(names).keys())
 
 
 def ids(folder: AnyPath) -> list[str]:

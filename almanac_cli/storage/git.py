@@ -55,7 +55,7 @@ class Git:
 
     def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
         self.root = root
-        self._given = environment
+        self._variables = environment
 
     def marker(self) -> Path | None:
         """Return the path of the nearest `.git`, in the folder or above it; `None` without one."""
@@ -90,10 +90,12 @@ class Git:
         GIT_INDEX_FILE is kept if it names a file of this repository: git sets it for hooks, when
         the index to be committed is not the one in the file "index" (githooks(5), pre-commit).
         """
-        if self._given is None:
+        if self._variables is None:
             return None
-        clean = {name: self._given[name] for name in self._given if name not in _LOCAL_VARIABLES}
-        if index := self._given.get(_INDEX_VARIABLE):
+        clean = {
+            name: self._variables[name] for name in self._variables if name not in _LOCAL_VARIABLES
+        }
+        if index := self._variables.get(_INDEX_VARIABLE):
             command = ["-C", str(self.root), "rev-parse", "--absolute-git-dir"]
             folder = os.fsdecode(_run(command, "rev-parse", b"", clean)).rstrip("\n")
             if (path := Path(index).resolve()).parent == Path(folder).resolve():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ATTRIBUTES_FILE = ".gitattributes"
 # What git must say of a record file. Line feeds in every clone: else a setting of one clone
 # (core.autocrlf) makes each file differ from its canonical form.
-_WANTED = {"merge": "almanac", "text": "set", "eol": "lf"}
+_ATTRIBUTES = {"merge": "almanac", "text": "set", "eol": "lf"}
 _IN_LINE = "merge=almanac text eol=lf"
 _IN_EARLIER_LINE = "merge=almanac"  # all that earlier versions wrote
 
@@ -104,10 +104,10 @@ def _overruled(git: Git, kinds: Sequence[Kind]) -> Iterator[Overruled]:
     """Yield each attribute of a kind's files that git states differently; GitError if it fails."""
     for kind in kinds:
         example = f"{kind.folder}/a{files.SUFFIX}"
-        output = os.fsdecode(git.run("check-attr", "-z", *_WANTED, "--", example)).split("\0")
+        output = os.fsdecode(git.run("check-attr", "-z", *_ATTRIBUTES, "--", example)).split("\0")
         # Of each attribute: the path, the name, the value (git-check-attr(1), "Output").
         for attribute, value in zip(output[1::3], output[2::3], strict=False):
-            if value != _WANTED[attribute]:
+            if value != _ATTRIBUTES[attribute]:
                 pattern = f"{kind.folder}/*{files.SUFFIX}"
                 lines = tuple(_lines_about(git, kind, attribute, attribute_lines(kinds)))
                 yield Overruled(pattern, attribute, value, lines)

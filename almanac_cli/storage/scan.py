@@ -71,7 +71,7 @@ def scan(folder: AnyPath) -> Scan:
 
     """
     started = time.time_ns()
-    names, copies, placeholders, _ = files.folder_names(folder)
+    names, copies, placeholders = files.folder_names(folder)
     left_out = len(copies), len(placeholders)
     with files.io_errors("read", folder):
         numbers = _stamp(folder, names)

@@ -25,17 +25,20 @@ _SUFFIXES = (".icloud", ".nextcloud", ".owncloud")
 _PLACEHOLDER = rf"\.({_ID})\.json\.icloud|({_ID})\.json\.(?:nextcloud|owncloud)"
 
 
+def are_usual(names: Collection[str]) -> bool:
+    """Return whether no name can be that of a copy or a placeholder, as in nearly every folder."""
+    text = "/".join(names)
+    return not any(mark in text for mark in (*_MARKS_OF_COPIES, *_SUFFIXES))
+
+
 def copies(names: Collection[str]) -> dict[str, str]:
     """Return the names of copies of record files, each with the id of the original.
 
     A name counts as that of a copy only if the original is among `names`, all those of a folder.
     """
-    text = "/".join(names)
-    if not any(mark in text for mark in _MARKS_OF_COPIES):  # as in nearly every folder
-        return {}
-    there = set(names)
+    present = set(names)
     matches = {name: match[1] for name in names if (match := re.fullmatch(_COPY, name))}
-    return {name: id_ for name, id_ in matches.items() if f"{id_}.json" in there}
+    return {name: id_ for name, id_ in matches.items() if f"{id_}.json" in present}
 
 
 def placeholders(names: Collection[str]) -> dict[str, str]:
@@ -43,14 +46,11 @@ def placeholders(names: Collection[str]) -> dict[str, str]:
 
     A placeholder beside the file that it stands for is none. `names` are all those of a folder.
     """
-    text = "/".join(names)
-    if not any(suffix in text for suffix in _SUFFIXES):
-        return {}
-    there = set(names)
+    present = set(names)
     matches = {
         name: match[1] or match[2] for name in names if (match := re.fullmatch(_PLACEHOLDER, name))
     }
-    return {name: id_ for name, id_ in matches.items() if f"{id_}.json" not in there}
+    return {name: id_ for name, id_ in matches.items() if f"{id_}.json" not in present}
 
 
 def placeholder_names(id_: str) -> tuple[str, ...]:

@@ -83,9 +83,10 @@ def _lines(record: UnmergedRecord, comparison: Comparison) -> Iterator[str]:
     """Yield the lines that show an unmerged record: what happened, and each field that differs."""
     open_fields = [conflict.field for conflict in record.conflicts]
     yield f"{record.file}: {describe_state(record.state, open_fields)}"
+    absent = "does not have it" if record.state == "one_side" else "has removed it"
     for side in ("this", "other"):
         if getattr(comparison, side) is None and record.state != "invalid":
-            yield f"  {side:5}  has removed it"
+            yield f"  {side:5}  {absent}"
     for problem in record.problems:
         yield f"  {problem}"
     for field in comparison.fields:

@@ -38,6 +38,7 @@ OTHERS = [
 def test_a_copy_is_told_by_its_name(name: str) -> None:
     assert sync_names.copies(["foo.json", "b.json", name]) == {name: "foo"}
     assert sync_names.copies(["b.json", name]) == {}  # the only one there is no copy
+    assert not sync_names.are_usual(["b.json", name])
 
 
 def test_no_other_name_is_that_of_a_copy() -> None:
@@ -55,6 +56,7 @@ def test_a_placeholder_is_told_by_its_name() -> None:
 def test_every_placeholder_of_a_record_is_looked_for(id_: str) -> None:
     for name in sync_names.placeholder_names(id_):
         assert sync_names.placeholders([name]) == {name: id_}
+        assert not sync_names.are_usual(["b.json", name])
 
 
 def test_the_names_of_a_folder_are_told_apart(path: Path) -> None:
@@ -65,7 +67,11 @@ def test_the_names_of_a_folder_are_told_apart(path: Path) -> None:
     assert sorted(names.records) == ["x.json", "y 2.json"]
     assert names.copies == {"x 2.json": "x"}
     assert names.placeholders == {".z.json.icloud": "z", "w.json.owncloud": "w"}
-    assert names.foreign == ["n.txt"]
+    assert files.foreign_names(folder) == ["n.txt"]
     assert files.ids(folder) == ["x", "y 2"]
     seen = scan(folder)
     assert (sorted(seen.names), seen.copies, seen.placeholders) == (["x.json", "y 2.json"], 1, 2)
+
+
+def test_usual_names_are_those_of_records_and_temporaries() -> None:
+    assert sync_names.are_usual(["a.json", "b-2.json", ".a.json.almanac-new", "notes.txt"])
