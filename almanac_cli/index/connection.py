@@ -29,9 +29,8 @@ _OUT_OF_REACH = {
 def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Connection:
     """Open the database in a file, or an empty one in memory if the path is `None`.
 
-    Its SQL has two functions of Python, `casefold(text)`, which is `str.casefold`, and
-    `search_text(json, column, fields)`, which is `search_texts.sql_search_text`, and those of
-    `value_functions`. Transactions are up to the caller.
+    Its SQL has the functions of `value_functions`, and `search_text(json, column, fields)`, which
+    is `search_texts.sql_search_text`. Transactions are up to the caller.
 
     Args:
         path: The file, which is made if it does not exist.
@@ -46,7 +45,6 @@ def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Co
     connection = sqlite3.connect(name, timeout=timeout_s, isolation_level=None)
     weakref.finalize(owner, connection.close)
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    connection.create_function("casefold", 1, _casefold, deterministic=True)
     value_functions.register(connection)
     connection.create_function("search_text", 3, _search_text, deterministic=True)
     # Views call the second function, which some builds of SQLite refuse unless the schema is ours.
@@ -70,10 +68,6 @@ def is_damage(error: sqlite3.Error) -> bool:
     # The low eight bits of an extended code are the primary one: https://sqlite.org/rescode.html
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     return code & 0xFF not in _OUT_OF_REACH
-
-
-def _casefold(text: str | None) -> str | None:
-    return None if text is None else text.casefold()
 
 
 def _search_text(text: str, column: int, fields: str) -> str:

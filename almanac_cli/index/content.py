@@ -94,10 +94,9 @@ def _content_of_row(kind: Kind, digest: bytes, row: JsonObject) -> Content:
     score, tier, source, author = (
         row[field] if field in kind.fields else None for field in schema.COLUMNS
     )
-    names = (name and name.casefold() for name in (source, author))
     return Content(
         digest,
-        columns=(encoding.time_to_int(row[kind.date_field]), score, tier, *names),
+        columns=(encoding.time_to_int(row[kind.date_field]), score, tier, source, author),
         json=json_codec.compact(row),
         identities=tuple(map(encoding.identity_hash, kind.identities(row))),
         searched=search_texts(kind.search_weights, row) if kind.search_weights else (),

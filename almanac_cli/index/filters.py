@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from almanac_cli.formats import json_codec
 from almanac_cli.index import encoding, schema
+from almanac_cli.model import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +23,13 @@ _BOUNDS = {
     "min_score": "score >= ?",
     "max_score": "score <= ?",
 }
-_HAS_NAME = "IN (SELECT n FROM name WHERE name IN (SELECT value FROM json_each(?)))"
+_HAS_NAME = "IN (SELECT n FROM name WHERE folded IN (SELECT value FROM json_each(?)))"
 _ANY_OF = {
     "source": f"record.source {_HAS_NAME}",
     "author": f"record.author {_HAS_NAME}",
     "tier": f"tier {ONE_OF}",
 }
+_HAS_WORDS = "IN (SELECT name.n FROM name, json_each(?) WHERE instr(words, value))"
 _SWITCHES = {
     "unscored": "score IS NULL",
     "orphan": """record.n NOT IN (
@@ -45,7 +47,7 @@ _SWITCHES = {
 _SORT_SQL = {
     **{field: f"record.{field}" for field in ("id", "score", "tier")},
     **{
-        field: f"(SELECT name FROM name WHERE name.n = record.{field})"
+        field: f"(SELECT letters FROM name WHERE name.n = record.{field})"
         for field in ("source", "author")
     },
 }
@@ -81,7 +83,7 @@ def select(
 
     """
     sorted_by = (field for field, _ in order.sort if field not in order.own)
-    names = {*query.any_of, *query.all_of, *sorted_by}
+    names = {*query.any_of, *query.names, *query.all_of, *sorted_by}
     if unknown := names.difference(kind.fields):
         raise LookupError(f"records of kind {kind.name} have no field {min(unknown)!r}")
     clauses: list[Clause] = [
@@ -110,17 +112,17 @@ def search_tables(kind: Kind) -> str:
 
 def column(field: str) -> str:
     """Return the SQL expression for the value of a field; `record` and `body` must be joined."""
-    return field if field in {"score", "tier"} else f"json_extract(body.json, '$.{field}')"
+    return field if field in {"score", "tier"} else _extract(field)
 
 
 def has_text(field: str) -> str:
-    """Return the SQL condition that a field equals a text, without regard to case.
+    """Return the SQL condition that a field equals a text, both folded.
 
-    It has one question mark, for the case-folded text; `record` and `body` must be joined.
+    It has one question mark, for the folded text; `record` and `body` must be joined.
     """
     if field in {"source", "author"}:
-        return f"record.{field} = (SELECT n FROM name WHERE name = ?)"
-    return f"{_folded(field)} = ?"
+        return f"record.{field} = (SELECT n FROM name WHERE folded = ?)"
+    return f"fold({_extract(field)}) = ?"
 
 
 def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
@@ -130,9 +132,11 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
         if (value := conditions.get(field)) is not None:
             yield sql, (encoding.time_to_int(value) if isinstance(value, str) else value,)
     for field, options in query.any_of.items():
-        sql = _ANY_OF.get(field, f"{_folded(field)} {ONE_OF}")
-        folded = [item.casefold() if isinstance(item, str) else item for item in options]
+        sql = _ANY_OF.get(field, f"fold({_extract(field)}) {ONE_OF}")
+        folded = [text.fold(item) if isinstance(item, str) else item for item in options]
         yield sql, (json.dumps(folded),)
+    for field, names in query.names.items():
+        yield _has_words(field), (json.dumps([*map(text.words, names)]),)
     for field, items in query.all_of.items():
         # The first condition is cheap but also true of other texts; the second is exact.
         exact = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
@@ -158,16 +162,30 @@ def _condition(kind: Kind, condition: Condition) -> Clause:
 
 def _link_condition(kind: Kind, condition: Condition) -> Clause:
     """Return a condition on the links of both sides, with its values."""
-    from almanac_cli.model import text
-
     id_ = encoding.to_unicode(text.fold(condition.value))
     sql = _SWITCHES["linked_to" if id_ else "orphan"].format(kind=kind.number)
     return f"({sql})" if condition.operator == "=" else f"NOT ({sql})", (id_,) * sql.count("?")
 
 
-def _folded(field: str) -> str:
-    """Return the SQL expression for the case-folded value of a field."""
-    return f"casefold(json_extract(body.json, '$.{field}'))"
+def _has_words(field: str) -> str:
+    """Return the condition that a field has one of several runs of words, a JSON array of them."""
+    if field in {"source", "author"}:
+        return f"record.{field} {_HAS_WORDS}"
+    return f"EXISTS (SELECT 1 FROM json_each(?) WHERE instr(words({_extract(field)}), value))"
+
+
+def _extract(field: str) -> str:
+    """Return the SQL expression for the value of a field in the JSON of a record."""
+    return f"json_extract(body.json, '$.{field}')"
+
+
+def _sort_sql(kind: Kind, field: str) -> str:
+    """Return the SQL expression by which a field is sorted."""
+    if field == kind.date_field:
+        return "dated"
+    if field in kind.time_fields:
+        return _extract(field)
+    return _SORT_SQL.get(field, f"sort_key({_extract(field)})")
 
 
 def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> tuple[str, list[str]]:
@@ -186,6 +204,6 @@ def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> tuple[str, lis
             terms.append(f"value_key(body.json, ?) {direction}")
             values += [encoding.to_unicode(field)] * 3
         else:
-            sql = "dated" if field == kind.date_field else _SORT_SQL.get(field, _folded(field))
+            sql = _sort_sql(kind, field)
             terms += [f"{sql} IS NULL {ascending}", f"{sql} {direction}"]
     return ", ".join([*terms, f"dated {descending}", f"record.id {ascending}"]), values

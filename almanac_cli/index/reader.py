@@ -11,6 +11,7 @@ from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index import encoding, filters, schema
 from almanac_cli.model.query import Condition, Order, Query
 from almanac_cli.model.rows import with_links
+from almanac_cli.model.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -211,7 +212,7 @@ class Reader:
     def latest_value(self, field: str, by: str, text: str) -> Any:  # noqa: ANN401 (what the field holds)
         """Return the value of `field` in the record added last that has `text` in the field `by`.
 
-        The text is compared without regard to case; records in which `field` is unset do not count.
+        The text is compared by `text.fold`; records in which `field` is unset do not count.
         The value is a text or a number, `None` if there is no such record.
         """
         column = filters.column(field)
@@ -222,7 +223,7 @@ class Reader:
             f"WHERE kind = ? AND {filters.has_text(by)} AND {column} NOT NULL "
             f"ORDER BY {added} DESC, id DESC LIMIT 1"
         )
-        values = (self.kind.number, encoding.to_unicode(text.casefold()))
+        values = (self.kind.number, encoding.to_unicode(fold(text)))
         return next(iter(self._index.fetch_column(sql, values)), None)
 
     def values(self, field: str) -> list[str]:

@@ -41,8 +41,11 @@ CREATE TABLE record (
     dated INTEGER, score INTEGER, tier INTEGER, source INTEGER, author INTEGER,
     UNIQUE (kind, id)
 );
--- The name of each source and author, with its case folded; there are few, and many records.
-CREATE TABLE name (n INTEGER PRIMARY KEY, name TEXT UNIQUE);
+-- Each source and author, as it was written first; there are few, and many records. The other
+-- columns are its keys for comparing, filtering and sorting (`fold`, `words`, `sort_key`).
+CREATE TABLE name (
+    n INTEGER PRIMARY KEY, written TEXT, folded TEXT UNIQUE, words TEXT, letters TEXT
+);
 CREATE INDEX newest ON record (kind, dated DESC) WHERE problems IS NULL;
 CREATE INDEX wrong ON record (kind) WHERE problems IS NOT NULL;
 CREATE INDEX racy ON record (kind) WHERE racy;

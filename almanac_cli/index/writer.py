@@ -5,11 +5,13 @@ All functions raise sqlite3.Error, and leave transactions to the caller.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index.encoding import id_to_key, identity_hash
 from almanac_cli.index.schema import search_columns, search_table
+from almanac_cli.model import text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.storage.scan import Stamp
 
-_INSERT_NAME = "INSERT OR IGNORE INTO name (name) VALUES (?)"
-_NAME_NUMBER = "(SELECT n FROM name WHERE name = ?)"
+_INSERT_NAME = "INSERT OR IGNORE INTO name (written, folded, words, letters) VALUES (?, ?, ?, ?)"
+_NAME_NUMBER = "(SELECT n FROM name WHERE folded = ?)"
+_CACHED_NAMES = 10_000  # of sources and authors; most records have one that another has
 _INSERT_RECORD = f"INSERT INTO record VALUES ({'?, ' * 13}{_NAME_NUMBER}, {_NAME_NUMBER})"
 _SELECT_NUMBER = "SELECT n FROM record WHERE kind = ? AND id = ?"
 
@@ -86,12 +89,19 @@ def remove(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
 
 def _insert_record(connection: sqlite3.Connection, file: File, content: Content) -> int | None:
     """Insert the row of a file in the table `record`, and return its key."""
-    *_, source, author = content.columns
-    names = [(name,) for name in (source, author) if name is not None]
-    connection.executemany(_INSERT_NAME, names)
+    *columns, source, author = content.columns
+    names = [name and _name_row(name) for name in (source, author)]
+    connection.executemany(_INSERT_NAME, filter(None, names))
     head = (file.n, file.kind.number, id_to_key(file.id), *file.stamp, file.racy)
-    values = (*head, content.digest, content.problems, *content.columns)
-    return connection.execute(_INSERT_RECORD, values).lastrowid
+    values = (*head, content.digest, content.problems, *columns)
+    folded = [name and name[1] for name in names]
+    return connection.execute(_INSERT_RECORD, (*values, *folded)).lastrowid
+
+
+@lru_cache(maxsize=_CACHED_NAMES)
+def _name_row(name: str) -> tuple[str, str, str, str]:
+    """Return the values of the table `name` for a source or an author."""
+    return name, text.fold(name), text.words(name), text.sort_key(name)
 
 
 def _insert_links(
@@ -120,8 +130,8 @@ def _resolve_dangling(
 
 def _delete_rows(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
     """Delete the rows of record `n`, but not the links to it."""
-    for (text,) in connection.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
-        row = decode_row(text)
+    for (json,) in connection.execute("SELECT json FROM body WHERE n = ?", (n,)).fetchall():
+        row = decode_row(json)
         sql = "DELETE FROM identity WHERE hash = ? AND n = ?"
         hashes = map(identity_hash, kind.identities(row))
         connection.executemany(sql, [(hash_, n) for hash_ in hashes])

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from almanac_cli.errors import InvalidValue, quoted
+from almanac_cli.model.text import fold, sort_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -69,8 +70,8 @@ class Condition(NamedTuple):
 class Query(NamedTuple):
     """Which records to list: those that fulfil every condition that is set.
 
-    Names are compared without regard to case. A record without a value in a field fulfils no
-    condition on it.
+    Texts are compared by `text.fold`: without regard to case or marks. A record without a value in
+    a field fulfils no condition on it.
     """
 
     since: str | None = None  # dated at this time or later; RFC 3339 in UTC, as in records
@@ -79,6 +80,8 @@ class Query(NamedTuple):
     max_score: int | None = None  # scored this or lower
     unscored: bool = False  # without a score
     any_of: Mapping[str, Collection[str | int]] = _NO_FIELDS  # with one of these values, by field
+    # With one of these names, by field: each is a run of whole words of the value (`text.words`).
+    names: Mapping[str, Collection[str]] = _NO_FIELDS
     all_of: Mapping[str, Collection[str]] = _NO_FIELDS  # with all of these items, by list field
     linked_to: str | None = None  # linked to the record of this id, from either side
     orphan: bool = False  # without links
@@ -101,6 +104,7 @@ class Query(NamedTuple):
             and (self.max_score is None or (score is not None and score <= self.max_score))
             and (not self.unscored or score is None)
             and all(_is_among(row.get(field), values) for field, values in self.any_of.items())
+            and all(_has_name(row.get(field), names) for field, names in self.names.items())
             and all(set(values) <= set(row.get(field, ())) for field, values in self.all_of.items())
             and (self.linked_to is None or self.linked_to in row.get(link_field, ()))
             and (not self.orphan or not row.get(link_field))
@@ -120,7 +124,7 @@ class Highlight(NamedTuple):
 
 
 def drop_empty(**values: Collection[Any]) -> dict[str, Collection[Any]]:
-    """Return the arguments that are not empty, by field, for `any_of` and `all_of`."""
+    """Return the arguments that are not empty, by field, for `any_of`, `names` and `all_of`."""
     return {field: options for field, options in values.items() if options}
 
 
@@ -170,15 +174,20 @@ def _sort_keys(text: str) -> list[str]:
 
 
 def _is_among(value: object, values: Collection[Any]) -> bool:
-    """Tell whether a value is set and one of several, without regard to case."""
+    """Tell whether a value is set and one of several, compared by `text.fold`."""
     return value is not None and _fold(value) in {_fold(other) for other in values}
+
+
+def _has_name(value: str | None, names: Collection[str]) -> bool:
+    """Tell whether a value is set and has one of several names as whole words."""
+    return value is not None and any(words(name) in words(value) for name in names)
 
 
 def _sort(rows: list[Row], field: str, *, descending: bool) -> list[Row]:
     """Sort by one field, keeping the order of equals; rows without a value come last."""
     with_value = [row for row in rows if row[field] is not None]
     without = [row for row in rows if row[field] is None]
-    return sorted(with_value, key=lambda row: _fold(row[field]), reverse=descending) + without
+    return sorted(with_value, key=lambda row: _letters(row[field]), reverse=descending) + without
 
 
 def _sort_own(rows: list[Row], field: str, *, descending: bool) -> list[Row]:
@@ -195,5 +204,10 @@ def _sort_own(rows: list[Row], field: str, *, descending: bool) -> list[Row]:
 
 
 def _fold(value: Any) -> Any:  # noqa: ANN401 (whatever values one field has)
-    """Return a text without its case, any other value as it is."""
-    return value.casefold() if isinstance(value, str) else value
+    """Return the key of a text for comparing, any other value as it is."""
+    return fold(value) if isinstance(value, str) else value
+
+
+def _letters(value: Any) -> Any:  # noqa: ANN401 (the same)
+    """Return the key of a text for sorting, any other value as it is."""
+    return sort_key(value) if isinstance(value, str) else value

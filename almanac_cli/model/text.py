@@ -86,6 +86,25 @@ def sort_key(text: str) -> str:
     return "".join(f"!{char}" if _is_symbol(char) else char for char in folded)
 
 
+def words(text: str) -> str:
+    """Return the words of a name, folded, each with a space before and after it.
+
+    Words have letters, digits, marks and `+ #`; a comma or semicolon, as between the names of
+    several authors, counts as a word of its own. So `words(part) in words(name)` tells whether a
+    name has a part as a run of whole words. A text without words is one word.
+    """
+    folded = fold(text)
+    spaced = folded if folded.isalnum() else "".join(map(_as_part_of_word, folded))
+    return f" {' '.join(spaced.split()) or folded} "
+
+
+def _as_part_of_word(char: str) -> str:
+    """Return a character of a folded text, with spaces for what is no part of a word."""
+    if char in ",;\u3001":
+        return " , "
+    return " " if char not in "+#" and _is_symbol(char) else char
+
+
 def _is_symbol(char: str) -> bool:
     return char != "_" and unicodedata.category(char)[0] in "PS"
 

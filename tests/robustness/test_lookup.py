@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import pytest
 
 NAMES = ("a", "b", "c", "d", "e")
-SOURCES = ("Straße", "STRASSE", "Hugging Face", "hugging face", "é", "É", "İ")
+SOURCES = ("Straße", "STRASSE", "Hugging Face", "hugging face", "Face, Ann", "é", "E", "É", "İ")
+PARTS = ("strasse", "face", "hugging", "face ann", "e", "one", "links", "", "*")
 SLUGS = st.lists(st.sampled_from(NAMES), max_size=3)
 TIMES = st.sampled_from(["2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z", "0999-01-01T00:00:00Z"])
 FIELDS = st.fixed_dictionaries(
@@ -56,6 +57,12 @@ QUERIES = st.builds(
         source=st.lists(st.sampled_from(SOURCES), max_size=2),
         author=st.lists(st.sampled_from(SOURCES), max_size=1),
         tier=st.lists(st.integers(1, 3), max_size=2),
+    ),
+    names=st.builds(
+        query.drop_empty,
+        source=st.lists(st.sampled_from(PARTS), max_size=2),
+        author=st.lists(st.sampled_from(PARTS), max_size=1),
+        title=st.lists(st.sampled_from(PARTS), max_size=1),
     ),
     all_of=st.builds(query.drop_empty, tags=SLUGS, guides=SLUGS),
     linked_to=st.none() | st.sampled_from(NAMES),

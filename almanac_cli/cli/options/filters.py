@@ -141,7 +141,8 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     """
     guide_ids = tuple(store.resolve(GUIDE, text) for text in guides)
     return query.Query(
-        any_of=query.drop_empty(type=types, source=sources, author=authors, tier=tiers),
+        any_of=query.drop_empty(type=types, tier=tiers),
+        names=query.drop_empty(source=sources, author=authors),
         all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
         linked_to=None if linked_to is None else store.resolve(EVENT, linked_to),
         where=parse_conditions(EVENT, where),

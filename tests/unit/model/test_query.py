@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from almanac_cli.model import kinds, query, records
 from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.model.text import sort_key
 from support.records import event, guide
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ ROWS = st.lists(
     st.fixed_dictionaries(
         {
             "id": st.text("ab-1", min_size=1, max_size=4),
-            "title": st.sampled_from(["a", "A", "b", "B", "é", "Straße", "STRASSE"]),
+            "title": st.sampled_from(["a", "A", "b", "B", "é", "e b", "E", "Straße", "STRASSE"]),
             "author": st.none() | st.sampled_from(["x", "X", "y"]),
             "score": st.none() | st.integers(1, 10),
             "tier": st.none() | st.integers(1, 3),
@@ -93,6 +94,14 @@ def matching_guides(**filters: Any) -> str:  # noqa: ANN401 (the same)
         ({"any_of": {"author": ("ann",)}}, "ab"),
         ({"any_of": {"author": ("Ann", "Bob")}}, "abd"),
         ({"any_of": {"author": ("None",)}}, ""),
+        ({"names": {"source": ("Mistral",)}}, "abc"),
+        ({"names": {"source": ("ai", "strasse")}}, "cd"),
+        ({"names": {"source": ("AI mistral",)}}, ""),
+        ({"names": {"source": ("Open",)}}, ""),
+        ({"names": {"source": ("",)}}, ""),
+        ({"names": {"author": ("ann",)}}, "abe"),
+        ({"names": {"author": ("Ann", "Bob")}}, "abde"),
+        ({"names": {"author": ("Ann",), "source": ("openai",)}}, "e"),
         ({"any_of": {"tier": (1,)}}, "a"),
         ({"any_of": {"tier": (2, 3)}}, "bc"),
         ({"all_of": {"tags": ("open",)}}, "ab"),
@@ -127,6 +136,35 @@ def test_a_guide_is_shown_if_it_passes_every_filter(filters: dict[str, Any], ids
     assert matching_guides(**filters) == ids
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "is_in"),
+    [
+        ("lambert", "Nathan Lambert", True),
+        ("Nathan  LAMBERT", "Nathan\u00a0Lambert", True),
+        ("lamb", "Nathan Lambert", False),
+        ("lambert", "Florian Brand, Nathan Lambert", True),
+        ("Brand Nathan", "Florian Brand, Nathan Lambert", False),
+        ("Brand, Nathan", "Florian Brand; Nathan Lambert", True),
+        ("Example Lab", "The Example Lab (Zürich)", True),
+        ("example lab zurich", "The Example Lab (Zürich)", True),
+        ("jean luc", "Jean\u2011Luc Picard", True),
+        ("saint exupery", "Antoine de Saint-Exupéry", True),
+        ("C", "C++ Weekly", False),
+        ("c++", "C++ Weekly", True),
+        ("character", "Character.AI", True),
+        ("飞飞", "李飞飞", False),
+        ("李飞飞", "李飞飞、吴恩达", True),
+        ("हि", "हिन्दी समाचार", False),
+        ("हिन्दी", "हिन्दी समाचार", True),
+        ("***", "***", True),
+        ("***", "a ***", False),
+    ],
+)
+def test_a_name_is_a_run_of_whole_words(*, name: str, value: str, is_in: bool) -> None:
+    row = {"author": value, "published": "2026-04-01T00:00:00Z"}
+    assert query.Query(names={"author": (name,)}).matches(row, "published") == is_in
+
+
 def _compared(one: dict[str, Any], other: dict[str, Any], order: query.Order) -> int:
     """Say which of two rows stands first: by the fields, then the newer one, then by id."""
     for field, falling in order.sort:
@@ -134,7 +172,7 @@ def _compared(one: dict[str, Any], other: dict[str, Any], order: query.Order) ->
         if (a is None) != (b is None):
             return 1 if a is None else -1
         if isinstance(a, str):
-            a, b = a.casefold(), b.casefold()
+            a, b = sort_key(a), sort_key(b)
         if a is not None and a != b:
             return -1 if (a > b if falling else a < b) else 1
     if one["published"] != other["published"]:
