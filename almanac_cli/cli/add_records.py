@@ -103,7 +103,8 @@ def _import_json(
     store = session.store
     items = parse_items(read_json_input(path))
     progress = partial(progress_bar, label="Checking")
-    result = import_items(store, kind, items, None, session.now, progress=progress, **switches)
+    imported = import_items(store, kind, items, None, session.now, progress=progress, **switches)
+    result = imported.result
     print_change(
         store,
         [_id_and_path(session, record) for record in result.added],

@@ -45,11 +45,16 @@ def _items(paths: Sequence[str], form: str | None) -> Iterator[Item]:
         if size > MAX_INPUT_BYTES:
             raise TooLarge("input", "this", MAX_INPUT_BYTES)
         for item in read_items(data, "" if path == _STDIN else path, form):
-            if len(paths) == 1 or item.position == path:
-                yield item
-            else:
-                place = "standard input" if path == _STDIN else path
-                yield replace(item, position=f"{place}: {item.position}".removesuffix(": "))
+            yield replace(item, position=_position(item, path, among=len(paths)))
+
+
+def _position(item: Item, path: str, among: int) -> str:
+    """Return the position of an item with the path of its file, where it is needed to find it."""
+    is_told = item.position or not item.error or path == _STDIN
+    if item.position == path or (among == 1 and is_told):
+        return item.position
+    place = "standard input" if path == _STDIN else path
+    return f"{place}: {item.position}" if item.position else place
 
 
 def _paths(name: str) -> list[str]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.cli.bulk_input import read_inputs
 from almanac_cli.cli.bulk_result import result_lines, result_row
 from almanac_cli.cli.context import progress_bar
+from almanac_cli.cli.messages.imports import map_option
 from almanac_cli.cli.options.imports import field_map_from_options
 from almanac_cli.cli.output import print_change
 from almanac_cli.formats import json_codec
 from almanac_cli.operations.import_items import import_items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
@@ -40,7 +41,7 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
     Also raises what `read_inputs`, `field_map_from_options` and `import_items` raise.
     """
     field_map = field_map_from_options(kind, maps, settings)
-    result = import_items(
+    imported = import_items(
         session.store,
         kind,
         read_inputs(names, form),
@@ -50,15 +51,22 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
         dry_run=dry_run,
         **switches,
     )
+    result = imported.result
     shown = _drafts if dry_run else _paths
     print_change(
         session.store,
         shown(session, result.added),
         lambda: [result_row(session.store, result)],
         as_json=as_json,
-        notes=result_lines(kind, result),
+        notes=[*_offer_lines(imported.offers), *result_lines(kind, result)],
         dry_run=dry_run,
     )
+
+
+def _offer_lines(offers: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line about fields that no object has, if there are keys that may be them."""
+    if offers:
+        yield f"Note: no object has {', '.join(offers)}; to take it, use {map_option(offers)}"
 
 
 def _paths(session: Session, records: Iterable[Record]) -> Iterator[str]:

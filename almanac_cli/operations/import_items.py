@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidInput
-from almanac_cli.operations.add import ImportResult, add_all
-from almanac_cli.operations.field_map import FieldMap, map_fields
-from almanac_cli.operations.key_offers import with_offers
+from almanac_cli.operations.add import add_all
+from almanac_cli.operations.field_map import FieldMap, key_counts, map_fields
+from almanac_cli.operations.key_offers import offers, with_offers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
     from almanac_cli.formats.items import Item
     from almanac_cli.model.kinds import Kind
+    from almanac_cli.operations.add import ImportResult
     from almanac_cli.operations.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The outcome of an import, and what a map might have taken besides."""
+
+    result: ImportResult
+    offers: Mapping[str, str]  # by field that no object has, the key that may be it
 
 
 def import_items(  # noqa: PLR0913 (as `add_all`)
@@ -28,7 +38,7 @@ def import_items(  # noqa: PLR0913 (as `add_all`)
     *,
     progress: Callable[[Sequence[Item]], AbstractContextManager[Iterable[Item]]],
     **switches: Any,  # noqa: ANN401 (those of `add_all`)
-) -> ImportResult:
+) -> Imported:
     """Map the keys of the items to fields, and add them as `add_all` does, with its switches.
 
     Without a map, objects are taken as they are. `progress` is called with the items, and iterates
@@ -42,6 +52,8 @@ def import_items(  # noqa: PLR0913 (as `add_all`)
     mapped = items if field_map is None else map_fields(kind, items, field_map)
     try:
         with progress(mapped) as watched:
-            return add_all(store, kind, watched, now, **switches)
+            result = add_all(store, kind, watched, now, **switches)
     except InvalidInput as error:
         raise with_offers(kind, error, items, mapped) from None
+    keys = key_counts(mapped)
+    return Imported(result, offers([field for field in kind.fields if field not in keys], keys))

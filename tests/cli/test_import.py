@@ -168,6 +168,15 @@ def test_a_dry_run_shows_three_records_and_writes_nothing(run: Run, root: Path) 
     assert files(root) == before
 
 
+def test_keys_that_may_be_fields_are_noted_though_all_is_valid(run: Run, root: Path) -> None:
+    text = json.dumps(draft("A", Link="https://example.com/", categories=["x"]))
+    result = run("import", "-", given=text)
+    assert result.stderr == (
+        "Note: no object has url, tags; to take it, use --map url=Link,tags=categories\n1 added\n"
+    )
+    assert on_disk(root, "events/a")["Link"] == "https://example.com/"
+
+
 def test_a_mark_at_the_beginning_is_no_reason_to_refuse(run: Run, root: Path) -> None:
     for encoding in ("utf-8-sig", "utf-16"):
         assert run("import", "-", given=TABLE.encode(encoding)).exit_code == 0
@@ -216,6 +225,15 @@ def test_wrong_usage_is_named(
 def test_a_file_that_is_not_there_is_named(run: Run, root: Path) -> None:
     before = files(root)
     assert "nowhere.csv" in run("import", "nowhere.csv", code=1).stderr
+    assert files(root) == before
+
+
+def test_a_file_of_no_known_form_is_named(run: Run, root: Path, tmp_path: Path) -> None:
+    before = files(root)
+    (tmp_path / "x.bin").write_bytes(b"\x89PNG\xff")
+    assert run("import", "x.bin", code=5).stderr == (
+        "Error: nothing was added\n  x.bin: is not JSON, CSV, TSV, or Markdown with front matter\n"
+    )
     assert files(root) == before
 
 

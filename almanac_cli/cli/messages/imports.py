@@ -14,7 +14,7 @@ from almanac_cli.operations.field_map import UnknownKeys
 from almanac_cli.operations.key_offers import MissingFields
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _MAX_KEYS = 20
 
@@ -37,7 +37,17 @@ def import_hint(error: errors.InvalidInput) -> str | None:
     ]
     if any(problem.code == NO_YAML for problem in problems):
         return "install it with: pip install 'almanac-cli[yaml]'"
-    return _offers(error) if isinstance(error, MissingFields) else None
+    if isinstance(error, MissingFields):
+        return _offers(error)
+    if any(problem.code == "ambiguous_date" for problem in problems):
+        return "or name the order of the numbers with --date-order dmy, mdy or ymd"
+    return None
+
+
+def map_option(keys: Mapping[str, str]) -> str:
+    """Return the option that takes fields from keys, as it is typed; `keys` are by field."""
+    pairs = ",".join(f"{field}={key}" for field, key in keys.items())
+    return f"--map {shlex.quote(pairs)}"
 
 
 def _offers(error: MissingFields) -> str:
@@ -48,8 +58,7 @@ def _offers(error: MissingFields) -> str:
         return f"{keys}; try: {source} | {command_for(error.kind, 'import')} -"
     options = []
     if error.offers:
-        pairs = ",".join(f"{field}={key}" for field, key in error.offers.items())
-        options.append(f"--map {shlex.quote(pairs)}")
+        options.append(map_option(error.offers))
     if "source" in error.unmet:
         options.append("--set source=NAME")
     if not options:
