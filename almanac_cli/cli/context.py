@@ -57,7 +57,9 @@ class Session:
             NoAlmanac: if there is no almanac; also what else `Store.open` raises.
 
         """
-        return open_store(self.data, self.command_line)
+        store = open_store(self.data, self.command_line)
+        store.environment = self.environment
+        return store
 
     @cached_property
     def git(self) -> Git:

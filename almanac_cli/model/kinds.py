@@ -180,7 +180,7 @@ EVENT = Kind(
     time_fields=("published", "added"),
     set_fields=("tags", "guides", "links"),
     joint_fields=(("published", "precision"),),
-    correctable_fields=("title", "source", "url"),
+    correctable_fields=("title", "source", "url", "precision"),
     references=(
         Reference("guides", "guide"),
         Reference("links", "event", symmetric=True),

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from almanac_cli.model import dates, records
 from almanac_cli.operations import check_folder
 from almanac_cli.operations.check_files import FileChecker
-from almanac_cli.operations.check_git import SkippedFiles, check_git
+from almanac_cli.operations.check_git import check_git
 from almanac_cli.operations.check_index import check_index
 from almanac_cli.operations.check_references import check_references
 from almanac_cli.operations.check_urls import check_urls
-from almanac_cli.operations.findings import CarriageReturns
+from almanac_cli.operations.findings import CarriageReturns, NotHere
+from almanac_cli.operations.skipped_files import SkippedFiles
 from almanac_cli.storage.git import Git
 
 if TYPE_CHECKING:
@@ -120,7 +121,10 @@ class _Checker:
             if finding.fixable:
                 fields = self.bad_references.setdefault((kind, id_), defaultdict(set))
                 fields[finding.field].add(finding.id)
-        self.findings += skipped.findings()
+        self.findings += [
+            NotHere(file=kind.folder, ids=tuple(sorted(ids)), cause="sparse")
+            for kind, ids in skipped.used.items()
+        ]
         self.findings += check_git(self.store, self.git)
         if files := self.files.with_carriage_returns:
             self.findings.append(CarriageReturns(file=files[0], count=len(files)))

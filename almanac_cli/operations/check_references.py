@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kinds import Kind, Reference
     from almanac_cli.operations.check_files import CheckedRecord
-    from almanac_cli.operations.check_git import SkippedFiles
+    from almanac_cli.operations.skipped_files import SkippedFiles
     from almanac_cli.operations.store import Store
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.errors import AlmanacError, Duplicate, IdTaken, Refusal
 from almanac_cli.model import dates, records, slugs
 from almanac_cli.operations.references import holds_texts, ids_in, resolve_references
+from almanac_cli.operations.skipped_files import SkippedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ class Importer:
         self.now = now  # an aware datetime, the time at which the records are added
         self.allow_duplicates = allow_duplicates  # whether identities may be those of others
         self.reader = store.reader(kind)
+        self.skipped = SkippedFiles(store)  # whose ids are taken, too
         self.new_ids: set[str] = set()  # the ids of all drafts so far
         self.identities: dict[str, str] = {}  # the ids of all drafts so far, by `Kind.identities`
         self.numbers: dict[str, int] = {}  # the last number that made an id free, by that id
@@ -110,7 +112,9 @@ class Importer:
         return None
 
     def _is_free(self, id_: str) -> bool:
-        return id_ not in self.new_ids and not self.store.exists(self.kind, id_)
+        if id_ in self.new_ids or self.store.exists(self.kind, id_):
+            return False
+        return not self.skipped.has(self.kind, id_)
 
     def _numbered(self, id_: str) -> Iterator[str]:
         """Return an iterator over free ids made of an id and a number from 2 on."""

@@ -15,7 +15,7 @@ from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage import files, location, lock, record_files, state_dir, sync_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -63,6 +63,7 @@ class Store:
         # By path, the invalid files of the kinds that `reader` was called for: no reader has them.
         self.invalid_files: dict[Path, InvalidFile] = {}
         self.index = Index(self.folder, kinds, progress)
+        self.environment: Mapping[str, str] | None = None  # for git; None for that of this process
         self.changed = False  # whether the last transaction changed files
         self._readers: dict[Kind, Reader] = {}
 

@@ -61,7 +61,14 @@ class Git:
         """Return the path of the nearest `.git`, in the folder or above it; `None` without one."""
         path = self.root.resolve()
         markers = (parent / ".git" for parent in (path, *path.parents))
-        return next((marker for marker in markers if marker.exists()), None)
+        return next((marker for marker in markers if os.path.lexists(marker)), None)
+
+    def may_be_sparse(self) -> bool:
+        """Return whether the folder may be in a sparse checkout, without running git."""
+        if (marker := self.marker()) is None:
+            return False
+        # In another working tree of a repository, `.git` is a file that names its folder.
+        return marker.is_file() or os.path.lexists(marker / "info" / "sparse-checkout")
 
     def require_repository(self) -> None:
         """Check that the folder is in the working tree of a git repository.

@@ -44,6 +44,10 @@ def test_a_sparse_checkout_leaves_records_out(linked: Path, run: Run) -> None:
         assert result.stdout == lines
         assert result.stderr == "2 events, 0 guides: nothing wrong, 2 notes\n"
     assert files(linked / "events") == before
+    added = run("add", "B", "--source", "S").stdout  # its id is taken, though it is not here
+    assert added.startswith("b-")
+    run("add", "B", "--source", "T", "--id", "b", code=7)
+    assert git(linked, "status", "--short") == f"?? events/{added.split()[0]}.json\n"
     (linked / "events" / "c.json").unlink()  # this one is gone
     write(linked, event("d", links=["c"]))
     assert "d.json: links: there is no event 'c' (fix" in run("check", code=5).stdout
@@ -53,7 +57,8 @@ def test_where_git_fails_no_reference_is_removed(
     linked: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     git(linked, "init", "-q")
-    (linked / "events" / "b.json").unlink()
+    commit(linked)
+    git(linked, "sparse-checkout", "set", "--no-cone", "/*", "!/events/b.json")
     monkeypatch.setenv("PATH", "/nowhere")
     before = files(linked / "events")
     said = run("check", "--fix", code=5).stdout

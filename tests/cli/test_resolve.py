@@ -263,3 +263,28 @@ def test_only_what_is_unmerged_can_be_resolved(repository: Path, run: Run) -> No
 def test_outside_a_repository_git_says_so(root: Path, run: Run) -> None:
     write(root, event("a"))
     assert "not a git repository" in run("resolve", "a", code=1).stderr
+
+
+def test_an_id_of_an_event_and_a_guide_is_ambiguous(repository: Path, run: Run) -> None:
+    for branch, text in (("main", "Base."), ("side", "Side."), ("main", "Main.")):
+        if text != "Base.":
+            git(repository, "switch", "-q", *(["-c"] if branch == "side" else []), branch)
+        write(repository, in_order(event("a", summary=text)))
+        write(repository, in_order(guide("a", summary=text)))
+        commit(repository)
+    git(repository, "merge", "-q", "side", code=1)
+    said = run("resolve", "a", "--this", code=4).stderr
+    assert "it could be events/a.json, guides/a.json" in said
+    run("resolve", "guides/a.json", "--other")
+    run("resolve", "a", "--this")
+    assert stored(repository, "a")["summary"] == "Main."
+    assert json.loads((repository / "guides" / "a.json").read_bytes())["summary"] == "Side."
+
+
+def test_check_names_open_fields_beside_other_findings(root: Path, run: Run) -> None:
+    git(root, "init", "-q", "-b", "main")
+    run("git-setup")
+    diverge(root, BASE, THIS | {"links": ["gone"]}, OTHER)
+    said = run("check", code=5).stdout
+    assert "events/a.json: is unmerged: both sides changed title (see" in said
+    assert "events/a.json: links: there is no event 'gone'" in said
