@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 SEPARATORS = (",", ";", "\t", "|")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # with its end, one at a time: saves memory
+_SEPARATOR_LINE = re.compile("sep=([,;\t|])(?=[\r\n])")  # the first line, for Excel
 _SAMPLE_ROWS = 20
 _SAMPLE_CHARACTERS = 64 * 1024
+_QUOTES = "quotes"  # the code of an error about quotes
 _BROKEN = {
     "unexpected end of data": "opens a quote that nothing closes",
     "'' expected": "goes on after a closing quote",
@@ -35,17 +37,19 @@ def parse_table(
 ) -> list[Item]:
     """Return the rows below the header of a table, as objects of texts by the name of the column.
 
-    The form is that of RFC 4180, with any of `SEPARATORS`: `separator`, or else the one with which
-    most of the first rows have as many cells as the header. In a table with tabs whose quotes do
-    not follow these rules, they are part of the text. Empty cells and rows are left out; a column
-    without a name is called by its number: "column_1". Nothing is raised: a row of another length
-    than the header is an item with an error, and so is a table that cannot be read, at the line of
-    the fault.
+    The form is that of RFC 4180, with any of `SEPARATORS`: the one that a first line "sep=;" names,
+    or `separator`, or else the one with which most of the first rows have as many cells as the
+    header. In a table with tabs whose quotes do not follow these rules, they are part of the text.
+    Empty cells and rows are left out; a column without a name is called by its number: "column_1".
+    Nothing is raised: a row of another length than the header is an item with an error, and so is a
+    table that cannot be read, at the line of the fault.
     """
     try:
         text = decode_text(data)
     except DecodeError as error:
         return [Item("", error=error)]
+    if first := _SEPARATOR_LINE.match(text):
+        separator, text = first[1], text[first.end() :]
     separator = separator or _sniff(text)
     items = limited(_items(text, separator, csv.QUOTE_MINIMAL), max_items)
     if separator == "\t" and any(item.error and item.error.code == _QUOTES for item in items):
@@ -53,11 +57,10 @@ def parse_table(
     return items
 
 
-_QUOTES = "quotes"  # the code of an error about quotes
-
-
 def looks_like_table(text: str) -> bool:
     """Return whether most of the first rows of a text have as many cells as the first, over one."""
+    if _SEPARATOR_LINE.match(text):
+        return True
     rows = _first_rows(text, _sniff(text))
     regular, width = _regularity(rows)
     return width > 1 and regular * 2 > len(rows)

@@ -20,6 +20,7 @@ TOML = b'+++\ntitle = "A"\nurl = "B"\n+++\n'
         ("", TABLE.replace(b",", b"\t")),
         ("", TABLE.replace(b",", b";")),
         ("", "title,url\nA,B\n".encode("utf-16")),
+        ("", b"sep=;\n" + TABLE.replace(b",", b";")),
         ("", LINE),
         ("", b"\n [" + LINE + b"]"),
         ("", NOTE),

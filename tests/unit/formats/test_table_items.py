@@ -31,6 +31,7 @@ def _shown(data: bytes, separator: str | None = None) -> list[tuple[str, object]
         (b"a,b\n1,2\n3,4\n", [("line 2", {"a": "1", "b": "2"}), ("line 3", {"a": "3", "b": "4"})]),
         (b"a;b\r\n1,5;2\r\n", [("line 2", {"a": "1,5", "b": "2"})]),
         (b"a\tb\n1\t2, 3\n", [("line 2", {"a": "1", "b": "2, 3"})]),
+        (b"sep=;\r\na;b\r\n1,5;2\r\n", [("line 3", {"a": "1,5", "b": "2"})]),
         (b"a|b\n1|2\n", [("line 2", {"a": "1", "b": "2"})]),
         (b"a\n1\n", [("line 2", {"a": "1"})]),
         (

@@ -32,8 +32,8 @@ def test_the_likeliest_key_is_offered(missing: str, keys: list[str], offered: st
 
 
 def _refused(kind: str, *problems: str) -> InvalidInput:
-    found = [Problem(*problem.split(": ", 1)) for problem in problems]
-    return InvalidInput("added", [Refusal("line 2", InvalidRecord(kind, "line 2", found))])
+    details = [Problem(*problem.split(": ", 1)) for problem in problems]
+    return InvalidInput("added", [Refusal("line 2", InvalidRecord(kind, "line 2", details))])
 
 
 def _offered(error: InvalidInput, *objects: dict[str, object]) -> InvalidInput:
