@@ -110,6 +110,7 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
     listing.print(session, answer, _highlighter(answer, match) if match else None)
     if search:
         _say_what_is_missing(answer, search)
+    _name_missing_values(answer, query)
     echo_unknown_fields(answer.reader, query.where)
     raise_if_incomplete(store)
 
@@ -128,6 +129,18 @@ def _say_what_is_missing(answer: Result, search: Search) -> None:
         hint = f"; did you mean {term.suggestion}?" if term.suggestion else ""
         kind = answer.reader.kind.name
         click.echo(one_line(f"no {kind} has {quoted(term.text)}{hint}"), err=True)
+
+
+def _name_missing_values(answer: Result, query: Query) -> None:
+    """Print the names, tags and types of a query that no record has to stderr, as above."""
+    from almanac_cli.formats.terminal.sanitize import one_line
+    from almanac_cli.index.missing_values import missing_values
+
+    kind = answer.reader.kind.name
+    for field, value, suggestion in missing_values(answer, query):
+        noun = "tag" if field == "tags" else field
+        hint = f"; did you mean {suggestion}?" if suggestion else ""
+        click.echo(one_line(f"no {kind} has the {noun} {quoted(value)}{hint}"), err=True)
 
 
 def _texts(answer: Result, fields: tuple[str, ...]) -> Iterator[str]:

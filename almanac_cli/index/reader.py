@@ -227,12 +227,12 @@ class Reader:
         return next(iter(self._index.fetch_column(sql, values)), None)
 
     def values(self, field: str) -> list[str]:
-        """Return the texts that records have in a field of the kind, each once, sorted."""
+        """Return the values, or items, that records have in a field: the most frequent first."""
         sql = (
-            f"SELECT DISTINCT {filters.column(field)} AS value "
-            "FROM record JOIN body USING (n) WHERE kind = ? AND value NOT NULL ORDER BY value"
+            "SELECT value FROM record JOIN body USING (n), json_each(body.json, ?) "
+            "WHERE kind = ? AND value NOT NULL GROUP BY value ORDER BY count(*) DESC, value"
         )
-        return self._index.fetch_column(sql, (self.kind.number,))
+        return self._index.fetch_column(sql, (f"$.{field}", self.kind.number))
 
     def ids_with_prefix(self, text: str) -> list[str]:
         """Return the ids with a prefix, sorted; those of invalid files are included."""

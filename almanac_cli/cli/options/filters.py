@@ -77,14 +77,14 @@ filter_options = option_group(
         "sources",
         multiple=True,
         metavar="NAME",
-        help="From this source; may be repeated.",
+        help="From this source; any words of its name do. May be repeated.",
     ),
     click.option(
         "--author",
         "authors",
         multiple=True,
         metavar="NAME",
-        help="By this author; may be repeated.",
+        help="By this author, maybe among others; any words of the name do. May be repeated.",
     ),
     click.option(
         "--tier",
