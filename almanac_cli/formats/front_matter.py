@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.items import BODY, NO_YAML, Item, decode_text
 from almanac_cli.formats.json_codec import DecodeError, decode, decode_at
+from almanac_cli.model import numerals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from almanac_cli.model.numerals import Numeral
 
 # A line of three signs opens the front matter, as in Jekyll (YAML), Hugo (YAML, TOML) and Hexo
 # (YAML, JSON), and the same line closes it; Jekyll also takes three dots for the end of YAML.
@@ -98,10 +101,9 @@ def _decode_toml(text: str) -> Any:  # noqa: ANN401 (any JSON value)
         raise DecodeError("holds a number that is too large") from None
 
 
-def _float(text: str) -> float | str:
-    """Return a number that is written the same in JSON, or else the text: 1.10, inf."""
-    number = float(text)
-    return number if str(number) == text and text.strip("-") not in {"inf", "nan"} else text
+def _float(text: str) -> float | Numeral | str:
+    """Return a number that is written the same in JSON, or else the text: 1_000.5, +1.0, inf."""
+    return text if numerals.sort_key(text) is None else numerals.read_fraction(text)
 
 
 def _without_dates(value: object) -> object:

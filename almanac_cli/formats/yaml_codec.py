@@ -9,6 +9,7 @@ import yaml
 
 from almanac_cli.errors import quoted
 from almanac_cli.formats.json_codec import MAX_DEPTH, DecodeError
+from almanac_cli.model.numerals import Numeral, read_fraction, read_whole
 
 _PLAIN = {  # the core schema of YAML 1.2.2 (10.3.2), where words such as "no" are texts
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -23,8 +24,8 @@ _STANDARD_TAG = "tag:yaml.org,2002:"
 def decode_yaml(text: str) -> Any:  # noqa: ANN401 (any JSON value)
     """Return the value of one YAML document; `None` if it is empty.
 
-    Plain words are numbers only where these are written the same in JSON, so that 1.10 and 007 stay
-    texts, and so do dates. Keys are texts.
+    Plain words are numbers only where these are written the same in JSON, so that 007 stays a text,
+    and so do dates. Keys are texts.
 
     Raises:
         DecodeError: if it is not YAML, or has an alias, a tag of its own, a key twice, a key that
@@ -65,7 +66,7 @@ def _value(node: yaml.Node, depth: int, seen: set[int]) -> Any:  # noqa: ANN401 
     return fields
 
 
-def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
+def _scalar(node: yaml.ScalarNode) -> str | float | bool | Numeral | None:
     """Return the value of a plain word, or the text that it is."""
     _check_tag(node, ("str", "int", "float", "bool", "null", "timestamp"))
     text: str = node.value
@@ -76,8 +77,7 @@ def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
     match = _NUMBER.fullmatch(text)
     if match is None:
         return text
-    number = float(text) if match[1] else int(text)
-    return number if str(number) == text else text
+    return read_fraction(text) if match[1] else read_whole(text)
 
 
 def _check_tag(node: yaml.Node, names: tuple[str, ...]) -> None:

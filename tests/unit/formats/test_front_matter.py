@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from almanac_cli.formats.front_matter import parse_front_matter
 from almanac_cli.formats.items import NO_YAML
+from almanac_cli.model.numerals import Numeral
 
 JEKYLL = """---
 layout: post
@@ -59,7 +60,7 @@ def test_yaml_is_read_and_what_json_writes_otherwise_stays_text() -> None:
         "categories": "news models",
         "tags": ["open weights", "c++"],
         "score": 7,
-        "version": "1.10",
+        "version": Numeral("1.10"),
         "build": "007",
         "ratio": 0.5,
         "draft": "no",
@@ -75,7 +76,7 @@ def test_toml_is_read_and_its_dates_are_texts() -> None:
         "day": "2024-05-01",
         "local": "2024-05-01T10:00:00",
         "hour": "07:30:00",
-        "version": "1.10",
+        "version": Numeral("1.10"),
         "weight": 3,
         "params": {"author": "A. N."},
         "body": "Text.",
