@@ -38,6 +38,9 @@ if TYPE_CHECKING:
         ("almanac add --link gp", ["gpt"]),
         ("almanac add --guide a", ["agents"]),
         ("almanac edit gpt --link gemma-4", ["gemma-4"]),
+        ("almanac list --type ", ["paper", "release"]),
+        ("almanac edit gpt --type r", ["release"]),
+        ("almanac add --type x", []),
         ("almanac guide show ", ["agents"]),
         ("almanac guide edit a", ["agents"]),
         ("almanac guide remove a", ["agents"]),
@@ -50,14 +53,19 @@ if TYPE_CHECKING:
 def test_the_shell_is_offered_commands_and_ids(
     run: Run, root: Path, tmp_path: Path, line: str, offered: list[str]
 ) -> None:
-    for each in (event("gemma-4"), event("gemma-3n"), event("gpt"), guide("agents")):
+    for each in (
+        event("gemma-4", type="release"), event("gemma-3n", type="release"),
+        event("gpt", type="paper"), guide("agents"),
+    ):  # fmt: skip
         write(root, each)
     write(root, b"{", "bad")
     write(create_almanac(tmp_path / "other", "test", example=False).root, event("elsewhere"))
     assert _completed(run, line) == offered
 
 
-@pytest.mark.parametrize("line", ["almanac show ", "almanac --data nowhere show "])
+@pytest.mark.parametrize(
+    "line", ["almanac show ", "almanac --data nowhere show ", "almanac list --type "]
+)
 def test_nothing_is_offered_where_there_is_no_almanac(run: Run, line: str) -> None:
     assert _completed(run, line) == []
 

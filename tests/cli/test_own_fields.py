@@ -162,6 +162,7 @@ def test_types_of_events_are_set_shown_and_listed(root: Path, run: Run) -> None:
     write(root, event("d"))
     assert "\nType: paper\n" in run("show", "a").stdout
     assert run("list", "--type", "Paper", "--type", "policy", "-q").stdout == "a\nc\n"
+    assert run("list", "--type", "Paper!", code=2).stderr.startswith("Error: --type: has '!' in it")
     assert run("list", "--sort", "-type", "-q").stdout == "b\nc\na\nd\n"
     assert run("search", "A OR B", "--type", "release", "-q").stdout == "b\n"
     table = run("list", "--type", "paper", "--fields", "type,id").stdout

@@ -91,6 +91,15 @@ def test_numbers_of_bulk_input_are_kept_to_the_letter(root: Path, run: Run) -> N
         assert written.endswith(f"{WRITTEN}}}")
 
 
+def test_numbers_in_unknown_keys_of_a_report_are_kept(root: Path, run: Run) -> None:
+    report = '{"source": "Other", "rank": 1.10, "of": [1E3]}'
+    write(root, with_own("x", f'"coverage": [{report}, {report}]'), "x")
+    run("edit", "x", "--author", "A")
+    written = squeezed((root / "events/x.json").read_bytes())
+    assert written.endswith('"coverage":[{"source":"Other","rank":1.10,"of":[1E3]}]}')
+    assert '"rank":1.10,"of":[1E3]}' in run("list", "--json").stdout
+
+
 def test_undo_brings_numbers_back_and_names_their_keys(almanac: Path, run: Run) -> None:
     store = Store.open(almanac)
     before = with_own("x", '"price": 1.1, "flag": 1, "none": null')

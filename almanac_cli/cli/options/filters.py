@@ -141,7 +141,7 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     """
     guide_ids = tuple(store.resolve(GUIDE, text) for text in guides)
     return query.Query(
-        any_of=query.drop_empty(type=types, tier=tiers),
+        any_of=query.drop_empty(type=normalize_tags(types, "--type"), tier=tiers),
         names=query.drop_empty(source=sources, author=authors),
         all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
         linked_to=None if linked_to is None else store.resolve(EVENT, linked_to),
@@ -150,17 +150,17 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     )
 
 
-def normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tags in the form in which records have them.
+def normalize_tags(tags: tuple[str, ...], option: str = "--tag") -> tuple[str, ...]:
+    """Return tags, or types, which have the same form, as records have them.
 
     Raises:
-        UsageError: if a text cannot be a tag; it names the first such text.
+        UsageError: if a text cannot be a tag; it names the option, and the first such text.
 
     """
     try:
         return tuple(map(parse_tag, tags))
     except InvalidValue as error:
-        raise UsageError(f"--tag: {error.reason}") from None
+        raise UsageError(f"{option}: {error.reason}") from None
 
 
 def parse_search(kind: Kind, text: str, *, name: str) -> Search:
