@@ -49,16 +49,20 @@ def create(path: Path, data: bytes, mode: int | None = None) -> None:
     """
     make_folder(path.parent)
     with files.io_errors("write", path), _temporary_file(path, data, mode) as temporary:
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            raise FileConflict(path, "exists") from None
-        except OSError as error:
-            if error.errno not in _NO_HARD_LINKS:
-                raise
-            if os.path.lexists(path):
-                raise FileConflict(path, "exists") from None
-            temporary.rename(path)
+        _link(temporary, path)
+
+
+def place(temporary: Path, path: Path) -> None:
+    """Give a temporary file its name; `sync` of the folder is left to the caller.
+
+    Raises:
+        FileConflict: with the reason "exists", if anything of this name exists.
+        DiskError: if the system refuses.
+
+    """
+    with files.io_errors("write", path):
+        _link(temporary, path)
+        temporary.unlink(missing_ok=True)
 
 
 def create_all(contents: Mapping[Path, bytes]) -> None:
@@ -146,28 +150,77 @@ def stale_temporaries(folder: Path) -> list[Path]:
     return []
 
 
+def temporary_path(path: Path) -> Path:
+    """Return the path of the temporary file that becomes a file, beside it."""
+    return path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
+
+
+def write_temporary(
+    temporary: Path,
+    data: bytes,
+    mode: int | None,
+    *,
+    owned_as: os.stat_result | None = None,
+    wait: bool,
+) -> None:
+    """Write a temporary file in place of a stale one; if `wait`, wait until it is on the disk.
+
+    It gets these permission bits, and if possible the owner and group of `owned_as`.
+
+    Raises:
+        OSError: if the system refuses.
+
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        descriptor = os.open(temporary, flags, 0o666)
+    except FileExistsError:
+        temporary.unlink()
+        descriptor = os.open(temporary, flags, 0o666)
+    try:
+        if owned_as is not None:
+            _change_owner(descriptor, owned_as)
+        if mode is not None:  # after the owner, whose change clears bits of the mode
+            os.fchmod(descriptor, mode)
+        _write_all(descriptor, data)
+        if wait:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def _temporary_file(
     path: Path, data: bytes, mode: int | None, owned_as: os.stat_result | None = None
 ) -> Iterator[Path]:
     """Context manager: write a new file beside the path, and delete it after the block."""
-    temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
-    temporary.unlink(missing_ok=True)
+    temporary = temporary_path(path)
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-        try:
-            if owned_as is not None:
-                _change_owner(descriptor, owned_as)
-            if mode is not None:  # after the owner, whose change clears bits of the mode
-                os.fchmod(descriptor, mode)
-            _write_all(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        write_temporary(temporary, data, mode, owned_as=owned_as, wait=True)
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
     sync(path.parent)
+
+
+def _link(temporary: Path, path: Path) -> None:
+    """Link a temporary file to its name, or rename it where the filesystem has no hard links.
+
+    Raises:
+        FileConflict: with the reason "exists", if anything of this name exists.
+        OSError: if the system refuses.
+
+    """
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise FileConflict(path, "exists") from None
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileConflict(path, "exists") from None
+        temporary.rename(path)
 
 
 def _change_owner(descriptor: int, owned_as: os.stat_result) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import stat
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import AlmanacError, RollbackFailed
-from almanac_cli.storage import atomic, files
+from almanac_cli.storage import atomic, batches, files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 
@@ -28,6 +29,8 @@ class Change(NamedTuple):
 def apply_all(root: Path, changes: Sequence[Change], on_reverted: Callable[[], object]) -> None:
     """Make the changes in their order; if one fails, revert those before it.
 
+    Consecutive new files of one folder are written together, see `batches`.
+
     `on_reverted` is called when all files have their previous content again, and only then.
 
     Raises:
@@ -38,9 +41,12 @@ def apply_all(root: Path, changes: Sequence[Change], on_reverted: Callable[[], o
     """
     started: list[Change] = []
     try:
-        for change in changes:
-            started.append(change)
-            _apply(root, change)
+        for run in _runs(changes):
+            if len(run) > 1:
+                _create_all(root, run, started)
+            else:
+                started += run
+                _apply(root, run[0])
     except BaseException as error:
         _revert(root, started, error)
         on_reverted()
@@ -58,6 +64,29 @@ def current_mode(path: Path) -> int | None:
         return stat.S_IMODE(path.lstat().st_mode)
     except FileNotFoundError:
         return None
+
+
+def _runs(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    """Yield the changes in runs: new files of one folder, at most MAX_FILES, or one change."""
+    for folder, group in groupby(changes, _folder_of_new):
+        run = [*group]
+        size = 1 if folder is None else batches.MAX_FILES
+        for start in range(0, len(run), size):
+            yield run[start : start + size]
+
+
+def _folder_of_new(change: Change) -> str | None:
+    """Return the folder in which a change creates a file; `None` if it creates none."""
+    return change.file.rpartition("/")[0] if change.before is None else None
+
+
+def _create_all(root: Path, run: Sequence[Change], started: list[Change]) -> None:
+    """Create files of one folder together; each change is added to `started` before its file."""
+    new = [batches.NewFile(root / file, after or b"", mode) for file, _, after, mode in run]
+    with batches.temporary_files(new) as temporaries:
+        for change, file, temporary in zip(run, new, temporaries, strict=True):
+            started.append(change)
+            atomic.place(temporary, file.path)
 
 
 def _apply(root: Path, change: Change) -> None:

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from almanac_cli.storage import batches
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
@@ -53,6 +55,7 @@ class Disk:
         self._top = self._loaded(root)
         for name in ("open", "write", "fsync", "rename", "replace", "link", "unlink", "mkdir"):
             patch.setattr(os, name, partial(self._call, getattr(os, name), name))
+        patch.setattr(batches, "sync_filesystem", self._sync_all)
         self.points.append([*self._states()])
 
     def _loaded(self, path: Path) -> Folder:
@@ -84,14 +87,29 @@ class Disk:
         self.points.append([*self._states()])
         return found
 
+    def _sync_all(self, _: Path) -> bool:
+        """Put all that was written on the disk."""
+        for each in self._by_inode.values():
+            if isinstance(each, File):
+                each.synced = each.now
+            else:
+                self._settle(each)
+        self.points.append([*self._states()])
+        return True
+
     def _sync(self, descriptor: int) -> None:
         match self._by_inode.get(os.fstat(descriptor).st_ino):
             case File() as file:
                 file.synced = file.now
             case Folder() as folder:
-                for each in folder.since:
-                    _apply(folder.synced, each)
-                folder.since.clear()
+                self._settle(folder)
+
+    @staticmethod
+    def _settle(folder: Folder) -> None:
+        """Put all changes of a folder on the disk."""
+        for each in folder.since:
+            _apply(folder.synced, each)
+        folder.since.clear()
 
     def _change(self, name: str, paths: list[Path]) -> None:
         """Note a change of names in a folder, which was just made."""
