@@ -8,6 +8,7 @@ several addresses of a page one stands for all (`url_sites`).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from almanac_cli.errors import InvalidValue
 from almanac_cli.model import url_sites, url_syntax, url_trackers
@@ -25,6 +26,7 @@ _BEFORE_URL = re.compile(
 _ROUTES = ("#/", "#!")
 
 
+@lru_cache(maxsize=2)  # a URL is checked, and then compared
 def canonical_url(url: str) -> str:
     """Return the form in which two http or https URLs of the same page are equal.
 

@@ -107,7 +107,7 @@ def add_all(  # noqa: PLR0913 (three switches by keyword)
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        importer = Importer(store, kind, now, allow_duplicates=allow_duplicates)
+        importer = Importer(store, kind, now, allow_duplicates=allow_duplicates, many=True)
         result = _import(importer, items)
         if result.refusals and not skip_invalid:
             raise InvalidInput("added", result.refusals)

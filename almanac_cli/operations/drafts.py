@@ -11,9 +11,11 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError, Duplicate, IdTaken, Refusal
+from almanac_cli.index.identities import Identities
 from almanac_cli.model import dates, records, slugs
-from almanac_cli.operations.references import holds_texts, ids_in, resolve_references
+from almanac_cli.operations.references import holds_texts, resolve_references
 from almanac_cli.operations.skipped_files import SkippedFiles
+from almanac_cli.storage import files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,8 +38,24 @@ class Importer:
     """Drafts of new records of one kind, no two with the same id or the same identity."""
 
     def __init__(
-        self, store: Store, kind: Kind, now: datetime, *, allow_duplicates: bool = False
+        self,
+        store: Store,
+        kind: Kind,
+        now: datetime,
+        *,
+        allow_duplicates: bool = False,
+        many: bool = False,
     ) -> None:
+        """Make an importer.
+
+        Args:
+            store: The store of the almanac.
+            kind: The kind of the records.
+            now: The time at which they are added.
+            allow_duplicates: Whether their identities may be those of others.
+            many: Whether many follow: ids and identities are then looked up all at once.
+
+        """
         self.store = store
         self.kind = kind
         self.now = now  # an aware datetime, the time at which the records are added
@@ -47,6 +65,9 @@ class Importer:
         self.new_ids: set[str] = set()  # the ids of all drafts so far
         self.identities: dict[str, str] = {}  # the ids of all drafts so far, by `Kind.identities`
         self.numbers: dict[str, int] = {}  # the last number that made an id free, by that id
+        self._inherited: dict[tuple[str, str], Any] = {}  # values by field and source of the value
+        self._names = store.file_names(kind) if many else None
+        self._identities = Identities(store.index, kind) if many else None
 
     def draft(self, position: str, value: object) -> Draft:
         """Validate a new record, reserve an id for it, and return its draft.
@@ -106,15 +127,20 @@ class Importer:
     def _with_identity(self, identities: Iterable[str]) -> str | None:
         """Return the id of the first draft or record that has any of these identities."""
         for identity in identities:
-            duplicates = [self.identities.get(identity), *self.reader.with_identity(identity)]
-            if id_ := next(filter(None, duplicates), None):
+            if id_ := self.identities.get(identity):
                 return id_
+            may_exist = self._identities is None or self._identities.may_contain(identity)
+            if may_exist and (ids := self.reader.with_identity(identity)):
+                return ids[0]
         return None
 
     def _is_free(self, id_: str) -> bool:
-        if id_ in self.new_ids or self.store.exists(self.kind, id_):
+        """Tell whether neither a record nor an earlier draft has an id."""
+        if id_ in self.new_ids or self.skipped.has(self.kind, id_):
             return False
-        return not self.skipped.has(self.kind, id_)
+        if self._names is None:
+            return not self.store.exists(self.kind, id_)
+        return self._names.isdisjoint(files.names_of(id_))
 
     def _numbered(self, id_: str) -> Iterator[str]:
         """Return an iterator over free ids made of an id and a number from 2 on."""
@@ -131,11 +157,17 @@ class Importer:
     def _with_inherited(self, record: records.Record, fields: Mapping[str, Any]) -> records.Record:
         """Return a record with inherited values in fields not entered; see `inherited_fields`."""
         inherited = {
-            field: self.reader.latest_value(field, by, str(getattr(record, by)))
+            field: self._latest_value(field, by, str(getattr(record, by)))
             for field, by in self.kind.inherited_fields.items()
             if field not in fields
         }
         return record.model_copy(update=inherited)
+
+    def _latest_value(self, field: str, by: str, text: str) -> Any:  # noqa: ANN401 (what the field holds)
+        """Return what `Reader.latest_value` does, asked once for each text."""
+        if (field, text) not in self._inherited:
+            self._inherited[field, text] = self.reader.latest_value(field, by, text)
+        return self._inherited[field, text]
 
 
 def resolve_drafts(
@@ -175,6 +207,8 @@ def resolve_draft(store: Store, draft: Draft, new_ids: Collection[str]) -> recor
 
     """
     kind = draft.record.kind
+    if all(value == [] for value in draft.references.values()):
+        return draft.record
     references = resolve_references(store, kind, draft.references, new_ids)
     return records.parse(kind, {**draft.record.as_stored(), **references}, draft.position)
 
@@ -183,10 +217,10 @@ def _link_once(new: Sequence[records.Record]) -> list[records.Record]:
     """Return new records, of any two linked to each other only the smaller id with the link."""
     if not new or not (reference := new[0].kind.links):
         return [*new]
-    links = {record.id: ids_in(record, reference) for record in new}
+    links = {record.id: ids for record in new if (ids := getattr(record, reference.field))}
     once = []
     for record in new:
-        ids = links[record.id]
-        kept = [id_ for id_ in ids if record.id < id_ or record.id not in links.get(id_, ())]
-        once.append(record.model_copy(update={reference.field: tuple(kept)}))
+        ids = links.get(record.id, ())
+        kept = tuple(id_ for id_ in ids if record.id < id_ or record.id not in links.get(id_, ()))
+        once.append(record.model_copy(update={reference.field: kept}) if kept != ids else record)
     return once

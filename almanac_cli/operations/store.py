@@ -12,7 +12,7 @@ from almanac_cli.index.database import Index
 from almanac_cli.index.reader import Reader
 from almanac_cli.model import slugs
 from almanac_cli.model.kinds import KINDS
-from almanac_cli.storage import files, location, lock, record_files, state_dir, sync_names
+from almanac_cli.storage import files, location, lock, record_files, state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -125,8 +125,16 @@ class Store:
 
         """
         folder = self.root / kind.folder
-        names = (id_ + files.SUFFIX, *sync_names.placeholder_names(id_))
-        return any(files.exists(folder / name) for name in names)
+        return any(files.exists(folder / name) for name in files.names_of(id_))
+
+    def file_names(self, kind: Kind) -> frozenset[str]:
+        """Return the names of all files of a kind, whatever they are.
+
+        Raises:
+            DiskError: if the system refuses to read the folder.
+
+        """
+        return frozenset(files.all_names(self.root / kind.folder))
 
     def read(self, kind: Kind, id_: str) -> Stored:
         """Read one record from its file.

@@ -38,6 +38,11 @@ def name_to_id(name: str) -> str:
     return name[: -len(SUFFIX)]
 
 
+def names_of(id_: str) -> tuple[str, ...]:
+    """Return the names that the file of a record may have: its own, and those of placeholders."""
+    return (id_ + SUFFIX, *sync_names.placeholder_names(id_))
+
+
 class FolderNames(NamedTuple):
     """The names in a folder of records, by what they are."""
 
@@ -56,7 +61,7 @@ def folder_names(folder: AnyPath) -> FolderNames:
         DiskError: if the folder cannot be read.
 
     """
-    names = _names(folder)
+    names = all_names(folder)
     records = [name for name in names if name.endswith(SUFFIX) and name[0] != "."]
     if sync_names.are_usual(names):
         return FolderNames(records, {}, {})
@@ -73,7 +78,7 @@ def foreign_names(folder: AnyPath) -> list[str]:
         DiskError: if the folder cannot be read.
 
     """
-    names = _names(folder)
+    names = all_names(folder)
     foreign = {name for name in names if not name.endswith(SUFFIX) and name[0] != "."}
     return sorted(foreign - sync_names.placeholders(names).keys())
 
@@ -161,7 +166,7 @@ def io_errors(action: str, path: AnyPath) -> Iterator[None]:
         raise DiskError(action, path, error.strerror) from error
 
 
-def _names(folder: AnyPath) -> list[str]:
+def all_names(folder: AnyPath) -> list[str]:
     """Return all names in a folder; an empty list if there is no folder."""
     with io_errors("read", folder), suppress(FileNotFoundError):
         return os.listdir(folder)  # noqa: PTH208 (a Path for each of very many names is slow)
