@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.analysis import similarity
 from almanac_cli.index import schema, search_expression, segments, tokenizer
 from almanac_cli.index.search_texts import field_text
+from almanac_cli.model import periods
 from almanac_cli.model.query import Query
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def suggest(
     candidates = [
         candidate
         for id_, candidate in reader.rows(_candidate_ids(reader, row, query, terms)).items()
-        if id_ not in excluded and query.matches(candidate, kind.date_field, link_field)
+        if id_ not in excluded
+        and query.matches(candidate, kind.date_field, link_field, kind.precision_field)
     ]
     return [
         related._replace(terms=tuple(forms[token] for token in related.terms))
@@ -103,10 +105,12 @@ def _profile(
         for token in tokens[field]:
             frequencies[token] += weight
     links = kind.links
+    day = date.fromisoformat(row[kind.date_field][:10])
+    precision = kind.precision(row, kind.date_field)
     references = [reference for reference in kind.references if not reference.symmetric]
     return similarity.Profile(
         id=row["id"],
-        day=date.fromisoformat(row[kind.date_field][:10]).toordinal(),
+        days=(day.toordinal(), periods.last_day(day, precision or "day").toordinal()),
         tokens=frequencies,
         topic=frozenset(token for field in kind.topic_fields for token in tokens[field]),
         tags=frozenset(row.get("tags", ())),

@@ -48,7 +48,7 @@ class Profile(NamedTuple):
     """The data of a record that similarity is computed from."""
 
     id: str  # the full id of the record
-    day: int  # proleptic Gregorian ordinal of the date
+    days: tuple[int, int]  # proleptic Gregorian ordinals of the first and the last day of the date
     tokens: Mapping[str, float]  # by stemmed token: sum over fields of count times field weight
     topic: frozenset[str]  # tokens of the topic fields (title, tags, summary), not of the author
     tags: frozenset[str]  # slugs
@@ -71,6 +71,7 @@ class Related(NamedTuple):
     references: tuple[str, ...]  # ids of records of other kinds that both refer to, sorted
     links: tuple[str, ...]  # ids of records of the same kind that both are linked to, sorted
     days: int  # between the dates of the two records, at least 0
+    same_day: bool  # whether both dates are the same day, and none is a longer period
 
 
 class Corpus(NamedTuple):
@@ -151,7 +152,7 @@ def _related(
     similarity = sum(sorted(products.values())) / norm
     similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
     similarity += LINK_WEIGHT * cosine(profile.links, other.links)
-    days = abs(profile.day - other.day)
+    days = max(profile.days[0] - other.days[1], other.days[0] - profile.days[1], 0)
     similarity *= 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
     telling = filter(is_telling, products.keys() - STOPWORDS)
     terms = sorted(telling, key=lambda token: (-products[token], token))
@@ -163,6 +164,7 @@ def _related(
         references=tuple(sorted(profile.references & other.references)),
         links=tuple(sorted(profile.links & other.links)),
         days=days,
+        same_day=profile.days == other.days and days == 0 and profile.days[0] == profile.days[1],
     )
 
 

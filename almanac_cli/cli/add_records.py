@@ -12,6 +12,7 @@ from almanac_cli.cli.ask_fields import ask_fields
 from almanac_cli.cli.bulk_result import result_lines, skipped_items
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
 from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import print_change
@@ -24,6 +25,7 @@ from almanac_cli.operations.import_items import import_items
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
+    from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
 
@@ -41,7 +43,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
             and stdin is not a terminal.
 
     """
-    names = ("as_json", "skip_invalid", "dry_run", "allow_duplicates")
+    names = ("as_json", "skip_invalid", "dry_run", "allow_duplicates", "date_order")
     switches = {name: options.pop(name) for name in names}
     fields = fields_from_options(options)
     if json_in is not None:
@@ -56,7 +58,13 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
 
 
 def _add_one(
-    session: Session, kind: Kind, fields: dict[str, Any], *, as_json: bool, **switches: bool
+    session: Session,
+    kind: Kind,
+    fields: dict[str, Any],
+    *,
+    as_json: bool,
+    date_order: Order | None,
+    **switches: bool,
 ) -> None:
     """Add one record; on a terminal, first show the records most similar to it."""
     store, now = session.store, session.now
@@ -64,21 +72,23 @@ def _add_one(
     if not prompted:
         fields = {**kind.option_defaults, **fields}
     elif session.interactive:
-        fields = ask_fields(kind, fields, session)
+        fields = ask_fields(kind, fields, session, date_order)
     else:
         raise UsageError("Missing argument 'TITLE'.", hint="or give --json-in FILE")
     with invalid_as_usage_error():
         if kind.similarity_weights and session.interactive:
-            draft = add.add(store, kind, fields, now, **{**switches, "dry_run": True})
+            options = {**switches, "dry_run": True}
+            draft = add.add(store, kind, fields, now, date_order=date_order, **options)
             similar = _show_similar(session, draft)
             if similar and prompted:
                 confirm(session, "Add it?", declined="nothing was added", default=True)
-        record = add.add(store, kind, fields, now, **switches)
+        record = add.add(store, kind, fields, now, date_order=date_order, **switches)
     print_change(
         store,
         [_id_and_path(session, record)],
         lambda: store.as_rows([record]),
         as_json=as_json,
+        notes=future_warnings([record], now),
         dry_run=switches["dry_run"],
     )
 
@@ -97,13 +107,28 @@ def _show_similar(session: Session, draft: Record) -> bool:
 
 
 def _import_json(
-    session: Session, kind: Kind, path: str, *, as_json: bool, **switches: bool
+    session: Session,
+    kind: Kind,
+    path: str,
+    *,
+    as_json: bool,
+    date_order: Order | None,
+    **switches: bool,
 ) -> None:
     """Add the JSON objects in a file; print the added records, and the outcome of the others."""
     store = session.store
     items = parse_items(read_json_input(path))
     progress = partial(progress_bar, label="Checking")
-    imported = import_items(store, kind, items, None, session.now, progress=progress, **switches)
+    imported = import_items(
+        store,
+        kind,
+        items,
+        None,
+        session.now,
+        progress=progress,
+        date_order=date_order,
+        **switches,
+    )
     result = imported.result
     print_change(
         store,
@@ -111,7 +136,7 @@ def _import_json(
         lambda: [*store.as_rows(result.added), *skipped_items(result)],
         as_json=as_json,
         one=False,
-        notes=result_lines(kind, result),
+        notes=[*future_warnings(result.added, session.now), *result_lines(kind, result)],
         dry_run=switches["dry_run"],
     )
 

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from almanac_cli.cli.context import Session
+    from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind, Prompt
 
 
-def ask_fields(kind: Kind, fields: Mapping[str, Any], session: Session) -> dict[str, Any]:
+def ask_fields(
+    kind: Kind, fields: Mapping[str, Any], session: Session, date_order: Order | None
+) -> dict[str, Any]:
     """Ask for each field in `kind.prompts` that is not in `fields`, and return all fields.
 
-    A reply is validated at once, and asked for again if it is invalid.
+    A reply is validated at once, and asked for again if it is invalid. `date_order` is the order of
+    day, month and year in numbers that could be either.
 
     Raises:
         NoAlmanac: if there is no almanac; before the first question.
@@ -34,12 +38,12 @@ def ask_fields(kind: Kind, fields: Mapping[str, Any], session: Session) -> dict[
             if not prompt.required and (by := kind.inherited_fields.get(prompt.field)):
                 name = " ".join(str(answers[by]).split())
                 default = str(store.reader(kind).latest_value(prompt.field, by, name) or "")
-            answers[prompt.field] = _ask_field(kind, prompt, default, session)
+            answers[prompt.field] = _ask_field(kind, prompt, default, session, date_order)
     return answers
 
 
 def _ask_field(
-    kind: Kind, prompt: Prompt, default: str | None, session: Session
+    kind: Kind, prompt: Prompt, default: str | None, session: Session, date_order: Order | None
 ) -> str | list[str]:
     """Ask for the value of one field until it is valid; an empty reply is the default."""
 
@@ -47,7 +51,8 @@ def _ask_field(
         value: str | list[str] = answer
         if prompt.field in kind.set_fields:
             value = [item for item in answer.split(",") if item.strip()]
-        if problems := records.field_problems(kind, prompt.field, value, session.now):
+        problems = records.field_problems(kind, prompt.field, value, session.now, date_order)
+        if problems:
             reasons = "; ".join(problem.what for problem in problems)
             raise click.UsageError(one_line(reasons))
         return value

@@ -44,7 +44,7 @@ class Session:
         environment: Mapping[str, str],
     ) -> None:
         self.data = data  # the value of --data or $ALMANAC_DATA; None for the nearest almanac
-        self.now = now  # the time of the call or of $ALMANAC_NOW, an aware datetime
+        self.now = now  # the time of the call or of $ALMANAC_NOW, in the time zone of the user
         self.color = color  # whether output has escape sequences for bold and dim
         self.command_line = command_line  # the arguments; the history stores them with a change
         self.environment = environment  # the variables of the environment

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.cli.editor import edit_in_editor
 from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
 from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import print_change
@@ -37,6 +38,7 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
         unset=options.pop("unset"),
         add_tags=options.pop("add_tags"),
         remove_tags=options.pop("remove_tags"),
+        date_order=options.pop("date_order"),
         fields=fields_from_options(options) | own,
     )
     store = session.store
@@ -62,6 +64,6 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
         [f"{id_}  {store.path(kind, id_)}"],
         lambda: store.as_rows([record]),
         as_json=as_json,
-        notes=notes,
+        notes=[*notes, *future_warnings([record], session.now)],
         dry_run=dry_run,
     )

@@ -20,8 +20,13 @@ if TYPE_CHECKING:
 _MAX_NEAR = 3
 
 
-def parse_columns(reader: Reader, names: str) -> tuple[str, ...]:
+AGE = "age"  # a column of tables, which is computed from the date of a record
+
+
+def parse_columns(reader: Reader, names: str, *, of_table: bool) -> tuple[str, ...]:
     """Return the names of fields in a text, which are separated by commas.
+
+    `of_table` is whether they are for a table, which can show ages.
 
     Raises:
         UsageError: if a name is neither a field nor one of the user's own in any record.
@@ -29,7 +34,7 @@ def parse_columns(reader: Reader, names: str) -> tuple[str, ...]:
     """
     columns = tuple(name.strip() for name in names.split(","))
     for name in columns:
-        if not _is_field(reader, name):
+        if not _is_field(reader, name) and not (of_table and name == AGE):
             fields = f"the fields are {', '.join(reader.kind.fields)}"
             near = _did_you_mean(reader, name)
             raise UsageError(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.cli.bulk_input import read_inputs
 from almanac_cli.cli.bulk_result import result_lines, result_row
 from almanac_cli.cli.context import progress_bar
+from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.messages.imports import map_option
 from almanac_cli.cli.options.imports import field_map_from_options
 from almanac_cli.cli.output import print_change
@@ -58,7 +59,11 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
         shown(session, result.added),
         lambda: [result_row(session.store, result)],
         as_json=as_json,
-        notes=[*_offer_lines(imported.offers), *result_lines(kind, result)],
+        notes=[
+            *_offer_lines(imported.offers),
+            *future_warnings(result.added, session.now),
+            *result_lines(kind, result),
+        ],
         dry_run=dry_run,
     )
 

@@ -49,7 +49,10 @@ class Listing(NamedTuple):
             UsageError: if `fields` has an unknown field.
 
         """
-        columns = parse_columns(answer.reader, self.fields) if self.fields is not None else ()
+        columns: tuple[str, ...] = ()
+        if self.fields is not None:
+            is_table = self.output_format is None
+            columns = parse_columns(answer.reader, self.fields, of_table=is_table)
         match self.output_format:
             case "json":
                 print_json(json_codec.array(_texts(answer, columns)))
@@ -83,6 +86,7 @@ class Listing(NamedTuple):
             neighbours,
             highlights,
             time_fields=(self.kind.date_field, *self.kind.time_fields),
+            kind=self.kind,
         )
 
 

@@ -14,6 +14,7 @@ from almanac_cli import __version__
 from almanac_cli.cli.context import Session
 from almanac_cli.cli.error_handler import error_boundary, output_after_change
 from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.local_zone import LocalZone
 from almanac_cli.cli.streams import quiet_broken_pipe
 from almanac_cli.errors import InvalidValue
 
@@ -145,13 +146,13 @@ def almanac(ctx: click.Context, data: str | None, color: str) -> None:
 
 
 def _now() -> datetime:
-    """Return the time in $ALMANAC_NOW, or else the current time, as an aware datetime."""
+    """Return the time in $ALMANAC_NOW, or else the current time, in the time zone of the user."""
     if not (text := os.environ.get("ALMANAC_NOW")):
-        return datetime.now(UTC)
+        return datetime.now(UTC).astimezone(LocalZone())
     from almanac_cli.model import dates
 
     try:
-        return dates.from_text(text)
+        return dates.from_text(text).astimezone(LocalZone())
     except InvalidValue as error:
         raise UsageError(f"$ALMANAC_NOW {error.reason}, not {text!r}") from None
 

@@ -6,7 +6,7 @@ with a context as `callback`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -19,6 +19,8 @@ from almanac_cli.storage import files
 if TYPE_CHECKING:
     from click import Context, Parameter
     from click.types import OptionHelpExtra
+
+    from almanac_cli.model.bounds import Bound
 
 _STDIN_READER = "almanac_cli.stdin_reader"  # in `Context.meta`: the option that has read stdin
 MAX_INPUT_BYTES = 32 * 1024 * 1024  # of bulk input
@@ -53,22 +55,43 @@ def complete_types(ctx: Context, param: Parameter, incomplete: str) -> list[str]
     return [text for text in types if text.startswith(incomplete)]
 
 
-def parse_date(ctx: Context, param: Parameter, value: str | None) -> str | None:
-    """Return a date or time as RFC 3339 in UTC; `None` for an option that is not used.
+def parse_since(ctx: Context, param: Parameter, value: str | None) -> Bound | None:
+    """Return the beginning of a range of dates; `None` for an option that is not used.
 
-    `value` has any form that `dates.parse` reads, such as "2026-04-03" or "yesterday".
+    `value` has any form that `dates.parse` reads, such as "2026-04-03", "2026-04" or "yesterday".
 
     Raises:
         click.BadParameter: if `dates.parse` cannot read it.
 
     """
+    return _parse_bound(ctx, param, value, "first")
+
+
+def parse_until(ctx: Context, param: Parameter, value: str | None) -> Bound | None:
+    """Return the end of a range of dates, as `parse_since` returns its beginning.
+
+    Raises:
+        click.BadParameter: if `dates.parse` cannot read it.
+
+    """
+    return _parse_bound(ctx, param, value, "last")
+
+
+def _parse_bound(
+    ctx: Context,
+    param: Parameter,
+    value: str | None,
+    end: Literal["first", "last"],
+) -> Bound | None:
+    """Return an end of a range, or raise click.BadParameter; `None` if there is no value."""
     session = ctx.find_object(Session)
     if value is None or session is None:
-        return value
-    from almanac_cli.model import dates
+        return None
+    from almanac_cli.model import bounds, dates
 
+    make = bounds.first if end == "first" else bounds.last
     try:
-        return dates.to_text(dates.parse(value, session.now))
+        return make(dates.parse(value, session.now), session.now.tzinfo)
     except InvalidValue as error:
         raise click.BadParameter(error.reason, ctx, param) from None
 

@@ -10,6 +10,7 @@ from almanac_cli.errors import InvalidFile, Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.index import encoding, schema
 from almanac_cli.index.search_texts import search_texts
+from almanac_cli.model import periods
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage import files, record_files
 
@@ -94,9 +95,11 @@ def _content_of_row(kind: Kind, digest: bytes, row: JsonObject) -> Content:
     score, tier, source, author = (
         row[field] if field in kind.fields else None for field in schema.COLUMNS
     )
+    time = row[kind.date_field]
+    precision = periods.precision_of(time, kind.precision(row, kind.date_field))
     return Content(
         digest,
-        columns=(encoding.time_to_int(row[kind.date_field]), score, tier, source, author),
+        columns=(encoding.date_to_int(time, precision), score, tier, source, author),
         json=json_codec.compact(row),
         identities=tuple(map(encoding.identity_hash, kind.identities(row))),
         searched=search_texts(kind.search_weights, row) if kind.search_weights else (),

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+from almanac_cli.model import periods
 from almanac_cli.storage import hashing
+
+if TYPE_CHECKING:
+    from almanac_cli.model.rows import Precision
 
 _NO_SEPARATORS = dict.fromkeys(map(ord, "-:TZ"))
 
@@ -32,12 +37,13 @@ def to_unicode(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
 
 
-def time_to_int(time: str) -> int:
-    """Return the digits of a record's time as one number, so that later times are larger.
+def date_to_int(time: str, precision: Precision | None) -> int:
+    """Return a record's time and its precision, `None` for a moment, as one number.
 
-    2026-04-03T12:00:00Z is 20260403120000: no count of seconds.
+    The number is larger for later times, and of equal times for shorter periods; its last digit is
+    `periods.rank`. The moment 2026-04-03T12:00:00Z is 202604031200004: no count of seconds.
     """
-    return int(time.translate(_NO_SEPARATORS))
+    return int(time.translate(_NO_SEPARATORS)) * 10 + periods.rank(precision)
 
 
 def identity_hash(identity: str) -> int:

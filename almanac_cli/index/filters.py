@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from almanac_cli.formats import json_codec
 from almanac_cli.index import encoding, schema
-from almanac_cli.model import text
+from almanac_cli.model import periods, text
+from almanac_cli.model.rows import PRECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from almanac_cli.model.bounds import Bound
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Condition, Order, Query
 
 Clause: TypeAlias = tuple[str, tuple[Any, ...]]  # a condition, and values for its question marks
 ONE_OF = "IN (SELECT value FROM json_each(?))"
 _BOUNDS = {
-    "since": "dated >= ?",
-    "until": "dated <= ?",
     "min_score": "score >= ?",
     "max_score": "score <= ?",
 }
+# By the last digit of `dated`: the length of the period, as `encoding.date_to_int` writes it. The
+# condition before AND follows from the other; for it, SQLite can use the index.
+_MOMENT = periods.rank(None)
+_SINCE = f"dated >= ? AND dated >= CASE dated % 10 {'WHEN ? THEN ? ' * (_MOMENT + 1)}END"
+_UNTIL = f"dated <= ? AND dated <= CASE dated % 10 WHEN {_MOMENT} THEN ? ELSE ? END"
 _HAS_NAME = "IN (SELECT n FROM name WHERE folded IN (SELECT value FROM json_each(?)))"
 _ANY_OF = {
     "source": f"record.source {_HAS_NAME}",
@@ -128,9 +135,13 @@ def has_text(field: str) -> str:
 def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
     """Return the conditions of a query, each with its values; `Query.matches` must agree."""
     conditions = query._asdict()
+    if query.since is not None:
+        yield _since(query.since)
+    if query.until is not None:
+        yield _until(query.until)
     for field, sql in _BOUNDS.items():
         if (value := conditions.get(field)) is not None:
-            yield sql, (encoding.time_to_int(value) if isinstance(value, str) else value,)
+            yield sql, (value,)
     for field, options in query.any_of.items():
         sql = _ANY_OF.get(field, f"fold({_extract(field)}) {ONE_OF}")
         folded = [text.fold(item) if isinstance(item, str) else item for item in options]
@@ -165,6 +176,23 @@ def _link_condition(kind: Kind, condition: Condition) -> Clause:
     id_ = encoding.to_unicode(text.fold(condition.value))
     sql = _SWITCHES["linked_to" if id_ else "orphan"].format(kind=kind.number)
     return f"({sql})" if condition.operator == "=" else f"NOT ({sql})", (id_,) * sql.count("?")
+
+
+def _since(bound: Bound) -> Clause:
+    """Return the condition that a record is dated at a bound or later; see `Bound.is_reached`."""
+    day = date.fromisoformat(bound.day)
+    firsts = {_MOMENT: encoding.date_to_int(bound.time, None)}
+    for precision in PRECISIONS:  # the first period that lasts until this day
+        first = periods.first_day(day, precision).isoformat()
+        firsts[periods.rank(precision)] = encoding.date_to_int(f"{first}T00:00:00Z", precision)
+    return _SINCE, (min(firsts.values()), *chain.from_iterable(firsts.items()))
+
+
+def _until(bound: Bound) -> Clause:
+    """Return the condition that a record is dated at a bound or earlier; see `Bound`."""
+    moment = encoding.date_to_int(bound.time, None)
+    day = encoding.date_to_int(f"{bound.day}T00:00:00Z", "day")
+    return _UNTIL, (max(moment, day), moment, day)
 
 
 def _has_words(field: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kinds import Kind
 
-VERSION = 7
+VERSION = 9
 # Marks are parts of words: those that do not matter are folded before (`segments.fold`). In SQL,
 # quotes in quotes are doubled.
 UNSTEMMED = "unicode61 categories ''L* Mn Mc N* Co''"
@@ -75,7 +75,10 @@ def version(kinds: Iterable[Kind]) -> int:
     with a different number must be built again.
     """
     kinds = [*kinds]
-    facts = [(kind.name, kind.number, kind.fields, kind.date_field) for kind in kinds]
+    facts = [
+        (kind.name, kind.number, kind.fields, kind.date_field, kind.precision_field)
+        for kind in kinds
+    ]
     text = f"{VERSION}{facts}{_statements(kinds)}"
     return int.from_bytes(hashing.digest(text.encode(), size=4)) >> 1
 

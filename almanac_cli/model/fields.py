@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
     from datetime import datetime
 
+    from almanac_cli.model.calendar_dates import Order
+
 _MAX_TITLE_CHARACTERS = 300
 _MAX_SOURCE_CHARACTERS = 120
 _MAX_SUMMARY_CHARACTERS = 20_000
@@ -37,8 +39,9 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 class Input:
     """The context of a validation in which a person or a program entered the values of fields."""
 
-    now: datetime  # the time from which dates in words count
+    now: datetime  # in the user's time zone, the time from which dates in words count
     fields: Container[str]  # the entered fields; all others must be in their stored form
+    date_order: Order | None = None  # of day, month and year in numbers that could be either
 
 
 def describe_value(value: object) -> str:
@@ -97,10 +100,13 @@ def _entered(info: ValidationInfo, field: str | None = None) -> Input | None:
 
 
 def _read_time(value: object, info: ValidationInfo, field: str | None = None) -> object:
-    """Return the time in an entered text in its stored form."""
-    if isinstance(value, str) and (context := _entered(info, field)):
-        return dates.to_text(dates.parse(value, context.now))
-    return value
+    """Return the stored form of an entered time; InvalidValue if it is no moment and no day."""
+    if not isinstance(value, str) or not (context := _entered(info, field)):
+        return value
+    date = dates.parse(value, context.now, context.date_order)
+    if date.precision not in {None, "day"}:
+        raise InvalidValue(f"must name a day, not a {date.precision}: {quoted(value)}")
+    return dates.to_text(date.time)
 
 
 def item_text(field: str, *, required: bool = False) -> BeforeValidator:

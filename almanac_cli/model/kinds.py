@@ -16,6 +16,8 @@ from almanac_cli.model.rows import LEVELS, MAX_SCORE, MIN_SCORE, TIER_NAMES, Eve
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from almanac_cli.model.rows import Precision
+
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -66,6 +68,9 @@ class Kind(NamedTuple):
     identity: Callable[[Mapping[str, Any]], str]  # the key under which two rows are duplicates
     date_field: str  # the time by which records are filtered, sorted and aged
     time_fields: tuple[str, ...]  # all fields that hold a time
+    # The field that says whether the date is a day, a month, a quarter or a year; without one,
+    # dates are moments, and days at midnight UTC.
+    precision_field: str | None = None
     set_fields: tuple[str, ...] = ()  # lists whose order means nothing: merged item by item
     # Fields that say something only together, the leading one first: merged as if they were one.
     joint_fields: tuple[tuple[str, ...], ...] = ()
@@ -136,6 +141,13 @@ class Kind(NamedTuple):
         ]
         return [*dict.fromkeys((self.identity(row), *others))]
 
+    def precision(self, row: Mapping[str, Any], field: str) -> Precision | None:
+        """Return the precision that a row names for a time field, `None` if it names none."""
+        if self.precision_field is None or field != self.date_field:
+            return None
+        precision: Precision | None = row.get(self.precision_field)
+        return precision
+
     def reference(self, target: Kind) -> Reference:
         """Return the reference whose field names records of the target kind.
 
@@ -178,6 +190,7 @@ EVENT = Kind(
     identity=_event_identity,
     date_field="published",
     time_fields=("published", "added"),
+    precision_field="precision",
     set_fields=("tags", "guides", "links"),
     joint_fields=(("published", "precision"),),
     correctable_fields=("title", "source", "url", "precision"),
@@ -229,6 +242,7 @@ GUIDE = Kind(
     identity=_guide_identity,
     date_field="updated",
     time_fields=("updated",),
+    precision_field="precision",
     set_fields=("tags",),
     joint_fields=(("updated", "precision"),),
     correctable_fields=("title", "url"),

@@ -10,11 +10,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from almanac_cli.errors import InvalidValue, quoted
+from almanac_cli.model.periods import date_key
 from almanac_cli.model.text import fold, sort_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from almanac_cli.model.bounds import Bound
     from almanac_cli.model.kinds import Kind
 
 Row = TypeVar("Row", bound="Mapping[str, Any]")
@@ -29,15 +31,28 @@ class Order(NamedTuple):
     reverse: bool = False  # the whole arrangement, unset values included
     limit: int | None = None  # how many records to keep
 
-    def arrange(self, rows: Iterable[Row], date_field: str) -> list[Row]:
+    def arrange(
+        self, rows: Iterable[Row], date_field: str, precision_field: str | None = "precision"
+    ) -> list[Row]:
         """Return rows in this order, and no more of them than the limit.
 
-        `date_field` is the field with the time by which ties are broken, the latest first.
+        Args:
+            rows: The rows.
+            date_field: The field with the time by which ties are broken, the latest first. Of equal
+                times, the longer period is the earlier.
+            precision_field: The field with the precision of that time, `None` if there is none.
+
         """
         arranged = sorted(rows, key=lambda row: str(row["id"]))
         for field, descending in reversed((*self.sort, (date_field, True))):
-            sort = _sort_own if field in self.own else _sort
-            arranged = sort(arranged, field, descending=descending)
+            if field == date_field:
+                arranged.sort(
+                    key=lambda row: date_key(row[field], row.get(precision_field or "")),
+                    reverse=descending,
+                )
+            else:
+                sort = _sort_own if field in self.own else _sort
+                arranged = sort(arranged, field, descending=descending)
         if self.reverse:
             arranged.reverse()
         return arranged[: self.limit]
@@ -74,8 +89,8 @@ class Query(NamedTuple):
     a field fulfils no condition on it.
     """
 
-    since: str | None = None  # dated at this time or later; RFC 3339 in UTC, as in records
-    until: str | None = None  # dated at this time or earlier
+    since: Bound | None = None  # dated then or later
+    until: Bound | None = None  # dated then or earlier
     min_score: int | None = None  # scored this or higher
     max_score: int | None = None  # scored this or lower
     unscored: bool = False  # without a score
@@ -87,19 +102,27 @@ class Query(NamedTuple):
     orphan: bool = False  # without links
     where: tuple[Condition, ...] = ()  # all of which hold
 
-    def matches(self, row: Mapping[str, Any], date_field: str, link_field: str = "links") -> bool:
+    def matches(
+        self,
+        row: Mapping[str, Any],
+        date_field: str,
+        link_field: str = "links",
+        precision_field: str | None = "precision",
+    ) -> bool:
         """Tell whether a row fulfils every condition that is set.
 
         Args:
             row: The row; its links must include those in the files of other records.
             date_field: The field with the time of the record, for `since` and `until`.
             link_field: The field with its links, for `linked_to` and `orphan`.
+            precision_field: The field with the precision of that time, `None` if there is none.
 
         """
         score = row.get("score")
+        date = (row[date_field], row.get(precision_field or ""))
         return (
-            (self.since is None or row[date_field] >= self.since)
-            and (self.until is None or row[date_field] <= self.until)
+            (self.since is None or self.since.is_reached(*date))
+            and (self.until is None or self.until.is_not_passed(*date))
             and (self.min_score is None or (score is not None and score >= self.min_score))
             and (self.max_score is None or (score is not None and score <= self.max_score))
             and (not self.unscored or score is None)

@@ -16,13 +16,14 @@ from pydantic import (
 )
 
 from almanac_cli.errors import InvalidRecord, InvalidValue, Problem
-from almanac_cli.model import fields, kinds, rows
+from almanac_cli.model import fields, kinds, periods, record_dates, rows
+from almanac_cli.model.problems import to_problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from pydantic_core import ErrorDetails
+    from almanac_cli.model.calendar_dates import Order
 
 _EMPTY_AS_UNSET = AfterValidator(lambda value: value or None)
 _REPORTED = fields.item_text("coverage")
@@ -93,6 +94,26 @@ class Record(_Object):
 
         """
         return cls._of_kind[kind]
+
+    def as_json(self) -> rows.JsonObject:
+        """Return the record as a row: every field, `None` if unset, then the unknown keys.
+
+        A date at midnight has a precision, also where the file does not say so.
+        """
+        row = super().as_json()
+        if field := self.kind.precision_field:
+            row[field] = periods.precision_of(row[self.kind.date_field], row[field])
+        return row
+
+    @field_validator("precision", check_fields=False)
+    @classmethod
+    def _check_first_moment(
+        cls, precision: rows.Precision | None, info: ValidationInfo
+    ) -> rows.Precision | None:
+        time = info.data.get(cls.kind.date_field)
+        if precision and time and not periods.is_first_moment(time, precision):
+            raise InvalidValue(f"is {precision}, but no {precision} begins at {time}")
+        return precision
 
 
 class Report(_Object):
@@ -180,7 +201,7 @@ def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] 
     return _validated(kind, data, name, earlier, context=None)
 
 
-def parse_input(  # noqa: PLR0913 (four by keyword)
+def parse_input(  # noqa: PLR0913 (most by keyword)
     kind: kinds.Kind,
     entered: object,
     name: str,
@@ -189,6 +210,7 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
     base: Mapping[str, Any] | None = None,
     earlier: Sequence[Problem] = (),
     derived_keys: Collection[str] = kinds.DERIVED_KEYS,
+    date_order: Order | None = None,
 ) -> Record:
     """Return the record made of entered values, which may have any form that `fields` accepts.
 
@@ -197,11 +219,12 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
         entered: The values by field; any other JSON value is a problem. Null or "" unsets a field,
             and is the value of an unknown key.
         name: What messages call the record: its id, or its position in the input.
-        now: The time from which dates in words count.
+        now: The time from which dates in words count, in the user's time zone.
         base: The values of fields that were not entered, in their stored form.
         earlier: Problems that the caller found. They are reported first, and replace other problems
             in the same fields.
         derived_keys: Keys that are ignored, since `show --json` adds them to a record.
+        date_order: The order of day, month and year in numbers that could be either.
 
     Raises:
         InvalidRecord: if there is a problem; carries all, after the earlier ones in the order of
@@ -211,15 +234,19 @@ def parse_input(  # noqa: PLR0913 (four by keyword)
     if not isinstance(entered, dict):
         return _validated(kind, entered, name, earlier, context=None)
     values = {key: value for key, value in entered.items() if key not in derived_keys}
+    context = fields.Input(now, values.keys(), date_order)
     unset = {key: None for key, value in values.items() if value == "" and key in kind.fields}
-    data = _without_unset(kind, {**(base or {}), **values, **unset})
-    return _validated(kind, data, name, earlier, context=fields.Input(now, values.keys()))
+    data = {**(base or {}), **values, **unset}
+    problems = [*earlier, *record_dates.set_precision(kind, data, context)]
+    return _validated(kind, _without_unset(kind, data), name, problems, context=context)
 
 
-def field_problems(kind: kinds.Kind, field: str, value: object, now: datetime) -> list[Problem]:
+def field_problems(
+    kind: kinds.Kind, field: str, value: object, now: datetime, date_order: Order | None = None
+) -> list[Problem]:
     """Return the problems of a value entered for one field; an empty list if it is valid."""
     try:
-        parse_input(kind, {field: value}, "", now)
+        parse_input(kind, {field: value}, "", now, date_order=date_order)
     except InvalidRecord as error:
         return [problem for problem in error.problems if _field_of(problem) == field]
     return []
@@ -244,7 +271,7 @@ def _validated(
         record = Record.of_kind(kind).model_validate(data, context=context)
         problems = []
     except ValidationError as error:
-        problems = [_problem(details) for details in error.errors(include_url=False)]
+        problems = [to_problem(details) for details in error.errors(include_url=False)]
     if earlier:
         reported = {_field_of(problem) for problem in earlier}
         problems = [*earlier, *(new for new in problems if _field_of(new) not in reported)]
@@ -255,31 +282,3 @@ def _validated(
 
 def _field_of(problem: Problem) -> str:
     return problem.where.partition(".")[0]
-
-
-_REASONS = {
-    "dict_type": "must be an object",
-    "int_from_float": "must be a whole number",
-    "int_type": "must be a whole number",
-    "missing": "is missing",
-    "model_type": "must be an object",
-    "string_type": "must be text",
-    "tuple_type": "must be a list",
-}
-
-
-def _problem(details: ErrorDetails) -> Problem:
-    """Return the problem for an error of pydantic, worded for readers of JSON."""
-    path = [str(part) for part in details["loc"]]
-    context = details.get("ctx", {})
-    reason = _REASONS.get(details["type"], details["msg"])
-    match details["type"]:
-        case "missing" | "model_type":
-            return Problem(".".join(path), reason)
-        case "value_error":
-            return Problem(".".join(path), context["error"].reason)
-        case "literal_error" if path[-1] == "[key]":
-            return Problem(".".join(path[:-1]), f"is not one of {', '.join(rows.FACTORS)}")
-        case "literal_error":
-            reason = f"must be {context['expected']}"
-    return Problem(".".join(path), f"{reason}, not {fields.describe_value(details['input'])}")

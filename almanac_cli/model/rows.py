@@ -19,6 +19,7 @@ Level: TypeAlias = Literal["beginner", "in-depth", "mixed"]
 Precision: TypeAlias = Literal["day", "month", "quarter", "year"]
 FACTORS: tuple[str, ...] = get_args(Factor)
 LEVELS: tuple[str, ...] = get_args(Level)
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)  # the finest first
 MIN_SCORE, MAX_SCORE = 1, 10  # of an event, and of every factor
 TIER_NAMES = {1: "primary", 2: "commentary", 3: "secondhand"}
 

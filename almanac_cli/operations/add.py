@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.formats.items import Item
+    from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
     from almanac_cli.operations.store import Store
@@ -47,7 +48,7 @@ class ImportResult:
     brought_back: tuple[BroughtBack, ...] = ()  # those of the added records that had been removed
 
 
-def add(  # noqa: PLR0913 (two switches by keyword)
+def add(  # noqa: PLR0913 (three by keyword)
     store: Store,
     kind: Kind,
     fields: Mapping[str, Any],
@@ -55,11 +56,13 @@ def add(  # noqa: PLR0913 (two switches by keyword)
     *,
     dry_run: bool,
     allow_duplicates: bool = False,
+    date_order: Order | None = None,
 ) -> Record:
     """Add one record and return it with its id, as its file has it.
 
     With `dry_run`, return the record that would be added. `fields` are values by field in the
     forms that options and JSON input take; a reference may be anything that `Store.resolve` takes.
+    `date_order` is the order of day, month and year in numbers that could be either.
 
     Raises:
         InvalidRecord: if the fields are not a valid record; carries every problem.
@@ -71,14 +74,16 @@ def add(  # noqa: PLR0913 (two switches by keyword)
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        importer = Importer(store, kind, now, allow_duplicates=allow_duplicates)
+        importer = Importer(
+            store, kind, now, allow_duplicates=allow_duplicates, date_order=date_order
+        )
         draft = importer.draft("", fields)
         record = resolve_draft(store, draft, new_ids=())
         changes.create(record)
     return record
 
 
-def add_all(  # noqa: PLR0913 (three switches by keyword)
+def add_all(  # noqa: PLR0913 (four by keyword)
     store: Store,
     kind: Kind,
     items: Iterable[Item],
@@ -87,6 +92,7 @@ def add_all(  # noqa: PLR0913 (three switches by keyword)
     skip_invalid: bool,
     dry_run: bool,
     allow_duplicates: bool = False,
+    date_order: Order | None = None,
 ) -> ImportResult:
     """Add the records in bulk input, skip duplicates, and return the outcome of each object.
 
@@ -100,6 +106,7 @@ def add_all(  # noqa: PLR0913 (three switches by keyword)
         skip_invalid: Whether invalid objects are skipped as well; they are in `refusals`.
         dry_run: Whether nothing is written.
         allow_duplicates: Whether duplicates are added as well.
+        date_order: The order of day, month and year in numbers that could be either.
 
     Raises:
         InvalidInput: if objects are invalid and not skipped; carries every refusal. Nothing is
@@ -107,7 +114,14 @@ def add_all(  # noqa: PLR0913 (three switches by keyword)
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        importer = Importer(store, kind, now, allow_duplicates=allow_duplicates, many=True)
+        importer = Importer(
+            store,
+            kind,
+            now,
+            allow_duplicates=allow_duplicates,
+            many=True,
+            date_order=date_order,
+        )
         result = _import(importer, items)
         if result.refusals and not skip_invalid:
             raise InvalidInput("added", result.refusals)

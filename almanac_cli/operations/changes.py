@@ -83,16 +83,18 @@ def touch_updated(before: Record, record: Record, now: datetime) -> Record:
     """Return a changed record with the time of its change set to `now`, an aware datetime.
 
     The time is in the field `Kind.updated_field`. The record is returned unchanged if its kind has
-    no such field, if it equals `before`, or if its time differs from the time in `before`.
+    no such field, if it equals `before`, or if its time differs from the time in `before`, or its
+    precision does.
     """
-    field = record.kind.updated_field
-    if (
-        field is None
-        or _is_same(record, before)
-        or getattr(record, field) != getattr(before, field, "")
-    ):
+    kind = record.kind
+    if kind.updated_field is None or _is_same(record, before):
         return record
-    return record.model_copy(update={field: dates.to_text(now)})
+    update: dict[str, str | None] = {kind.updated_field: dates.to_text(now)}
+    if kind.precision_field and kind.updated_field == kind.date_field:
+        update[kind.precision_field] = None
+    if any(getattr(record, field) != getattr(before, field, "") for field in update):
+        return record
+    return record.model_copy(update=update)
 
 
 def _is_same(record: Record, other: Record) -> bool:

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from almanac_cli.model import dates, records
+from almanac_cli.model import records
 from almanac_cli.operations import check_folder
 from almanac_cli.operations.check_files import FileChecker
 from almanac_cli.operations.check_git import check_git
@@ -98,7 +98,7 @@ class _Checker:
     def __init__(self, store: Store, now: datetime, git: Git | None) -> None:
         self.store = store
         self.git = git or Git(store.root)
-        self.files = FileChecker(store, dates.to_text(now))
+        self.files = FileChecker(store, now)
         self.findings: list[Finding] = []
         self.temporaries: list[Change] = []  # that remove stale temporary files
         # By kind and id of a record: by field, the ids to remove from it.

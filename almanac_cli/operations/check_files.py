@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.formats import json_codec
 from almanac_cli.index.encoding import content_digest
-from almanac_cli.model import urls
+from almanac_cli.model import record_dates, urls
 from almanac_cli.model.own_fields import misspelled
 from almanac_cli.operations.check_urls import RecordUrl
 from almanac_cli.operations.findings import (
@@ -22,6 +22,7 @@ from almanac_cli.storage.record_files import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
@@ -47,9 +48,9 @@ class CheckedRecord:
 class FileChecker:
     """Checks record files one by one, and collects findings and data for later checks."""
 
-    def __init__(self, store: Store, now: str) -> None:
+    def __init__(self, store: Store, now: datetime) -> None:
         self.store = store
-        self.now = now  # in RFC 3339, UTC; later times are in the future
+        self.now = now  # an aware datetime; later times are in the future
         self.findings: list[Finding] = []  # of all files so far
         self.with_carriage_returns: list[str] = []  # that are canonical but for their line ends
         # By kind and id, the valid records so far.
@@ -99,9 +100,8 @@ class FileChecker:
         for key in record.model_extra or ():
             if similar := misspelled(key, kind.fields):
                 yield UnknownField(file=file, field=key, kind=kind, similar=similar)
-        for field in kind.time_fields:
-            if row[field] is not None and row[field] > self.now:
-                yield FutureTime(file=file, field=field, time=row[field])
+        for field, date in record_dates.future_dates(kind, row, self.now):
+            yield FutureTime(file=file, field=field, time=row[field], precision=date.precision)
         self.urls[kind] += (
             RecordUrl(urls.canonical_url(url), record.id, field) for field, url in _urls(kind, row)
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
 
@@ -37,7 +38,7 @@ class Draft:
 class Importer:
     """Drafts of new records of one kind, no two with the same id or the same identity."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (three by keyword)
         self,
         store: Store,
         kind: Kind,
@@ -45,6 +46,7 @@ class Importer:
         *,
         allow_duplicates: bool = False,
         many: bool = False,
+        date_order: Order | None = None,
     ) -> None:
         """Make an importer.
 
@@ -54,12 +56,14 @@ class Importer:
             now: The time at which they are added.
             allow_duplicates: Whether their identities may be those of others.
             many: Whether many follow: ids and identities are then looked up all at once.
+            date_order: The order of day, month and year in numbers that could be either.
 
         """
         self.store = store
         self.kind = kind
         self.now = now  # an aware datetime, the time at which the records are added
         self.allow_duplicates = allow_duplicates  # whether identities may be those of others
+        self.date_order = date_order  # of day, month and year in numbers that could be either
         self.reader = store.reader(kind)
         self.skipped = SkippedFiles(store)  # whose ids are taken, too
         self.new_ids: set[str] = set()  # the ids of all drafts so far
@@ -100,6 +104,7 @@ class Importer:
             self.now,
             base={"id": "unnamed", **self._times()},
             derived_keys={other.related_key for other in self.store.kinds.values()},
+            date_order=self.date_order,
         )
         record = self._with_inherited(record, fields)
         has_id = fields.get("id") is not None

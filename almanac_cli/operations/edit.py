@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
@@ -43,6 +44,7 @@ class Edit:
     unset: tuple[str, ...] = ()  # names of fields, also of the user's own, to unset
     add_tags: tuple[str, ...] = ()  # added to the tags in `fields`, or else in the record
     remove_tags: tuple[str, ...] = ()  # removed afterwards; tags that it does not have are ignored
+    date_order: Order | None = None  # of day, month and year in numbers that could be either
 
 
 def edit(  # noqa: PLR0913 (two switches by keyword)
@@ -75,7 +77,9 @@ def edit(  # noqa: PLR0913 (two switches by keyword)
         fields, problems = _new_values(edits, kind, base)
         fields = _without_backlinks(store, stored.record, resolve_references(store, kind, fields))
         base = {key: base[key] for key in base if key in kind.fields or key not in edits.unset}
-        record = records.parse_input(kind, fields, id_, now, base=base, earlier=problems)
+        record = records.parse_input(
+            kind, fields, id_, now, base=base, earlier=problems, date_order=edits.date_order
+        )
         if not allow_duplicates:
             _require_unique(store, stored.record, record)
         return changes.update(stored, record)

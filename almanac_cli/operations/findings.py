@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 if TYPE_CHECKING:
     from almanac_cli.errors import Problem
     from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.rows import Precision
     from almanac_cli.operations.unmerged import State
     from almanac_cli.storage.git import GitError
 
@@ -47,10 +48,12 @@ class UnknownField(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FutureTime(Finding):
-    """A time later than the time of the check."""
+    """A date in the future: a moment later than the check, or a day that has not begun yet."""
 
     code = "future_time"
+    is_note = True
     time: str  # the value of the field, RFC 3339 in UTC
+    precision: Precision | None  # of the date, None for a moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,8 @@ def test_every_option_lands_in_its_field_in_canonical_form(run: Run, root: Path)
     assert (root / "events/deja-vu.json").read_text(encoding="utf-8") == (
         '{\n  "id": "deja-vu",\n  "title": "Déjà vu",\n  "source": "Example Lab",\n'
         '  "author": "Ada B.",\n  "tier": 1,\n  "url": "https://example.com/a/b?id=1",\n'
-        '  "published": "2026-11-21T00:00:00Z",\n  "added": "2026-11-23T12:00:00Z",\n'
+        '  "published": "2026-11-21T00:00:00Z",\n  "precision": "day",\n'
+        '  "added": "2026-11-23T12:00:00Z",\n'
         '  "score": 7,\n  "rationale": "Major.",\n  "summary": "Line one.\\nLine two.",\n'
         '  "tags": [\n    "chips",\n    "on-device"\n  ],\n'
         '  "guides": [\n    "a-guide"\n  ],\n  "links": [\n    "other"\n  ]\n}\n'
@@ -92,11 +93,12 @@ def test_white_space_in_one_line_fields_is_folded(run: Run) -> None:
         ("now", NOW),
         ("today", "2026-11-23T00:00:00Z"),
         ("yesterday", "2026-11-22T00:00:00Z"),
-        ("3 days ago", "2026-11-20T12:00:00Z"),
-        ("2w", "2026-11-09T12:00:00Z"),
-        ("1mo ago", "2026-10-23T12:00:00Z"),
-        ("last week", "2026-11-16T12:00:00Z"),
-        ("last month", "2026-10-23T12:00:00Z"),
+        ("3 days ago", "2026-11-20T00:00:00Z"),
+        ("2w", "2026-11-09T00:00:00Z"),
+        ("1mo ago", "2026-10-23T00:00:00Z"),
+        ("last week", "2026-11-16T00:00:00Z"),
+        ("last month", "2026-10-01T00:00:00Z"),
+        ("3 hours ago", "2026-11-23T09:00:00Z"),
     ],
 )
 def test_published_takes_every_form_of_date(
@@ -106,7 +108,7 @@ def test_published_takes_every_form_of_date(
     assert on_disk(root, "events/one")["published"] == published
 
 
-@pytest.mark.parametrize("given", ["3", "2026", "April", "3 April", "Friday", "soon", "04/05/2026"])
+@pytest.mark.parametrize("given", ["3", "April", "3 April", "soon", "5pm"])
 def test_a_date_with_gaps_is_refused_with_examples(run: Run, root: Path, given: str) -> None:
     before = files(root)
     result = run("add", "One", "--source", "S", "--published", given, code=2)

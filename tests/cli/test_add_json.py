@@ -66,7 +66,8 @@ def test_json_in_takes_the_forms_that_options_take(run: Run, root: Path) -> None
     run("add", "--json-in", "-", given=json.dumps(given))
     assert on_disk(root, "events/a-title") == {
         "id": "a-title", "title": "A title", "source": "S", "tier": 2,
-        "published": "2026-04-03T00:00:00Z", "added": NOW, "score": 7, "tags": ["on-device", "x"],
+        "published": "2026-04-03T00:00:00Z", "precision": "day", "added": NOW, "score": 7,
+        "tags": ["on-device", "x"],
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ FULL = event(
         (("--author", "Bob"), "author", "Bob"),
         (("--tier", "1"), "tier", 1),
         (("--url", "https://example.com/b"), "url", "https://example.com/b"),
-        (("--published", "yesterday"), "published", "2026-11-22T00:00:00Z"),
+        (("--published", "3h ago"), "published", "2026-11-23T09:00:00Z"),
         (("--score", "9"), "score", 9),
         (("--rationale", "Because."), "rationale", "Because."),
         (("--summary", "Other."), "summary", "Other."),

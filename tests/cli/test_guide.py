@@ -77,7 +77,8 @@ def test_adding_writes_every_option_in_canonical_form(run: Run, root: Path) -> N
         '{\n  "id": "open-weights",\n  "title": "Open weights",\n  "summary": "Short.",\n'
         '  "level": "beginner",\n  "takeaways": [\n    "One.",\n    "And two."\n  ],\n'
         '  "body": "A\\n\\nb",\n  "url": "https://example.com/g",\n'
-        '  "tags": [\n    "open-it"\n  ],\n  "updated": "2026-11-22T00:00:00Z"\n}\n'
+        '  "tags": [\n    "open-it"\n  ],\n  "updated": "2026-11-22T00:00:00Z",\n'
+        '  "precision": "day"\n}\n'
     )
 
 
@@ -290,7 +291,8 @@ def test_an_edit_changes_its_field_and_the_date_alone(
 def test_an_edit_may_set_the_date_itself(run: Run, three: Path) -> None:
     run("guide", "edit", "open", "--level", "mixed", "--updated", "2026-11-10")
     found = on_disk(three, "guides/open-weights")
-    assert found == FULL | {"level": "mixed", "updated": "2026-11-10T00:00:00Z"}
+    changes = {"level": "mixed", "updated": "2026-11-10T00:00:00Z", "precision": "day"}
+    assert found == FULL | changes
 
 
 @pytest.mark.parametrize("field", ["summary", "level", "takeaways", "body", "url", "tags"])

@@ -48,6 +48,7 @@ def test_cells_are_read_as_options_are_and_other_columns_kept(run: Run, root: Pa
     run("import", "-", given=text)
     assert on_disk(root, "events/a") == {
         "id": "a", "title": "A", "source": "S", "tier": 2, "published": "2024-03-05T00:00:00Z",
+        "precision": "day",
         "added": NOW, "score": 7, "tags": ["ai", "on-device"], "mood": "deep",
     }  # fmt: skip
 
@@ -88,6 +89,7 @@ def test_a_folder_stands_for_the_markdown_files_in_it(run: Run, root: Path, tmp_
     )
     assert on_disk(root, "events/a") == {
         "id": "a", "title": "A", "source": "Notes", "published": "2024-03-05T00:00:00Z",
+        "precision": "day",
         "added": NOW, "summary": "Text of A.",
     }  # fmt: skip
     assert run("guide", "import", "notes/b.md").stdout == "b  data/guides/b.json\n"
@@ -159,7 +161,8 @@ def test_a_dry_run_shows_three_records_and_writes_nothing(run: Run, root: Path) 
         "".join(
             f"{id_}  data/events/{id_}.json\n{{\n"
             f'  "id": "{id_}",\n  "title": "{id_.upper()}",\n  "source": "S",\n'
-            f'  "published": "2024-03-05T00:00:00Z",\n  "added": "{NOW}",\n  "n": 1\n}}\n'
+            f'  "published": "2024-03-05T00:00:00Z",\n  "precision": "day",\n'
+            f'  "added": "{NOW}",\n  "n": 1\n}}\n'
             for id_ in "abc"
         )
         + "and 2 more\n"

@@ -33,7 +33,8 @@ def test_add_asks_a_question_a_line_with_defaults_and_saves(almanac: Path) -> No
     assert terminal.end().endswith("a-new-event  data/events/a-new-event.json\n")
     assert on_disk(almanac, "events/a-new-event") == {
         "id": "a-new-event", "title": "A new event", "source": "Lab", "author": "Ada", "tier": 1,
-        "url": "https://example.com/new", "published": "2026-11-22T00:00:00Z", "added": NOW,
+        "url": "https://example.com/new", "published": "2026-11-22T00:00:00Z", "precision": "day",
+        "added": NOW,
         "score": 7, "summary": "In short.", "tags": ["chips", "on-device"],
     }  # fmt: skip
 
@@ -74,7 +75,8 @@ def test_add_asks_again_after_a_wrong_answer(almanac: Path) -> None:
     terminal.end()
     assert on_disk(almanac, "events/new") == {
         "id": "new", "title": "New", "source": "Lab", "author": "Ada", "tier": 1,
-        "url": "https://example.com/new", "published": "2026-04-03T00:00:00Z", "added": NOW,
+        "url": "https://example.com/new", "published": "2026-04-03T00:00:00Z", "precision": "day",
+        "added": NOW,
         "score": 5, "summary": "S.", "tags": ["x"],
     }  # fmt: skip
 

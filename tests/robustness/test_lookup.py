@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT, GUIDE, Kind
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
+from support.bounds import since, until
 from support.records import event, guide, write
 
 if TYPE_CHECKING:
@@ -25,11 +27,34 @@ SOURCES = ("Straße", "STRASSE", "Hugging Face", "hugging face", "Face, Ann", "�
 PARTS = ("strasse", "face", "hugging", "face ann", "e", "one", "links", "", "*")
 SLUGS = st.lists(st.sampled_from(NAMES), max_size=3)
 TIMES = st.sampled_from(["2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z", "0999-01-01T00:00:00Z"])
-FIELDS = st.fixed_dictionaries(
+# Dates, most of them at midnight, with the precisions that they may have.
+DATES = st.one_of(
+    TIMES.map(lambda time: {"published": time}),
+    st.sampled_from(
+        [
+            {"published": f"{day}T00:00:00Z", "precision": precision}
+            for precision, days in {
+                "year": ["2026-01-01", "2025-01-01"],
+                "quarter": ["2026-01-01", "2025-10-01"],
+                "month": ["2026-01-01", "2025-12-01", "2026-02-01"],
+                "day": ["2025-12-31", "2026-01-01", "2026-01-02"],
+            }.items()
+            for day in days
+        ]
+    ),
+    st.sampled_from(["2025-12-31T10:00:00Z", "2025-12-31T20:00:00Z", "2026-01-01T12:00:00Z"]).map(
+        lambda time: {"published": time}
+    ),
+)
+ZONES = st.sampled_from([UTC, timezone(timedelta(hours=9)), timezone(timedelta(hours=-8))])
+BOUNDS = st.sampled_from(
+    ["2025", "2026", "Q1 2026", "2025-12", "2026-01", "2026-02", "2025-12-31", "2026-01-01",
+     "2026-01-02", "2025-12-31T15:00:00Z", "2026-01-01T00:00:00Z", "0999-01-01T00:00:00Z"]
+)  # fmt: skip
+_FIELDS = st.fixed_dictionaries(
     {
         "title": st.sampled_from(["One", "one", "Zwei", "ß", "Ärger", '"links": [', "𝄞", "\ufb01"]),
         "source": st.sampled_from(SOURCES),
-        "published": TIMES,
         "added": TIMES,
     },
     optional={
@@ -44,11 +69,12 @@ FIELDS = st.fixed_dictionaries(
         "own": st.just({"links": ["a"], "tags": ["b"]}),
     },
 )
+FIELDS = st.builds(lambda fields, date: fields | date, _FIELDS, DATES)
 SCORES = st.none() | st.integers(1, 10)
 QUERIES = st.builds(
     query.Query,
-    since=st.none() | TIMES,
-    until=st.none() | TIMES,
+    since=st.none() | st.builds(since, BOUNDS, ZONES),
+    until=st.none() | st.builds(until, BOUNDS, ZONES),
     min_score=SCORES,
     max_score=SCORES,
     unscored=st.booleans(),

@@ -42,6 +42,8 @@ def same(text: str, expected: object) -> bool:
 
 def _seen(record: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
     row = {field: record.get(field, _unset(field)) for field in fields}
+    if str(row.get("published", row.get("updated"))).endswith("T00:00:00Z"):
+        row["precision"] = row["precision"] or "day"
     return row | {key: value for key, value in record.items() if key not in fields}
 
 

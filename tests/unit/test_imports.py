@@ -28,7 +28,7 @@ HOMES = {
     "pydantic_core": "model",
     "tabulate": "formats",
     "wcwidth": "formats",
-    "dateutil": "model.dates",
+    "dateutil": "model.relative_dates",
     "yaml": "formats.yaml_codec",
     "sqlite3": "index",
     "socket": "network",

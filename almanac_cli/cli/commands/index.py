@@ -11,7 +11,7 @@ from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import print_records, warn_invalid_files
 from almanac_cli.formats.terminal.sanitize import one_line
-from almanac_cli.model import dates
+from almanac_cli.model import ages, dates, periods
 from almanac_cli.model.query import Order, Query
 
 
@@ -43,6 +43,6 @@ def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
         print_records([{**facts, "changed": dates.to_text(changed)}], one=True)
     else:
         records = ", ".join(f"{count} {kind}" for kind, count in counts.items())
-        age = dates.age(changed, session.now)
+        age = ages.age(periods.Date(changed, None), session.now)
         click.echo(one_line(str(path)))
         click.echo(f"{records}, {status.st_size / 1e6:.1f} MB, changed {age}")

@@ -22,6 +22,7 @@ from almanac_cli.model.query import Highlight, Query
 
 if TYPE_CHECKING:
     from almanac_cli.analysis.similarity import Related
+    from almanac_cli.model.bounds import Bound
     from almanac_cli.model.rows import JsonObject
 
 
@@ -42,7 +43,7 @@ def command(  # noqa: PLR0913 (one for each option)
     *,
     limit: int,
     min_score: int | None,
-    since: str | None,
+    since: Bound | None,
     where: tuple[str, ...],
     unlinked: bool,
     explain: bool,
@@ -93,7 +94,8 @@ def _why(match: Related) -> JsonObject:
 
 def _reason(match: Related) -> str:
     """Return on one line the similarity, and the terms, tags, guides and links that are shared."""
-    days = "the same day" if match.days == 0 else f"{match.days} days apart"
+    overlap = "the same day" if match.same_day else "the same time"
+    days = f"{match.days} days apart" if match.days else overlap
     parts = {
         "": match.terms,
         "tags ": match.tags,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.messages.records import command_for
 from almanac_cli.cli.messages.unmerged import describe_state
+from almanac_cli.model.periods import to_words
 from almanac_cli.operations import findings
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def _(finding: findings.UnknownField) -> Wording:
 
 @describe_finding.register
 def _(finding: findings.FutureTime) -> Wording:
-    return Wording(f"is in the future: {finding.time}", "correct it")
+    date = finding.time if finding.precision is None else to_words(finding.time, finding.precision)
+    return Wording(f"is in the future: {date}", "correct it, unless it is meant")
 
 
 @describe_finding.register

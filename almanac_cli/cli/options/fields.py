@@ -10,7 +10,12 @@ import click
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.own_fields import set_option
-from almanac_cli.cli.options.switches import allow_duplicate_option, dry_run_option, json_option
+from almanac_cli.cli.options.switches import (
+    allow_duplicate_option,
+    date_order_option,
+    dry_run_option,
+    json_option,
+)
 from almanac_cli.cli.parameters import (
     complete_event_ids,
     complete_guide_ids,
@@ -34,6 +39,7 @@ _OPTION_NAMES = {
     "settings": "--set",
 }
 
+DATE_ORDER_HINT = "or name the order of the numbers with --date-order dmy, mdy or ymd"
 _FILE_SUFFIX = "_file"  # of the parameters of options that name a file with the text of a field
 
 _summary_options = option_group(
@@ -111,6 +117,7 @@ add_options = option_group(
         help="With --json-in: add the valid objects, name the others.",
     ),
     allow_duplicate_option,
+    date_order_option,
     dry_run_option,
     json_option,
 )
@@ -130,6 +137,7 @@ edit_options = option_group(
         "--unset", multiple=True, metavar="FIELD", help="Field to clear; may be repeated."
     ),
     allow_duplicate_option,
+    date_order_option,
     dry_run_option,
     json_option,
 )
@@ -179,10 +187,12 @@ def invalid_as_usage_error(**names: str) -> Iterator[None]:
         yield
     except InvalidRecord as error:
         problems = [str(_name_option(problem, names)) for problem in error.problems]
+        is_ambiguous = any(problem.code == "ambiguous_date" for problem in error.problems)
+        hint = DATE_ORDER_HINT if is_ambiguous else None
         if len(problems) == 1:
-            raise UsageError(problems[0]) from None
+            raise UsageError(problems[0], hint=hint) from None
         sentence = f"{len(problems)} values are wrong"
-        raise UsageError(sentence, [f"  {problem}" for problem in problems]) from None
+        raise UsageError(sentence, [f"  {problem}" for problem in problems], hint=hint) from None
 
 
 def _name_option(problem: Problem, names: Mapping[str, str]) -> Problem:

@@ -14,7 +14,8 @@ from almanac_cli.cli.parameters import (
     complete_event_ids,
     complete_guide_ids,
     complete_types,
-    parse_date,
+    parse_since,
+    parse_until,
 )
 from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
@@ -31,7 +32,7 @@ _SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
 _TIER = click.IntRange(min(TIER_NAMES), max(TIER_NAMES))
 
 since_option = click.option(
-    "--since", callback=parse_date, metavar="DATE", help="Published at DATE or later."
+    "--since", callback=parse_since, metavar="DATE", help="Published at DATE or later."
 )
 min_score_option = click.option(
     "--min-score",
@@ -53,7 +54,7 @@ where_option = click.option(
 filter_options = option_group(
     since_option,
     click.option(
-        "--until", callback=parse_date, metavar="DATE", help="Published at DATE or earlier."
+        "--until", callback=parse_until, metavar="DATE", help="Published at DATE or earlier."
     ),
     min_score_option,
     click.option(

@@ -10,7 +10,12 @@ import click
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.own_fields import read_settings
-from almanac_cli.cli.options.switches import allow_duplicate_option, dry_run_option, json_option
+from almanac_cli.cli.options.switches import (
+    allow_duplicate_option,
+    date_order_option,
+    dry_run_option,
+    json_option,
+)
 from almanac_cli.operations.field_map import FieldMap
 
 if TYPE_CHECKING:
@@ -47,6 +52,7 @@ import_options = option_group(
     ),
     click.option("--skip-invalid", is_flag=True, help="Add the valid objects, name the others."),
     allow_duplicate_option,
+    date_order_option,
     dry_run_option,
     json_option,
 )

@@ -1,4 +1,4 @@
-"""Options without a value that many commands share."""
+"""Single options that many commands share."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ allow_duplicate_option = click.option(
     help="Do so even if the record is there already.",
 )
 dry_run_option = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
+date_order_option = click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    metavar="ORDER",
+    help="Order in dates such as 3/4/2026: dmy, mdy, ymd.",
+)

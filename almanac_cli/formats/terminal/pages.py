@@ -8,6 +8,7 @@ from almanac_cli.formats.terminal.markdown import wrap_markdown
 from almanac_cli.formats.terminal.sanitize import safe
 from almanac_cli.formats.terminal.values import own_text, value_text
 from almanac_cli.formats.terminal.width import display_width
+from almanac_cli.model import periods
 from almanac_cli.model.rows import TIER_NAMES
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def _heading_part(kind: Kind, field: str, record: Mapping[str, Any], style: Styl
         return ""
     if field in kind.time_fields:
         label = "updated " if field == kind.updated_field else ""
-        return f"{label}{style.age(value)} ({value[:10]})"
+        precision = kind.precision(record, field)
+        return f"{label}{style.age(value, precision)} ({periods.to_words(value, precision)})"
     match field:
         case "tier":
             return f"tier {value} ({TIER_NAMES[value]})"
@@ -102,7 +104,8 @@ def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     """
     if "score" not in kind.fields:
         return style.wrap(f"{record['title']}  {record['id']}", "  ")
-    source, age = record.get("source"), style.age(record[kind.date_field])
+    source = record.get("source")
+    age = style.age(record[kind.date_field], kind.precision(record, kind.date_field))
     suggested = "" if record.get("linked", True) else "suggested"
     first, *rest = style.wrap(", ".join(filter(None, (source, age, suggested))), " " * 6)
     return [

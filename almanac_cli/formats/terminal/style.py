@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from almanac_cli.model.rows import Precision
+
 _MIN_WRAP_COLUMNS = 6  # of the text in a line, however narrow the terminal is
 
 
@@ -25,7 +27,7 @@ class Style:
         color: bool = False,
         encoding: str = "utf-8",
     ) -> None:
-        self.now = now  # the moment from which ages count
+        self.now = now  # from which ages count, in the time zone whose days they count
         self.width = width  # of the terminal in columns; None if nothing is wrapped or clipped
         self.color = color  # whether bold and dim have an effect
         self.encoding = encoding  # of the output: what it lacks is escaped, and takes more columns
@@ -38,16 +40,19 @@ class Style:
         """Return a text in faint letters, if there is colour."""
         return f"\x1b[2m{text}\x1b[0m" if self.color and text else text
 
-    def age(self, time: str) -> str:
+    def age(self, time: str, precision: Precision | None = None) -> str:
         """Return the age of a time, which is RFC 3339 in UTC as in rows, such as "3d ago".
+
+        Without a precision it is a moment, at midnight a day.
 
         Raises:
             InvalidValue: if it is no such time.
 
         """
-        from almanac_cli.model import dates
+        from almanac_cli.model import ages, dates, periods
 
-        return dates.age(dates.from_text(time), self.now)
+        value = periods.Date(dates.from_text(time), periods.precision_of(time, precision))
+        return ages.age(value, self.now)
 
     def safe(self, text: str) -> str:
         """Return a text sanitized, and with escapes for characters that the encoding lacks."""

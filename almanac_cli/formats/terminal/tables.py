@@ -10,12 +10,14 @@ from almanac_cli.formats.terminal.highlights import bold_matches, context_lines
 from almanac_cli.formats.terminal.id_prefixes import shortest_prefixes
 from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.formats.terminal.width import display_width
+from almanac_cli.model.periods import to_words
 from almanac_cli.model.query import Highlight
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from almanac_cli.formats.terminal.style import Style
+    from almanac_cli.model.kinds import Kind
 
 # By default a column is at least two wider than its header, and no argument says otherwise.
 tabulate.MIN_PADDING = 0
@@ -39,6 +41,7 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
     highlights: Mapping[str, Highlight] | None = None,
     *,
     time_fields: Sequence[str],
+    kind: Kind | None = None,
 ) -> str:
     """Return rows as the text of a table, which ends with a newline.
 
@@ -47,17 +50,18 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
 
     Args:
         rows: The rows; each has a value for every column.
-        columns: The columns in order: names of fields, or "age", which is the first of
+        columns: The columns in order: names of fields, or "age", that of the first of
             `time_fields`.
         style: The width of the terminal, and the moment from which ages count.
         all_ids: The ids among which an id stays unique when it is clipped.
         highlights: The matches of a search by id: bold in titles, and a line of context for a row.
-        time_fields: The fields that are shown as ages.
+        time_fields: The fields that are shown as dates.
+        kind: The kind of the rows, `None` if they are no records.
 
     """
     highlights = highlights or {}
     matches = [highlights.get(row.get("id", ""), _NO_HIGHLIGHT) for row in rows]
-    grid = [[_cell(row, column, time_fields, style) for column in columns] for row in rows]
+    grid = [[_cell(row, column, time_fields, kind, style) for column in columns] for row in rows]
     if style.width is not None:
         widths = _fit(grid, columns, style.width, all_ids, _NEVER_CLIPPED | {*time_fields})
         if widths is None:
@@ -99,13 +103,20 @@ def _align(grid: Sequence[Sequence[str]], columns: Sequence[str]) -> list[str]:
     return [line.rstrip() for line in text.splitlines()]
 
 
-def _cell(row: Mapping[str, Any], column: str, time_fields: Sequence[str], style: Style) -> str:
+def _cell(
+    row: Mapping[str, Any],
+    column: str,
+    time_fields: Sequence[str],
+    kind: Kind | None,
+    style: Style,
+) -> str:
     """Return the value of a field as safe text in one line, "" if it is unset."""
     field = time_fields[0] if column == "age" else column
     value = row.get(field)  # a row may lack a field of the user's own
-    if value is not None and field in time_fields:
-        return style.age(value)
-    return " ".join(style.safe(value_text(value)).split())
+    if value is None or field not in time_fields:
+        return " ".join(style.safe(value_text(value)).split())
+    precision = kind.precision(row, field) if kind else None
+    return style.age(value, precision) if column == "age" else to_words(value, precision)
 
 
 def _fit(

@@ -21,7 +21,7 @@ CORPUS = similarity.Corpus(10_000, {"gemma": 200, "open": 2000, "the": 9000, "ch
 
 def profile(id_: str, words: dict[str, float], day: int = 0, **sets: Any) -> similarity.Profile:  # noqa: ANN401 (sets of names)
     named = {key: frozenset(sets.get(key, ())) for key in ("tags", "references", "links")}
-    return similarity.Profile(id_, day, words, frozenset(words), **named)
+    return similarity.Profile(id_, (day, day), words, frozenset(words), **named)
 
 
 def test_the_rarer_word_is_the_more_telling_one() -> None:
@@ -79,7 +79,7 @@ def test_what_two_events_share_is_named_and_counts() -> None:
     bare = profile("c", {"gemma": 1}, 3)
     found = similarity.rank(asked, [bare, with_all], CORPUS)
     assert [each.id for each in found] == ["b", "c"]
-    assert found[0][2:] == (("gemma",), ("x",), ("g",), ("n",), 3)
+    assert found[0][2:] == (("gemma",), ("x",), ("g",), ("n",), 3, False)
 
 
 def test_words_of_grammar_are_not_named_as_a_reason() -> None:

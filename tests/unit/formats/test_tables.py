@@ -134,7 +134,7 @@ def test_a_table_of_other_fields_has_lists_and_factors_in_words() -> None:
     columns = ("id", "tags", "factors", "tier", "url", "added")
     assert tables.table([row], columns, style(), ["a"], time_fields=EVENT.time_fields).splitlines()[
         2
-    ] == ("a   x, y  scale 4, legacy 6     1       2d ago")
+    ] == ("a   x, y  scale 4, legacy 6     1       2026-11-21")
 
 
 def test_guides_have_a_table_of_their_own() -> None:

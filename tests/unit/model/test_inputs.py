@@ -63,7 +63,7 @@ def outcome(parse: Callable[[], records.Record]) -> object:
         ("level", " mixed ", "mixed"),
         ("id", " an-id ", "an-id"),
         ("published", "2026-04-03", "2026-04-03T00:00:00Z"),
-        ("added", "3 days ago", "2026-11-20T12:00:00Z"),
+        ("added", "3 days ago", "2026-11-20T00:00:00Z"),
         ("updated", "yesterday", "2026-11-22T00:00:00Z"),
         ("score", "7", 7),
         ("score", " 7 ", 7),
@@ -143,7 +143,7 @@ def test_a_value_of_the_wrong_type_is_refused_as_in_a_file(kind: Kind, value: ob
 def test_a_date_that_is_not_understood_is_refused_with_examples(field: str) -> None:
     [(where, what)] = refusals({field: "soon"}, kind_with(field))
     assert where == field
-    assert what.startswith("is not a date: 'soon'; try one of: ")
+    assert what.startswith("is not a date: 'soon' ('soon' is not understood); try one of: ")
 
 
 @pytest.mark.parametrize("text", ["", "!!", "+#.", "\u202e"])
@@ -281,5 +281,5 @@ def test_any_text_in_any_field_is_read_once_and_for_all(
     except InvalidRecord as error:
         assert {problem.where for problem in error.problems} <= values.keys()  # noqa: PT017 (either way is right)
         return
-    assert records.parse_input(kind, record.as_json(), "", NOW) == record
+    assert records.parse_input(kind, record.as_json(), "", NOW).as_json() == record.as_json()
     assert records.parse(kind, record.as_stored(), "") == record

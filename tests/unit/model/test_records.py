@@ -73,8 +73,8 @@ def test_a_small_record_is_stored_without_what_is_unset(kind: Kind) -> None:
 def test_every_field_of_an_event_is_always_shown() -> None:
     shown = records.parse(EVENT, event("small"), "this").as_json()
     assert shown == event("small") | dict.fromkeys(
-        ("type", "author", "tier", "url", "precision", "score", "factors", "rationale")
-    ) | {"summary": "", "tags": [], "guides": [], "links": [], "coverage": []}
+        ("type", "author", "tier", "url", "score", "factors", "rationale")
+    ) | {"precision": "day", "summary": "", "tags": [], "guides": [], "links": [], "coverage": []}
     assert tuple(shown) == EVENT.fields
 
 
@@ -87,7 +87,7 @@ def test_every_field_of_a_guide_is_always_shown() -> None:
         "body": "",
         "url": None,
         "tags": [],
-        "precision": None,
+        "precision": "day",
     }
     assert shown == guide("small") | empty
     assert tuple(shown) == GUIDE.fields

@@ -49,7 +49,8 @@ def test_a_new_event_is_on_disk_in_canonical_form(root: Path) -> None:
     assert (root / "events" / "gemma-4-out.json").read_text() == (
         '{\n  "id": "gemma-4-out",\n  "title": "Gemma 4: out!",\n  "source": "S",\n'
         '  "url": "https://example.com/p/a-post",\n'
-        '  "published": "2026-11-20T00:00:00Z",\n  "added": "2026-11-23T12:00:00Z",\n'
+        '  "published": "2026-11-20T00:00:00Z",\n  "precision": "day",\n'
+        '  "added": "2026-11-23T12:00:00Z",\n'
         '  "score": 7,\n  "tags": [\n    "ai",\n    "open-weights"\n  ]\n}\n'
     )
 

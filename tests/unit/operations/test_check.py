@@ -64,7 +64,9 @@ def test_fields_times_and_urls_are_found_as_data(root: Path) -> None:
     put(root, EVENT, event("a", url="https://x.org/1", published="2030-01-01T00:00:00Z"))
     put(root, EVENT, event("b", url="http://X.org/1/") | {"scroe": 1, "mood": 2})
     assert found(root) == [
-        findings.FutureTime(file="events/a.json", field="published", time="2030-01-01T00:00:00Z"),
+        findings.FutureTime(
+            file="events/a.json", field="published", time="2030-01-01T00:00:00Z", precision="day"
+        ),
         findings.UnknownField(file="events/b.json", field="scroe", kind=EVENT, similar="score"),
         findings.SharedUrl(
             file="events/b.json", field="url", kind=EVENT, other_file="events/a.json"

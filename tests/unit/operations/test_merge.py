@@ -192,18 +192,25 @@ def test_reports_that_cannot_be_told_apart_are_a_conflict() -> None:
 
 SLUGS = st.lists(st.sampled_from("bcde"), unique=True)
 TIMES = st.sampled_from([f"2026-11-2{n}T00:00:00Z" for n in range(4)])
+DATES = st.one_of(
+    st.fixed_dictionaries({"published": TIMES}, optional={"precision": st.just("day")}),
+    st.sampled_from(["day", "month", "year"]).map(
+        lambda precision: {"published": "2026-01-01T00:00:00Z", "precision": precision}
+    ),
+)
 VALUES = st.sampled_from([0, 1, True, 1.0, "1", None, [], [1], {"a": 1}]) | SHALLOW
 UNKNOWN = {"zebra": VALUES, "apple": VALUES}
-EVENTS = st.fixed_dictionaries(
+_FIELDS = st.fixed_dictionaries(
     {"id": st.just("a"), "title": st.sampled_from("TU"), "source": st.sampled_from("ST"),
-     "published": TIMES, "added": TIMES},
+     "added": TIMES},
     optional={"author": st.sampled_from("AB"), "score": st.integers(1, 3), "tags": SLUGS,
               "guides": SLUGS, "links": SLUGS, "summary": st.sampled_from(["", "s\n", "t"]),
-              "url": st.sampled_from(URLS), "precision": st.sampled_from(["day", "year"]),
+              "url": st.sampled_from(URLS),
               "coverage": st.lists(st.sampled_from(REPORTS), unique_by=str, max_size=2),
               "factors": st.sampled_from([{"scale": 1}, {"scale": 1, "impact": 2}]),
               "updated": VALUES, "takeaways": VALUES, **UNKNOWN},
 )  # fmt: skip
+EVENTS = st.builds(lambda fields, date: fields | date, _FIELDS, DATES)
 GUIDES = st.fixed_dictionaries(
     {"id": st.just("a"), "title": st.sampled_from("TU"), "updated": TIMES},
     optional={"body": st.sampled_from("bc"), "tags": SLUGS, "level": st.sampled_from(["mixed"]),
