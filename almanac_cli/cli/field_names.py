@@ -57,7 +57,7 @@ def parse_order(reader: Reader, sort: str | None, *, reverse: bool, limit: int |
         keys = query.parse_sort(sort, (*kind.sortable_fields, *own)) if sort else ()
     except InvalidValue as error:
         unknown = next(name for name in names if name not in (*kind.sortable_fields, *own))
-        hint = _did_you_mean(reader, unknown)
+        hint = None if unknown in kind.fields else _did_you_mean(reader, unknown)
         raise UsageError(f"--sort: {error.reason}", hint=hint) from None
     return query.Order(sort=keys, own=own, reverse=reverse, limit=limit)
 

@@ -6,6 +6,7 @@ Values are NamedTuples and no dataclasses: those take a millisecond of every sta
 from __future__ import annotations
 
 import math
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
 
 Row = TypeVar("Row", bound="Mapping[str, Any]")
+_BEGINNING_OF_TIME = re.compile(
+    r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\dZ?)?)?)?)?)?", re.ASCII | re.IGNORECASE
+)
 _NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -155,7 +159,7 @@ def parse_condition(kind: Kind, text: str) -> Condition:
     """Return the condition in a text: `KEY=VALUE`, `KEY!=VALUE`, or `KEY` for "is set".
 
     Raises:
-        InvalidValue: if there is no key.
+        InvalidValue: if there is no key, or a time is compared with what no time begins with.
 
     """
     key, equals, value = text.partition("=")
@@ -163,7 +167,10 @@ def parse_condition(kind: Kind, text: str) -> Condition:
     field = key.removesuffix("!") if equals else key
     if not field:
         raise InvalidValue(f"must be KEY=VALUE, KEY!=VALUE or KEY, not {quoted(text)}")
-    return Condition(field, operator, value.strip(), is_time=field in kind.time_fields)
+    value, is_time = value.strip(), field in kind.time_fields
+    if is_time and value and not _BEGINNING_OF_TIME.fullmatch(value):
+        raise InvalidValue(f"must be {field}=2026-04-03 or another beginning, not {quoted(text)}")
+    return Condition(field, operator, value, is_time)
 
 
 def parse_sort(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:

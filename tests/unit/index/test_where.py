@@ -44,8 +44,8 @@ FIELDS = st.fixed_dictionaries(
     },
 )
 CONDITIONS = st.builds(
-    lambda key, operator, value: parse_condition(
-        EVENT, f"{key}{operator}{value if operator else ''}"
+    lambda key, operator, value: Condition(
+        key, operator, value.strip() if operator else "", is_time=key in EVENT.time_fields
     ),
     st.sampled_from(
         [*filter(None, KEYS), "source", "author", "score", "tags", "published", "links", "summary"]
@@ -112,6 +112,17 @@ def test_the_index_filters_and_sorts_as_rows_do(
 )
 def test_a_condition_is_read_from_a_text(text: str, condition: Condition) -> None:
     assert parse_condition(EVENT, text) == condition
+
+
+@pytest.mark.parametrize("text", ["2026", "2026-04", "2026-04-03", "2026-04-03t10:30"])
+def test_a_time_is_compared_with_its_beginning(text: str) -> None:
+    assert parse_condition(EVENT, f"added={text}").value == text
+
+
+@pytest.mark.parametrize("text", ["today", "20", "2026-", "2026-4", "April 2026", "2026-04-03 10"])
+def test_what_no_time_begins_with_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^must be added=2026-04-03 or another beginning, not "):
+        parse_condition(EVENT, f"added={text}")
 
 
 @pytest.mark.parametrize("text", ["", "=x", "!=x"])
