@@ -9,7 +9,8 @@ import click
 
 from almanac_cli.analysis import related
 from almanac_cli.cli.ask_fields import ask_fields
-from almanac_cli.cli.bulk_result import result_lines, skipped_items
+from almanac_cli.cli.bulk_input import check_switches
+from almanac_cli.cli.bulk_result import result_items, result_lines, result_records
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.future import future_warnings
@@ -43,7 +44,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
             and stdin is not a terminal.
 
     """
-    names = ("as_json", "skip_invalid", "dry_run", "allow_duplicates", "date_order")
+    names = ("as_json", "skip_invalid", "updates", "dry_run", "allow_duplicates", "date_order")
     switches = {name: options.pop(name) for name in names}
     fields = fields_from_options(options)
     if json_in is not None:
@@ -52,6 +53,8 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
         _import_json(session, kind, json_in, **switches)
     elif switches.pop("skip_invalid"):
         raise UsageError("--skip-invalid goes with --json-in")
+    elif switches.pop("updates"):
+        raise UsageError("--update goes with --json-in")
     else:
         fields |= read_settings(kind, fields.pop("settings", ()))
         _add_one(session, kind, fields, **switches)
@@ -116,6 +119,7 @@ def _import_json(
     **switches: bool,
 ) -> None:
     """Add the JSON objects in a file; print the added records, and the outcome of the others."""
+    check_switches(switches)
     store = session.store
     items = parse_items(read_json_input(path))
     progress = partial(progress_bar, label="Checking")
@@ -132,11 +136,11 @@ def _import_json(
     result = imported.result
     print_change(
         store,
-        [_id_and_path(session, record) for record in result.added],
-        lambda: [*store.as_rows(result.added), *skipped_items(result)],
+        [_id_and_path(session, record) for record in result_records(result)],
+        lambda: result_items(store, result),
         as_json=as_json,
         one=False,
-        notes=[*future_warnings(result.added, session.now), *result_lines(kind, result)],
+        notes=[*future_warnings(result_records(result), session.now), *result_lines(kind, result)],
         dry_run=switches["dry_run"],
     )
 

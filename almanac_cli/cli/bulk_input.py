@@ -14,9 +14,20 @@ from almanac_cli.formats.item_formats import MARKDOWN_SUFFIXES, read_items
 from almanac_cli.formats.items import MAX_ITEMS, Item, limited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _STDIN = "-"
+
+
+def check_switches(switches: Mapping[str, bool]) -> None:
+    """Check that duplicates are not both to be added and to change the records that are there.
+
+    Raises:
+        UsageError: if they are.
+
+    """
+    if switches["updates"] and switches["allow_duplicates"]:
+        raise UsageError("--update and --allow-duplicate exclude each other")
 
 
 def read_inputs(names: Sequence[str], form: str | None) -> list[Item]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from almanac_cli.cli.messages.describe import refusal_lines, refusal_rows
+from almanac_cli.cli.messages.differences import difference_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.records import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.add import ImportResult
     from almanac_cli.operations.brought_back import BroughtBack
@@ -22,26 +25,39 @@ _MAX_BROUGHT_BACK = 5  # ids in the line about records that had been removed
 def result_lines(kind: Kind, result: ImportResult) -> list[str]:
     """Return the lines for stderr, at the end the counts.
 
-    Before them stand the refused objects, the skipped ones, and in one line the records that had
-    been removed. At most ten skipped objects have a line of their own; the number of the others is
-    in one more.
+    Before them stand the refused objects, the skipped ones, what objects said otherwise than the
+    records that they were joined with, and in one line the records that had been removed. At most
+    ten skipped objects have a line of their own; the number of the others is in one more.
     """
     lines = [*_refusal_lines(result), *_skip_lines(kind, result)]
+    lines += (f"{lost.id}: {difference_line(lost)}" for lost in result.differences)
     if result.brought_back:
         lines.append(_brought_back_line(result.brought_back))
     return [*lines, _counts(result)]
 
 
-def skipped_items(result: ImportResult) -> list[JsonObject]:
-    """Return for each skipped object its position, and the id of the record that it repeats."""
-    return [{"skipped": skip.position, "id": skip.id} for skip in result.skipped]
+def result_records(result: ImportResult) -> list[Record]:
+    """Return the records that were added, and those that were changed."""
+    return [*result.added, *result.updated]
+
+
+def result_items(store: Store, result: ImportResult) -> list[JsonObject]:
+    """Return the outcome as items of one array: the rows of added and of changed records.
+
+    After them stands for each skipped object its position, and the id of the record that it
+    repeats.
+    """
+    skipped = [{"skipped": skip.position, "id": skip.id} for skip in result.skipped]
+    return [*store.as_rows(result_records(result)), *skipped]
 
 
 def result_row(store: Store, result: ImportResult) -> JsonObject:
-    """Return the outcome as one object: added rows, skipped objects, and invalid ones."""
+    """Return the outcome as one object: rows of added and changed records, and other objects."""
     return {
         "added": [*store.as_rows(result.added)],
+        "updated": [*store.as_rows(result.updated)],
         "skipped": [skip._asdict() for skip in result.skipped],
+        "differences": [asdict(difference) for difference in result.differences],
         "brought_back": [record.id for record in result.brought_back],
         "invalid": refusal_rows(result.refusals),
     }
@@ -74,6 +90,7 @@ def _counts(result: ImportResult) -> str:
     """Return how many objects had which outcome: "2 added, 1 already there"."""
     counts = {
         "added": len(result.added),
+        "updated": len(result.joined),
         "already there": len(result.skipped),
         "invalid": len(result.refusals),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.cli.bulk_input import read_inputs
-from almanac_cli.cli.bulk_result import result_lines, result_row
+from almanac_cli.cli.bulk_input import check_switches, read_inputs
+from almanac_cli.cli.bulk_result import result_lines, result_records, result_row
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.messages.imports import map_option
@@ -41,6 +41,7 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
 
     Also raises what `read_inputs`, `field_map_from_options` and `import_items` raise.
     """
+    check_switches(switches)
     field_map = field_map_from_options(kind, maps, settings)
     imported = import_items(
         session.store,
@@ -56,12 +57,12 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
     shown = _drafts if dry_run else _paths
     print_change(
         session.store,
-        shown(session, result.added),
+        shown(session, result_records(result)),
         lambda: [result_row(session.store, result)],
         as_json=as_json,
         notes=[
             *_offer_lines(imported.offers),
-            *future_warnings(result.added, session.now),
+            *future_warnings(result_records(result), session.now),
             *result_lines(kind, result),
         ],
         dry_run=dry_run,

@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from almanac_cli.cli.messages.differences import difference_line
 from almanac_cli.cli.output import print_change
 from almanac_cli.cli.prompts import confirm
-from almanac_cli.formats import json_codec
 from almanac_cli.operations.merge_duplicates import merge_duplicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.operations.join_fields import Difference
 
 
 def merge_records(  # noqa: PLR0913 (the switches by keyword)
@@ -46,13 +43,13 @@ def merge_records(  # noqa: PLR0913 (the switches by keyword)
     merge = partial(merge_duplicates, store, kind, id_, ids, session.now)
     if not dry_run and not yes:
         listed = [f"  {other}" for other in ids]
-        lost = [f"  {line}" for line in difference_lines(merge(dry_run=True).differences)]
+        lost = [f"  {line}" for line in map(difference_line, merge(dry_run=True).differences)]
         count = f"this {kind.name}" if len(ids) == 1 else f"these {len(ids)} {kind.name}s"
         question = f"Merge {count} into {id_}?"
         confirm(session, question, [*listed, *lost], declined="nothing was merged")
     merged = merge(dry_run=dry_run)
     done, moved = ("would merge", "would relink") if dry_run else ("merged", "relinked")
-    lost = difference_lines(merged.differences)
+    lost = [*map(difference_line, merged.differences)]
     print_change(
         store,
         [
@@ -65,12 +62,3 @@ def merge_records(  # noqa: PLR0913 (the switches by keyword)
         notes=lost if as_json else (),
         dry_run=dry_run,
     )
-
-
-def difference_lines(differences: Iterable[Difference]) -> list[str]:
-    """Return a line for each value that was not kept: "score: kept 7, b had 5"."""
-    return [
-        f"{difference.field}: kept {json_codec.compact(difference.kept)}, "
-        f"{difference.other} had {json_codec.compact(difference.lost)}"
-        for difference in differences
-    ]

@@ -9,16 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.errors import (
-    AlmanacError,
-    Duplicate,
-    InvalidInput,
-    InvalidRecord,
-    Problem,
-    Refusal,
-)
+from almanac_cli.errors import AlmanacError, Duplicate, InvalidInput, InvalidRecord, Refusal
+from almanac_cli.formats import json_codec
 from almanac_cli.operations.brought_back import BroughtBack, find_brought_back
-from almanac_cli.operations.drafts import Draft, Importer, resolve_draft, resolve_drafts
+from almanac_cli.operations.draft_references import repeats, resolve_draft, resolve_drafts
+from almanac_cli.operations.drafts import Importer
+from almanac_cli.operations.updates import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,11 +24,12 @@ if TYPE_CHECKING:
     from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
+    from almanac_cli.operations.join_fields import Difference
     from almanac_cli.operations.store import Store
 
 
-class Skip(NamedTuple):
-    """An object of bulk input that repeats a record of the almanac, or an earlier object."""
+class Match(NamedTuple):
+    """An object of bulk input for a record of the almanac, or of an earlier object."""
 
     position: str  # of the object, such as "line 3"; "" where the input is one object
     id: str  # of the record
@@ -40,11 +37,14 @@ class Skip(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The outcome of bulk input: each object is in one of the first three fields."""
+    """The outcome of bulk input: each object is in one of the first four fields."""
 
     added: tuple[Record, ...]  # the added records, in the order of the input
-    skipped: tuple[Skip, ...] = ()  # the objects that are there already, in the order of the input
+    joined: tuple[Match, ...] = ()  # the objects that have changed a record
+    skipped: tuple[Match, ...] = ()  # the objects that are there already
     refusals: tuple[Refusal, ...] = ()  # the invalid objects, and why
+    updated: tuple[Record, ...] = ()  # the changed records that were there before
+    differences: tuple[Difference, ...] = ()  # what objects in `joined` say otherwise
     brought_back: tuple[BroughtBack, ...] = ()  # those of the added records that had been removed
 
 
@@ -93,6 +93,7 @@ def add_all(  # noqa: PLR0913 (four by keyword)
     dry_run: bool,
     allow_duplicates: bool = False,
     date_order: Order | None = None,
+    updates: bool = False,
 ) -> ImportResult:
     """Add the records in bulk input, skip duplicates, and return the outcome of each object.
 
@@ -107,6 +108,8 @@ def add_all(  # noqa: PLR0913 (four by keyword)
         dry_run: Whether nothing is written.
         allow_duplicates: Whether duplicates are added as well.
         date_order: The order of day, month and year in numbers that could be either.
+        updates: Whether what duplicates say is given to the records that are there, as `update`
+            does it, and they are skipped only if that is nothing new.
 
     Raises:
         InvalidInput: if objects are invalid and not skipped; carries every refusal. Nothing is
@@ -122,46 +125,82 @@ def add_all(  # noqa: PLR0913 (four by keyword)
             many=True,
             date_order=date_order,
         )
-        result = _import(importer, items)
+        result = _import(importer, items, updates=updates)
         if result.refusals and not skip_invalid:
             raise InvalidInput("added", result.refusals)
         for record in result.added:
             changes.create(record)
+        updated = [
+            changes.update(before, record)
+            for record in result.updated
+            if (before := importer.drafts[record.id].before)
+        ]
+        result = replace(result, updated=tuple(updated))
         return replace(result, brought_back=find_brought_back(store, kind, result.added))
 
 
-def _import(importer: Importer, items: Iterable[Item]) -> ImportResult:
+def _import(importer: Importer, items: Iterable[Item], *, updates: bool) -> ImportResult:
     """Return the outcome of adding the objects; nothing is staged."""
     kind = importer.kind
-    drafts: list[Draft] = []
-    skipped: list[Skip] = []
+    skipped: list[Match] = []
     refusals: list[Refusal] = []
+    differences: list[Difference] = []
     for item in items:
         try:
             if item.error:
                 raise InvalidRecord(kind.name, item.position, [item.error.problem()])
-            drafts.append(importer.draft(item.position, item.value))
-        except Duplicate as error:
-            skipped.append(Skip(item.position, error.id))
+            if updates:
+                differences += update(importer, item.position, item.value)
+            else:
+                importer.draft(item.position, item.value)
         except AlmanacError as error:
-            refusals.append(Refusal(item.position, error))
-    added, dangling = resolve_drafts(importer.store, drafts)
-    refused = {draft.record.id: draft.position for draft in drafts} if dangling else {}
-    for record in added:
-        refused.pop(record.id, None)
+            if isinstance(error, Duplicate) and not updates:
+                skipped.append(Match(item.position, error.id))
+            else:
+                refusals.append(Refusal(item.position, error))
+    records, dangling = resolve_drafts(importer.store, [*importer.drafts.values()])
+    result = _outcome(importer, records, skipped)
     repeated = [
-        Refusal(skip.position, _repeats(kind, skip.position, refused[skip.id]))
-        for skip in skipped
-        if skip.id in refused
+        Refusal(match.position, repeats(kind, match.position, _first(importer, match.id)))
+        for match in skipped
+        if match not in result.skipped
     ]
-    return ImportResult(
-        tuple(added),
-        tuple(skip for skip in skipped if skip.id not in refused),
-        (*refusals, *dangling, *repeated),
+    return replace(
+        result, refusals=(*refusals, *dangling, *repeated), differences=tuple(differences)
     )
 
 
-def _repeats(kind: Kind, position: str, refused: str) -> InvalidRecord:
-    """Return the error of an object that repeats another one, which was refused."""
-    reason = f"is the same {kind.name} as {refused}, which was refused"
-    return InvalidRecord(kind.name, position, [Problem("", reason)])
+def _outcome(
+    importer: Importer, records: Iterable[Record], skipped: Iterable[Match]
+) -> ImportResult:
+    """Return the outcome of the objects that are not refused; `skipped` are some of them.
+
+    `records` are those of the drafts that are not refused, in their order.
+    """
+    by_id = {record.id: record for record in records}
+    joined: list[Match] = []
+    there = [match for match in skipped if match.id in by_id or match.id not in importer.drafts]
+    for id_, record in by_id.items():
+        draft = importer.drafts[id_]
+        same = draft.before and _is_same(record, draft.before.record)
+        for part in draft.parts if draft.before else draft.parts[1:]:
+            matches = joined if part.changes and not same else there
+            matches.append(Match(part.position, id_))
+    changed = {match.id for match in joined}
+    before = {id_: importer.drafts[id_].before for id_ in by_id}
+    return ImportResult(
+        tuple(record for id_, record in by_id.items() if before[id_] is None),
+        tuple(joined),
+        tuple(there),
+        updated=tuple(by_id[id_] for id_ in by_id if before[id_] and id_ in changed),
+    )
+
+
+def _is_same(record: Record, other: Record) -> bool:
+    """Tell whether two records say the same, also where only one says it in its file."""
+    return json_codec.is_same(record.as_json(), other.as_json())
+
+
+def _first(importer: Importer, id_: str) -> str:
+    """Return the position of the first object of a draft."""
+    return importer.drafts[id_].parts[0].position

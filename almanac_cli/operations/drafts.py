@@ -1,38 +1,47 @@
-"""Validating new records before they are added: duplicates, ids, then references to each other.
+"""Validating new records before they are added: duplicates and ids.
 
-First an `Importer` makes a draft of each record, which refuses duplicates; then `resolve_drafts`
-resolves the references of all drafts together. Nothing is written.
+An `Importer` makes a draft of each record, and refuses duplicates. Then `draft_references` resolves
+the references of all drafts together. Nothing is written.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.errors import AlmanacError, Duplicate, IdTaken, Refusal
+from almanac_cli.errors import Duplicate, IdTaken
 from almanac_cli.index.identities import Identities
 from almanac_cli.model import dates, records, slugs
-from almanac_cli.operations.references import holds_texts, resolve_references
+from almanac_cli.operations.references import holds_texts
 from almanac_cli.operations.skipped_files import SkippedFiles
 from almanac_cli.storage import files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.operations.store import Store
+    from almanac_cli.model.rows import JsonObject
+    from almanac_cli.operations.store import Store, Stored
+
+
+class Part(NamedTuple):
+    """What one object of bulk input gives to a record."""
+
+    position: str  # of the object, such as "line 3"; "" if there is one object only
+    references: Mapping[str, Any]  # by reference field, a text or a list of texts to resolve
+    changes: bool = True  # whether it may change the record; False if it says nothing new
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A new record that is valid but for its references, which are not resolved yet."""
+    """A record that is valid but for new references, which are not resolved yet."""
 
-    position: str  # of its object in bulk input, such as "line 3"; "" if there is one object only
-    record: records.Record  # with the id that it is added under, and without references
-    references: Mapping[str, Any]  # by reference field, a text or a list of texts to resolve
+    record: records.Record  # with the id that it has, or is added under
+    parts: tuple[Part, ...]  # at least one
+    before: Stored | None = None  # the record that is there; None for a new one
 
 
 class Importer:
@@ -66,7 +75,7 @@ class Importer:
         self.date_order = date_order  # of day, month and year in numbers that could be either
         self.reader = store.reader(kind)
         self.skipped = SkippedFiles(store)  # whose ids are taken, too
-        self.new_ids: set[str] = set()  # the ids of all drafts so far
+        self.drafts: dict[str, Draft] = {}  # all drafts so far, by id
         self.identities: dict[str, str] = {}  # the ids of all drafts so far, by `Kind.identities`
         self.numbers: dict[str, int] = {}  # the last number that made an id free, by that id
         self._inherited: dict[tuple[str, str], Any] = {}  # values by field and source of the value
@@ -74,7 +83,7 @@ class Importer:
         self._identities = Identities(store.index, kind) if many else None
 
     def draft(self, position: str, value: object) -> Draft:
-        """Validate a new record, reserve an id for it, and return its draft.
+        """Validate a new record, reserve an id for it, and add and return its draft.
 
         Without an id in `value`, the id is made from the title. The id and the identity of the
         record (see `Kind.identity`) are reserved in this importer alone, against later drafts.
@@ -91,30 +100,72 @@ class Importer:
             IdTaken: if records or earlier drafts have each id that the record could have.
 
         """
+        record, references = self.parse(position, value)
+        identities = self.kind.identities(record.as_json())
+        if not self.allow_duplicates and (id_ := self.with_identity(identities)):
+            raise Duplicate(self.kind.name, id_)
+        has_id = isinstance(value, dict) and value.get("id") is not None
+        return self.add(position, record, references, identities, has_id=has_id)
+
+    def parse(self, position: str, value: object) -> tuple[records.Record, JsonObject]:
+        """Return the record in an object, and apart from it the texts that name other records.
+
+        Its id is "unnamed" if the object has none.
+
+        Raises:
+            InvalidRecord: if the value is not a valid record; carries every problem, except
+                references to records that do not exist.
+
+        """
         fields = dict(value) if isinstance(value, dict) else {}
         references = {
             reference.field: fields.pop(reference.field)
             for reference in self.kind.references
             if holds_texts(reference, fields)
         }
-        record = records.parse_input(
+        whole = fields if isinstance(value, dict) else value
+        record = self.read(position, whole, {"id": "unnamed", **self._times()})
+        return self._with_inherited(record, fields), references
+
+    def read(self, position: str, value: object, base: Mapping[str, Any]) -> records.Record:
+        """Return the record in an object, where that has no value in `base`, its stored fields.
+
+        Raises:
+            InvalidRecord: if the value is not a valid record; carries every problem.
+
+        """
+        return records.parse_input(
             self.kind,
-            fields if isinstance(value, dict) else value,
+            value,
             position,
             self.now,
-            base={"id": "unnamed", **self._times()},
+            base=base,
             derived_keys={other.related_key for other in self.store.kinds.values()},
             date_order=self.date_order,
         )
-        record = self._with_inherited(record, fields)
-        has_id = fields.get("id") is not None
-        return Draft(position, self._with_id(record, has_id=has_id), references)
 
-    def _with_id(self, record: records.Record, *, has_id: bool) -> records.Record:
-        """Reserve an id, its own if `has_id`, else made from the title; return a record with it."""
-        identities = self.kind.identities(record.as_json())
-        if not self.allow_duplicates and (id_ := self._with_identity(identities)):
-            raise Duplicate(self.kind.name, id_)
+    def add(
+        self,
+        position: str,
+        record: records.Record,
+        references: JsonObject,
+        identities: Sequence[str],
+        *,
+        has_id: bool,
+    ) -> Draft:
+        """Reserve an id for a new record, and add and return its draft.
+
+        Args:
+            position: The place of the record in the input.
+            record: The record, as `parse` returns it.
+            references: Its references, as `parse` returns them.
+            identities: What `Kind.identities` returns for it.
+            has_id: Whether the record keeps its id; otherwise one is made from the title.
+
+        Raises:
+            IdTaken: if records or earlier drafts have each id that the record could have.
+
+        """
         candidates: Sequence[str] = [record.id]
         if not has_id:
             name = self.kind.name
@@ -125,11 +176,16 @@ class Importer:
         id_ = next(free, None)
         if id_ is None:
             raise IdTaken(self.kind.name, [*candidates])
-        self.new_ids.add(id_)
-        self.identities |= dict.fromkeys(identities, id_)
-        return record.model_copy(update={"id": id_})
+        draft = Draft(record.model_copy(update={"id": id_}), (Part(position, references),))
+        self.put(draft, identities)
+        return draft
 
-    def _with_identity(self, identities: Iterable[str]) -> str | None:
+    def put(self, draft: Draft, identities: Sequence[str]) -> None:
+        """Set the draft of a record, and reserve the identities of the record."""
+        self.drafts[draft.record.id] = draft
+        self.identities |= dict.fromkeys(identities, draft.record.id)
+
+    def with_identity(self, identities: Iterable[str]) -> str | None:
         """Return the id of the first draft or record that has any of these identities."""
         for identity in identities:
             if id_ := self.identities.get(identity):
@@ -141,7 +197,7 @@ class Importer:
 
     def _is_free(self, id_: str) -> bool:
         """Tell whether neither a record nor an earlier draft has an id."""
-        if id_ in self.new_ids or self.skipped.has(self.kind, id_):
+        if id_ in self.drafts or self.skipped.has(self.kind, id_):
             return False
         if self._names is None:
             return not self.store.exists(self.kind, id_)
@@ -173,59 +229,3 @@ class Importer:
         if (field, text) not in self._inherited:
             self._inherited[field, text] = self.reader.latest_value(field, by, text)
         return self._inherited[field, text]
-
-
-def resolve_drafts(
-    store: Store, drafts: Sequence[Draft]
-) -> tuple[list[records.Record], list[Refusal]]:
-    """Return the records of the drafts with resolved references, and a refusal of each other draft.
-
-    A draft is refused if a reference names no record, several records, or only a draft that is
-    refused. Both lists are in the order of the drafts, the refusals round by round, and may be
-    empty. If two drafts link to each other, only the record with the smaller id has the link.
-    """
-    refusals: list[Refusal] = []
-    while True:
-        new_ids = {draft.record.id for draft in drafts}
-        resolved: list[records.Record] = []
-        kept: list[Draft] = []
-        for draft in drafts:
-            try:
-                resolved.append(resolve_draft(store, draft, new_ids))
-                kept.append(draft)
-            except AlmanacError as error:
-                refusals.append(Refusal(draft.position, error))
-        if len(kept) == len(drafts):
-            return _link_once(resolved), refusals
-        drafts = kept
-
-
-def resolve_draft(store: Store, draft: Draft, new_ids: Collection[str]) -> records.Record:
-    """Return the record of a draft with resolved references.
-
-    `new_ids` are the ids of all records of its kind that are about to be added with it.
-
-    Raises:
-        NotFound: if a reference names no record.
-        Ambiguous: if a reference is a prefix of several ids.
-        InvalidRecord: if the record may not have these references, such as a link to itself.
-
-    """
-    kind = draft.record.kind
-    if all(value == [] for value in draft.references.values()):
-        return draft.record
-    references = resolve_references(store, kind, draft.references, new_ids)
-    return records.parse(kind, {**draft.record.as_stored(), **references}, draft.position)
-
-
-def _link_once(new: Sequence[records.Record]) -> list[records.Record]:
-    """Return new records, of any two linked to each other only the smaller id with the link."""
-    if not new or not (reference := new[0].kind.links):
-        return [*new]
-    links = {record.id: ids for record in new if (ids := getattr(record, reference.field))}
-    once = []
-    for record in new:
-        ids = links.get(record.id, ())
-        kept = tuple(id_ for id_ in ids if record.id < id_ or record.id not in links.get(id_, ()))
-        once.append(record.model_copy(update={reference.field: kept}) if kept != ids else record)
-    return once

@@ -22,7 +22,11 @@ from almanac_cli.errors import (
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records, tags
 from almanac_cli.operations.changes import touch_updated
-from almanac_cli.operations.references import added_references, ids_in, resolve_references
+from almanac_cli.operations.references import (
+    added_references,
+    resolve_references,
+    without_backlinks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +79,7 @@ def edit(  # noqa: PLR0913 (two switches by keyword)
         stored = store.read(kind, id_)
         base = stored.record.as_stored()
         fields, problems = _new_values(edits, kind, base)
-        fields = _without_backlinks(store, stored.record, resolve_references(store, kind, fields))
+        fields = without_backlinks(store, stored.record, resolve_references(store, kind, fields))
         base = {key: base[key] for key in base if key in kind.fields or key not in edits.unset}
         record = records.parse_input(
             kind, fields, id_, now, base=base, earlier=problems, date_order=edits.date_order
@@ -187,16 +191,6 @@ def _read_tags(where: str, texts: Iterable[str], problems: list[Problem]) -> lis
     except InvalidValue as error:
         problems.append(Problem(where, error.reason))
         return []
-
-
-def _without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:
-    """Return new fields without the links that only the files of other records have."""
-    links = record.kind.links
-    if links is None or not fields.get(links.field):
-        return fields
-    back = store.reader(record.kind).backlinks([record.id]).get(record.id, set())
-    back -= {*ids_in(record, links)}
-    return fields | {links.field: [id_ for id_ in fields[links.field] if id_ not in back]}
 
 
 def _require_unique(store: Store, before: records.Record, record: records.Record) -> None:

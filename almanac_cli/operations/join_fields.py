@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats import json_codec
-from almanac_cli.model import coverage
+from almanac_cli.model import coverage, periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Difference:
     """A value of another record that a record did not take over, since it has a different one."""
 
+    id: str  # of the record
     field: str  # the name of the field, or an unknown key
     kept: Any  # the value of the record; None if it is unset
     other: str  # what the other record is called: its id, or its position in the input
@@ -53,7 +54,7 @@ def join_fields(
         result = coverage.join_reports(own, [*fields.get(kind.coverage_field, ()), *more])
         joined[kind.coverage_field] = result.reports
         for kept, report in result.lost:
-            lost += _contradictions(kind.coverage_field, own, kept, report, name)
+            lost += _contradictions(kind, joined, kept, report, name)
     return joined, lost
 
 
@@ -78,24 +79,32 @@ def _agree(fields: Mapping[str, Any], other: Mapping[str, Any], field: str) -> b
 def _differences(
     kind: Kind, joined: Mapping[str, Any], other: Mapping[str, Any], name: str
 ) -> Iterator[Difference]:
-    """Yield the differences in fields that are neither joined item by item, nor in coverage."""
+    """Yield the differences in fields that are neither joined item by item, nor in coverage.
+
+    A precision that the time in the coverage shows by itself is none.
+    """
     apart = {"id", kind.created_field, kind.updated_field, kind.coverage_field}
     apart |= {*kind.set_fields, *kind.report_fields}
+    if kind.date_field in apart and (time := other.get(kind.date_field)):
+        precision = other.get(kind.precision_field or "")
+        if kind.date_field == kind.updated_field or precision == periods.precision_of(time, None):
+            apart.add(kind.precision_field)
     for field, value in other.items():
         if field not in apart and not _same(joined.get(field), value):
-            yield Difference(field, joined.get(field), name, value)
+            yield Difference(joined["id"], field, joined.get(field), name, value)
 
 
 def _contradictions(
-    field: str, own: JsonObject, kept: JsonObject, report: JsonObject, name: str
+    kind: Kind, record: JsonObject, kept: JsonObject, report: JsonObject, name: str
 ) -> Iterator[Difference]:
     """Yield the differences of a report from one that is kept: by field if it is the record's."""
+    own = coverage.report_of(kind, record)
     if coverage.report_key(report) != coverage.report_key(own):
-        yield Difference(field, kept, name, report)
+        yield Difference(record["id"], str(kind.coverage_field), kept, name, report)
         return
-    for key, value in report.items():
-        if key not in {"source", "url"} and own.get(key, value) != value:
-            yield Difference(key, own[key], name, value)
+    for field in kind.report_fields[2:]:
+        if report.get(field, own.get(field)) != own.get(field):
+            yield Difference(record["id"], field, own.get(field), name, report[field])
 
 
 def _same(one: object, other: object) -> bool:

@@ -94,6 +94,16 @@ def drop_references(
     return changes.update(stored, record)
 
 
+def without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:
+    """Return new fields without the links that only the files of other records have."""
+    links = record.kind.links
+    if links is None or not fields.get(links.field):
+        return fields
+    back = store.reader(record.kind).backlinks([record.id]).get(record.id, set())
+    back -= {*ids_in(record, links)}
+    return fields | {links.field: [id_ for id_ in fields[links.field] if id_ not in back]}
+
+
 def referring_to(
     store: Store, target: Kind, ids: set[str]
 ) -> dict[tuple[Kind, str], list[Reference]]:

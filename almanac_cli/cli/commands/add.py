@@ -25,6 +25,8 @@ def command(session: Session, /, json_in: str | None, **options: Any) -> None:  
     else by source, title and day, is refused with exit code 7.
 
     With --json-in it adds an object, an array of objects, or one object per line. Each needs title,
-    source and published. If one is invalid, nothing is added; those that exist already are skipped.
+    source and published. If one is invalid, nothing is added; those that exist already are skipped
+    and named. With --update, what they say is given to the events that are there: tags, guides and
+    links are joined, and a report of a URL by another source becomes coverage.
     """
     add_records(session, EVENT, json_in, options)

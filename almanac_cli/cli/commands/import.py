@@ -25,7 +25,8 @@ def command(session: Session, /, **options: Any) -> None:  # noqa: ANN401 (one f
 
         almanac import a.csv --map published=date,url=link --set source="A. B."
 
-    If one is invalid, nothing is added; those that exist already are skipped. A dry run shows the
-    first three. All files together may have 32 MiB and 100,000 events.
+    If one is invalid, nothing is added. Those that exist already are skipped and named, or with
+    --update change the events that are there, as in `almanac add`. A dry run shows the first three.
+    All files together may have 32 MiB and 100,000 events.
     """
     import_records(session, EVENT, **options)

@@ -15,6 +15,7 @@ from almanac_cli.cli.options.switches import (
     date_order_option,
     dry_run_option,
     json_option,
+    update_option,
 )
 from almanac_cli.cli.parameters import (
     complete_event_ids,
@@ -116,6 +117,7 @@ add_options = option_group(
         is_flag=True,
         help="With --json-in: add the valid objects, name the others.",
     ),
+    update_option,
     allow_duplicate_option,
     date_order_option,
     dry_run_option,

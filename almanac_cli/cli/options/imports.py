@@ -15,6 +15,7 @@ from almanac_cli.cli.options.switches import (
     date_order_option,
     dry_run_option,
     json_option,
+    update_option,
 )
 from almanac_cli.operations.field_map import FieldMap
 
@@ -51,6 +52,7 @@ import_options = option_group(
         help="Value of FIELD where an object has none; may be repeated.",
     ),
     click.option("--skip-invalid", is_flag=True, help="Add the valid objects, name the others."),
+    update_option,
     allow_duplicate_option,
     date_order_option,
     dry_run_option,

@@ -19,3 +19,9 @@ date_order_option = click.option(
     metavar="ORDER",
     help="Order in dates such as 3/4/2026: dmy, mdy, ymd.",
 )
+update_option = click.option(
+    "--update",
+    "updates",
+    is_flag=True,
+    help="Give what bulk input says, and is not empty, to records that are there.",
+)

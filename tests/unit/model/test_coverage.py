@@ -73,7 +73,7 @@ def test_the_identities_of_an_event_are_those_of_its_reports_too() -> None:
         "post\na post\n2026-11-19",
     ]
     assert EVENT.identities(event("a", url="https://a.example/")) == ["https://a.example"]
-    assert GUIDE.identities({"url": None, "title": "A"}) == ["\nA\n"]
+    assert GUIDE.identities({"url": None, "title": "A"}) == ["\na\n"]
 
 
 def test_reports_of_one_page_by_two_sources_are_two() -> None:
