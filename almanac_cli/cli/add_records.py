@@ -10,7 +10,7 @@ import click
 from almanac_cli.analysis import related
 from almanac_cli.cli.ask_fields import ask_fields
 from almanac_cli.cli.bulk_input import check_switches
-from almanac_cli.cli.bulk_result import result_items, result_lines, result_records
+from almanac_cli.cli.bulk_result import html_lines, result_items, result_lines, result_records
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.future import future_warnings
@@ -44,7 +44,15 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
             and stdin is not a terminal.
 
     """
-    names = ("as_json", "skip_invalid", "updates", "dry_run", "allow_duplicates", "date_order")
+    names = (
+        "as_json",
+        "skip_invalid",
+        "html",
+        "updates",
+        "dry_run",
+        "allow_duplicates",
+        "date_order",
+    )
     switches = {name: options.pop(name) for name in names}
     fields = fields_from_options(options)
     if json_in is not None:
@@ -55,6 +63,8 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
         raise UsageError("--skip-invalid goes with --json-in")
     elif switches.pop("updates"):
         raise UsageError("--update goes with --json-in")
+    elif switches.pop("html"):
+        raise UsageError("--html goes with --json-in")
     else:
         fields |= read_settings(kind, fields.pop("settings", ()))
         _add_one(session, kind, fields, **switches)
@@ -140,7 +150,11 @@ def _import_json(
         lambda: result_items(store, result),
         as_json=as_json,
         one=False,
-        notes=[*future_warnings(result_records(result), session.now), *result_lines(kind, result)],
+        notes=[
+            *html_lines(imported.html),
+            *future_warnings(result_records(result), session.now),
+            *result_lines(kind, result),
+        ],
         dry_run=switches["dry_run"],
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 _MAX_SKIPPED_LINES = 10
+_MAX_POSITIONS = 3  # of objects with HTML
 _MAX_BROUGHT_BACK = 5  # ids in the line about records that had been removed
 
 
@@ -49,6 +50,17 @@ def result_items(store: Store, result: ImportResult) -> list[JsonObject]:
     """
     skipped = [{"skipped": skip.position, "id": skip.id} for skip in result.skipped]
     return [*store.as_rows(result_records(result)), *skipped]
+
+
+def html_lines(positions: Sequence[str]) -> list[str]:
+    """Return a line about the objects that seem to have HTML in them, an empty list if none do."""
+    if not positions:
+        return []
+    first = ", ".join(filter(None, positions[:_MAX_POSITIONS]))
+    if (more := len(positions) - _MAX_POSITIONS) > 0:
+        first += f" and {more:,} more"
+    where = f" ({first})" if first else ""
+    return [f"Note: there seems to be HTML in texts{where}; --html makes plain text of it"]
 
 
 def result_row(store: Store, result: ImportResult) -> JsonObject:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.cli.bulk_input import check_switches, read_inputs
-from almanac_cli.cli.bulk_result import result_lines, result_records, result_row
+from almanac_cli.cli.bulk_result import html_lines, result_lines, result_records, result_row
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.messages.imports import map_option
@@ -62,6 +62,7 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
         as_json=as_json,
         notes=[
             *_offer_lines(imported.offers),
+            *html_lines(imported.html),
             *future_warnings(result_records(result), session.now),
             *result_lines(kind, result),
         ],

@@ -91,6 +91,9 @@ class Kind(NamedTuple):
     created_field: str | None = None  # the time set to now when a record is added
     updated_field: str | None = None  # the time set to now when a record is added or changed
     text_field: str | None = None  # that takes the text of an imported Markdown file
+    plain_fields: tuple[
+        str, ...
+    ] = ()  # texts, or lists of them, that are neither HTML nor Markdown
     # A field that `add` may leave unset, with the field by which it is copied: from the record
     # added last that has the same value there.
     inherited_fields: Mapping[str, str] = _NOTHING
@@ -217,6 +220,7 @@ EVENT = Kind(
     option_defaults={"published": "now"},
     created_field="added",
     text_field="summary",
+    plain_fields=("title", "source", "author", "rationale", "summary"),
     inherited_fields={"tier": "source"},
     sortable_fields=(
         "id", "title", "type", "source", "author", "tier", "url", "published", "added", "score",
@@ -255,6 +259,7 @@ GUIDE = Kind(
     ),
     updated_field="updated",
     text_field="body",
+    plain_fields=("title", "summary", "takeaways"),
     sortable_fields=("id", "title", "level", "url", "updated"),
     table_columns=("level", "age", "title", "id"),
     page_heading=("level", "updated"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.errors import InvalidInput
 from almanac_cli.operations.add import add_all
 from almanac_cli.operations.field_map import FieldMap, key_counts, map_fields
+from almanac_cli.operations.html_items import html_positions, with_plain_texts
 from almanac_cli.operations.key_offers import offers, with_offers
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Imported:
 
     result: ImportResult
     offers: Mapping[str, str]  # by field that no object has, the key that may be it
+    # The positions of items that seem to have HTML in them; none where it became plain text.
+    html: Sequence[str] = ()
 
 
 def import_items(  # noqa: PLR0913 (as `add_all`)
@@ -37,12 +40,14 @@ def import_items(  # noqa: PLR0913 (as `add_all`)
     now: datetime,
     *,
     progress: Callable[[Sequence[Item]], AbstractContextManager[Iterable[Item]]],
+    html: bool,
     **switches: Any,  # noqa: ANN401 (those of `add_all`)
 ) -> Imported:
     """Map the keys of the items to fields, and add them as `add_all` does, with its switches.
 
     Without a map, objects are taken as they are. `progress` is called with the items, and iterates
-    over them while they are checked. Also raises what `add_all` does.
+    over them while they are checked. With `html`, texts are HTML, and become plain text. Also
+    raises what `add_all` does.
 
     Raises:
         UnknownKeys: if the map names a key that no item has.
@@ -50,10 +55,13 @@ def import_items(  # noqa: PLR0913 (as `add_all`)
 
     """
     mapped = items if field_map is None else map_fields(kind, items, field_map)
+    if html:
+        mapped = with_plain_texts(kind, mapped)
     try:
         with progress(mapped) as watched:
             result = add_all(store, kind, watched, now, **switches)
     except InvalidInput as error:
         raise with_offers(kind, error, items, mapped) from None
     keys = key_counts(mapped)
-    return Imported(result, offers([field for field in kind.fields if field not in keys], keys))
+    offered = offers([field for field in kind.fields if field not in keys], keys)
+    return Imported(result, offered, () if html else html_positions(kind, mapped))

@@ -117,6 +117,11 @@ add_options = option_group(
         is_flag=True,
         help="With --json-in: add the valid objects, name the others.",
     ),
+    click.option(
+        "--html",
+        is_flag=True,
+        help="With --json-in: turn HTML in titles, summaries and the like to plain text.",
+    ),
     update_option,
     allow_duplicate_option,
     date_order_option,

@@ -14,6 +14,7 @@ from almanac_cli.cli.options.switches import (
     allow_duplicate_option,
     date_order_option,
     dry_run_option,
+    html_option,
     json_option,
     update_option,
 )
@@ -52,6 +53,7 @@ import_options = option_group(
         help="Value of FIELD where an object has none; may be repeated.",
     ),
     click.option("--skip-invalid", is_flag=True, help="Add the valid objects, name the others."),
+    html_option,
     update_option,
     allow_duplicate_option,
     date_order_option,

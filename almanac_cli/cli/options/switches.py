@@ -12,6 +12,9 @@ allow_duplicate_option = click.option(
     is_flag=True,
     help="Do so even if the record is there already.",
 )
+html_option = click.option(
+    "--html", is_flag=True, help="Turn HTML in titles, summaries and the like to plain text."
+)
 dry_run_option = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 date_order_option = click.option(
     "--date-order",
