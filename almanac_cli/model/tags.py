@@ -10,6 +10,8 @@ from almanac_cli.model import text as texts
 
 MAX_LENGTH = 80  # characters
 _SYMBOLS = "+#."
+# The stored form of most tags, which needs no further look.
+_PLAIN = re.compile("(?=[+#.-]*[a-z0-9])[a-z0-9+#.]+(?:-[a-z0-9+#.]+)*")
 _JOINER = "[\\s_\u2010-\u2015\u2212-]+"  # becomes a hyphen: white space, underscores, dashes
 _WITHIN = "\u200c\u200d"  # joiners of letters, in Persian and scripts of India
 
@@ -24,6 +26,8 @@ def parse(text: str) -> str:
         InvalidValue: if something else is in it, or no letter or digit. The reason is a predicate.
 
     """
+    if len(text) <= MAX_LENGTH and _PLAIN.fullmatch(text):
+        return text
     lowered = unicodedata.normalize("NFKC", texts.normalize(text)).lower()
     tag = re.sub(_JOINER, "-", unicodedata.normalize("NFKC", lowered).strip())
     if not any(map(str.isalnum, tag)):
