@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.model import urls
+from almanac_cli.model import periods, urls
 from almanac_cli.model.text import fold
 
 if TYPE_CHECKING:
@@ -27,8 +27,15 @@ class Joined(NamedTuple):
 
 
 def report_of(kind: Kind, row: Mapping[str, Any]) -> JsonObject:
-    """Return what a row, or a stored record, reports: its set fields of `Kind.report_fields`."""
-    return {field: row[field] for field in kind.report_fields if row.get(field)}
+    """Return what a row, or a stored record, reports: its set fields of `Kind.report_fields`.
+
+    A precision is added if the time does not show it by itself: identities tell them apart.
+    """
+    report = {field: row[field] for field in kind.report_fields if row.get(field)}
+    precision = row.get(kind.precision_field) if kind.precision_field else None
+    if precision and precision != periods.precision_of(report.get(kind.date_field, ""), None):
+        report[str(kind.precision_field)] = precision
+    return report
 
 
 def report_key(report: Mapping[str, Any]) -> tuple[str, ...]:

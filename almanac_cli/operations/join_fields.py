@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats import json_codec
-from almanac_cli.model import coverage, periods
+from almanac_cli.model import coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,16 +79,11 @@ def _agree(fields: Mapping[str, Any], other: Mapping[str, Any], field: str) -> b
 def _differences(
     kind: Kind, joined: Mapping[str, Any], other: Mapping[str, Any], name: str
 ) -> Iterator[Difference]:
-    """Yield the differences in fields that are neither joined item by item, nor in coverage.
-
-    A precision that the time in the coverage shows by itself is none.
-    """
+    """Yield the differences in fields that are neither joined item by item, nor in coverage."""
     apart = {"id", kind.created_field, kind.updated_field, kind.coverage_field}
     apart |= {*kind.set_fields, *kind.report_fields}
-    if kind.date_field in apart and (time := other.get(kind.date_field)):
-        precision = other.get(kind.precision_field or "")
-        if kind.date_field == kind.updated_field or precision == periods.precision_of(time, None):
-            apart.add(kind.precision_field)
+    if kind.date_field in apart:
+        apart.add(kind.precision_field)
     for field, value in other.items():
         if field not in apart and not _same(joined.get(field), value):
             yield Difference(joined["id"], field, joined.get(field), name, value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records
+from almanac_cli.model.coverage import report_key
 from almanac_cli.operations.same_record import merge_base
 from almanac_cli.storage import record_files
 
@@ -176,11 +177,11 @@ def _merge_sets(base: set[str], ours: set[str], theirs: set[str]) -> list[str]:
 
 
 def _merge_objects(*lists: list[JsonObject]) -> list[JsonObject] | None:
-    """Merge lists of objects (base, ours, theirs), each object by its key, in the order of keys.
+    """Merge lists of reports (base, ours, theirs), each report by its key, in the order of keys.
 
     The result is `None` if both sides changed an object differently, or a list has a key twice.
     """
-    base, ours, theirs = ({_key(item): item for item in items} for items in lists)
+    base, ours, theirs = ({report_key(item): item for item in items} for items in lists)
     if [len(base), len(ours), len(theirs)] != [len(items) for items in lists]:
         return None
     merged = []
@@ -195,8 +196,3 @@ def _merge_objects(*lists: list[JsonObject]) -> list[JsonObject] | None:
         if kept is not None:
             merged.append(kept)
     return merged
-
-
-def _key(item: JsonObject) -> str:
-    """Return what tells an object from others in its list: the URL, or else all that it holds."""
-    return str(item.get("url") or json_codec.compact(dict(sorted(item.items()))))

@@ -226,3 +226,13 @@ def test_guides_are_merged_and_events_name_the_one(run: Run, root: Path) -> None
         "events/a.json", "events/b.json", "guides/one.json", "guides/two.json",
     }  # fmt: skip
     assert on_disk(root, "events/b")["guides"] == on_disk(root, "events/a")["guides"] == ["one"]
+
+
+def test_a_report_of_a_quarter_counts_as_there_after_it_is_merged(run: Run, root: Path) -> None:
+    write(root, event("one"))
+    run("add", "Two", "--source", "Post", "--published", "Q2 2024")
+    assert run("merge", "one", "two", "--yes").stdout == "merged two into one\n"
+    (report,) = on_disk(root, "events/one")["coverage"]
+    assert (report["published"], report["precision"]) == ("2024-04-01T00:00:00Z", "quarter")
+    run("add", "Two", "--source", "Post", "--published", "Q2 2024", code=7)
+    run("add", "Two", "--source", "Post", "--published", "2024-04-01")

@@ -174,6 +174,13 @@ def test_reports_are_merged_one_by_one() -> None:
     assert (found["coverage"], conflicts) == ([a | {"title": "T"}, c, d, {"source": "s"}], [])
 
 
+def test_reports_of_one_page_by_two_sources_are_merged() -> None:
+    one, other = REPORTS[0], REPORTS[0] | {"source": "z"}
+    sides = (event("a"), event("a", coverage=[one]), event("a", coverage=[other]))
+    found, conflicts = merged(*sides)
+    assert (found["coverage"], conflicts) == ([one, other], [])
+
+
 def test_a_report_changed_on_both_sides_is_a_conflict() -> None:
     sides = [event("a", coverage=[REPORTS[0] | {"title": title}]) for title in "TUV"]
     found, conflicts = merged(*sides)
