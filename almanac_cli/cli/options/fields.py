@@ -66,7 +66,7 @@ event_options = option_group(
     click.option(
         "--published",
         metavar="DATE",
-        help="When it was published, such as 2026-04-03 or yesterday.",
+        help="When it was published, such as 2026-04-03, May 2026 or yesterday.",
     ),
     click.option("--score", metavar="N", help="How much it matters, from 1 to 10."),
     click.option("--rationale", help="Reason for the score."),

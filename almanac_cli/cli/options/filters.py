@@ -32,7 +32,10 @@ _SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
 _TIER = click.IntRange(min(TIER_NAMES), max(TIER_NAMES))
 
 since_option = click.option(
-    "--since", callback=parse_since, metavar="DATE", help="Published at DATE or later."
+    "--since",
+    callback=parse_since,
+    metavar="DATE",
+    help="Published in or after DATE, such as 2026-04 or 2w.",
 )
 min_score_option = click.option(
     "--min-score",
@@ -54,7 +57,7 @@ where_option = click.option(
 filter_options = option_group(
     since_option,
     click.option(
-        "--until", callback=parse_until, metavar="DATE", help="Published at DATE or earlier."
+        "--until", callback=parse_until, metavar="DATE", help="Published in or before DATE."
     ),
     min_score_option,
     click.option(
