@@ -9,6 +9,7 @@ from almanac_cli.index.tokenizer import STOPWORDS
 
 _WORD = re.compile("[0-9a-z]+")
 _PIECE = re.compile("[a-z]+|[0-9]+")
+_ENDING = re.compile("(?:ing|ative|ed|es|e|s)$")
 _MAX_JOINED = 4  # words of one name
 # A word without digits is split in parts that are no shorter: "data set", but not "open ai".
 _MIN_PART = 3
@@ -45,7 +46,7 @@ def of_neighbours(one: str, other: str) -> str | None:
     if not (_WORD.fullmatch(one) and _WORD.fullmatch(other)):
         return None
     is_split = [one, other] in (*_split_at_digits(one + other), *_split_letters(one + other))
-    return one + other if is_split and one + other not in STOPWORDS else None
+    return one + other if is_split and not _is_function_word(one + other) else None
 
 
 def _joins(words: list[str]) -> list[list[str]]:
@@ -61,7 +62,7 @@ def _joins(words: list[str]) -> list[list[str]]:
                 form[-1] += word
             else:
                 form.append(word)
-        if any(joins) and STOPWORDS.isdisjoint(form):
+        if any(joins) and not any(map(_is_function_word, form)):
             forms.append(form)
     return forms
 
@@ -77,14 +78,17 @@ def _split_at_digits(word: str) -> list[list[str]]:
 
 def _may_stand(part: str) -> bool:
     """Tell whether a part beside digits may be a word."""
-    return not part.isalpha() or (len(part) >= _MIN_LETTERS and part not in STOPWORDS)
+    return not part.isalpha() or (len(part) >= _MIN_LETTERS and not _is_function_word(part))
 
 
 def _split_letters(word: str) -> list[list[str]]:
     """Return the ways to split a word of letters in two."""
     if not word.isalpha():
         return []
-    ends = range(_MIN_PART, len(word) - _MIN_PART + 1)
-    return [
-        [word[:end], word[end:]] for end in ends if STOPWORDS.isdisjoint((word[:end], word[end:]))
-    ]
+    splits = ([word[:n], word[n:]] for n in range(_MIN_PART, len(word) - _MIN_PART + 1))
+    return [parts for parts in splits if not any(map(_is_function_word, parts))]
+
+
+def _is_function_word(word: str) -> bool:
+    """Tell whether a word is a function word, or may have its stem: `ates` is found as `at`."""
+    return word in STOPWORDS or _ENDING.sub("", word) in STOPWORDS

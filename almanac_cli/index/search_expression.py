@@ -54,12 +54,12 @@ def parse(kind: Kind, text: str) -> Search:
     return Search(match, tuple(required for _, required in sides))
 
 
-def any_of(kind: Kind, words: Iterable[str]) -> str:
+def any_of(kind: Kind, words: Iterable[str], *, prefix: bool = False) -> str:
     """Return the FTS5 expression for records with any of these words; "" if there are none.
 
-    The words are tokens of texts that `segments.fold` has folded.
+    The words are tokens of texts that `segments.fold` has folded; with `prefix` they may go on.
     """
-    match = " OR ".join(map(quote_phrase, words))
+    match = " OR ".join(quote_phrase(word) + "*" * prefix for word in words)
     return match and f"{_filter(kind, with_runs=True)}({match})"
 
 

@@ -76,15 +76,18 @@ def _nearest_word(reader: Reader, word: str, stem: str) -> str | None:
     forms = chain.from_iterable(_forms(reader, other) for other in _similar_stems(reader, stem))
     matcher = SequenceMatcher(b=word)
 
-    def similarity(form: str) -> float:
+    def similarity(form: str) -> tuple[bool, float]:
         matcher.set_seq1(form)
-        return matcher.ratio()
+        return sorted(form) == sorted(word), matcher.ratio()
 
     return max(forms, key=similarity, default=None)
 
 
 def _similar_stems(reader: Reader, stem: str) -> list[str]:
-    """Return the most similar stems with the same first letter and digits, the best first."""
+    """Return the most similar stems with the same first letter and digits, the best first.
+
+    Stems with the same letters in another order are the most similar.
+    """
     least = _MIN_RATIO_SHORT if len(stem) <= _SHORT else _MIN_RATIO
     digits = re.sub("[^0-9]", "", stem)
     matcher = SequenceMatcher(b=stem)
@@ -99,14 +102,15 @@ def _similar_stems(reader: Reader, stem: str) -> list[str]:
             and matcher.ratio() >= least
             and re.sub("[^0-9]", "", other) == digits
         ):
-            similar.append((matcher.ratio(), frequency, other))
-    return [other for _, _, other in sorted(similar, reverse=True)[:_MAX_COMPARED]]
+            has_same_letters = sorted(other) == sorted(stem)
+            similar.append((has_same_letters, matcher.ratio(), frequency, other))
+    return [other for *_, other in sorted(similar, reverse=True)[:_MAX_COMPARED]]
 
 
 def _forms(reader: Reader, stem: str) -> set[str]:
     """Return the words with a stem in records that a search for words finds."""
     # A star, since the stem of a stem may be shorter.
-    match = f"{search_expression.any_of(reader.kind, [stem])}*"
+    match = search_expression.any_of(reader.kind, [stem], prefix=True)
     ids = reader.ids_by_relevance(Query(), match, _MAX_RECORDS)
     fields = [field for field, weight in reader.kind.search_weights.items() if weight]
     texts = [
