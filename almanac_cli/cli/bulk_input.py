@@ -33,8 +33,8 @@ def check_switches(switches: Mapping[str, bool]) -> None:
 def read_inputs(names: Sequence[str], form: str | None) -> list[Item]:
     """Return the items in files, in the Markdown files of folders, and in stdin for "-".
 
-    Where there are several files, positions begin with the path. `form` is one of
-    `item_formats.FORMATS`, `None` if each file tells its own.
+    Where there are several files, positions begin with the path. `form` is that of all
+    files, as `read_items` takes it; `None` if each tells its own.
 
     Raises:
         UsageError: if stdin is named twice, or a folder has no Markdown file.

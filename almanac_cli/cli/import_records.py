@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
+    from almanac_cli.operations.import_items import Imported
 
 _MAX_SHOWN = 3  # records of a dry run
 
@@ -53,19 +54,26 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
         dry_run=dry_run,
         **switches,
     )
+    _print_result(session, kind, imported, as_json=as_json, dry_run=dry_run)
+
+
+def _print_result(
+    session: Session, kind: Kind, imported: Imported, *, as_json: bool, dry_run: bool
+) -> None:
     result = imported.result
-    shown = _drafts if dry_run else _paths
+    records = result_records(result)
+    notes = [
+        *_offer_lines(imported.offers),
+        *html_lines(imported.html),
+        *future_warnings(records, session.now),
+        *result_lines(kind, result),
+    ]
     print_change(
         session.store,
-        shown(session, result_records(result)),
+        (_drafts if dry_run else _paths)(session, records),
         lambda: [result_row(session.store, result)],
         as_json=as_json,
-        notes=[
-            *_offer_lines(imported.offers),
-            *html_lines(imported.html),
-            *future_warnings(result_records(result), session.now),
-            *result_lines(kind, result),
-        ],
+        notes=notes,
         dry_run=dry_run,
     )
 

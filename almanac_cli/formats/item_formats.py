@@ -20,7 +20,6 @@ _READERS: dict[str, Callable[[bytes, str], list[Item]]] = {
     "tsv": lambda data, _: parse_table(data, "\t"),
     "markdown": parse_front_matter,
 }
-FORMATS = tuple(_READERS)
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mdx")
 _BY_SUFFIX = {
     ".json": "json",
@@ -41,7 +40,8 @@ def read_items(data: bytes, name: str = "", form: str | None = None) -> list[Ite
     Args:
         data: The content, at most some tens of MiB.
         name: The path of the file, "" if it has none.
-        form: One of `FORMATS`; `None` for the one that the name tells, or else the content.
+        form: "json", "csv", "tsv" or "markdown"; `None` for the one that the name tells, or else
+            the content.
 
     """
     form = form or _BY_SUFFIX.get(_suffix(name)) or _form_of(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from almanac_cli.cli.options.imports import FORMATS
 from almanac_cli.formats.item_formats import read_items
 
 TABLE = b"title,url\nA,B\n"
@@ -48,8 +49,9 @@ def test_a_form_that_is_named_counts_whatever_the_name_says() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b" \n"])
-def test_nothing_has_no_items(data: bytes) -> None:
-    assert read_items(data) == []
+@pytest.mark.parametrize("form", [None, *FORMATS])
+def test_nothing_has_no_items_in_any_form(data: bytes, form: str | None) -> None:
+    assert read_items(data, form=form) == []
 
 
 @pytest.mark.parametrize(
