@@ -52,7 +52,7 @@ def complete_types(ctx: Context, param: Parameter, incomplete: str) -> list[str]
         types = open_store(ctx.find_root().params.get("data")).reader(EVENT).values("type")
     except AlmanacError:
         return []
-    return [text for text in types if text.startswith(incomplete)]
+    return sorted(text for text in types if text.startswith(incomplete))
 
 
 def parse_since(ctx: Context, param: Parameter, value: str | None) -> Bound | None:
