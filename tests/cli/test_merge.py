@@ -228,7 +228,7 @@ def test_guides_are_merged_and_events_name_the_one(run: Run, root: Path) -> None
     assert on_disk(root, "events/b")["guides"] == on_disk(root, "events/a")["guides"] == ["one"]
 
 
-def test_a_report_of_a_quarter_counts_as_there_after_it_is_merged(run: Run, root: Path) -> None:
+def test_a_merged_report_of_a_quarter_counts_as_there(run: Run, root: Path) -> None:
     write(root, event("one"))
     run("add", "Two", "--source", "Post", "--published", "Q2 2024")
     assert run("merge", "one", "two", "--yes").stdout == "merged two into one\n"
