@@ -149,6 +149,12 @@ def test_a_page_ends_with_the_own_fields_that_are_set(root: Path, run: Run, kind
     ) in page
 
 
+def test_lines_of_own_fields_pass_as_no_other_field(root: Path, run: Run) -> None:
+    write(root, event("a", **{"k\nTags": "x", "note": "one\nTags: y\n\nend"}))
+    page = run("show", "a").stdout
+    assert "\nk\\nTags: x\nnote: one\n  Tags: y\n\n  end\n" in page
+
+
 def test_own_fields_on_a_page_are_safe_for_a_terminal(root: Path, run: Run) -> None:
     write(root, event("a", **{"k\x1b[2J": "v\x1b[31m", "l\u202e": ["\x07", {"\x9b": 1}]}))
     page = run("show", "a").stdout

@@ -136,9 +136,18 @@ def _coverage(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
 
 
 def _own_fields(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
-    """Return a line `name: value` for each field of the user's own that is set, wrapped."""
-    own = {key: own_text(value) for key, value in record.items() if key not in kind.fields}
-    return [line for key, text in own.items() if text for line in style.wrap(f"{key}: {text}")]
+    """Return a line `name: value` for each field of the user's own that is set, wrapped.
+
+    Further lines of a value are indented, so that none can pass as another field.
+    """
+    lines: list[str] = []
+    for key, value in record.items():
+        if key not in kind.fields and (text := own_text(value)):
+            name = key.replace("\n", "\\n").replace("\t", "\\t")
+            first, *rest = text.split("\n")
+            lines += style.wrap(f"{name}: {first}")
+            lines += (line for part in rest for line in style.wrap(part, "  "))
+    return lines
 
 
 def _report(report: Mapping[str, Any], style: Style) -> list[str]:
