@@ -105,8 +105,8 @@ def replace(path: Path, data: bytes, before: bytes) -> None:
             temporary.replace(path)
 
 
-def remove(path: Path, before: bytes) -> None:
-    """Delete a file.
+def remove(path: Path, before: bytes, *, wait: bool = True) -> None:
+    """Delete a file; unless `wait`, `sync` of the folder is left to the caller.
 
     Raises:
         FileConflict: with the reason "changed", if the content is not `before`, or the file is
@@ -117,7 +117,8 @@ def remove(path: Path, before: bytes) -> None:
     _require_unchanged(path, before)
     with files.io_errors("remove", path):
         path.unlink()
-        sync(path.parent)
+        if wait:
+            sync(path.parent)
 
 
 def sync(path: Path) -> None:

@@ -29,7 +29,8 @@ class Change(NamedTuple):
 def apply_all(root: Path, changes: Sequence[Change], on_reverted: Callable[[], object]) -> None:
     """Make the changes in their order; if one fails, revert those before it.
 
-    Consecutive new files of one folder are written together, see `batches`.
+    Consecutive new files of one folder are written together, see `batches`; for consecutive
+    removals from one folder, the folder is flushed once.
 
     `on_reverted` is called when all files have their previous content again, and only then.
 
@@ -42,11 +43,13 @@ def apply_all(root: Path, changes: Sequence[Change], on_reverted: Callable[[], o
     started: list[Change] = []
     try:
         for run in _runs(changes):
-            if len(run) > 1:
-                _create_all(root, run, started)
-            else:
+            if len(run) == 1:
                 started += run
                 _apply(root, run[0])
+            elif run[0].before is None:
+                _create_all(root, run, started)
+            else:
+                _remove_all(root, run, started)
     except BaseException as error:
         _revert(root, started, error)
         on_reverted()
@@ -67,17 +70,19 @@ def current_mode(path: Path) -> int | None:
 
 
 def _runs(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
-    """Yield the changes in runs: new files of one folder, at most MAX_FILES, or one change."""
-    for folder, group in groupby(changes, _folder_of_new):
+    """Yield the changes in runs: new or removed files of a folder, at most MAX_FILES, or one."""
+    for key, group in groupby(changes, _run_key):
         run = [*group]
-        size = 1 if folder is None else batches.MAX_FILES
+        size = 1 if key is None else batches.MAX_FILES
         for start in range(0, len(run), size):
             yield run[start : start + size]
 
 
-def _folder_of_new(change: Change) -> str | None:
-    """Return the folder in which a change creates a file; `None` if it creates none."""
-    return change.file.rpartition("/")[0] if change.before is None else None
+def _run_key(change: Change) -> tuple[str, bool] | None:
+    """Return the folder of a change, and whether it creates a file; `None` if it replaces one."""
+    if change.before is not None and change.after is not None:
+        return None
+    return change.file.rpartition("/")[0], change.before is None
 
 
 def _create_all(root: Path, run: Sequence[Change], started: list[Change]) -> None:
@@ -87,6 +92,16 @@ def _create_all(root: Path, run: Sequence[Change], started: list[Change]) -> Non
         for change, file, temporary in zip(run, new, temporaries, strict=True):
             started.append(change)
             atomic.place(temporary, file.path)
+
+
+def _remove_all(root: Path, run: Sequence[Change], started: list[Change]) -> None:
+    """Remove files from one folder; each change is added to `started` before it is made."""
+    for change in run:
+        started.append(change)
+        atomic.remove(root / change.file, change.before or b"", wait=False)
+    folder = (root / run[0].file).parent
+    with files.io_errors("remove", folder):
+        atomic.sync(folder)
 
 
 def _apply(root: Path, change: Change) -> None:

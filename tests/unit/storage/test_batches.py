@@ -136,3 +136,43 @@ def test_the_order_of_changes_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     changes = [Change(f"a/{n}.json", None, NEW) for n in (3, 1, 2)]
     apply_all(tmp_path, changes, on_reverted=lambda: None)
     assert order == ["3.json", "1.json", "2.json"]
+
+
+def test_removed_files_are_flushed_once_and_restored_on_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    changes = [Change(f"a/{n}.json", OLD, None) for n in range(COUNT)]
+    for change in changes:
+        (tmp_path / change.file).write_bytes(OLD)
+    (tmp_path / changes[-1].file).write_bytes(NEW)
+    with pytest.raises(FileConflict):
+        apply_all(tmp_path, changes, on_reverted=lambda: None)
+    assert [(tmp_path / change.file).read_bytes() for change in changes] == [OLD] * 4 + [NEW]
+    calls: list[int] = []
+    monkeypatch.setattr(os, "fsync", calls.append)
+    apply_all(tmp_path, changes[:-1], on_reverted=lambda: None)
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["4.json"]
+    assert len(calls) == 1
+
+
+@pytest.mark.usefixtures("unsynced")
+def test_a_folder_that_cannot_be_flushed_gets_its_files_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    changes = [Change(f"a/{n}.json", OLD, None) for n in range(2)]
+    for change in changes:
+        (tmp_path / change.file).write_bytes(OLD)
+    fails = [OSError(errno.EIO, "bad disk")]
+    real = atomic.sync
+
+    def sync(path: Path) -> None:
+        if fails:
+            raise fails.pop()
+        real(path)
+
+    monkeypatch.setattr(atomic, "sync", sync)
+    with pytest.raises(DiskError):
+        apply_all(tmp_path, changes, on_reverted=lambda: None)
+    assert [(tmp_path / change.file).read_bytes() for change in changes] == [OLD, OLD]
