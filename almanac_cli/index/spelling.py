@@ -73,7 +73,11 @@ def _nearest_word(reader: Reader, word: str, stem: str) -> str | None:
     """Return the word of a record that is most similar to a word, `None` if none is similar."""
     if len(word) < _MIN_LENGTH:
         return None
-    forms = chain.from_iterable(_forms(reader, other) for other in _similar_stems(reader, stem))
+    forms = chain.from_iterable(
+        _forms(reader, other)
+        for form in dict.fromkeys((stem, word))
+        for other in _similar_stems(reader, form)
+    )
     matcher = SequenceMatcher(b=word)
 
     def similarity(form: str) -> tuple[bool, float]:
@@ -83,17 +87,17 @@ def _nearest_word(reader: Reader, word: str, stem: str) -> str | None:
     return max(forms, key=similarity, default=None)
 
 
-def _similar_stems(reader: Reader, stem: str) -> list[str]:
-    """Return the most similar stems with the same first letter and digits, the best first.
+def _similar_stems(reader: Reader, word: str) -> list[str]:
+    """Return the stems most similar to a word, the best first; first letter and digits are equal.
 
     Stems with the same letters in another order are the most similar.
     """
-    least = _MIN_RATIO_SHORT if len(stem) <= _SHORT else _MIN_RATIO
-    digits = re.sub("[^0-9]", "", stem)
-    matcher = SequenceMatcher(b=stem)
+    least = _MIN_RATIO_SHORT if len(word) <= _SHORT else _MIN_RATIO
+    digits = re.sub("[^0-9]", "", word)
+    matcher = SequenceMatcher(b=word)
     similar = []
-    for other, frequency in reader.vocabulary(stem[0]).items():
-        if abs(len(other) - len(stem)) > _MAX_LENGTH_DIFFERENCE:
+    for other, frequency in reader.vocabulary(word[0]).items():
+        if abs(len(other) - len(word)) > _MAX_LENGTH_DIFFERENCE:
             continue
         matcher.set_seq1(other)
         if (
@@ -102,7 +106,7 @@ def _similar_stems(reader: Reader, stem: str) -> list[str]:
             and matcher.ratio() >= least
             and re.sub("[^0-9]", "", other) == digits
         ):
-            has_same_letters = sorted(other) == sorted(stem)
+            has_same_letters = sorted(other) == sorted(word)
             similar.append((has_same_letters, matcher.ratio(), frequency, other))
     return [other for *_, other in sorted(similar, reverse=True)[:_MAX_COMPARED]]
 
