@@ -122,6 +122,17 @@ def column(field: str) -> str:
     return field if field in {"score", "tier"} else _extract(field)
 
 
+def values(field: str) -> str:
+    """Return the SQL that selects each `value` of a field of a kind, or each item of a list in it.
+
+    It has one question mark, for the number of the kind.
+    """
+    if field in {"source", "author"}:
+        return f"SELECT written AS value FROM record JOIN name ON name.n = {field} WHERE kind = ?"
+    rows = f"record JOIN body USING (n), json_each(body.json, '$.{field}')"
+    return f"SELECT value FROM {rows} WHERE kind = ? AND value NOT NULL"
+
+
 def has_text(field: str) -> str:
     """Return the SQL condition that a field equals a text, both folded.
 
@@ -207,13 +218,14 @@ def _extract(field: str) -> str:
     return f"json_extract(body.json, '$.{field}')"
 
 
-def _sort_sql(kind: Kind, field: str) -> str:
-    """Return the SQL expression by which a field is sorted."""
+def _sort_sql(kind: Kind, field: str) -> tuple[str, str]:
+    """Return the SQL of two values: one is null if a field is unset, the other sorts it."""
     if field == kind.date_field:
-        return "dated"
-    if field in kind.time_fields:
-        return _extract(field)
-    return _SORT_SQL.get(field, f"sort_key({_extract(field)})")
+        return "dated", "dated"
+    if field in _SORT_SQL:
+        return f"record.{field}", _SORT_SQL[field]
+    value = _extract(field)
+    return value, value if field in kind.time_fields else f"sort_key({value})"
 
 
 def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> tuple[str, list[str]]:
@@ -232,6 +244,6 @@ def _order_by(kind: Kind, order: Order, *, by_relevance: bool) -> tuple[str, lis
             terms.append(f"value_key(body.json, ?) {direction}")
             values += [encoding.to_unicode(field)] * 3
         else:
-            sql = _sort_sql(kind, field)
-            terms += [f"{sql} IS NULL {ascending}", f"{sql} {direction}"]
+            is_set, sql = _sort_sql(kind, field)
+            terms += [f"{is_set} IS NULL {ascending}", f"{sql} {direction}"]
     return ", ".join([*terms, f"dated {descending}", f"record.id {ascending}"]), values

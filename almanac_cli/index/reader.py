@@ -228,11 +228,8 @@ class Reader:
 
     def values(self, field: str) -> list[str]:
         """Return the values, or items, that records have in a field: the most frequent first."""
-        sql = (
-            "SELECT value FROM record JOIN body USING (n), json_each(body.json, ?) "
-            "WHERE kind = ? AND value NOT NULL GROUP BY value ORDER BY count(*) DESC, value"
-        )
-        return self._index.fetch_column(sql, (f"$.{field}", self.kind.number))
+        sql = f"{filters.values(field)} GROUP BY value ORDER BY count(*) DESC, value"
+        return self._index.fetch_column(sql, (self.kind.number,))
 
     def ids_with_prefix(self, text: str) -> list[str]:
         """Return the ids with a prefix, sorted; those of invalid files are included."""

@@ -17,11 +17,12 @@ import unicodedata
 _FILLER = "[\u00ad\u200b\u2060\u206a-\u206f\ufeff]"
 # What a comparison ignores: the property Default_Ignorable_Code_Point (DerivedCoreProperties.txt),
 # but for the tags that spell out the flags of regions.
-IGNORABLE = (
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e0fff]"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e0fff"
 )
+IGNORABLE = f"[{_IGNORABLE}]"
 _MARKS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 # Latin and Greek letters, and whatever else precedes Cyrillic; a mark on one is left out.
 _PLAIN = (
@@ -33,7 +34,9 @@ _STRESSED = "([\u0430\u0435\u0438\u043e\u0443\u044b\u044d-\u044f\u0454\u0456])([
 _STRESS = dict.fromkeys((0x0300, 0x0301))
 _YO = ("\u0435", "\u0308")
 # Points that readers of Arabic and Hebrew may leave out, and the stroke that lengthens a word.
-_POINTS = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670]+"
+_POINTS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670"
+# With the Greek iota below a letter, which would become a letter with the case.
+_LEFT_OUT = f"[{_IGNORABLE}{_POINTS}\u0345]+"
 _PLAIN_FORMS = str.maketrans(
     {
         # Lower-case letters that no decomposition of Unicode takes apart.
@@ -45,7 +48,10 @@ _PLAIN_FORMS = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     }
 )
-_ASCII_SYMBOL = r"([!-/:-@\[-^`{-~])"
+# What a sort key has for a space and for symbols of ASCII: characters before those of digits, so
+# that a space comes first. Other symbols get one of them before them, see `_SortForms`.
+_ASCII_SYMBOLS = " !\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"
+_OTHER_SYMBOL = chr(len(_ASCII_SYMBOLS) + 1)
 
 
 def normalize(text: str) -> str:
@@ -70,9 +76,13 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    folded = _without_marks(text).casefold().translate(_PLAIN_FORMS)
-    folded = _without_marks(folded)
-    return unicodedata.normalize("NFC", " ".join(folded.split()))
+    folded = re.sub(_LEFT_OUT, "", unicodedata.normalize("NFKD", text))
+    folded = folded.casefold().translate(_PLAIN_FORMS)
+    if not folded.isascii():
+        # Folding the case makes some letters that can be decomposed.
+        folded = re.sub(_MARKED, r"\1", unicodedata.normalize("NFKD", folded))
+        folded = unicodedata.normalize("NFC", re.sub(_STRESSED, _without_stress, folded))
+    return " ".join(folded.split())
 
 
 def sort_key(text: str) -> str:
@@ -80,10 +90,7 @@ def sort_key(text: str) -> str:
 
     Keys are compared by code point. Texts that fold alike have the same key.
     """
-    folded = fold(text)
-    if folded.isascii():
-        return re.sub(_ASCII_SYMBOL, r"!\1", folded)
-    return "".join(f"!{char}" if _is_symbol(char) else char for char in folded)
+    return fold(text).translate(_SORT_FORMS)
 
 
 def words(text: str) -> str:
@@ -109,11 +116,17 @@ def _is_symbol(char: str) -> bool:
     return char != "_" and unicodedata.category(char)[0] in "PS"
 
 
-def _without_marks(text: str) -> str:
-    """Return a text decomposed (NFKD), without what `fold` leaves out but case and spaces."""
-    text = re.sub(IGNORABLE, "", unicodedata.normalize("NFKD", text))
-    text = re.sub(_MARKED, r"\1", re.sub(_POINTS, "", text))
-    return re.sub(_STRESSED, _without_stress, text)
+class _SortForms(dict[int, str | int]):
+    """What sort keys have for characters, by code point; made for each when it is first met."""
+
+    def __missing__(self, code: int) -> str | int:
+        """Return a symbol with what sorts it before digits, any other character as it is."""
+        char = chr(code)
+        form = self[code] = f"{_OTHER_SYMBOL}{char}" if _is_symbol(char) else code
+        return form
+
+
+_SORT_FORMS = _SortForms({ord(char): n for n, char in enumerate(_ASCII_SYMBOLS, start=1)})
 
 
 def _without_stress(match: re.Match[str]) -> str:

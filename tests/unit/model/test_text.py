@@ -99,7 +99,9 @@ def test_normalizing_is_stable_in_every_form(text: str) -> None:
 
 @given(_TEXTS, _TEXTS)
 def test_sort_keys_are_equal_where_folds_are(one: str, other: str) -> None:
-    assert (sort_key(one) == sort_key(other)) == (fold(one) == fold(other))
+    assert sort_key(one) == sort_key(fold(one))
+    if one.isprintable() and other.isprintable():
+        assert (sort_key(one) == sort_key(other)) == (fold(one) == fold(other))
 
 
 def test_sorting_is_by_letters_after_symbols_and_digits() -> None:
@@ -114,7 +116,10 @@ def test_sorting_is_by_letters_after_symbols_and_digits() -> None:
         "2 a",
         "{a}",
         "a b",
+        "a-b",
+        "ab",
     ]
     assert sorted(titles, key=sort_key) == [
-        "«Яндекс»", "{a}", "2 a", "a b", "Ångström", "apple", "Éclair", "Zebra", "Ёлка", "Жук",
+        "«Яндекс»", "{a}", "2 a", "a b", "a-b", "ab", "Ångström", "apple", "Éclair", "Zebra",
+        "Ёлка", "Жук",
     ]  # fmt: skip
