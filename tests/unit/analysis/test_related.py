@@ -82,6 +82,15 @@ def test_what_two_events_share_is_named_and_counts() -> None:
     assert found[0][2:] == (("gemma",), ("x",), ("g",), ("n",), 3, False)
 
 
+def test_a_longer_period_is_no_days_from_a_day_within_it() -> None:
+    month = profile("a", {"gemma": 1})._replace(days=(10, 40))
+    days = [(25, 25), (43, 43), (0, 4)]
+    others = [profile(str(n), {"gemma": 1})._replace(days=pair) for n, pair in enumerate(days)]
+    related = {other.id: other for other in similarity.rank(month, others, CORPUS)}
+    assert [related[str(n)].days for n in range(3)] == [0, 3, 6]
+    assert not related["0"].same_day
+
+
 def test_words_of_grammar_are_not_named_as_a_reason() -> None:
     (found,) = similarity.rank(
         profile("a", {"gemma": 1, "the": 9}), [profile("b", {"gemma": 1, "the": 9})], CORPUS
