@@ -10,7 +10,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.model import urls
 from almanac_cli.model.rows import LEVELS, MAX_SCORE, MIN_SCORE, TIER_NAMES, Event, Guide
 
 if TYPE_CHECKING:
@@ -167,7 +166,9 @@ class Kind(NamedTuple):
 def _event_identity(row: Mapping[str, Any]) -> str:
     """Return the canonical URL, or else source and title, folded, and the day or its period."""
     if row["url"]:
-        return urls.canonical_url(row["url"])
+        from almanac_cli.model.urls import canonical_url
+
+        return canonical_url(row["url"])
     from almanac_cli.model.text import fold
 
     precision = row.get("precision") or "day"
@@ -178,7 +179,9 @@ def _event_identity(row: Mapping[str, Any]) -> str:
 def _guide_identity(row: Mapping[str, Any]) -> str:
     """Return the canonical URL, or else the title, folded."""
     if row["url"]:
-        return urls.canonical_url(row["url"])
+        from almanac_cli.model.urls import canonical_url
+
+        return canonical_url(row["url"])
     from almanac_cli.model.text import fold
 
     return f"\n{fold(row['title'])}\n"  # an empty source and day: ids hold digests of this text
