@@ -126,6 +126,8 @@ def _highlighter(answer: Result, match: str) -> Highlighter:
 
 def _say_what_is_missing(answer: Result, search: Search) -> None:
     """Print the words of a search that no record has to stderr, each with the most similar one."""
+    if answer.total and len(search.sides) == 1:  # then some record has them all
+        return
     from almanac_cli.formats.terminal.sanitize import one_line
     from almanac_cli.index import spelling
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli.index import joined_forms, schema, search_syntax, search_texts, segments, tokenizer
+from almanac_cli.index import joined_forms, schema, search_syntax, search_texts, tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +87,7 @@ def _side(kind: Kind, terms: list[Term]) -> tuple[str, tuple[RequiredTerm, ...]]
 def _match(kind: Kind, term: Term, near: list[Term]) -> str:
     """Return the expression for one term; `near` are the term and those before and after it."""
     text = search_texts.searched_form(term.text, term.field)
-    words, goes_on = segments.segment_phrase(text)
+    words, goes_on = _segment_phrase(text)
     star = "*" if term.prefix or goes_on else ""
     options = [f"{quote_phrase(words)}{star}"]
     if term.prefix and not term.quoted:
@@ -101,6 +101,15 @@ def _match(kind: Kind, term: Term, near: list[Term]) -> str:
     columns = f"{term.field} : " if term.field else _filter(kind)
     match = options[0] if len(options) == 1 else f"({' OR '.join(options)})"
     return f"{columns}{match}"
+
+
+def _segment_phrase(text: str) -> tuple[str, bool]:
+    """Return what `segments.segment_phrase` does, without loading it where that is the text."""
+    if text.isascii():
+        return text, False
+    from almanac_cli.index import segments
+
+    return segments.segment_phrase(text)
 
 
 def _joined(near: list[Term]) -> list[str]:

@@ -7,8 +7,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.index import segments
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -18,6 +16,8 @@ _SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 
 def search_texts(fields: Iterable[str], row: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the columns of the search table for a row: a text for each field, and `WHOLE_RUNS`."""
+    from almanac_cli.index import segments  # not needed to search
+
     folded = [segments.fold(searched_form(field_text(row, field), field)) for field in fields]
     runs = filter(None, map(segments.whole_runs, folded))
     return (*map(segments.split_runs, folded), " ".join(runs))

@@ -44,8 +44,6 @@ def missing_terms(answer: Result, search: Search) -> Iterator[MissingTerm]:
         search: The search.
 
     """
-    if answer.total and len(search.sides) == 1:
-        return
     for term in dict.fromkeys(chain.from_iterable(search.sides)):
         if not answer.reader.has_match(term.match):
             yield MissingTerm(term.typed, _suggestion(answer.reader, term))
