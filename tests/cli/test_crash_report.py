@@ -97,7 +97,7 @@ def test_a_fault_with_json_is_one_json_error(run: Run, state: Path, form: str) -
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        (("search", "--tag", "--my secret", "my secret"), "search --tag . ."),
+        (("search", "--author", "--my secret", "my secret"), "search --author . ."),
         (("search", "--", "--secret", "list"), "search . . list"),
         (("list", "--search=secret"), "list --search"),
         (("guide", "list", "--tag", "secret"), "guide list --tag ."),

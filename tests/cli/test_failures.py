@@ -66,7 +66,7 @@ def test_a_hint_leads_to_the_help_of_the_command(run: Run) -> None:
     ("words", "code", "name", "message", "hint"),
     [
         (("show", "one"), 0, None, None, None),
-        (("list", "--tag", "none"), 0, None, None, None),
+        (("list", "--until", "2000"), 0, None, None, None),
         (
             ("add", "--json-in", "missing"), 1, "failed",
             "missing: No such file or directory", None,

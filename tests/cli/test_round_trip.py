@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.cli.main import almanac
+from almanac_cli.model.text import normalize
 from almanac_cli.operations.init import create_almanac
 from support.records import event, files, guide, write
 
@@ -81,7 +82,7 @@ def test_whatever_was_added_comes_out_and_goes_in_again_the_same(
         listed = [_added(Path(folder) / "first", json.dumps(objects).encode())]
         listed.append(_added(Path(folder) / "second", listed[0]))
     assert listed[0] == listed[1]
-    known = {(each["title"], each["source"]) for each in objects}
+    known = {(normalize(each["title"]), normalize(each["source"])) for each in objects}
     assert {
         (each["title"], each["source"]) for each in map(json.loads, listed[0].splitlines())
     } == known

@@ -222,7 +222,7 @@ def test_a_page_with_a_related_event_that_is_invalid_says_so(run: Run, root: Pat
 def test_text_from_outside_is_made_safe_on_the_page(run: Run, root: Path) -> None:
     write(root, event("one", title="zero\u200bwidth", summary="a\u202eb\u2028c"))
     text = run("show", "one").stdout
-    assert "zero\\u200bwidth" in text
+    assert "zerowidth" in text
     assert "a\\u202eb\\u2028c" in text
 
 

@@ -167,7 +167,8 @@ def test_readers_beside_writers_meet_no_error_and_no_half_state(root: Path, roun
     ]
     reading = [["list", "--json"], ["show", "b", "--json"], ["search", "old", "--json"]]
     done = at_once(edits, coming, beside=[reading, reading[:2]])
-    assert [each for each in done if each.code or each.stderr] == []
+    missing = {"", "no event has 'old'\n"}  # while the title is another
+    assert [each for each in done if each.code or each.stderr not in missing] == []
     read = [each for each in done if "--json" in each.words]
     assert len(read) > rounds
     for each in read:
@@ -210,10 +211,10 @@ def test_two_processes_read_and_write_at_once(root: Path) -> None:
     listing = "import sys; from almanac_cli.__main__ import main; main()"
     words = [sys.executable, "-W", "error", "-c", listing, "--data", str(root)]
     for n in range(12):
-        adding = [*words, "add", f"New {n}", "--source", "s", "--id", f"n-{n}"]
+        adding = [*words, "add", f"A {n}", "--source", "s", "--id", f"n-{n}"]
         both = [
             subprocess.Popen(each, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            for each in (adding, [*words, "list", "-q"], [*words, "search", "-q", "new"])
+            for each in (adding, [*words, "list", "-q"], [*words, "search", "-q", "a"])
         ]
         said = [each.communicate() for each in both]
         assert [each.returncode for each in both] == [0, 0, 0], said

@@ -13,12 +13,15 @@ import pexpect
 import pytest
 from wcwidth import wcswidth
 
+from almanac_cli.model.text import normalize
 from support.records import event, guide, write
 from support.texts import HIDDEN
 
 DRIVER = """
-import json, sys
+import json, os, sys
 from pathlib import Path
+if "NO_READLINE" in os.environ:
+    sys.modules["readline"] = None
 from almanac_cli.cli.main import almanac
 for words in json.loads(Path("calls.json").read_bytes()):
     print("\\n@@@", flush=True)
@@ -222,7 +225,9 @@ def test_no_question_or_answer_shows_what_acts_on_a_terminal() -> None:
     }
     calls = [[*words] for words in answers]
     typed = "".join(f"{each}\n" for lines in answers.values() for each in lines)
-    shown = on_terminal(*calls, typed=typed, variables={"EDITOR": "cp typed.json"})
+    # With readline, control characters would be keys, and their echo is not in our hands.
+    variables = {"EDITOR": "cp typed.json", "NO_READLINE": "1"}
+    shown = on_terminal(*calls, typed=typed, variables=variables)
     check(calls, shown)
     assert [code for _, code in shown] == [1, 0, 1, 1, 0, 5, 5, 0, 1]
 
@@ -332,7 +337,9 @@ def test_titles_of_every_script_stay_readable_and_aligned(root: Path, columns: i
         head, rule, *rows = text.splitlines()
         assert all(wcswidth(row) <= columns for row in (head, *rows))
         whole = words[-1] == "title,id"
-        assert [each for each in TITLES if (each if whole else each[:2]) not in text] == []
+        assert [
+            each for each in map(normalize, TITLES) if (each if whole else each[:2]) not in text
+        ] == []
         if "--fields" in words and (columns > 40 or len(words[-1]) < 10):
             assert len(rows) == 2 * len(TITLES)
             starts = [found.start() for found in re.finditer("-+", rule)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from support.records import files
+from support.records import event, files, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +83,7 @@ def _answer_and_interrupt(
 
 
 def test_all_questions_of_add_answered_add_the_event(two: Path) -> None:
+    write(two, event("near", title="A title", source="Other source"))
     child = terminal("add")
     for question, answer in QUESTIONS:
         child.expect(f"{question}[^\n]*: $")
@@ -136,8 +137,12 @@ def test_the_end_of_input_at_a_question_adds_nothing(two: Path) -> None:
 
 
 def test_an_answer_that_is_not_utf_8_is_asked_for_again(two: Path) -> None:
+    # Without readline, which takes no such byte and shows what it takes.
+    code = (
+        "import sys; sys.modules['readline'] = None; from almanac_cli.__main__ import main; main()"
+    )
     child = pexpect.spawn(
-        sys.executable, ["-W", "error", "-m", "almanac_cli", "add", "--source", "S"], timeout=20
+        sys.executable, ["-W", "error", "-c", code, "add", "--source", "S"], timeout=20
     )
     child.delaybeforesend = None
     child.expect("Title[^\n]*: $")
