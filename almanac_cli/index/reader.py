@@ -162,7 +162,7 @@ class Reader:
         )
         values = (self.kind.number, match, json.dumps([*ids]))
         return {
-            id_: highlights.highlight(self.kind, match, json.loads(text), marked)
+            id_: highlights.highlight(self.kind, match, decode_row(text), marked)
             for id_, text, *marked in self._index.fetch_rows(sql, values)
         }
 

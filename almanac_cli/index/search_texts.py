@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from almanac_cli.formats.json_codec import decode_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,4 +47,4 @@ def sql_search_text(text: str, column: int, fields: str) -> str:
 
 @lru_cache(1)  # all columns of a row are read one after the other
 def _search_texts(text: str, fields: str) -> tuple[str, ...]:
-    return search_texts(fields.split(), json.loads(text))
+    return search_texts(fields.split(), decode_row(text))

@@ -83,6 +83,14 @@ def test_numbers_are_printed_to_the_letter(almanac: Path, run: Run, words: tuple
     assert WRITTEN in squeezed(run(*words).stdout)
 
 
+def test_records_with_any_number_are_found_and_changed(almanac: Path, run: Run) -> None:
+    assert run("search", "x", "-q").stdout == "x\n"
+    assert "Source  X" in run("search", "x").stdout
+    run("edit", "x", "--title", "Another")
+    assert run("search", "another", "--fields", "id").stdout.splitlines()[-1] == "x"
+    assert almanac.exists()
+
+
 def test_numbers_of_bulk_input_are_kept_to_the_letter(root: Path, run: Run) -> None:
     data = b"[" + with_own("x").strip() + b"," + with_own("y", title="Other") + b"]"
     run("add", "--json-in", "-", given=data)
