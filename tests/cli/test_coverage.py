@@ -39,6 +39,18 @@ def test_show_prints_who_else_reports(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("precision", "age"), [("month", "this month"), ("year", "this year"), ("era", "22d ago")]
+)
+def test_the_age_of_a_report_is_of_its_precision(
+    root: Path, run: Run, precision: str, age: str
+) -> None:
+    first = "2026-01-01" if precision == "year" else "2026-11-01"
+    report = {"source": "News", "published": f"{first}T00:00:00Z", "precision": precision}
+    write(root, event("one", coverage=[report]))
+    assert f"\nAlso: News, {age}\n" in run("show", "one").stdout
+
+
 @pytest.mark.usefixtures("covered")
 def test_lists_print_the_coverage(run: Run, root: Path) -> None:
     write(root, event("two"))

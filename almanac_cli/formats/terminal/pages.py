@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.terminal.markdown import wrap_markdown
-from almanac_cli.formats.terminal.sanitize import safe
 from almanac_cli.formats.terminal.values import own_text, value_text
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model import periods
-from almanac_cli.model.rows import TIER_NAMES
+from almanac_cli.model.rows import PRECISIONS, TIER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,12 +152,14 @@ def _own_fields(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str
 def _report(report: Mapping[str, Any], style: Style) -> list[str]:
     """Return the lines of a report: one if it fits, otherwise the URL, whole, on its own."""
     url, time = report["url"], report["published"]
-    age = style.age(time) if time else None
+    # As `coverage.report_of` adds it; it is no field of a report, so a file may have any value.
+    precision = next((name for name in PRECISIONS if name == report.get("precision")), None)
+    age = style.age(time, precision) if time else None
     parts = filter(None, (report["source"], age, None if url else report["title"]))
     text = f"Also: {', '.join(parts)}"
     if not url:
         return style.wrap(text)
-    line = f"{safe(text)}, {safe(url)}"
+    line = style.safe(f"{text}, {url}")
     if style.width is None or display_width(line) <= style.width:
         return [line]
-    return [*style.wrap(f"{text},"), safe(url)]
+    return [*style.wrap(f"{text},"), style.safe(url)]

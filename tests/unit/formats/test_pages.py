@@ -11,9 +11,11 @@ from wcwidth import wcswidth
 
 from almanac_cli.formats.terminal import pages, tables
 from almanac_cli.formats.terminal.sanitize import safe
+from almanac_cli.formats.terminal.style import Style
 from almanac_cli.model import query, rows
 from almanac_cli.model.kinds import EVENT, GUIDE
 from support.golden import check_golden
+from support.setting import MOMENT
 from support.texts import WIDTHS, relaxed, shown_event, shown_guide, style
 
 LONG = (
@@ -81,6 +83,13 @@ def test_a_page_fits_the_terminal_but_for_a_url_that_stays_whole(width: int) -> 
     assert set(wide) <= {FULL_EVENT["url"], FULL_GUIDE["url"]}
     assert FULL_EVENT["url"] in lines
     assert FULL_GUIDE["url"] in lines
+
+
+def test_a_report_is_shown_in_the_letters_that_a_terminal_has() -> None:
+    url = "https://news.example/\u65e5"
+    shown = shown_event("a", coverage=[{"source": "\u958b\u6e90", "url": url}])
+    page = pages.record_page(EVENT, shown, [], Style(MOMENT, width=80, encoding="iso8859-1"))
+    assert page.splitlines()[-1] == "Also: \\u958b\\u6e90, https://news.example/\\u65e5"
 
 
 def test_colour_changes_nothing_but_the_looks_of_a_page() -> None:
