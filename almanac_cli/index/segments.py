@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,10 +27,11 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\U00020000-\U0003ffff"  # Han
     "\uac00-\ud7a3"  # Hangul
 )
-_RUN = re.compile(f"[{_UNSPACED}]+")
+# These four expressions are compiled where one is needed, which takes up to 5 ms each.
+_RUN = f"[{_UNSPACED}]+"
 # A run with which a text ends, but for what is no letter.
-_LAST_RUN = re.compile(f"([{_UNSPACED}]+)[^\\w{_UNSPACED}]*$")
-_WORD = re.compile(rf"[\w{_UNSPACED}]+")
+_LAST_RUN = f"([{_UNSPACED}]+)[^\\w{_UNSPACED}]*$"
+_WORD = rf"[\w{_UNSPACED}]+"
 # What folding leaves alone: letters without case or marks, and what is no letter.
 _FOLDED = (
     "\u0e01-\u0e32\u0e34-\u0e3a\u0e40-\u0e4e\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf"
@@ -38,7 +39,7 @@ _FOLDED = (
 )
 _NO_LETTERS = "\u00ab\u00bb\u2010-\u2027\u2030-\u205e\u3001-\u3003\u3008-\u3020"
 # Where folding changes more than the case of ASCII. A mark belongs to the letter before it.
-_STRETCH = re.compile(rf"[0-9A-Za-z{_FOLDED}]?[^\x00-\x7f\s{_FOLDED}{_NO_LETTERS}]+")
+_STRETCH = rf"[0-9A-Za-z{_FOLDED}]?[^\x00-\x7f\s{_FOLDED}{_NO_LETTERS}]+"
 _VOICING = "\uff9e\uff9f"  # marks of kana in half width, which are letters to Unicode
 _MAX_CLUSTERS = 1 << 14  # whose folded form is remembered
 
@@ -67,7 +68,7 @@ def segment_phrase(text: str) -> tuple[str, bool]:
     A run at the end has no last character alone, since the text that it is searched in may go on.
     """
     folded = fold(text)
-    last = None if folded.isascii() else _LAST_RUN.search(folded)
+    last = None if folded.isascii() else _pattern(_LAST_RUN).search(folded)
     if not last:
         return split_runs(folded), False
     pairs = _pairs(last[1])
@@ -82,14 +83,16 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    return _STRETCH.sub(lambda stretch: "".join(map(_fold_cluster, _clusters(stretch[0]))), text)
+    return _pattern(_STRETCH).sub(
+        lambda stretch: "".join(map(_fold_cluster, _clusters(stretch[0]))), text
+    )
 
 
 def split_runs(folded: str) -> str:
     """Return a folded text with each run of a script without spaces as words, as in `segment`."""
     if folded.isascii():
         return folded
-    return _RUN.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", folded)
+    return _pattern(_RUN).sub(lambda run: f" {' '.join(_pairs(run[0]))} ", folded)
 
 
 def whole_runs(folded: str) -> str:
@@ -97,9 +100,10 @@ def whole_runs(folded: str) -> str:
 
     They have spaces between them; "" if there are none.
     """
-    if folded.isascii() or not _RUN.search(folded):
+    if folded.isascii() or not _pattern(_RUN).search(folded):
         return ""
-    return " ".join(word for word in _WORD.findall(folded) if _RUN.search(word))
+    words = _pattern(_WORD).findall(folded)
+    return " ".join(word for word in words if _pattern(_RUN).search(word))
 
 
 def align(text: str) -> Aligned:
@@ -111,7 +115,7 @@ def align(text: str) -> Aligned:
     places: list[int] = []  # of each character of the result in `folded`
     parts: list[str] = []
     at = 0
-    for run in _RUN.finditer(folded):
+    for run in _pattern(_RUN).finditer(folded):
         first, last = run.span()
         parts += (folded[at:first], f" {' '.join(_pairs(run[0]))} ")
         places += range(at, first)
@@ -125,7 +129,12 @@ def align(text: str) -> Aligned:
 
 def is_pair(word: str) -> bool:
     """Tell whether a word of `segment` is a pair of characters of a script without spaces."""
-    return len(word) == 2 and _RUN.fullmatch(word) is not None  # noqa: PLR2004 (what a pair is)
+    return len(word) == 2 and _pattern(_RUN).fullmatch(word) is not None  # noqa: PLR2004 (what a pair is)
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 def _pairs(run: str) -> list[str]:
@@ -136,7 +145,7 @@ def _pairs(run: str) -> list[str]:
 def _aligned_pieces(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the folded pieces of a text, each with the start and end of its origin."""
     at = 0
-    for stretch in _STRETCH.finditer(text):
+    for stretch in _pattern(_STRETCH).finditer(text):
         yield from ((text[n], n, n + 1) for n in range(at, stretch.start()))
         at = stretch.start()
         for cluster in _clusters(stretch[0]):

@@ -29,11 +29,11 @@ def bold_matches(lines: Sequence[str], parts: Sequence[str], style: Style) -> li
         lines: The sanitized text in lines, which may be clipped or wrapped: white space may differ
             from that in the parts.
         parts: The text in parts, not sanitized; those with an odd index are matches. If there are
-            none, the lines are returned unchanged.
-        style: The style; without colour, nothing is bold.
+            none, or there is no colour, the lines are returned unchanged.
+        style: The style.
 
     """
-    if not parts:
+    if not (parts and style.color):
         return [*lines]
     bold = (
         n % 2 == 1
