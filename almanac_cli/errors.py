@@ -25,7 +25,7 @@ class Problem(NamedTuple):
 
     where: str  # the field, or the path in it ("factors.scale"); "" for the record or file itself
     what: str  # a predicate: "must not be empty"
-    code: str = ""  # "conflict_markers" where git has left a conflict in the file
+    code: str = ""  # for programs: "missing", "ambiguous_date", "conflict_markers"; most have none
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" if self.where else self.what

@@ -19,6 +19,8 @@ _REASONS = {
     "string_type": "must be text",
     "tuple_type": "must be a list",
 }
+# By which programs tell problems, with the types of pydantic.
+_CODES = {"missing": "missing", "string_type": "not_text"}
 
 
 def to_problem(details: ErrorDetails) -> Problem:
@@ -26,9 +28,10 @@ def to_problem(details: ErrorDetails) -> Problem:
     path = [str(part) for part in details["loc"]]
     context = details.get("ctx", {})
     reason = _REASONS.get(details["type"], details["msg"])
+    code = _CODES.get(details["type"], "")
     match details["type"]:
         case "missing" | "model_type":
-            return Problem(".".join(path), reason)
+            return Problem(".".join(path), reason, code)
         case "value_error":
             error = context["error"]  # of an InvalidValue, some have a code
             return Problem(".".join(path), error.reason, getattr(error, "code", ""))
@@ -36,4 +39,5 @@ def to_problem(details: ErrorDetails) -> Problem:
             return Problem(".".join(path[:-1]), f"is not one of {', '.join(rows.FACTORS)}")
         case "literal_error":
             reason = f"must be {context['expected']}"
-    return Problem(".".join(path), f"{reason}, not {fields.describe_value(details['input'])}")
+    what = f"{reason}, not {fields.describe_value(details['input'])}"
+    return Problem(".".join(path), what, code)

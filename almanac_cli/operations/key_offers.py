@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidInput, InvalidRecord
-from almanac_cli.operations.field_map import key_counts
+from almanac_cli.operations.field_map import keys_by_frequency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,9 @@ class MissingFields(InvalidInput):
     ) -> None:
         super().__init__(error.action, error.refusals)
         self.kind = kind.name
-        self.keys = tuple(key_counts(items))  # the keys of the objects, the most frequent first
+        self.keys = tuple(
+            keys_by_frequency(items)
+        )  # the keys of the objects, the most frequent first
         absent = [field for field in kind.fields if field not in self.keys]
         self.offers = offers([*missing, *absent], self.keys)  # by field, the key that may be it
         self.unmet = tuple(field for field in missing if field not in self.offers)
@@ -64,14 +66,17 @@ def with_offers(
     draft, counts as missing. `items` are the objects as they were read, and `mapped` those that
     were refused or not.
     """
-    present = key_counts(mapped)
+    present = keys_by_frequency(mapped)
     missing = [
         problem.where
         for refusal in error.refusals
         if isinstance(refusal.error, InvalidRecord)
         for problem in refusal.error.problems
-        if (problem.what == "is missing" and problem.where not in present)
-        or problem.what.startswith("must be text, not")
+        if problem.where in kind.fields
+        and (
+            problem.code == "not_text"
+            or (problem.code == "missing" and problem.where not in present)
+        )
     ]
     fields = [*dict.fromkeys(missing)]
     return MissingFields(kind, error, fields, items) if fields and present else error

@@ -168,7 +168,10 @@ def test_earlier_problems_stand_first_in_their_fields() -> None:
         records.parse_input(
             EVENT, {"title": 5, "tags": ["?"]}, "", NOW, base=BASES[EVENT], earlier=earlier
         )
-    assert [*caught.value.problems] == [*earlier, Problem("title", "must be text, not 5")]
+    assert [*caught.value.problems] == [
+        *earlier,
+        Problem("title", "must be text, not 5", "not_text"),
+    ]
 
 
 @pytest.mark.parametrize("value", [None, 5, "text", [], [{}]])

@@ -175,7 +175,7 @@ def test_what_was_wrong_earlier_stands_first_and_once() -> None:
     data = event("a", published="soon", title=5)
     with pytest.raises(Invalid) as caught:
         records.parse(EVENT, data, "this", earlier)
-    assert caught.value.problems == (*earlier, Problem("title", "must be text, not 5"))
+    assert caught.value.problems == (*earlier, Problem("title", "must be text, not 5", "not_text"))
 
 
 def test_what_was_wrong_in_a_list_is_not_repeated_for_its_items() -> None:

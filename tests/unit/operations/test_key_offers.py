@@ -32,7 +32,11 @@ def test_the_likeliest_key_is_offered(missing: str, keys: list[str], offered: st
 
 
 def _refused(kind: str, *problems: str) -> InvalidInput:
-    details = [Problem(*problem.split(": ", 1)) for problem in problems]
+    codes = {"is missing": "missing", "must be text": "not_text"}
+    details = [
+        Problem(where, what, codes.get(what.partition(",")[0], ""))
+        for where, _, what in (problem.partition(": ") for problem in problems)
+    ]
     return InvalidInput("added", [Refusal("line 2", InvalidRecord(kind, "line 2", details))])
 
 
@@ -81,6 +85,11 @@ def test_objects_within_an_object_are_pointed_at() -> None:
         "the objects have the keys version, authors, the items, x; "
         """try: jq '.["the items"]' FILE | almanac import -"""
     )
+
+
+def test_a_problem_within_a_field_is_no_missing_field() -> None:
+    error = _refused("event", "coverage.0.source: is missing", "tags.0: must be text, not 5")
+    assert _offered(error, {"title": "A", "org": "S"}) is error
 
 
 def test_a_field_that_is_no_text_counts_as_missing() -> None:
