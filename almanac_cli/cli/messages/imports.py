@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from almanac_cli import errors
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.cli.messages.records import command_for
+from almanac_cli.cli.options.switches import DATE_ORDER_HINT
 from almanac_cli.formats.items import NO_YAML
 from almanac_cli.operations.field_map import UnknownKeys
 from almanac_cli.operations.key_offers import MissingFields
@@ -40,7 +41,7 @@ def import_hint(error: errors.InvalidInput) -> str | None:
     if isinstance(error, MissingFields):
         return _offers(error)
     if any(problem.code == "ambiguous_date" for problem in problems):
-        return "or name the order of the numbers with --date-order dmy, mdy or ymd"
+        return DATE_ORDER_HINT
     return None
 
 

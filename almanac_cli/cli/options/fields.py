@@ -11,6 +11,7 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.own_fields import set_option
 from almanac_cli.cli.options.switches import (
+    DATE_ORDER_HINT,
     allow_duplicate_option,
     date_order_option,
     dry_run_option,
@@ -40,7 +41,6 @@ _OPTION_NAMES = {
     "settings": "--set",
 }
 
-DATE_ORDER_HINT = "or name the order of the numbers with --date-order dmy, mdy or ymd"
 _FILE_SUFFIX = "_file"  # of the parameters of options that name a file with the text of a field
 
 _summary_options = option_group(

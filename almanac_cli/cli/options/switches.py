@@ -16,9 +16,11 @@ html_option = click.option(
     "--html", is_flag=True, help="Turn HTML in titles, summaries and the like to plain text."
 )
 dry_run_option = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
+_DATE_ORDERS = ("dmy", "mdy", "ymd")  # those of `calendar_dates.Order`, which is slow to load
+DATE_ORDER_HINT = "or name the order of the numbers with --date-order dmy, mdy or ymd"
 date_order_option = click.option(
     "--date-order",
-    type=click.Choice(["dmy", "mdy", "ymd"]),
+    type=click.Choice(_DATE_ORDERS),
     metavar="ORDER",
     help="Order in dates such as 3/4/2026: dmy, mdy, ymd.",
 )
