@@ -90,9 +90,8 @@ class Kind(NamedTuple):
     created_field: str | None = None  # the time set to now when a record is added
     updated_field: str | None = None  # the time set to now when a record is added or changed
     text_field: str | None = None  # that takes the text of an imported Markdown file
-    plain_fields: tuple[
-        str, ...
-    ] = ()  # texts, or lists of them, that are neither HTML nor Markdown
+    # Texts, or lists of them, that are neither HTML nor Markdown.
+    plain_fields: tuple[str, ...] = ()
     # A field that `add` may leave unset, with the field by which it is copied: from the record
     # added last that has the same value there.
     inherited_fields: Mapping[str, str] = _NOTHING

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.items import BODY
+from almanac_cli.model.values import is_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from almanac_cli.formats.items import Item
     from almanac_cli.model.kinds import Kind
 
-_SEPARATORS = re.compile(
-    "[,;\uff0c\uff1b\u3001\u060c]"
-)  # those of Latin, Chinese, Japanese, Arabic
+_SEPARATORS = re.compile("[,;\uff0c\uff1b\u3001\u060c]")  # Latin, Chinese, Japanese, Arabic
 _MISSING = object()
 
 
@@ -60,13 +59,13 @@ def map_fields(kind: Kind, items: Sequence[Item], field_map: FieldMap) -> list[I
         unknown -= {key for key in unknown if _look_up(item, key) is not _MISSING}
         if not unknown:
             break
-    keys = key_counts(items)
+    keys = keys_by_frequency(items)
     if unknown and keys:
         raise UnknownKeys(sorted(unknown), keys)
     return [_mapped(kind, item, field_map) for item in items]
 
 
-def key_counts(items: Iterable[Item]) -> list[str]:
+def keys_by_frequency(items: Iterable[Item]) -> list[str]:
     """Return the keys that the objects have, and those beside them, the most frequent first."""
     counts: Counter[str] = Counter()
     for item in items:
@@ -85,14 +84,14 @@ def _mapped(kind: Kind, item: Item, field_map: FieldMap) -> Item:
     for name, key in field_map.keys:
         if not key:
             fields.pop(name, None)
-        elif name not in taken and not is_unset(value := _look_up(item, key)):
+        elif name not in taken and is_set(value := _look_up(item, key)) and value is not _MISSING:
             taken[name] = value
             fields.pop(key, None)
     fields.update(taken)
     if item.context is not None:
         _place_text(kind, fields)
     for name, value in field_map.defaults.items():
-        if is_unset(fields.get(name)):
+        if not is_set(fields.get(name)):
             fields[name] = value
     for name in kind.set_fields:
         if isinstance(text := fields.get(name), str):
@@ -100,15 +99,10 @@ def _mapped(kind: Kind, item: Item, field_map: FieldMap) -> Item:
     return replace(item, value=fields)
 
 
-def is_unset(value: object) -> bool:
-    """Return whether a value of an object says nothing: null, an empty text or list, or none."""
-    return value is _MISSING or value is None or value in ("", [], {})
-
-
 def _place_text(kind: Kind, fields: dict[str, Any]) -> None:
     """Move the text of a Markdown file to the field of the kind, unless that has a value."""
     name = kind.text_field
-    if name and BODY in fields and is_unset(fields.get(name)):
+    if name and BODY in fields and not is_set(fields.get(name)):
         fields[name] = fields.pop(BODY)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidInput
 from almanac_cli.operations.add import add_all
-from almanac_cli.operations.field_map import FieldMap, key_counts, map_fields
+from almanac_cli.operations.field_map import FieldMap, keys_by_frequency, map_fields
 from almanac_cli.operations.html_items import html_positions, with_plain_texts
 from almanac_cli.operations.key_offers import offers, with_offers
 
@@ -62,6 +62,6 @@ def import_items(  # noqa: PLR0913 (as `add_all`)
             result = add_all(store, kind, watched, now, **switches)
     except InvalidInput as error:
         raise with_offers(kind, error, items, mapped) from None
-    keys = key_counts(mapped)
+    keys = keys_by_frequency(mapped)
     offered = offers([field for field in kind.fields if field not in keys], keys)
     return Imported(result, offered, () if html else html_positions(kind, mapped))

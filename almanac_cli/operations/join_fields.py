@@ -73,7 +73,7 @@ def _taken_over(kind: Kind, fields: Mapping[str, Any], other: Mapping[str, Any])
 
 def _agree(fields: Mapping[str, Any], other: Mapping[str, Any], field: str) -> bool:
     """Tell whether another record has the same value in a field, or none."""
-    return field not in other or _same(fields.get(field), other[field])
+    return field not in other or json_codec.is_same(fields.get(field), other[field])
 
 
 def _differences(
@@ -85,7 +85,7 @@ def _differences(
     if kind.date_field in apart:
         apart.add(kind.precision_field)
     for field, value in other.items():
-        if field not in apart and not _same(joined.get(field), value):
+        if field not in apart and not json_codec.is_same(joined.get(field), value):
             yield Difference(joined["id"], field, joined.get(field), name, value)
 
 
@@ -100,8 +100,3 @@ def _contradictions(
     for field in kind.report_fields[2:]:
         if report.get(field, own.get(field)) != own.get(field):
             yield Difference(record["id"], field, own.get(field), name, report[field])
-
-
-def _same(one: object, other: object) -> bool:
-    """Tell whether two values are the same JSON, which 1 and true are not."""
-    return json_codec.compact(one) == json_codec.compact(other)

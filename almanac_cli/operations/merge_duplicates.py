@@ -55,7 +55,7 @@ def merge_duplicates(  # noqa: PLR0913 (a switch by keyword)
     with store.transaction(now, dry_run=dry_run) as changes:
         stored = store.read(kind, id_)
         removed = {other: store.read(kind, other) for other in others}
-        record, differences = _joined(stored.record, [found.record for found in removed.values()])
+        record, differences = _joined(stored.record, [other.record for other in removed.values()])
         referring = referring_to(store, kind, {*others})
         referring.pop((kind, id_), None)
         record = changes.update(stored, _without_backlinks(store, record, referring))
@@ -64,8 +64,8 @@ def merge_duplicates(  # noqa: PLR0913 (a switch by keyword)
             for place, references in referring.items()
         ]
         row = _row(store, record, [other for other in moved if other.kind is kind], others)
-        for other, found in removed.items():
-            changes.remove(kind, other, found.data)
+        for other, duplicate in removed.items():
+            changes.remove(kind, other, duplicate.data)
     return Merged(row, [other for _, other in referring], differences)
 
 

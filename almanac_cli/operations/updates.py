@@ -9,6 +9,7 @@ from almanac_cli.errors import Duplicate, InvalidValue
 from almanac_cli.formats import json_codec
 from almanac_cli.model import coverage, records, slugs, urls
 from almanac_cli.model.text import fold
+from almanac_cli.model.values import is_set
 from almanac_cli.operations.drafts import Draft, Part
 from almanac_cli.operations.join_fields import Difference, join_fields
 from almanac_cli.operations.references import holds_texts
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.drafts import Importer
-
-_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 def update(importer: Importer, position: str, value: object) -> list[Difference]:
@@ -60,7 +59,7 @@ def update(importer: Importer, position: str, value: object) -> list[Difference]
     if by_id is None and _is_other_report(kind, draft.record, fields, identity):
         record, lost = _covered(importer, draft.record, position, fields)
     else:
-        record, lost = _given(importer, draft.record, position, fields), []
+        record, lost = _with_values(importer, draft.record, position, fields), []
     identities = _require_unique(importer, draft.record, record)
     changes = not json_codec.is_same(record.as_json(), draft.record.as_json())
     part = Part(position, references, changes or _adds(importer, draft.record, references))
@@ -92,9 +91,7 @@ def _split(importer: Importer, value: object) -> tuple[JsonObject, JsonObject]:
     """Return the fields of an object that are not empty, and apart the texts of references."""
     derived = {"id", *(kind.related_key for kind in importer.store.kinds.values())}
     entered = value if isinstance(value, dict) else {}
-    fields = {
-        key: item for key, item in entered.items() if key not in derived and item not in _EMPTY
-    }
+    fields = {key: item for key, item in entered.items() if key not in derived and is_set(item)}
     references = {
         reference.field: fields.pop(reference.field)
         for reference in importer.kind.references
@@ -126,7 +123,7 @@ def _covered(
     return records.parse(kind, joined, position), lost
 
 
-def _given(
+def _with_values(
     importer: Importer, record: records.Record, position: str, fields: JsonObject
 ) -> records.Record:
     """Return a record with new values; sets and coverage keep their items."""
