@@ -53,9 +53,11 @@ class ChoiceRefused(AlmanacError):
     exit_code = 2
     code = "usage"
 
-    def __init__(self, choice: str, reason: Literal["equal", "whole", "not_both"]) -> None:
+    def __init__(self, choice: str, reason: Literal["equal", "whole", "not_both", "apart"]) -> None:
         self.choice = choice  # the name of the field, or "both"
-        self.reason = reason  # "equal": both sides have the same; "whole": no fields to choose
+        # "equal": both sides have the same; "whole": no fields to choose; "apart": another side
+        # was chosen for a field of the same `Kind.joint_fields`.
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,10 @@ def _merge(
     for field, side in choices.fields.items():
         if json_codec.is_same(*(values.get(field) for values in sides.values())):
             raise ChoiceRefused(field, "equal")
-        chosen[merge.unit(kind, field)[0]] = side
+        lead, *others = merge.unit(kind, field)
+        if {side, *map(choices.fields.get, (lead, *others))} == {"this", "other"}:
+            raise ChoiceRefused(field, "apart")
+        chosen[lead] = side
     if open_fields := tuple(field for field, side in chosen.items() if side is None):
         raise StillOpen(record.file, open_fields)
     for field, chosen_side in chosen.items():

@@ -209,6 +209,7 @@ def test_without_pyyaml_one_line_says_how_to_install_it(
         (("-", "-"), "standard input can be read once only"),
         (("-", "--map", "published"), "--map: 'published' is not of the form FIELD=KEY"),
         (("-", "--set", "=S"), "--set: '=S' is not of the form FIELD=VALUE"),
+        (("-", "--set", "source=A", "--set", "source=B"), "--set: sets 'source' twice"),
         (("-", "--map", "title=Nmae"), "--map: no object has the key 'Nmae'"),
         (("empty",), "empty: holds no Markdown files (.md, .markdown, .mdown, .mdx)"),
         ((), "Missing argument 'FILE...|-'."),

@@ -145,6 +145,7 @@ STILL_OPEN = "Error: events/a.json: still open: title\nchoose sides: title=this|
         (["nothing=this", "--this"], 2, "Error: nothing is the same on both sides\n"),
         (["title"], 2, "Error: 'title' is not FIELD=this or FIELD=other\n"),
         (["title=theirs"], 2, "Error: 'title=theirs' is not FIELD=this or FIELD=other\n"),
+        (["title=this", "title=other"], 2, "Error: title cannot be this and other\n"),
         (["--both"], 2, "Error: --both is for two different records\n"),
     ],
 )  # fmt: skip
@@ -247,6 +248,8 @@ def test_a_date_is_chosen_with_its_precision(repository: Path, run: Run) -> None
     year = {"published": "2026-01-01T00:00:00Z", "precision": "year"}
     month = {"published": "2026-02-01T00:00:00Z", "precision": "month"}
     diverge(repository, BASE, BASE | year, BASE | month | {"score": 3})
+    both = run("resolve", "a", "published=other", "precision=this", code=2).stderr
+    assert "goes with another field: choose one side for both" in both
     run("resolve", "a", "published=other")
     assert stored(repository, "a") == BASE | month | {"score": 3}
 

@@ -17,7 +17,7 @@ from almanac_cli.operations import resolve
 from almanac_cli.operations.compare_sides import compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from almanac_cli.operations.compare_sides import Comparison, FieldSides
     from almanac_cli.operations.resolve import Side, Whole
@@ -48,7 +48,7 @@ def command(
     """
     store, git = session.store, session.git
     record = resolve.find_unmerged(store, git, name)
-    fields = dict(_parse_choice(choice) for choice in choices)
+    fields = _parse_choices(choices)
     if not fields and rest is None:
         data, now = resolve.current(store, record)
         comparison = compare(record, now, exists=data is not None)
@@ -69,14 +69,17 @@ def command(
     print_change(store, lines, lambda: [row], as_json=as_json)
 
 
-def _parse_choice(text: str) -> tuple[str, Side]:
-    """Return the field and the side in an argument such as "title=other"; or UsageError."""
-    field, _, side = text.rpartition("=")
-    if field and side == "this":
-        return field, "this"
-    if field and side == "other":
-        return field, "other"
-    raise UsageError(f"{text!r} is not FIELD=this or FIELD=other")
+def _parse_choices(texts: Iterable[str]) -> dict[str, Side]:
+    """Return the sides by field in arguments such as "title=other"; or UsageError."""
+    sides: dict[str, Side] = {"this": "this", "other": "other"}
+    choices: dict[str, Side] = {}
+    for text in texts:
+        field, _, side = text.rpartition("=")
+        if not field or side not in sides:
+            raise UsageError(f"{text!r} is not FIELD=this or FIELD=other")
+        if choices.setdefault(field, sides[side]) != side:
+            raise UsageError(f"{field} cannot be this and other")
+    return choices
 
 
 def _lines(record: UnmergedRecord, comparison: Comparison) -> Iterator[str]:

@@ -52,5 +52,7 @@ def _refusal(error: resolve.ChoiceRefused) -> str:
             return f"{error.choice} is the same on both sides"
         case "whole":
             return f"{error.choice} cannot be chosen: only the whole record can"
+        case "apart":
+            return f"{error.choice} goes with another field: choose one side for both"
         case "not_both":
             return "--both is for two different records"

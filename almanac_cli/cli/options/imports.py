@@ -18,6 +18,7 @@ from almanac_cli.cli.options.switches import (
     json_option,
     update_option,
 )
+from almanac_cli.errors import quoted
 from almanac_cli.operations.field_map import FieldMap
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def _defaults(kind: Kind, settings: Iterable[str]) -> dict[str, Any]:
     own: list[str] = []
     for setting in settings:
         name, value = _pair("--set", "FIELD=VALUE", setting)
+        if name in defaults:
+            raise UsageError(f"--set: sets {quoted(name)} twice")
         if name in kind.fields:
             defaults[name] = value
         else:
