@@ -26,7 +26,6 @@ Highlighter: TypeAlias = "Callable[[int], Mapping[str, Highlight]]"
 
 _DEFAULT_WIDTH = 160  # columns that an excerpt may have where there is no terminal
 _WORD_WIDTH = 8  # columns of a word and a space, with some to spare
-_MAX_EXCERPT_WORDS = 64  # the limit of snippet() (SQLite FTS5, section 5.1.3)
 
 
 # A NamedTuple: every list loads this module, and a dataclass takes 1 ms.
@@ -77,7 +76,7 @@ class Listing(NamedTuple):
         from almanac_cli.formats.terminal import tables
 
         neighbours = answer.reader.adjacent_ids(answer.ids) if style.width else ()
-        words = min(max((style.width or _DEFAULT_WIDTH) // _WORD_WIDTH, 1), _MAX_EXCERPT_WORDS)
+        words = max((style.width or _DEFAULT_WIDTH) // _WORD_WIDTH, 1)
         highlights = highlighter(words) if highlighter else None
         return tables.table(
             [*answer.rows()],

@@ -34,14 +34,16 @@ def sql_columns(kind: Kind, size: int) -> str:
     """Return the SQL expressions of marked texts, in a search in records of a kind.
 
     The first is the title, then come excerpts of each of `Kind.excerpt_fields`. An excerpt has at
-    most `size` words, or three times as many pairs of characters of scripts without spaces.
+    most `size` words, or three times as many pairs of characters of scripts without spaces, but
+    never more than 64.
     """
+    words, pairs = (min(n, _MAX_EXCERPT_TOKENS) for n in (size, size * _PAIRS_A_WORD))
     table, columns = schema.search_table(kind), schema.search_columns(kind)
     marks = f"'{_MATCH_MARK}', '{_MATCH_MARK}'"
     excerpts = (
         f"snippet({table}, {columns.index(field)}, {marks}, '{_CUT_MARK}', CASE "
         f"WHEN 2 * length({table}.{schema.WHOLE_RUNS}) > length({table}.{field}) "
-        f"THEN {min(size * _PAIRS_A_WORD, _MAX_EXCERPT_TOKENS)} ELSE {size} END)"
+        f"THEN {pairs} ELSE {words} END)"
         for field in kind.excerpt_fields
     )
     return ", ".join([f"highlight({table}, {columns.index('title')}, {marks})", *excerpts])

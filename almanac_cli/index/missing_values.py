@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.model import text
-from almanac_cli.model.query import Order, Query
+from almanac_cli.model.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +43,7 @@ def missing_values(answer: Result, query: Query) -> Iterator[MissingValue]:
             for value in values:
                 changes: dict[str, Any] = {part: {field: (value,)}}
                 alone = Query()._replace(**changes)
-                if isinstance(value, str) and not reader.select(alone, Order(limit=1)).ids:
+                if isinstance(value, str) and not reader.has_any(alone):
                     names = reader.values(field)[:_MAX_COMPARED]
                     yield MissingValue(field, value, _most_similar(value, names))
 

@@ -84,13 +84,17 @@ class Reader:
         ((total,),) = self._index.fetch_rows(f"SELECT count(*) {select.sql}", select.values)
         return Result(self, ids, total)
 
+    def has_any(self, query: Query) -> bool:
+        """Tell whether any record fulfils a query."""
+        return bool(self._select_ids(filters.select(self.kind, query, Order(), None), 1))
+
     def has_field(self, key: str) -> bool:
         """Tell whether a field, which may be the user's own, is set in any record."""
-        query = Query(where=(Condition(key),))
-        return bool(self._select_ids(filters.select(self.kind, query, Order(), None), 1))
+        return self.has_any(Query(where=(Condition(key),)))
 
     def own_fields(self) -> list[str]:
         """Return the keys of the user's own in all records, sorted."""
+        # Not by json_each: SQLite ends a key at U+0000.
         rows = self.select(Query(), Order()).rows()
         return sorted({key for row in rows for key in row}.difference(self.kind.fields))
 
@@ -150,7 +154,7 @@ class Reader:
     def highlights(self, match: str, ids: Iterable[str], size: int) -> dict[str, Highlight]:
         """Return by id where a full-text expression matches in the records with these ids.
 
-        Records that do not match are left out. The context has at most `size` tokens.
+        Records that do not match are left out. `size` is that of `highlights.sql_columns`.
         """
         from almanac_cli.index import highlights  # not needed for lists
 
