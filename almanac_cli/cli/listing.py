@@ -138,6 +138,8 @@ def _say_what_is_missing(answer: Result, search: Search) -> None:
 
 def _name_missing_values(answer: Result, query: Query) -> None:
     """Print the names, tags and types of a query that no record has to stderr, as above."""
+    if not (query.any_of or query.names or query.all_of):
+        return
     from almanac_cli.formats.terminal.sanitize import one_line
     from almanac_cli.index.missing_values import missing_values
 
