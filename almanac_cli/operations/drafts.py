@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from almanac_cli.errors import Duplicate, IdTaken
 from almanac_cli.index.identities import Identities
 from almanac_cli.model import dates, records, slugs
+from almanac_cli.model.values import is_set
 from almanac_cli.operations.references import holds_texts
 from almanac_cli.operations.skipped_files import SkippedFiles
 from almanac_cli.storage import files
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store, Stored
+
+
+_UNNAMED = "unnamed"  # the id of a record until it gets its own
 
 
 class Part(NamedTuple):
@@ -104,13 +108,13 @@ class Importer:
         identities = self.kind.identities(record.as_json())
         if not self.allow_duplicates and (id_ := self.with_identity(identities)):
             raise Duplicate(self.kind.name, id_)
-        has_id = isinstance(value, dict) and value.get("id") is not None
-        return self.add(position, record, references, identities, has_id=has_id)
+        return self.add(position, record, references, identities, has_id=names_id(value))
 
     def parse(self, position: str, value: object) -> tuple[records.Record, JsonObject]:
         """Return the record in an object, and apart from it the texts that name other records.
 
-        Its id is "unnamed" if the object has none.
+        Its id is "unnamed" if the object has none. An object whose id, or time of its addition or
+        last change, is null or empty has none.
 
         Raises:
             InvalidRecord: if the value is not a valid record; carries every problem, except
@@ -123,8 +127,10 @@ class Importer:
             for reference in self.kind.references
             if holds_texts(reference, fields)
         }
-        whole = fields if isinstance(value, dict) else value
-        record = self.read(position, whole, {"id": "unnamed", **self._times()})
+        defaults = {"id": _UNNAMED, **self._times()}
+        entered = {key: item for key, item in fields.items() if key not in defaults or is_set(item)}
+        whole = entered if isinstance(value, dict) else value
+        record = self.read(position, whole, defaults)
         return self._with_inherited(record, fields), references
 
     def read(self, position: str, value: object, base: Mapping[str, Any]) -> records.Record:
@@ -229,3 +235,8 @@ class Importer:
         if (field, text) not in self._inherited:
             self._inherited[field, text] = self.reader.latest_value(field, by, text)
         return self._inherited[field, text]
+
+
+def names_id(value: object) -> bool:
+    """Tell whether an object of bulk input names an id."""
+    return isinstance(value, dict) and is_set(value.get("id"))

@@ -10,7 +10,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.model import coverage, records, slugs, urls
 from almanac_cli.model.text import fold
 from almanac_cli.model.values import is_set
-from almanac_cli.operations.drafts import Draft, Part
+from almanac_cli.operations.drafts import Draft, Part, names_id
 from almanac_cli.operations.join_fields import Difference, join_fields
 from almanac_cli.operations.references import holds_texts
 
@@ -48,8 +48,7 @@ def update(importer: Importer, position: str, value: object) -> list[Difference]
         record, references = importer.parse(position, value)
         identity, *_ = identities = kind.identities(record.as_json())
         if (id_ := importer.with_identity(identities)) is None:
-            has_id = isinstance(value, dict) and value.get("id") is not None
-            importer.add(position, record, references, identities, has_id=has_id)
+            importer.add(position, record, references, identities, has_id=names_id(value))
             return []
     draft = importer.drafts.get(id_)
     if draft is None:

@@ -233,6 +233,12 @@ def test_an_id_and_a_time_of_addition_that_are_given_stay(root: Path) -> None:
     assert (found.id, found.as_json()["added"]) == ("mine", "2020-01-01T00:00:00Z")
 
 
+@pytest.mark.parametrize("unset", [None, ""])
+def test_an_id_and_a_time_that_are_unset_are_made(root: Path, unset: str | None) -> None:
+    (record,) = add_all(root, lines(draft("A", id=unset, added=unset))).added
+    assert (record.id, record.as_json()["added"]) == ("a", NOW)
+
+
 def test_unknown_keys_are_kept(root: Path) -> None:
     add_all(root, lines(draft("A", zz={"x": [None, 1.5, ""]}, kind="odd", as_json=None)))
     stored = json.loads((root / "events" / "a.json").read_text())
