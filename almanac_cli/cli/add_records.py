@@ -16,7 +16,7 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
 from almanac_cli.cli.options.own_fields import read_settings
-from almanac_cli.cli.output import print_change
+from almanac_cli.cli.output import path_line, print_change
 from almanac_cli.cli.parameters import read_json_input
 from almanac_cli.cli.prompts import confirm
 from almanac_cli.formats.json_items import parse_items
@@ -44,16 +44,8 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
             and stdin is not a terminal.
 
     """
-    names = (
-        "as_json",
-        "skip_invalid",
-        "html",
-        "updates",
-        "dry_run",
-        "allow_duplicates",
-        "date_order",
-    )
-    switches = {name: options.pop(name) for name in names}
+    names = "as_json skip_invalid html updates dry_run allow_duplicates date_order"
+    switches = {name: options.pop(name) for name in names.split()}
     fields = fields_from_options(options)
     if json_in is not None:
         if fields:
@@ -98,7 +90,7 @@ def _add_one(
         record = add.add(store, kind, fields, now, date_order=date_order, **switches)
     print_change(
         store,
-        [_id_and_path(session, record)],
+        [path_line(store, kind, record.id)],
         lambda: store.as_rows([record]),
         as_json=as_json,
         notes=future_warnings([record], now),
@@ -146,7 +138,7 @@ def _import_json(
     result = imported.result
     print_change(
         store,
-        [_id_and_path(session, record) for record in result_records(result)],
+        [path_line(store, kind, record.id) for record in result_records(result)],
         lambda: result_items(store, result),
         as_json=as_json,
         one=False,
@@ -157,7 +149,3 @@ def _import_json(
         ],
         dry_run=switches["dry_run"],
     )
-
-
-def _id_and_path(session: Session, record: Record) -> str:
-    return f"{record.id}  {session.store.path(record.kind, record.id)}"

@@ -56,9 +56,7 @@ def html_lines(positions: Sequence[str]) -> list[str]:
     """Return a line about the objects that seem to have HTML in them, an empty list if none do."""
     if not positions:
         return []
-    first = ", ".join(filter(None, positions[:_MAX_POSITIONS]))
-    if (more := len(positions) - _MAX_POSITIONS) > 0:
-        first += f" and {more:,} more"
+    first = _first(positions, _MAX_POSITIONS)
     where = f" ({first})" if first else ""
     return [f"Note: there seems to be HTML in texts{where}; --html makes plain text of it"]
 
@@ -91,11 +89,16 @@ def _skip_lines(kind: Kind, result: ImportResult) -> Iterator[str]:
 def _brought_back_line(brought_back: Sequence[BroughtBack]) -> str:
     """Return a line that names the first of the added records that had been removed, and when."""
     days = {record.time[:10] for record in brought_back}
-    ids = ", ".join(record.id for record in brought_back[:_MAX_BROUGHT_BACK])
-    if (more := len(brought_back) - _MAX_BROUGHT_BACK) > 0:
-        ids += f" and {more:,} more"
+    ids = _first([record.id for record in brought_back], _MAX_BROUGHT_BACK)
     since = f"on {max(days)}{' or before' if len(days) > 1 else ''}"
     return f"Brought back {len(brought_back):,}, though removed {since}: {ids}"
+
+
+def _first(names: Sequence[str], limit: int) -> str:
+    """Return the first of several names, and how many there are besides: "a, b and 3 more"."""
+    more = len(names) - limit
+    listed = ", ".join(filter(None, names[:limit]))
+    return f"{listed} and {more:,} more" if more > 0 else listed
 
 
 def _counts(result: ImportResult) -> str:

@@ -9,7 +9,7 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
 from almanac_cli.cli.options.own_fields import read_settings
-from almanac_cli.cli.output import print_change
+from almanac_cli.cli.output import path_line, print_change
 from almanac_cli.operations import edit
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
         raise UsageError("nothing to change", hint="give an option, or edit on a terminal")
     print_change(
         store,
-        [f"{id_}  {store.path(kind, id_)}"],
+        [path_line(store, kind, id_)],
         lambda: store.as_rows([record]),
         as_json=as_json,
         notes=[*notes, *future_warnings([record], session.now)],

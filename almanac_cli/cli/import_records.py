@@ -11,7 +11,7 @@ from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.messages.imports import map_option
 from almanac_cli.cli.options.imports import field_map_from_options
-from almanac_cli.cli.output import print_change
+from almanac_cli.cli.output import path_line, print_change
 from almanac_cli.formats import json_codec
 from almanac_cli.operations.import_items import import_items
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
     from almanac_cli.operations.import_items import Imported
+    from almanac_cli.operations.store import Store
 
 _MAX_SHOWN = 3  # records of a dry run
 
@@ -70,7 +71,7 @@ def _print_result(
     ]
     print_change(
         session.store,
-        (_drafts if dry_run else _paths)(session, records),
+        (_drafts if dry_run else _paths)(session.store, kind, records),
         lambda: [result_row(session.store, result)],
         as_json=as_json,
         notes=notes,
@@ -84,17 +85,16 @@ def _offer_lines(offers: Mapping[str, str]) -> Iterator[str]:
         yield f"Note: no object has {', '.join(offers)}; to take it, use {map_option(offers)}"
 
 
-def _paths(session: Session, records: Iterable[Record]) -> Iterator[str]:
+def _paths(store: Store, kind: Kind, records: Iterable[Record]) -> Iterator[str]:
     """Yield a line with the id and the path of each record."""
-    for record in records:
-        yield f"{record.id}  {session.store.path(record.kind, record.id)}"
+    return (path_line(store, kind, record.id) for record in records)
 
 
-def _drafts(session: Session, records: Sequence[Record]) -> Iterator[str]:
+def _drafts(store: Store, kind: Kind, records: Sequence[Record]) -> Iterator[str]:
     """Yield the paths of the first records, and the lines that their files would have."""
     first = records[:_MAX_SHOWN]
-    for record, line in zip(first, _paths(session, first), strict=True):
-        yield line
+    for record in first:
+        yield path_line(store, kind, record.id)
         yield from json_codec.pretty(record.as_stored()).splitlines()
     if (more := len(records) - len(first)) > 0:
         yield f"and {more:,} more"

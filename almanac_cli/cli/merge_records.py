@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from almanac_cli.cli.messages.differences import difference_line
-from almanac_cli.cli.output import print_change
+from almanac_cli.cli.output import count_noun, print_change
 from almanac_cli.cli.prompts import confirm
 from almanac_cli.operations.merge_duplicates import merge_duplicates
 
@@ -44,7 +44,7 @@ def merge_records(  # noqa: PLR0913 (the switches by keyword)
     if not dry_run and not yes:
         listed = [f"  {other}" for other in ids]
         lost = [f"  {line}" for line in map(difference_line, merge(dry_run=True).differences)]
-        count = f"this {kind.name}" if len(ids) == 1 else f"these {len(ids)} {kind.name}s"
+        count = count_noun(kind, ids)
         question = f"Merge {count} into {id_}?"
         confirm(session, question, [*listed, *lost], declined="nothing was merged")
     merged = merge(dry_run=dry_run)

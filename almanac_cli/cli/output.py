@@ -75,6 +75,16 @@ def print_change(  # noqa: PLR0913 (three switches by keyword)
         click.echo("dry run: nothing was written", err=True)
 
 
+def path_line(store: Store, kind: Kind, id_: str) -> str:
+    """Return the line about a record that was written: its id and the path of its file."""
+    return f"{id_}  {store.path(kind, id_)}"
+
+
+def count_noun(kind: Kind, ids: Sequence[str]) -> str:
+    """Return the records that a question is about in words: "this event", "these 2 events"."""
+    return f"this {kind.name}" if len(ids) == 1 else f"these {len(ids)} {kind.folder}"
+
+
 def read_valid_rows(store: Store, kind: Kind, ids: Sequence[str]) -> list[JsonObject]:
     """Return the rows of the records with these full ids, in the order of `ids`.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.cli.output import print_change
+from almanac_cli.cli.output import count_noun, print_change
 from almanac_cli.cli.prompts import confirm
 from almanac_cli.operations import remove
 
@@ -31,7 +31,7 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
     ids = list(dict.fromkeys(store.resolve(kind, text) for text in texts))
     rows = store.reader(kind).rows(ids)
     if not dry_run and not yes:
-        count = f"this {kind.name}" if len(ids) == 1 else f"these {len(ids)} {kind.name}s"
+        count = count_noun(kind, ids)
         listed = [f"  {id_}" for id_ in ids]
         confirm(session, f"Remove {count}?", listed, declined="nothing was removed")
     referring = remove.remove(store, kind, ids, session.now, dry_run=dry_run)
