@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.model import dates, rows, slugs, tags, urls
 from almanac_cli.model.numerals import Numeral
-from almanac_cli.model.text import normalize, without_fillers
+from almanac_cli.model.text import check_controls, normalize, without_fillers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _MAX_TITLE_CHARACTERS = 300
 _MAX_SOURCE_CHARACTERS = 120
 _MAX_SUMMARY_CHARACTERS = 20_000
-# By general category: Cc and Cs; for one line Zl and Zp too, and what reorders text.
-_NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# In one line: the categories Cc, Cs, Zl and Zp, and what reorders text.
 _NOT_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -162,8 +161,7 @@ def _text(max_characters: int | None = None) -> AfterValidator:
     """Make the validator of a text of several lines."""
 
     def check(value: str) -> str:
-        if match := _NOT_IN_TEXT.search(value):
-            raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
+        check_controls(value)
         value = normalize(value)
         _check_length(value, max_characters)
         return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidValue, quoted
@@ -12,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from almanac_cli.model.kinds import Kind
-
-_NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # as in `fields`
 
 
 def check_key(kind: Kind, key: str) -> None:
@@ -30,17 +27,6 @@ def check_key(kind: Kind, key: str) -> None:
         raise InvalidValue(f"{quoted(key)} is derived from other records")
     if not key or key != key.strip() or not key.isprintable():
         raise InvalidValue(f"must have a key of printable characters, not {quoted(key)}")
-
-
-def check_text(text: str) -> None:
-    """Check that a text can be the value of a field of the user's own.
-
-    Raises:
-        InvalidValue: if it has a control character, or is not Unicode.
-
-    """
-    if match := _NOT_IN_TEXT.search(text):
-        raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
 
 
 def misspelled(key: str, fields: Iterable[str]) -> str | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from almanac_cli.errors import InvalidValue
+
 # Patterns are compiled where a text is not ASCII: that takes a tenth of a start.
 #
 # What only fills, and is never part of a word: soft hyphen, zero width space, word joiner, byte
@@ -23,6 +25,7 @@ _IGNORABLE = (
     "\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e0fff"
 )
 IGNORABLE = f"[{_IGNORABLE}]"
+_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"  # categories Cc and Cs
 _MARKS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 # Latin and Greek letters, and whatever else precedes Cyrillic; a mark on one is left out.
 _PLAIN = (
@@ -52,6 +55,17 @@ _PLAIN_FORMS = str.maketrans(
 # that a space comes first. Other symbols get one of them before them, see `_SortForms`.
 _ASCII_SYMBOLS = " !\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"
 _OTHER_SYMBOL = chr(len(_ASCII_SYMBOLS) + 1)
+
+
+def check_controls(text: str) -> None:
+    """Check that a text of several lines has no control characters, and is Unicode.
+
+    Raises:
+        InvalidValue: if it has one beside ends of lines and tabs, or half of a surrogate pair.
+
+    """
+    if match := re.search(_CONTROL, text):
+        raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
 
 
 def normalize(text: str) -> str:

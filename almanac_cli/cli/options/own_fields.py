@@ -58,7 +58,7 @@ def _read_value(value: str) -> Any:  # noqa: ANN401 (any JSON value)
         InvalidValue: if it is JSON that a record must not have, or not Unicode.
 
     """
-    own_fields.check_text(value)
+    text.check_controls(value)
     try:
         return json_codec.decode(value.encode())
     except json_codec.DecodeError as error:
