@@ -56,7 +56,8 @@ def _items(paths: Sequence[str], form: str | None) -> Iterator[Item]:
         if size > MAX_INPUT_BYTES:
             raise TooLarge("input", "this", MAX_INPUT_BYTES)
         for item in read_items(data, "" if path == _STDIN else path, form):
-            yield replace(item, position=_position(item, path, among=len(paths)))
+            position = _position(item, path, among=len(paths))
+            yield item if position == item.position else replace(item, position=position)
 
 
 def _position(item: Item, path: str, among: int) -> str:

@@ -84,7 +84,11 @@ def decode_row(text: str) -> Any:  # noqa: ANN401 (the type of the row)
 
 def pretty(value: object) -> str:
     """Return a JSON value in the canonical form of a file: indented by two, with a newline."""
-    return _finish(_PRETTY.encode(value)) + "\n"
+    if not isinstance(value, dict) or not value:
+        return _finish(_PRETTY.encode(value)) + "\n"
+    # `json` indents at the pace of Python; most values of a record are texts, and lists of texts.
+    members = (f"{_quote(key)}: {_member(inner)}" for key, inner in value.items())
+    return _finish("{\n  " + ",\n  ".join(members) + "\n}") + "\n"
 
 
 def record_bytes(record: Record) -> bytes:
@@ -112,6 +116,15 @@ def array(texts: Iterable[str]) -> Iterator[str]:
         yield f"{lead}\n{text}"
         lead = ","
     yield "[]\n" if lead == "[" else "\n]\n"
+
+
+def _member(value: object) -> str:
+    """Return the value of a key of an object, indented as `pretty` does it."""
+    if isinstance(value, str):
+        return _quote(value)
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return "[\n    " + ",\n    ".join(map(_quote, value)) + "\n  ]"
+    return _PRETTY.encode(value).replace("\n", "\n  ")
 
 
 def _finish(text: str) -> str:
@@ -203,5 +216,6 @@ _STRICT = json.JSONDecoder(
 )
 _TRUSTED = json.JSONDecoder(parse_float=read_fraction, parse_int=read_whole)
 _PRETTY = json.JSONEncoder(ensure_ascii=False, indent=2, default=_mark)
+_quote = json.JSONEncoder(ensure_ascii=False).encode
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_mark)
 _SORTED = json.JSONEncoder(sort_keys=True, default=_mark)

@@ -50,8 +50,9 @@ def future_dates(
 
     A day, or a longer period, is in the future if it has begun nowhere on Earth.
     """
+    latest = dates.to_text(now)  # texts of times are in the order of the times
     for field in kind.time_fields:
-        if time := row[field]:
+        if (time := row[field]) and time > latest:
             precision = periods.precision_of(time, kind.precision(row, field))
             date = periods.Date(dates.from_text(time), precision)
             if periods.is_future(date, now):

@@ -83,6 +83,9 @@ class Importer:
         self.identities: dict[str, str] = {}  # the ids of all drafts so far, by `Kind.identities`
         self.numbers: dict[str, int] = {}  # the last number that made an id free, by that id
         self._inherited: dict[tuple[str, str], Any] = {}  # values by field and source of the value
+        # The values of the id, and of the fields that date the addition and the last change.
+        time_fields = filter(None, (kind.created_field, kind.updated_field))
+        self._defaults = {"id": _UNNAMED, **dict.fromkeys(time_fields, dates.to_text(now))}
         self._names = store.file_names(kind) if many else None
         self._identities = Identities(store.index, kind) if many else None
 
@@ -127,10 +130,11 @@ class Importer:
             for reference in self.kind.references
             if holds_texts(reference, fields)
         }
-        defaults = {"id": _UNNAMED, **self._times()}
-        entered = {key: item for key, item in fields.items() if key not in defaults or is_set(item)}
+        entered = {
+            key: item for key, item in fields.items() if key not in self._defaults or is_set(item)
+        }
         whole = entered if isinstance(value, dict) else value
-        record = self.read(position, whole, defaults)
+        record = self.read(position, whole, self._defaults)
         return self._with_inherited(record, fields), references
 
     def read(self, position: str, value: object, base: Mapping[str, Any]) -> records.Record:
@@ -216,11 +220,6 @@ class Importer:
                 self.numbers[id_] = number
                 yield numbered
 
-    def _times(self) -> dict[str, str]:
-        """Return the default values of the fields that date the addition and the last change."""
-        fields = (self.kind.created_field, self.kind.updated_field)
-        return {field: dates.to_text(self.now) for field in fields if field}
-
     def _with_inherited(self, record: records.Record, fields: Mapping[str, Any]) -> records.Record:
         """Return a record with inherited values in fields not entered; see `inherited_fields`."""
         inherited = {
@@ -228,6 +227,8 @@ class Importer:
             for field, by in self.kind.inherited_fields.items()
             if field not in fields
         }
+        if all(getattr(record, field) == value for field, value in inherited.items()):
+            return record
         return record.model_copy(update=inherited)
 
     def _latest_value(self, field: str, by: str, text: str) -> Any:  # noqa: ANN401 (what the field holds)

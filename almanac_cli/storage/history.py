@@ -181,7 +181,9 @@ class History:
                 self._path(number).unlink()
 
     def _mode(self, change: Change) -> int | None:
-        """Return the permission bits that a change sets, or else those of the file."""
+        """Return the permission bits that a change sets, or else those of the file before it."""
+        if change.before is None:
+            return change.mode
         return change.mode or transaction.current_mode(self.root / change.file)
 
     def _differences(self, entry: Entry) -> list[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from almanac_cli.model.periods import to_words
@@ -18,6 +19,7 @@ _MAX_NAMED = 3  # records that have a line of their own
 
 def future_warnings(records: Sequence[Record], now: datetime) -> list[str]:
     """Return a line for each date of a record that is in the future, at most four lines in all."""
+    now = now.astimezone(UTC)  # once for all of them
     lines = [
         f"Warning: {record.id}: {field} is in the future: {to_words(row[field], date.precision)}"
         for record in records

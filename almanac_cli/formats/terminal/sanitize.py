@@ -48,6 +48,8 @@ def safe(text: str) -> str:
     eight combining marks on one letter, further ones are escaped. A mark without a letter gets a
     dotted circle before it, if its width depends on that.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = _UNSAFE.sub(lambda match: match["flag"] or _escape(match[0]), text)
     text = _MAYBE_MARK.sub(lambda match: _with_letter(match[0]), text)
     return _without_floods(text) if _MAYBE_FLOOD.search(text) else text

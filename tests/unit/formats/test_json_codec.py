@@ -191,6 +191,20 @@ def test_a_file_has_an_item_a_line_and_ends_in_a_newline() -> None:
     )
 
 
+_ASCII = st.text(st.characters(max_codepoint=0x7E), max_size=5)
+_PLAIN_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | _ASCII,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_ASCII, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@relaxed
+@given(_PLAIN_VALUES)
+def test_a_file_is_laid_out_as_the_json_module_does_it(value: object) -> None:
+    assert json_codec.pretty(value) == json.dumps(value, indent=2) + "\n"
+
+
 def test_one_line_of_json_is_one_line() -> None:
     assert json_codec.compact({"a": [1, "b\nc"], "d": None}) == '{"a":[1,"b\\nc"],"d":null}'
 
