@@ -87,7 +87,9 @@ def echo_unknown_fields(reader: Reader, conditions: Iterable[Condition]) -> None
 
 
 def _is_field(reader: Reader, name: str) -> bool:
-    return name in reader.kind.fields or reader.has_field(name)
+    """Tell whether a name is that of a field, or of one of the user's own, maybe null in all."""
+    # The second is quick, the third reads all records.
+    return name in reader.kind.fields or reader.has_field(name) or name in reader.own_fields()
 
 
 def _did_you_mean(reader: Reader, name: str) -> str | None:

@@ -71,6 +71,14 @@ def test_a_condition_on_a_field_that_none_has_is_said(run: Run) -> None:
     assert "the field 'x\\x1b[2J'" in run("related", "a", "--where", "x\x1b[2J").stderr
 
 
+def test_an_own_field_that_is_null_is_a_field(root: Path, run: Run) -> None:
+    write(root, b'{"price": null, ' + json.dumps(event("a"))[1:].encode(), "a")
+    for words in (["--where", "price="], ["--sort", "price"], ["--fields", "id,price"]):
+        result = run("list", "-q", *words)
+        assert (result.stdout, result.stderr) == ("a\n", "")
+    assert run("list", "--fields", "price", "--json").stdout == '[\n{"price":null}\n]\n'
+
+
 @pytest.mark.usefixtures("priced")
 def test_a_condition_without_a_key_is_wrong_usage(run: Run) -> None:
     said = run("list", "--where", "=1", code=2).stderr
