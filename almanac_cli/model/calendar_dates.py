@@ -65,6 +65,7 @@ _EAST_ASIAN_WEEKDAYS = ("月火水木金土日", "월화수목금토일")
 _BETWEEN = re.compile(
     r" (?:-|to|through|until) |(?<=[\da-z])-(?=\d{1,2}\b)|(?<=\d)/(?=\d{4}-)", re.ASCII
 )
+_SHORT_YEAR_ADVICE = "its year has two digits; write all four"
 
 
 class AmbiguousDate(InvalidValue):
@@ -150,14 +151,15 @@ def _read_numbers(
         with suppress(InvalidValue):
             dates.append(_in_order(numbers, option))
     if len(match[4]) < 4:  # noqa: PLR2004 (digits)
-        raise AmbiguousDate("its year has two digits")
+        raise AmbiguousDate(_SHORT_YEAR_ADVICE)
     if weekday is not None:
         dates = [value for value in dates if value.weekday() == weekday]
     dates = [*dict.fromkeys(dates)]
     if not dates:
         raise InvalidValue("no order of its numbers is such a date")
     if len(dates) > 1:
-        raise AmbiguousDate(f"could be {' or '.join(map(str, dates))}")
+        could_be = " or ".join(map(str, dates))
+        raise AmbiguousDate(f"could be {could_be}; begin with the year, or name the month")
     return CalendarDate(dates[0], "day")
 
 
@@ -181,7 +183,7 @@ def _read_short_year(text: str, order: Order | None, weekday: int | None) -> Cal
     month = _month_number(match["name"] or match["name2"])
     first, last = match["first"] or match["day"], match["last"]
     if order is None and weekday is None:
-        raise AmbiguousDate("its year has two digits")
+        raise AmbiguousDate(_SHORT_YEAR_ADVICE)
     year, day = (first, last) if order == "ymd" else (last, first)
     return CalendarDate(_date(_full_year(year), month, int(day)), "day")
 

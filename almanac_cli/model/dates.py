@@ -114,8 +114,7 @@ def _read_text(text: str, plain: str, order: Order | None) -> Date:
     try:
         return date_texts.read(plain, order)
     except calendar_dates.AmbiguousDate as error:
-        advice = "begin with the year, or name the month"
-        reason = f"is ambiguous: {quoted(text)}, {error.reason}; {advice}"
+        reason = f"is ambiguous: {quoted(text)}, {error.reason}"
         raise calendar_dates.AmbiguousDate(reason) from None
     except OverflowError:
         raise _refusal(text, _NO_SUCH_YEAR) from None
