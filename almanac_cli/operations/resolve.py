@@ -99,14 +99,13 @@ def find_unmerged(store: Store, git: Git, text: str) -> UnmergedRecord:
             return matches[0]
         if matches:
             raise Ambiguous("record", text, [record.file for record in matches])
-    first, *_ = kinds = [*store.kinds.values()]
-    for kind in kinds:
+    near: list[str] = []
+    for kind in store.kinds.values():
         try:
             raise NotUnmerged(record_files.relative_path(kind, store.resolve(kind, text)))
         except NotFound as error:
-            if kind is first:
-                missing = error
-    raise missing
+            near += error.near or ()
+    raise NotFound("record", text, near or None)
 
 
 def current(store: Store, record: UnmergedRecord) -> tuple[bytes | None, records.Record | None]:

@@ -147,6 +147,7 @@ STILL_OPEN = "Error: events/a.json: still open: title\nchoose sides: title=this|
         (["title=theirs"], 2, "Error: 'title=theirs' is not FIELD=this or FIELD=other\n"),
         (["title=this", "title=other"], 2, "Error: title cannot be this and other\n"),
         (["--both"], 2, "Error: --both is for two different records\n"),
+        (["--this", "--other"], 2, "Error: --this and --other exclude each other\n"),
     ],
 )  # fmt: skip
 def test_what_is_no_choice_changes_nothing(
@@ -260,7 +261,10 @@ def test_only_what_is_unmerged_can_be_resolved(repository: Path, run: Run) -> No
     assert run("resolve", "b", code=1).stderr == (
         "Error: events/b.json is not unmerged\nsee what is with: almanac check\n"
     )
-    assert run("resolve", "none", code=3).stderr.startswith("Error: no event 'none'\n")
+    write(repository, guide("guided"))
+    assert run("resolve", "none", code=3).stderr == "Error: no record 'none'\n"
+    near = "Error: no record 'guidde'\ndid you mean guided?\n"
+    assert run("resolve", "guidde", code=3).stderr == near
 
 
 def test_outside_a_repository_git_says_so(root: Path, run: Run) -> None:

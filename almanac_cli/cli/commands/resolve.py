@@ -17,7 +17,7 @@ from almanac_cli.operations import resolve
 from almanac_cli.operations.compare_sides import compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.operations.compare_sides import Comparison, FieldSides
     from almanac_cli.operations.resolve import Side, Whole
@@ -29,13 +29,13 @@ _SIDES = ("this", "other", "base")
 @click.command(short_help="Show or settle what git left unmerged in a record.")
 @click.argument("name", metavar="ID")
 @click.argument("choices", metavar="[FIELD=this|other]...", nargs=-1)
-@click.option("--this", "rest", flag_value="this", help="Take what is in the file now.")
-@click.option("--other", "rest", flag_value="other", help="Take the other side.")
-@click.option("--both", "rest", flag_value="both", help="Keep two different records.")
+@click.option("--this", is_flag=True, help="Take what is in the file now.")
+@click.option("--other", is_flag=True, help="Take the other side.")
+@click.option("--both", is_flag=True, help="Keep two different records.")
 @json_option
 @pass_session
 def command(
-    session: Session, /, name: str, choices: tuple[str, ...], *, rest: Whole | None, as_json: bool
+    session: Session, /, name: str, choices: tuple[str, ...], *, as_json: bool, **sides: bool
 ) -> None:
     """Show what the sides of a record have that git left unmerged, or settle it.
 
@@ -47,8 +47,8 @@ def command(
     `almanac undo` brings the file back as it was, `git checkout --merge FILE` the conflict.
     """
     store, git = session.store, session.git
+    fields, rest = _parse_choices(choices), _parse_whole(sides)
     record = resolve.find_unmerged(store, git, name)
-    fields = _parse_choices(choices)
     if not fields and rest is None:
         data, now = resolve.current(store, record)
         comparison = compare(record, now, exists=data is not None)
@@ -67,6 +67,15 @@ def command(
     ]
     row = {"file": record.file, "written": [*done.written], "removed": [*done.removed]}
     print_change(store, lines, lambda: [row], as_json=as_json)
+
+
+def _parse_whole(sides: Mapping[str, bool]) -> Whole | None:
+    """Return the one of the switches --this, --other and --both that is set; or UsageError."""
+    switches: tuple[Whole, ...] = ("this", "other", "both")
+    chosen = [side for side in switches if sides[side]]
+    if len(chosen) > 1:
+        raise UsageError(f"{' and '.join(f'--{side}' for side in chosen)} exclude each other")
+    return chosen[0] if chosen else None
 
 
 def _parse_choices(texts: Iterable[str]) -> dict[str, Side]:
