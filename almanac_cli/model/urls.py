@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidValue
 from almanac_cli.model import url_sites, url_syntax, url_trackers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\]")
@@ -71,18 +75,21 @@ def trim(text: str) -> str:
     it does not open; at its beginning, an opening bracket or quote. To keep a full stop at the end,
     write it as %2E.
     """
-    url = _BEFORE_URL.sub("", text).rstrip()
-    while url and _is_punctuation(url):
-        url = url[:-1].rstrip()
-    return url
+    url = _BEFORE_URL.sub("", text)
+    counts = {mark: url.count(mark) for mark in (*_BRACKETS, *_BRACKETS.values(), *_QUOTES)}
+    end = len(url)
+    while end and _is_punctuation(last := url[end - 1], counts):
+        end -= 1
+        if last in counts:
+            counts[last] -= 1
+    return url[:end]
 
 
-def _is_punctuation(url: str) -> bool:
-    """Tell whether the last character of a URL belongs to the text around it."""
-    last = url[-1]
+def _is_punctuation(last: str, counts: Mapping[str, int]) -> bool:
+    """Tell whether the last character of a URL with so many marks belongs to the text around it."""
     if last in _BRACKETS:
-        return url.count(last) > url.count(_BRACKETS[last])
-    return last in _STOPS or (last in _QUOTES and url.count(last) % 2 == 1)
+        return counts[last] > counts[_BRACKETS[last]]
+    return last.isspace() or last in _STOPS or (last in _QUOTES and counts[last] % 2 == 1)
 
 
 def _split(url: str) -> tuple[str, str, int | None, str, str, str]:

@@ -249,3 +249,8 @@ def test_punctuation_around_a_url_is_not_part_of_it(url: str, text: str) -> None
 def test_what_is_trimmed_once_is_trimmed(text: str) -> None:
     assert urls.trim(urls.trim(text)) == urls.trim(text)
     assert urls.trim(text) in text
+
+
+@pytest.mark.parametrize("marks", [")", "],", ") "])
+def test_very_many_marks_are_trimmed_in_no_time(marks: str) -> None:
+    assert urls.trim("https://x.org/" + marks * 200_000) == "https://x.org/"
