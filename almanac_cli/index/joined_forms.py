@@ -13,6 +13,7 @@ _ENDING = re.compile("(?:ing|ative|ed|es|e|s)$")
 _MAX_JOINED = 4  # words of one name
 # A word without digits is split in parts that are no shorter: "data set", but not "open ai".
 _MIN_PART = 3
+_MAX_LETTERS = 40  # of a word that is split: each place is a form of its own
 _MIN_LETTERS = 2  # of a part beside digits: "gpt 5", but not "s 5", which a genitive may precede
 
 
@@ -83,7 +84,7 @@ def _may_stand(part: str) -> bool:
 
 def _split_letters(word: str) -> list[list[str]]:
     """Return the ways to split a word of letters in two."""
-    if not word.isalpha():
+    if not word.isalpha() or len(word) > _MAX_LETTERS:
         return []
     splits = ([word[:n], word[n:]] for n in range(_MIN_PART, len(word) - _MIN_PART + 1))
     return [parts for parts in splits if not any(map(_is_function_word, parts))]

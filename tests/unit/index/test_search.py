@@ -54,6 +54,7 @@ def found(base: sqlite3.Connection, text: str) -> str:
         ("model", '"model"'),
         ("an open model", '"an" AND ("open" OR "openmodel") AND ("model" OR "openmodel")'),
         ('"open model"', '"open model"'),
+        ("x" * 41, f'"{"x" * 41}"'),
         ('open "new model" now', '"open" AND "new model" AND "now"'),
         ("tune -model", '("tune") NOT ("model")'),
         ("-model tune", '("tune") NOT ("model")'),
