@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.items import BODY
+from almanac_cli.model.numerals import Numeral
 from almanac_cli.model.values import is_set
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ class FieldMap:
     """Which keys the fields of records are taken from, and their values where there is none."""
 
     # Pairs of a field and the key whose value it takes: "date", "author.name" for the name in an
-    # object, "tags.0" for the first item of a list; "" for none, which leaves the field out. If a
-    # field has several keys, it takes the value of the first that has one.
+    # object, or for those in a list of objects, "tags.0" for the first item of a list; "" for none,
+    # which leaves the field out. If a field has several keys, it takes the value of the first that
+    # has one.
     keys: Sequence[tuple[str, str]] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)  # by field, in any form entered
 
@@ -48,7 +50,8 @@ def map_fields(kind: Kind, items: Sequence[Item], field_map: FieldMap) -> list[I
 
     A field keeps its own value where the object has none under the key. The text of a Markdown file
     becomes the field that the kind has for it, if that is unset. Texts of fields that are sets are
-    split at commas and semicolons. All other keys stay as they are.
+    split at commas and semicolons. Numbers become texts in fields that have texts: a title may be
+    2024 in YAML. All other keys stay as they are.
 
     Raises:
         UnknownKeys: if there are objects, and none has a key that the map names.
@@ -93,10 +96,18 @@ def _mapped(kind: Kind, item: Item, field_map: FieldMap) -> Item:
     for name, value in field_map.defaults.items():
         if not is_set(fields.get(name)):
             fields[name] = value
+    _read_texts(kind, fields)
+    return replace(item, value=fields)
+
+
+def _read_texts(kind: Kind, fields: dict[str, Any]) -> None:
+    """Split the texts of sets, and turn numbers to texts where the kind has texts."""
     for name in kind.set_fields:
         if isinstance(text := fields.get(name), str):
             fields[name] = [*_split(text)]
-    return replace(item, value=fields)
+    for name in (*kind.plain_fields, *kind.set_fields):
+        if name in fields and not isinstance(fields[name], str):
+            fields[name] = _as_texts(fields[name])
 
 
 def _place_text(kind: Kind, fields: dict[str, Any]) -> None:
@@ -125,9 +136,20 @@ def _look_up(item: Item, key: str) -> object:
 def _inner(value: object, part: str) -> object:
     if isinstance(value, dict):
         return value.get(part, _MISSING)
-    if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
-        return value[int(part)]
+    if isinstance(value, list) and part.isdecimal():
+        return value[int(part)] if int(part) < len(value) else _MISSING
+    if isinstance(value, list):
+        return [item[part] for item in value if isinstance(item, dict) and part in item] or _MISSING
     return _MISSING
+
+
+def _as_texts(value: object) -> object:
+    """Return a number, or those in a list, as text, to the letter; any other value as it is."""
+    if isinstance(value, list):
+        return [_as_texts(item) if not isinstance(item, list) else item for item in value]
+    if isinstance(value, int | float | Numeral) and not isinstance(value, bool):
+        return str(value)
+    return value
 
 
 def _split(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 from almanac_cli.formats.items import Item
 from almanac_cli.formats.json_codec import DecodeError
 from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.model.numerals import Numeral
 from almanac_cli.operations.field_map import FieldMap, UnknownKeys, map_fields
 from support.messages import fails, hint_of
 
@@ -51,6 +52,11 @@ def _mapped(
             {"author": "A", "authors": [{"name": "A"}]},
         ),
         ({"authors": ["A", "B"]}, {"author": "authors"}, {"author": ["A", "B"]}),
+        (
+            {"labels": [{"name": "a"}, {"x": 1}, "b", {"name": "c"}]},
+            {"tags": "labels.name"},
+            {"tags": ["a", "c"], "labels": [{"name": "a"}, {"x": 1}, "b", {"name": "c"}]},
+        ),
         ({"n": 0}, {"rank": "n"}, {"rank": 0}),
         ({"n": False}, {"done": "n"}, {"done": False}),
     ],
@@ -108,6 +114,24 @@ def test_the_text_of_a_markdown_file_goes_where_the_kind_has_it() -> None:
         "body": "Text.",
         "summary": "Short.",
     }
+
+
+def test_numbers_become_texts_where_texts_belong() -> None:
+    value = {
+        "title": Numeral("1.10"),
+        "author": [7, "B"],
+        "tags": [2024, "ai", True],
+        "score": 7,
+        "draft": True,
+        "version": Numeral("1.10"),
+    }
+    assert _mapped(value) == {
+        **value,
+        "title": "1.10",
+        "author": ["7", "B"],
+        "tags": ["2024", "ai", True],
+    }
+    assert _mapped({"title": True, "source": 2.5}) == {"title": True, "source": "2.5"}
 
 
 def test_the_name_of_a_file_is_taken_only_where_it_is_mapped() -> None:
