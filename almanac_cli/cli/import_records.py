@@ -79,7 +79,7 @@ def _print_result(
     )
 
 
-def _offer_lines(offers: Mapping[str, str]) -> Iterator[str]:
+def _offer_lines(offers: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield a line about fields that no object has, if there are keys that may be them."""
     if offers:
         yield f"Note: no object has {', '.join(offers)}; to take it, use {map_option(offers)}"

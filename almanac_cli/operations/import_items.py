@@ -27,7 +27,7 @@ class Imported:
     """The outcome of an import, and what a map might have taken besides."""
 
     result: ImportResult
-    offers: Mapping[str, str]  # by field that no object has, the key that may be it
+    offers: Mapping[str, Sequence[str]]  # by field that no object has, the keys that may be it
     # The positions of items that seem to have HTML in them; none where it became plain text.
     html: Sequence[str] = ()
 
@@ -63,5 +63,5 @@ def import_items(  # noqa: PLR0913 (as `add_all`)
     except InvalidInput as error:
         raise with_offers(kind, error, items, mapped) from None
     keys = keys_by_frequency(mapped)
-    offered = offers([field for field in kind.fields if field not in keys], keys)
+    offered = offers([field for field in kind.fields if field not in keys], mapped)
     return Imported(result, offered, () if html else html_positions(kind, mapped))

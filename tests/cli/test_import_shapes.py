@@ -89,7 +89,7 @@ def test_a_folder_of_posts_with_front_matter(run: Run, root: Path, tmp_path: Pat
         (tmp_path / "blog" / name).write_text(text)
     refused = run("import", "blog", code=5).stderr
     assert refused.splitlines()[-1].endswith(
-        "try: almanac import FILE --map published=date --set source=NAME"
+        "try: almanac import FILE --map published=date,published=file.date --set source=NAME"
     )
     maps = ("--map", "published=date,published=file.date,author=author,author=authors")
     result = run("import", "blog", *maps, "--set", "source=My Blog", "--set", "kind=post")

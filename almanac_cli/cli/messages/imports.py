@@ -45,9 +45,9 @@ def import_hint(error: errors.InvalidInput) -> str | None:
     return None
 
 
-def map_option(keys: Mapping[str, str]) -> str:
-    """Return the option that takes fields from keys, as it is typed; `keys` are by field."""
-    pairs = ",".join(f"{field}={key}" for field, key in keys.items())
+def map_option(offers: Mapping[str, Sequence[str]]) -> str:
+    """Return the option that takes fields from keys, as it is typed; the keys are by field."""
+    pairs = ",".join(f"{field}={key}" for field, keys in offers.items() for key in keys)
     return f"--map {shlex.quote(pairs)}"
 
 

@@ -28,7 +28,38 @@ from support.messages import hint_of, message_of
     ],
 )
 def test_the_likeliest_key_is_offered(missing: str, keys: list[str], offered: str | None) -> None:
-    assert offers([missing], keys) == ({missing: offered} if offered else {})
+    value = {key: "x" for key in keys if not key.startswith("file.")}
+    beside = {key.removeprefix("file."): "x" for key in keys if key not in value}
+    items = [Item("", value, context={"file": beside})]
+    assert offers([missing], items) == ({missing: (offered,)} if offered else {})
+
+
+@pytest.mark.parametrize(
+    ("field", "objects", "keys"),
+    [
+        ("published", [{"date": "x"}, {"created": "y"}, {"created": "z"}], ("date", "created")),
+        ("published", [{"date": "x", "created": "y"}, {"created": "z"}], ("date", "created")),
+        ("published", [{"date": "x", "created": "y"}, {"date": "z"}], ("date",)),
+        ("published", [{"date": "", "created": "y"}], ("created",)),
+        ("published", [{"published": True, "date": "2024"}], ("date",)),
+        ("published", [{"Date Introduced": "x", "Last date": "y"}], ("Date Introduced",)),
+        ("published", [{"releaseDate": "x"}], ("releaseDate",)),
+        ("title", [{"Policy Name": "x", "Author name": "y"}], ("Policy Name",)),
+        ("title", [{"Author name": "y"}], None),
+        ("title", [{"name": {"x": 1}}], None),
+        ("author", [{"author": {"id": 1, "login": "x"}}], ("author.login",)),
+        ("author", [{"authors": [{"name": "x"}, {"name": "y"}]}], ("authors.name",)),
+        ("tags", [{"labels": []}, {"labels": [{"name": "x"}]}], ("labels.name",)),
+        ("tags", [{"labels": ["x"]}], ("labels",)),
+        ("id", [{"id": 7}], ("",)),
+        ("id", [{"id": "a"}], None),
+    ],
+)
+def test_the_keys_offered_have_values_where_others_have_none(
+    field: str, objects: list[dict[str, object]], keys: tuple[str, ...] | None
+) -> None:
+    items = [Item("", value) for value in objects]
+    assert offers([field], items) == ({field: keys} if keys else {})
 
 
 def _refused(kind: str, *problems: str) -> InvalidInput:
@@ -113,6 +144,23 @@ def test_other_refusals_stay_as_they_are() -> None:
 def test_a_field_that_other_objects_have_needs_no_offer(objects: list[dict[str, object]]) -> None:
     error = _refused("event", "title: is missing")
     assert _offered(error, *objects) is error
+
+
+def test_what_is_offered_makes_up_for_every_object() -> None:
+    error = _refused("event", "id: must be text", "title: is missing", "author: must be text")
+    offered = _offered(
+        error,
+        {"id": 1, "name": "v1", "tag_name": "1", "author": {"login": "a"}, "source": "s"},
+        {"id": 2, "name": "", "tag_name": "2", "author": {"login": "a"}, "source": "s"},
+    )
+    assert str(hint_of(offered)).endswith(
+        "import FILE --map id=,title=name,title=tag_name,author=author.login"
+    )
+
+
+def test_a_wrong_value_among_right_ones_is_no_missing_field() -> None:
+    error = _refused("event", "title: must be text")
+    assert _offered(error, {"title": "A", "version": 1}, {"title": True, "version": 2}) is error
 
 
 def test_a_field_that_is_mapped_already_is_not_offered_again() -> None:
