@@ -38,7 +38,7 @@ Progress: TypeAlias = "Callable[[list[str]], AbstractContextManager[Iterable[str
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckResult:
     """The result of a check."""
 
     counts: dict[str, int]  # the number of valid records by folder, such as "events"
@@ -47,7 +47,7 @@ class Report:
 
 def check(
     store: Store, now: datetime, progress: Progress = nullcontext, git: Git | None = None
-) -> Report:
+) -> CheckResult:
     """Read every file of an almanac, and its index, and return what is wrong; write nothing.
 
     `progress` is called once for each kind. The index is brought up to date before it is compared.
@@ -62,7 +62,7 @@ def check(
 
 def fix(
     store: Store, now: datetime, progress: Progress = nullcontext, git: Git | None = None
-) -> Report:
+) -> CheckResult:
     """Check an almanac, fix the fixable findings, and return the findings from before the fixes.
 
     Valid records are written in canonical form, without dangling references and repeated links;
@@ -132,11 +132,13 @@ class _Checker:
             if difference := check_index(self.store, kind, self.files.versions):
                 self.findings.append(difference)
 
-    def report(self) -> Report:
+    def report(self) -> CheckResult:
         """Return the findings so far and the numbers of valid records."""
         counts = {kind.folder: len(checked) for kind, checked in self.files.records.items()}
         findings = [*self.files.findings, *self.findings]
-        return Report(counts, sorted(findings, key=lambda finding: (finding.file, finding.field)))
+        return CheckResult(
+            counts, sorted(findings, key=lambda finding: (finding.file, finding.field))
+        )
 
     def stage_fixes(self, changes: Changes) -> None:
         """Stage the changes that fix the fixable findings."""

@@ -18,7 +18,7 @@ from almanac_cli.operations import check
 if TYPE_CHECKING:
     from almanac_cli.cli.messages.findings import Wording
     from almanac_cli.model.rows import JsonObject
-    from almanac_cli.operations.check import Report
+    from almanac_cli.operations.check import CheckResult
     from almanac_cli.operations.findings import Finding
 
 
@@ -77,7 +77,7 @@ def _line(finding: Finding, wording: Wording, outcome: str | None) -> str:
     return one_line(f"{label}{place}: {wording.what} ({advice})")
 
 
-def _summary(report: Report, remaining: int, wrong: int) -> str:
+def _summary(report: CheckResult, remaining: int, wrong: int) -> str:
     """Return how many records were read, and how many findings were fixed, and remain."""
     counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
     fixed = len(report.findings) - remaining

@@ -32,7 +32,9 @@ def found(root: Path) -> list[findings.Finding]:
 
 def test_a_sound_almanac_has_no_findings(root: Path) -> None:
     write(root, event("a"))
-    assert check.check(Store.open(root), MOMENT) == check.Report({"events": 1, "guides": 0}, [])
+    assert check.check(Store.open(root), MOMENT) == check.CheckResult(
+        {"events": 1, "guides": 0}, []
+    )
 
 
 def test_a_broken_rule_carries_its_problem(root: Path) -> None:
