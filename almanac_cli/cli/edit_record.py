@@ -33,14 +33,7 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
     """
     as_json, dry_run = options.pop("as_json"), options.pop("dry_run")
     allow_duplicates = options.pop("allow_duplicates")
-    own = read_settings(kind, options.pop("settings"))
-    changes = edit.Edit(
-        unset=options.pop("unset"),
-        add_tags=options.pop("add_tags"),
-        remove_tags=options.pop("remove_tags"),
-        date_order=options.pop("date_order"),
-        fields=fields_from_options(options) | own,
-    )
+    changes = _edit_from_options(kind, options)
     store = session.store
     id_ = store.resolve(kind, text)
     notes: list[str] = []
@@ -66,4 +59,21 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
         as_json=as_json,
         notes=[*notes, *future_warnings([record], session.now)],
         dry_run=dry_run,
+    )
+
+
+def _edit_from_options(kind: Kind, options: dict[str, Any]) -> edit.Edit:
+    """Return the changes for the values of field options and of `edit_options`, which it empties.
+
+    Raises:
+        UsageError: if a text and a file are set for one field, or `--set` has an invalid value.
+
+    """
+    own = read_settings(kind, options.pop("settings"))
+    return edit.Edit(
+        unset=options.pop("unset"),
+        add_tags=options.pop("add_tags"),
+        remove_tags=options.pop("remove_tags"),
+        date_order=options.pop("date_order"),
+        fields=fields_from_options(options) | own,
     )
