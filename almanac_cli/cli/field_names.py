@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.output import did_you_mean, echo_absence
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.model import query
 
@@ -36,10 +35,8 @@ def parse_columns(reader: Reader, names: str, *, of_table: bool) -> tuple[str, .
     for name in columns:
         if not _is_field(reader, name) and not (of_table and name == AGE):
             fields = f"the fields are {', '.join(reader.kind.fields)}"
-            near = _did_you_mean(reader, name)
-            raise UsageError(
-                f"no field {quoted(name)}", hint=f"{near} {fields}" if near else fields
-            )
+            hint = " ".join(filter(None, (did_you_mean(_nearest(reader, name)), fields)))
+            raise UsageError(f"no field {quoted(name)}", hint=hint)
     return columns
 
 
@@ -57,7 +54,7 @@ def parse_order(reader: Reader, sort: str | None, *, reverse: bool, limit: int |
         keys = query.parse_sort(sort, (*kind.sortable_fields, *own)) if sort else ()
     except InvalidValue as error:
         unknown = next(name for name in names if name not in (*kind.sortable_fields, *own))
-        hint = None if unknown in kind.fields else _did_you_mean(reader, unknown)
+        hint = None if unknown in kind.fields else did_you_mean(_nearest(reader, unknown))
         raise UsageError(f"--sort: {error.reason}", hint=hint) from None
     return query.Order(sort=keys, own=own, reverse=reverse, limit=limit)
 
@@ -79,11 +76,8 @@ def echo_unknown_fields(reader: Reader, conditions: Iterable[Condition]) -> None
     """Print a line to stderr for each condition on a field that no record has."""
     for name in dict.fromkeys(condition.field for condition in conditions):
         if not _is_field(reader, name):
-            from almanac_cli.formats.terminal.sanitize import one_line
-
-            near = _did_you_mean(reader, name)
             sentence = f"no {reader.kind.name} has the field {quoted(name)}"
-            click.echo(one_line(f"{sentence}; {near}" if near else sentence), err=True)
+            echo_absence(sentence, _nearest(reader, name))
 
 
 def _is_field(reader: Reader, name: str) -> bool:
@@ -92,10 +86,9 @@ def _is_field(reader: Reader, name: str) -> bool:
     return name in reader.kind.fields or reader.has_field(name) or name in reader.own_fields()
 
 
-def _did_you_mean(reader: Reader, name: str) -> str | None:
-    """Return the question for the names of fields nearest to a name, `None` if none is near."""
+def _nearest(reader: Reader, name: str) -> list[str]:
+    """Return the names of fields nearest to a name, an empty list if none is near."""
     import difflib
 
     names = [*reader.kind.fields, *reader.own_fields()]
-    near = difflib.get_close_matches(name, names, n=_MAX_NEAR)
-    return f"did you mean {' or '.join(near)}?" if near else None
+    return difflib.get_close_matches(name, names, n=_MAX_NEAR)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import click
 
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_columns
-from almanac_cli.cli.output import print_json, raise_if_incomplete
+from almanac_cli.cli.output import echo_absence, print_json, raise_if_incomplete
 from almanac_cli.errors import quoted
 from almanac_cli.formats import json_codec
 
@@ -127,27 +127,23 @@ def _say_what_is_missing(answer: Result, search: Search) -> None:
     """Print the words of a search that no record has to stderr, each with the most similar one."""
     if answer.total and len(search.sides) == 1:  # then some record has them all
         return
-    from almanac_cli.formats.terminal.sanitize import one_line
     from almanac_cli.index import spelling
 
-    for term in spelling.missing_terms(answer, search):
-        hint = f"; did you mean {term.suggestion}?" if term.suggestion else ""
-        kind = answer.reader.kind.name
-        click.echo(one_line(f"no {kind} has {quoted(term.text)}{hint}"), err=True)
+    kind = answer.reader.kind.name
+    for text, suggestion in spelling.missing_terms(answer, search):
+        echo_absence(f"no {kind} has {quoted(text)}", filter(None, [suggestion]))
 
 
 def _name_missing_values(answer: Result, query: Query) -> None:
     """Print the names, tags and types of a query that no record has to stderr, as above."""
     if not (query.any_of or query.names or query.all_of):
         return
-    from almanac_cli.formats.terminal.sanitize import one_line
     from almanac_cli.index.missing_values import missing_values
 
     kind = answer.reader.kind.name
     for field, value, suggestion in missing_values(answer, query):
         noun = "tag" if field == "tags" else field
-        hint = f"; did you mean {suggestion}?" if suggestion else ""
-        click.echo(one_line(f"no {kind} has the {noun} {quoted(value)}{hint}"), err=True)
+        echo_absence(f"no {kind} has the {noun} {quoted(value)}", filter(None, [suggestion]))
 
 
 def _texts(answer: Result, fields: tuple[str, ...]) -> Iterator[str]:

@@ -113,6 +113,18 @@ def echo_and_go_on(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def did_you_mean(near: Iterable[str]) -> str | None:
+    """Return the question for what is nearest to what is not there; `None` if nothing is near."""
+    return f"did you mean {names}?" if (names := " or ".join(near)) else None
+
+
+def echo_absence(sentence: str, near: Iterable[str]) -> None:
+    """Print to stderr that something is in no record, and what is nearest to it in records."""
+    from almanac_cli.formats.terminal.sanitize import one_line
+
+    click.echo(one_line("; ".join(filter(None, (sentence, did_you_mean(near))))), err=True)
+
+
 def warn(text: str) -> None:
     """Print a warning to stderr, with control characters escaped."""
     from almanac_cli.formats.terminal.sanitize import safe

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli import errors
 from almanac_cli.cli.messages.message import Message
+from almanac_cli.cli.output import did_you_mean
 from almanac_cli.errors import quoted
 from almanac_cli.model.kinds import KINDS
 
@@ -72,9 +73,8 @@ def _not_found(error: errors.NotFound) -> Message:
     sentence = f"no {error.kind} {quoted(error.text)}"
     if error.near is None:
         return Message(sentence)
-    if error.near:
-        return Message(sentence, hint=f"did you mean {' or '.join(error.near)}?")
-    return Message(sentence, hint=f"see {command_for(error.kind, 'list')}")
+    hint = did_you_mean(error.near) or f"see {command_for(error.kind, 'list')}"
+    return Message(sentence, hint=hint)
 
 
 def _ambiguous(error: errors.Ambiguous) -> Message:
