@@ -63,8 +63,12 @@ _EAST_ASIAN_WEEKDAY = re.compile(
 )
 _EAST_ASIAN_WEEKDAYS = ("月火水木金土日", "월화수목금토일")
 _BETWEEN = re.compile(
-    r" (?:-|to|through|until) |(?<=[\da-z])-(?=\d{1,2}\b)|(?<=\d)/(?=\d{4}-)", re.ASCII
+    r" (?:-|to|through|until) |(?<=[\da-z])-(?=\d{1,2}\b)|(?<=\d)/(?=\d{4}-)"
+    # Of Chinese, Japanese and Korean; the dash of waves in full width becomes a tilde.
+    "| ?[~\u301c] ?|(?<=[日일号)]) ?- ?(?=\\d)",
+    re.ASCII,
 )
+_EAST_ASIAN_MONTH = re.compile(r"(\d{4} ?[年년] ?)(\d{1,2} ?[月월] ?)?")
 _SHORT_YEAR_ADVICE = "its year has two digits; write all four"
 
 
@@ -89,12 +93,15 @@ def read_date(text: str, order: Order | None) -> CalendarDate | None:
         InvalidValue: if there is no such date.
 
     """
-    text, weekday = _split_weekday(text)
+    rest, weekday = _split_weekday(text)
     value = (
-        _read_form(text) or _read_numbers(text, order, weekday)
-        or _read_short_year(text, order, weekday) or _read_range(text, order)
-    )  # fmt: skip
-    if value is None or weekday is None:
+        _read_form(rest)
+        or _read_numbers(rest, order, weekday)
+        or _read_short_year(rest, order, weekday)
+    )
+    if value is None:
+        return _read_range(text, order)
+    if weekday is None:
         return value
     if value.precision != "day":
         return None
@@ -192,8 +199,7 @@ def _read_range(text: str, order: Order | None) -> CalendarDate | None:
     """Return the first day of a range of days, whose parts may share a month and a year."""
     for match in _BETWEEN.finditer(text):
         start, end = text[: match.start()].rstrip(" ,"), text[match.end() :]
-        month = re.search(_MONTH, start)
-        last = _read_day(end, order) or (_read_day(f"{month[0]} {end}", order) if month else None)
+        last = _read_last_day(start, end, order)
         if last is None:
             continue
         for year in (last.year, last.year - 1):
@@ -206,10 +212,23 @@ def _read_range(text: str, order: Order | None) -> CalendarDate | None:
     return None
 
 
+def _read_last_day(start: str, end: str, order: Order | None) -> date | None:
+    """Return the last day of a range, whose year or month may stand in its start alone."""
+    texts = [end]
+    if month := re.search(_MONTH, start):
+        texts.append(f"{month[0]} {end}")
+    if parts := _EAST_ASIAN_MONTH.match(start):
+        texts += (f"{parts[1]}{end}", f"{parts[0]}{end}")
+    return next(filter(None, (_read_day(text, order) for text in texts)), None)
+
+
 def _read_day(text: str, order: Order | None) -> date | None:
-    """Return the one day that a text names, `None` if it names none."""
+    """Return the one day that a text names, `None` if it names none, or has a wrong weekday."""
+    text, weekday = _split_weekday(text)
     value = _read_form(text) or _read_numbers(text, order)
-    return value.first if value and value.precision == "day" else None
+    if value is None or value.precision != "day":
+        return None
+    return value.first if weekday in {None, value.first.weekday()} else None
 
 
 def _month_number(name: str) -> int:

@@ -16,7 +16,7 @@ _EAST_ASIAN_CLOCK = re.compile(r"(\d{1,2}) ?[時时시] ?(\d{1,2}) ?[分분]")
 _TOKEN = re.compile(r"\d+[a-z]*|[^\W\d_]+|[^\w\s]|_+")
 # The tokens of dates; a text may consist of them and be no date.
 _PART = re.compile(
-    rf"\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}|\d{{8}}|at|of|on|the|to|through|until|q[1-4]?|[-,./:()']"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}|\d{{8}}|at|of|on|the|to|through|until|q[1-4]?|[-,./:()'~年月日号년월일]"
     rf"|{calendar_dates.MONTH_PATTERN}|{periods.WEEKDAY_PATTERN}",
     re.ASCII,
 )
