@@ -25,7 +25,8 @@ class BroughtBack(NamedTuple):
 def find_brought_back(store: Store, kind: Kind, new: Iterable[Record]) -> tuple[BroughtBack, ...]:
     """Return those of new records whose id or identity a removed record had, in their order.
 
-    Removals that were undone do not count, nor do those of which the history keeps no entry.
+    Removals that were undone do not count, nor do those of which the history keeps no entry. A
+    duplicate of a record that is there again is not brought back.
 
     Raises:
         DiskError: if the folder of the history cannot be read.
@@ -40,10 +41,13 @@ def find_brought_back(store: Store, kind: Kind, new: Iterable[Record]) -> tuple[
             times.setdefault(key, deletion.time)
     if not times:
         return ()
+    reader = store.reader(kind)
     return tuple(
         BroughtBack(record.id, time)
         for record in new
-        if (time := _latest(times, (record.id, *kind.identities(record.as_json()))))
+        for identities in [kind.identities(record.as_json())]
+        if (time := _latest(times, (record.id, *identities)))
+        and not any(map(reader.with_identity, identities))
     )
 
 

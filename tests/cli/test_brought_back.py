@@ -65,3 +65,10 @@ def test_an_undone_removal_or_addition_is_no_removal(run: Run) -> None:
 def test_one_event_is_added_without_a_word(run: Run) -> None:
     run("remove", "a", "--yes")
     assert run("add", "A", "--source", "S").stderr == ""
+
+
+def test_a_duplicate_of_what_is_there_again_is_not_brought_back(run: Run) -> None:
+    run("remove", "a", "--yes")
+    assert add_again(run) == "Brought back 1, though removed on 2026-11-23: a"
+    result = run("add", "--json-in", "-", "--allow-duplicate", given=DATA)
+    assert result.stderr == "8 added\n"
