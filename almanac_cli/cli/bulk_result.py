@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.cli.messages.describe import refusal_lines, refusal_rows
 from almanac_cli.cli.messages.differences import difference_line
+from almanac_cli.cli.messages.imports import refusal_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,8 +75,10 @@ def result_row(store: Store, result: ImportResult) -> JsonObject:
 
 
 def _refusal_lines(result: ImportResult) -> Iterator[str]:
-    """Yield a warning for each problem of an object that was refused."""
-    return (f"Warning: {line}" for line in refusal_lines(result.refusals))
+    """Yield a warning for each problem of an object that was refused, and what can be done."""
+    yield from (f"Warning: {line}" for line in refusal_lines(result.refusals))
+    if hint := refusal_hint(result.refusals):
+        yield hint
 
 
 def _skip_lines(kind: Kind, result: ImportResult) -> Iterator[str]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from almanac_cli.formats.front_matter import has_front_matter, parse_front_matter
-from almanac_cli.formats.items import Item, decode_text
+from almanac_cli.formats.items import UNKNOWN_FORM, Item, decode_text
 from almanac_cli.formats.json_codec import DecodeError
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.formats.table_items import looks_like_table, parse_table
@@ -47,7 +47,7 @@ def read_items(data: bytes, name: str = "", form: str | None = None) -> list[Ite
     form = form or _BY_SUFFIX.get(_suffix(name)) or _form_of(data)
     if form is None:
         reason = "is not JSON, CSV, TSV, or Markdown with front matter"
-        return [Item("", error=DecodeError(reason))]
+        return [Item("", error=DecodeError(reason, code=UNKNOWN_FORM))]
     return _READERS[form](data, name)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MAX_ITEMS = 100_000
 BODY = "body"  # the key of the text of a Markdown file
+UNKNOWN_FORM = "unknown_form"  # the code of an error if neither name nor content tells the form
 NO_YAML = "no_yaml"  # the code of an error if PyYAML is not installed, an extra of this package
 # Byte order marks (Unicode 23.8) with the encoding that each stands for. UTF-32 comes first, as
 # its mark begins with that of UTF-16.

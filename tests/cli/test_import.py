@@ -237,8 +237,19 @@ def test_a_file_of_no_known_form_is_named(run: Run, root: Path, tmp_path: Path) 
     (tmp_path / "x.bin").write_bytes(b"\x89PNG\xff")
     assert run("import", "x.bin", code=5).stderr == (
         "Error: nothing was added\n  x.bin: is not JSON, CSV, TSV, or Markdown with front matter\n"
+        "or name its form with --format\n"
     )
     assert files(root) == before
+
+
+@pytest.mark.parametrize("words", [("import", "-"), ("add", "--json-in", "-")])
+@pytest.mark.usefixtures("root")
+def test_skipped_ambiguous_dates_name_the_option(run: Run, words: tuple[str, ...]) -> None:
+    given = json.dumps(draft("A") | {"published": "3/4/2026"})
+    assert run(*words, "--skip-invalid", given=given).stderr.splitlines()[1:] == [
+        "or name the order of the numbers with --date-order dmy, mdy or ymd",
+        "0 added, 1 invalid",
+    ]
 
 
 def test_all_files_together_may_have_32_mib(run: Run, root: Path, tmp_path: Path) -> None:

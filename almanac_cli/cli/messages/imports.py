@@ -10,14 +10,19 @@ from almanac_cli import errors
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.cli.messages.records import command_for
 from almanac_cli.cli.options.switches import DATE_ORDER_HINT
-from almanac_cli.formats.items import NO_YAML
+from almanac_cli.formats.items import NO_YAML, UNKNOWN_FORM
 from almanac_cli.operations.field_map import UnknownKeys
 from almanac_cli.operations.key_offers import MissingFields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _MAX_KEYS = 20
+_HINTS = {  # by the code of a problem; the first one counts
+    NO_YAML: "install it with: pip install 'almanac-cli[yaml]'",
+    UNKNOWN_FORM: "or name its form with --format",
+    "ambiguous_date": DATE_ORDER_HINT,
+}
 
 
 def describe_import(error: BaseException) -> Message | None:
@@ -29,20 +34,26 @@ def describe_import(error: BaseException) -> Message | None:
 
 
 def import_hint(error: errors.InvalidInput) -> str | None:
+    """Return what the user can do about refused input; `None` if there is nothing to say."""
+    if isinstance(error, MissingFields) and NO_YAML not in _codes(error.refusals):
+        return _offers(error)
+    return refusal_hint(error.refusals)
+
+
+def refusal_hint(refusals: Iterable[errors.Refusal]) -> str | None:
     """Return what the user can do about refused objects; `None` if there is nothing to say."""
-    problems = [
-        problem
-        for refusal in error.refusals
+    codes = _codes(refusals)
+    return next((hint for code, hint in _HINTS.items() if code in codes), None)
+
+
+def _codes(refusals: Iterable[errors.Refusal]) -> set[str]:
+    """Return the codes of the problems of refused objects."""
+    return {
+        problem.code
+        for refusal in refusals
         if isinstance(refusal.error, errors.InvalidRecord)
         for problem in refusal.error.problems
-    ]
-    if any(problem.code == NO_YAML for problem in problems):
-        return "install it with: pip install 'almanac-cli[yaml]'"
-    if isinstance(error, MissingFields):
-        return _offers(error)
-    if any(problem.code == "ambiguous_date" for problem in problems):
-        return DATE_ORDER_HINT
-    return None
+    }
 
 
 def map_option(offers: Mapping[str, Sequence[str]]) -> str:
