@@ -48,10 +48,10 @@ def parse_order(reader: Reader, sort: str | None, *, reverse: bool, limit: int |
 
     """
     kind = reader.kind
-    names = query.sort_fields(sort) if sort else []
+    names = [] if sort is None else query.sort_fields(sort)
     own = tuple(name for name in names if name not in kind.fields and _is_field(reader, name))
     try:
-        keys = query.parse_sort(sort, (*kind.sortable_fields, *own)) if sort else ()
+        keys = () if sort is None else query.parse_sort(sort, (*kind.sortable_fields, *own))
     except InvalidValue as error:
         unknown = next(name for name in names if name not in (*kind.sortable_fields, *own))
         hint = None if unknown in kind.fields else did_you_mean(_nearest(reader, unknown))

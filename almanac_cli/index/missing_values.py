@@ -51,11 +51,13 @@ def missing_values(answer: Result, query: Query) -> Iterator[MissingValue]:
 def _most_similar(value: str, names: Iterable[str]) -> str | None:
     """Return the name most similar to a value, as a whole or in a run of as many words.
 
-    If none is, the words may be in another order.
+    If none is, the words may be in another order. To a value without words no name is similar.
     """
     import difflib
 
     words = text.words(value).split()
+    if not words:
+        return None
     runs = [*chain.from_iterable(_runs(name, len(words)) for name in names)]
     for arrange in (list, sorted):
         keys = {" ".join(arrange(run)): name for run, name in reversed(runs)}

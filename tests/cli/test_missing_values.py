@@ -36,6 +36,7 @@ def almanac(root: Path) -> Path:
         (["--author", "飞飞"], "the author '飞飞'; did you mean 李飞飞?"),
         (["--author", "OpenAI"], "the author 'OpenAI'"),
         (["--source", "Exampel Lab"], "the source 'Exampel Lab'; did you mean Example Lab?"),
+        (["--source", ""], "the source ''"),
         (["--source", "open"], "the source 'open'; did you mean OpenAI?"),
         (["--source", "\x1b[1m"], "the source '\\x1b[1m'"),
         (["--tag", "cafe"], "the tag 'cafe'; did you mean café?"),

@@ -133,6 +133,13 @@ def test_a_field_that_no_record_has_is_no_column_or_order(run: Run) -> None:
     assert "did you mean" not in said
 
 
+@pytest.mark.usefixtures("priced")
+def test_an_order_by_nothing_is_wrong_usage(run: Run) -> None:
+    for sort in ("", "score,"):
+        said = run("list", "--sort", sort, code=2).stderr
+        assert said.startswith("Error: --sort: cannot sort by ''; use id, title,")
+
+
 def test_names_of_own_fields_are_never_taken_for_sql(root: Path, run: Run) -> None:
     keys = ["x' OR 1=1 --", 'a"b', "$.id", "json_extract(1)", "日本", "a\\"]
     write(root, json_codec.pretty(event("a", **dict.fromkeys(keys, "v"))).encode(), "a")
