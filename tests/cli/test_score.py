@@ -154,6 +154,7 @@ def test_other_keys_survive(run: Run, root: Path) -> None:
         (("one", "--factor", "scale=x"), 2),
         (("one", "--factor", "mood=3"), 2),
         (("one", "--factor", "=3"), 2),
+        (("one", "--factor", "scale=3", "--factor", "scale=4"), 2),
         (("one", "5", "--clear"), 2),
         (("one", "--clear", "--rationale", "x"), 2),
         (("one", "5", "6"), 2),

@@ -73,6 +73,8 @@ def _judgement(value: str | None, factors: tuple[str, ...], rationale: str | Non
         if wrong := [name for name, sign, _ in pairs if not sign]:
             raise UsageError(f"--factor: {wrong[0]!r} is not of the form NAME=N")
         fields["factors"] = {name: number for name, _, number in pairs}
+        if len(fields["factors"]) < len(pairs):
+            raise UsageError("--factor: names a factor twice")
     return {field: value for field, value in fields.items() if value is not None}
 
 
