@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.index import schema, tokenizer
+from almanac_cli.model.text import fold
 
 if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
@@ -150,6 +151,6 @@ def _refuse_groups(pieces: list[re.Match[str]]) -> None:
 
 
 def _has_word(text: str) -> bool:
-    """Tell whether the tokenizer finds a token in a text."""
+    """Tell whether the tokenizer finds a token in a text, which is folded before it is indexed."""
     has_ascii = any(char.isascii() and char.isalnum() for char in text)
-    return has_ascii or bool(tokenizer.tokenize([text], schema.UNSTEMMED)[0])
+    return has_ascii or bool(tokenizer.tokenize([fold(text)], schema.UNSTEMMED)[0])

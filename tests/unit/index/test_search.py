@@ -239,6 +239,14 @@ def test_sqlite_finds_what_was_meant(base: sqlite3.Connection, text: str, names:
     assert found(base, text) == names
 
 
+@pytest.mark.parametrize("word", ["\u328a", "\u2116", "\u2463", "\u3392"])
+def test_a_symbol_that_stands_for_a_word_is_found(word: str) -> None:
+    with closing(table()) as base:
+        insert(base, {"rationale": f"before {word} after"}, 1)
+        sql = "SELECT rowid FROM words WHERE words MATCH ?"
+        assert base.execute(sql, (expression(word),)).fetchall() == [(1,)]
+
+
 @given(TYPED)
 def test_sqlite_accepts_whatever_was_typed(text: str) -> None:
     if wanted := parsed(text):
