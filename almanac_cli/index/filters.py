@@ -146,10 +146,7 @@ def has_text(field: str) -> str:
 def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
     """Return the conditions of a query, each with its values; `Query.matches` must agree."""
     conditions = query._asdict()
-    if query.since is not None:
-        yield _since(query.since)
-    if query.until is not None:
-        yield _until(query.until)
+    yield from _bounds(query)
     for field, sql in _BOUNDS.items():
         if (value := conditions.get(field)) is not None:
             yield sql, (value,)
@@ -187,6 +184,16 @@ def _link_condition(kind: Kind, condition: Condition) -> Clause:
     id_ = encoding.to_unicode(text.fold(condition.value))
     sql = _SWITCHES["linked_to" if id_ else "orphan"].format(kind=kind.number)
     return f"({sql})" if condition.operator == "=" else f"NOT ({sql})", (id_,) * sql.count("?")
+
+
+def _bounds(query: Query) -> Iterator[Clause]:
+    """Return the conditions of the range of dates of a query, each with its values."""
+    if query.is_reversed:
+        yield "0", ()
+    if query.since is not None:
+        yield _since(query.since)
+    if query.until is not None:
+        yield _until(query.until)
 
 
 def _since(bound: Bound) -> Clause:

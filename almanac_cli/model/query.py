@@ -106,6 +106,11 @@ class Query(NamedTuple):
     orphan: bool = False  # without links
     where: tuple[Condition, ...] = ()  # all of which hold
 
+    @property
+    def is_reversed(self) -> bool:
+        """Tell whether the range of dates ends before it begins: then nothing is in it."""
+        return bool(self.since and self.until and self.until.time < self.since.time)
+
     def matches(
         self,
         row: Mapping[str, Any],
@@ -125,7 +130,8 @@ class Query(NamedTuple):
         score = row.get("score")
         date = (row[date_field], row.get(precision_field or ""))
         return (
-            (self.since is None or self.since.is_reached(*date))
+            not self.is_reversed
+            and (self.since is None or self.since.is_reached(*date))
             and (self.until is None or self.until.is_not_passed(*date))
             and (self.min_score is None or (score is not None and score >= self.min_score))
             and (self.max_score is None or (score is not None and score <= self.max_score))

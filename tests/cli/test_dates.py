@@ -136,6 +136,7 @@ def test_bounds_hold_all_that_they_name_and_any_part(run: Run, root: Path) -> No
         "june",
     ]
     assert run(*names, "--since", "Q2 2027").stdout.split() == []
+    assert run(*names, "--since", "2026-05-31", "--until", "2026-05-30").stdout.split() == []
     both = ("--since", "2026-05-31", "--until", "2026-05-31")
     assert run(*names, *both).stdout.split() == ["year", "month", "moment"]
 
