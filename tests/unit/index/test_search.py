@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from almanac_cli.index import search_expression
 from almanac_cli.model.kinds import EVENT
 from support.search import expression, insert, parsed, table
+from support.texts import relaxed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -247,6 +248,7 @@ def test_a_symbol_that_stands_for_a_word_is_found(word: str) -> None:
         assert base.execute(sql, (expression(word),)).fetchall() == [(1,)]
 
 
+@relaxed
 @given(TYPED)
 def test_sqlite_accepts_whatever_was_typed(text: str) -> None:
     if wanted := parsed(text):
@@ -254,6 +256,7 @@ def test_sqlite_accepts_whatever_was_typed(text: str) -> None:
             base.execute("SELECT rowid FROM words WHERE words MATCH ?", (wanted,)).fetchall()
 
 
+@relaxed
 @given(st.text(st.characters(codec="utf-8"), min_size=1).map(str.split), st.integers(0))
 def test_a_word_of_a_text_finds_the_text(words: list[str], which: int) -> None:
     assume(words)
