@@ -13,11 +13,6 @@ from almanac_cli.errors import InvalidValue
 from almanac_cli.model import calendar_dates, dates, periods
 
 NOW = datetime(2026, 11, 23, 12, 34, 56, tzinfo=UTC)
-TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 (made aware by timezones)
-RECENT = st.datetimes(datetime(1980, 1, 1), datetime(2080, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (the same)
-ZONES = st.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(
-    lambda offset: timezone(timedelta(minutes=offset // timedelta(minutes=1)))
-)
 PARTS = [
     "3", "31", "2026", "April", "apr", "04", "mon", "friday", "at", "of", "T", "Z", "UTC",
     "EST", "+3", "+02:00", "-", "/", ".", ",", ":", "10:00", "pm", "5pm", "h", "1h", "2m",
