@@ -23,7 +23,7 @@ from almanac_cli.cli.options.filters import (
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.imports import import_options
 from almanac_cli.cli.options.listing import form_options, sort_options
-from almanac_cli.cli.options.switches import dry_run_option, json_option, yes_option
+from almanac_cli.cli.options.switches import confirmed_options, json_option
 from almanac_cli.cli.parameters import complete_guide_ids
 from almanac_cli.cli.remove_records import remove_records
 from almanac_cli.cli.search_query import SearchCommand, query_argument
@@ -161,18 +161,14 @@ def edit(session: Session, /, id_: str, **options: Any) -> None:  # noqa: ANN401
 
 @command.command(short_help="Remove guides, also from events.")
 @_ids_argument
-@yes_option
-@dry_run_option
-@json_option
+@confirmed_options
 @pass_session
-def remove(
-    session: Session, ids: tuple[str, ...], *, yes: bool, dry_run: bool, as_json: bool
-) -> None:
+def remove(session: Session, /, ids: tuple[str, ...], **switches: bool) -> None:
     """Remove guides, also from the events that name them.
 
     On a terminal it asks first; elsewhere it needs --yes.
     """
-    remove_records(session, GUIDE, ids, yes=yes, dry_run=dry_run, as_json=as_json)
+    remove_records(session, GUIDE, ids, **switches)
 
 
 @command.command(short_help="Merge duplicates of a guide into it.")
@@ -180,20 +176,9 @@ def remove(
 @click.argument(
     "others", metavar="OTHER...", nargs=-1, required=True, shell_complete=complete_guide_ids
 )
-@yes_option
-@dry_run_option
-@json_option
+@confirmed_options
 @pass_session
-def merge(  # noqa: PLR0913 (one an option)
-    session: Session,
-    /,
-    *,
-    id_: str,
-    others: tuple[str, ...],
-    yes: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+def merge(session: Session, /, id_: str, others: tuple[str, ...], **switches: bool) -> None:
     """Merge duplicates of a guide into it, and remove them.
 
     KEEP gets the tags of each OTHER, and its values in fields that KEEP has unset; what else
@@ -201,7 +186,7 @@ def merge(  # noqa: PLR0913 (one an option)
 
     On a terminal it asks first; elsewhere it needs --yes.
     """
-    merge_records(session, GUIDE, id_, others, yes=yes, dry_run=dry_run, as_json=as_json)
+    merge_records(session, GUIDE, id_, others, **switches)
 
 
 def _query(levels: tuple[str, ...], tags: tuple[str, ...], where: tuple[str, ...]) -> Query:

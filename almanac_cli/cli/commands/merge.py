@@ -6,7 +6,7 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.merge_records import merge_records
-from almanac_cli.cli.options.switches import dry_run_option, json_option, yes_option
+from almanac_cli.cli.options.switches import confirmed_options
 from almanac_cli.cli.parameters import complete_event_ids
 from almanac_cli.model.kinds import EVENT
 
@@ -16,20 +16,9 @@ from almanac_cli.model.kinds import EVENT
 @click.argument(
     "others", metavar="OTHER...", nargs=-1, required=True, shell_complete=complete_event_ids
 )
-@yes_option
-@dry_run_option
-@json_option
+@confirmed_options
 @pass_session
-def command(  # noqa: PLR0913 (one an option)
-    session: Session,
-    /,
-    *,
-    id_: str,
-    others: tuple[str, ...],
-    yes: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+def command(session: Session, /, id_: str, others: tuple[str, ...], **switches: bool) -> None:
     """Merge duplicates of an event into it, and remove them.
 
     KEEP gets the tags, guides and links of each OTHER, and its values in fields that KEEP has
@@ -38,4 +27,4 @@ def command(  # noqa: PLR0913 (one an option)
 
     On a terminal it asks first; elsewhere it needs --yes.
     """
-    merge_records(session, EVENT, id_, others, yes=yes, dry_run=dry_run, as_json=as_json)
+    merge_records(session, EVENT, id_, others, **switches)

@@ -1,8 +1,10 @@
-"""Single options that many commands share."""
+"""Options that many commands share, alone and together."""
 
 from __future__ import annotations
 
 import click
+
+from almanac_cli.cli.options.group import option_group
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
@@ -30,3 +32,5 @@ update_option = click.option(
     is_flag=True,
     help="Give what bulk input says, and is not empty, to records that are there.",
 )
+# Of commands that ask before they change records.
+confirmed_options = option_group(yes_option, dry_run_option, json_option)
