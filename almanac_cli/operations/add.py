@@ -130,13 +130,13 @@ def add_all(  # noqa: PLR0913 (four by keyword)
             raise InvalidInput("added", result.refusals)
         for record in result.added:
             changes.create(record)
-        updated = [
+        updated = tuple(
             changes.update(before, record)
             for record in result.updated
             if (before := importer.drafts[record.id].before)
-        ]
-        result = replace(result, updated=tuple(updated))
-        return replace(result, brought_back=find_brought_back(store, kind, result.added))
+        )
+        brought_back = find_brought_back(store, kind, result.added)
+        return replace(result, updated=updated, brought_back=brought_back)
 
 
 def _import(importer: Importer, items: Iterable[Item], *, updates: bool) -> ImportResult:

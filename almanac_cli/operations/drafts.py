@@ -14,7 +14,7 @@ from almanac_cli.errors import Duplicate, IdTaken
 from almanac_cli.index.identities import Identities
 from almanac_cli.model import dates, records, slugs
 from almanac_cli.model.values import is_set
-from almanac_cli.operations.references import holds_texts
+from almanac_cli.operations.references import pop_references
 from almanac_cli.operations.skipped_files import SkippedFiles
 from almanac_cli.storage import files
 
@@ -125,11 +125,7 @@ class Importer:
 
         """
         fields = dict(value) if isinstance(value, dict) else {}
-        references = {
-            reference.field: fields.pop(reference.field)
-            for reference in self.kind.references
-            if holds_texts(reference, fields)
-        }
+        references = pop_references(self.kind, fields)
         entered = {
             key: item for key, item in fields.items() if key not in self._defaults or is_set(item)
         }

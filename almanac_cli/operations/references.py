@@ -20,16 +20,25 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store, Stored
 
 
-def holds_texts(reference: Reference, fields: Mapping[str, Any]) -> bool:
-    """Return whether the value of a reference field has the right type to name records.
-
-    That is a list of strings if `reference.many`, otherwise a string. `fields` are the fields of a
-    record as they were entered; values of another type are left for validation to report.
-    """
+def _holds_texts(reference: Reference, fields: Mapping[str, Any]) -> bool:
+    """Tell whether a reference field has texts: a list if `reference.many`, otherwise one."""
     value = fields.get(reference.field)
     if not reference.many:
         return isinstance(value, str)
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def pop_references(kind: Kind, fields: JsonObject) -> JsonObject:
+    """Remove the texts that name other records from entered fields, and return them by field.
+
+    `fields` are those of a record of the kind; values that are no texts, or no lists of them,
+    stay there for validation to report.
+    """
+    return {
+        reference.field: fields.pop(reference.field)
+        for reference in kind.references
+        if _holds_texts(reference, fields)
+    }
 
 
 def resolve_references(
@@ -40,8 +49,9 @@ def resolve_references(
     Args:
         store: The store in which the texts are resolved, as `Store.resolve` does it.
         kind: The kind of the record.
-        fields: Fields of the record as they were entered; fields that are no references, or not
-            of the type that `holds_texts` requires, are returned unchanged.
+        fields: Fields of the record as they were entered. Fields that are no references are
+            returned unchanged, and so is a value that is no text, or no list of texts if
+            `Reference.many`.
         new_ids: Ids of records of the same kind that are about to be added; a text that is one of
             them resolves to itself.
 
@@ -52,7 +62,7 @@ def resolve_references(
     """
     resolved = dict(fields)
     for reference in kind.references:
-        if holds_texts(reference, fields):
+        if _holds_texts(reference, fields):
             target = store.kinds[reference.target]
             new = new_ids if target is kind else ()
             texts = [slugs.fold_spaces(text) for text in reference.ids(fields)]

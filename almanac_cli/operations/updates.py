@@ -12,7 +12,7 @@ from almanac_cli.model.text import fold
 from almanac_cli.model.values import is_set
 from almanac_cli.operations.drafts import Draft, Part, names_id
 from almanac_cli.operations.join_fields import Difference, join_fields
-from almanac_cli.operations.references import holds_texts
+from almanac_cli.operations.references import pop_references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,12 +91,7 @@ def _split(importer: Importer, value: object) -> tuple[JsonObject, JsonObject]:
     derived = {"id", *(kind.related_key for kind in importer.store.kinds.values())}
     entered = value if isinstance(value, dict) else {}
     fields = {key: item for key, item in entered.items() if key not in derived and is_set(item)}
-    references = {
-        reference.field: fields.pop(reference.field)
-        for reference in importer.kind.references
-        if holds_texts(reference, fields)
-    }
-    return fields, references
+    return fields, pop_references(importer.kind, fields)
 
 
 def _is_other_report(
