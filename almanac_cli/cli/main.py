@@ -21,37 +21,47 @@ from almanac_cli.errors import InvalidValue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = {
-    "add": "Add an event, or many from JSON.",
-    "check": "Check every file.",
-    "edit": "Change an event with options or in an editor.",
-    "git-setup": "Set up git to merge records field by field.",
-    "guide": "Add, list, search, show, edit, merge and remove guides.",
-    "import": "Add events from files.",
-    "index": "Show or rebuild the index.",
-    "init": "Create an almanac.",
-    "link": "Link an event to other events or to guides.",
-    "list": "List events, newest first.",
-    "merge": "Merge duplicates of an event into it.",
-    "merge-file": "Merge two versions of a record, for git.",
-    "related": "List the events most similar to an event.",
-    "remove": "Remove events and the links to them.",
-    "resolve": "Show or settle what git left unmerged in a record.",
-    "score": "Show or set the scores of events.",
-    "search": "Search events, best matches first.",
-    "show": "Show events in full.",
-    "undo": "Undo the last change.",
-    "unlink": "Remove links.",
+# By heading in the help, the commands with what they do; in the order of a day.
+COMMAND_GROUPS = {
+    "Every day": {
+        "add": "Add an event, or many from JSON.",
+        "list": "List events, newest first.",
+        "search": "Search events, best matches first.",
+        "show": "Show events in full.",
+        "score": "Show or set the scores of events.",
+        "link": "Link an event to other events or to guides.",
+        "undo": "Undo the last change.",
+    },
+    "Records": {
+        "edit": "Change an event with options or in an editor.",
+        "guide": "Add, list, search, show, edit, merge and remove guides.",
+        "merge": "Merge duplicates of an event into it.",
+        "related": "List the events most similar to an event.",
+        "remove": "Remove events and the links to them.",
+        "unlink": "Remove links.",
+    },
+    "In and out": {
+        "import": "Add events from files.",
+    },
+    "Care": {
+        "check": "Check every file.",
+        "git-setup": "Set up git to merge records field by field.",
+        "index": "Show or rebuild the index.",
+        "init": "Create an almanac.",
+        "merge-file": "Merge two versions of a record, for git.",
+        "resolve": "Show or settle what git left unmerged in a record.",
+    },
 }
 HIDDEN_COMMANDS = {"merge-file"}  # for git alone
+COMMANDS = {name: text for group in COMMAND_GROUPS.values() for name, text in group.items()}
 
 
 class LazyGroup(click.Group):
     """The group of all commands; the module of a command is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        """Return the names of all commands."""
-        return [*COMMANDS]
+        """Return the names of all commands, sorted."""
+        return sorted(COMMANDS)
 
     def loaded_words(self) -> set[str]:
         """Return the names of all commands, and of the options of imported commands."""
@@ -68,10 +78,11 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
         """Write the list of commands to a help text, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, text) for name, text in COMMANDS.items() if name not in HIDDEN_COMMANDS]
-            )
+        width = max(map(len, COMMANDS))
+        for heading, group in COMMAND_GROUPS.items():
+            with formatter.section(heading):
+                shown = [item for item in group.items() if item[0] not in HIDDEN_COMMANDS]
+                formatter.write_dl([(name.ljust(width), text) for name, text in shown])
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 (click's signature)
         """Parse the command line and return its context, with the arguments that click passes.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("almanac ", [name for name in COMMANDS if name not in HIDDEN_COMMANDS]),
+        ("almanac ", sorted(COMMANDS.keys() - HIDDEN_COMMANDS)),
         ("almanac sh", ["show"]),
         ("almanac li", ["link", "list"]),
         ("almanac guide ", [*GUIDE_COMMANDS]),
