@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.rows import JsonObject
 
 _MAX_CANDIDATES = 150
 
@@ -57,6 +58,22 @@ def suggest(
         related._replace(terms=tuple(forms[token] for token in related.terms))
         for related in similarity.rank(profile, _profiles(kind, candidates), corpus)
     ]
+
+
+def why(match: similarity.Related) -> JsonObject:
+    """Return what makes a record similar, as `--json` prints it.
+
+    The keys are "similarity"; "terms", "tags", "guides" and "neighbours" (records that both are
+    linked to), which are shared; and "days" between the two dates.
+    """
+    return {
+        "similarity": round(match.similarity, 3),
+        "terms": match.terms,
+        "tags": match.tags,
+        "guides": match.references,
+        "neighbours": match.links,
+        "days": match.days,
+    }
 
 
 def _candidate_ids(

@@ -26,8 +26,8 @@ def related_records(
     A section has the records that the record refers to, and then the records that refer to it, by
     score and then newest first; each record is in it once. A section may be empty. The section of
     the record's own kind has all linked records, by score and then newest first, and then similar
-    records. Rows of both have one more key, `linked`: True for a linked record, False for a
-    similar one.
+    records. Rows of both have two more keys: `linked`, True for a linked record, False for a
+    similar one; and `why`, as `related.why` returns it for a similar one, `None` for a linked one.
 
     Args:
         store: The store of the almanac.
@@ -72,16 +72,16 @@ def _linked(reader: Reader, row: Mapping[str, Any], *, with_similar: bool) -> li
     kind = reader.kind
     ids = kind.links.ids(row) if kind.links else []
     linked = _by_score(kind, reader.rows(ids).values())
-    rows = [{**other, "linked": True} for other in linked]
+    rows = [{**other, "linked": True, "why": None} for other in linked]
     missing = _MAX_SUGGESTED - len(rows)
     if with_similar and kind.similarity_weights and missing > 0:
-        similar = [
-            other.id
+        whys = {
+            other.id: related.why(other)
             for other in related.suggest(reader, row, unlinked=True)[:missing]
             if other.similarity >= MIN_SUGGESTED_SIMILARITY
-        ]
-        others = reader.rows(similar).values()
-        rows += [{**other, "linked": False} for other in others]
+        }
+        others = reader.rows(whys).items()
+        rows += [{**other, "linked": False, "why": whys[id_]} for id_, other in others]
     return rows
 
 

@@ -72,7 +72,7 @@ def test_show_fills_related_events_up_and_marks_suggestions(run: Run) -> None:
     assert [(each["id"], each["linked"]) for each in found] == [("three", True), ("two", False)]
     text = run("show", "one").stdout
     assert "Related events (2)" in text
-    assert "   7  Press, 3d ago, suggested\n      A look at Gemma 4\n      two\n" in text
+    assert "\n      two\n      suggested: shares gemma; 0 days apart\n" in text
     alone = json.loads(run("show", "one", "--no-suggest", "--json").stdout)["related_events"]
     assert [each["id"] for each in alone] == ["three"]
 

@@ -15,6 +15,7 @@ from almanac_cli.cli.options.filters import min_score_option, since_option, wher
 from almanac_cli.cli.options.listing import form_options, limit_option
 from almanac_cli.cli.output import print_json, raise_if_incomplete, read_valid_rows
 from almanac_cli.cli.parameters import complete_event_ids
+from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats import json_codec
 from almanac_cli.index.reader import Result
 from almanac_cli.model.kinds import EVENT
@@ -23,7 +24,6 @@ from almanac_cli.model.query import Highlight, Query
 if TYPE_CHECKING:
     from almanac_cli.analysis.similarity import Related
     from almanac_cli.model.bounds import Bound
-    from almanac_cli.model.rows import JsonObject
 
 
 @click.command(short_help="List the events most similar to an event.")
@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 (one for each option)
         raise UsageError("--explain goes with no --fields")
     store = session.store
     listing = Listing(EVENT, output_format, fields)
-    (event,) = read_valid_rows(store, EVENT, [store.resolve(EVENT, id_)])
+    (event,) = read_valid_rows(store, EVENT, [resolve_id(session, EVENT, id_)])
     query = Query(min_score=min_score, since=since, where=parse_conditions(EVENT, where))
     reader = store.reader(EVENT)
     matches = related.suggest(reader, event, query, unlinked=unlinked)[:limit]
@@ -74,22 +74,11 @@ def command(  # noqa: PLR0913 (one for each option)
 
 def _print_explained(answer: Result, matches: list[Related], output_format: str) -> None:
     """Print each similar event as JSON, with its similarity and reasons under the key `why`."""
-    whys = {match.id: _why(match) for match in matches}
+    whys = {match.id: related.why(match) for match in matches}
     texts = [json_codec.compact({**row, "why": whys[row["id"]]}) for row in answer.rows()]
     print_json(
         json_codec.array(texts) if output_format == "json" else (f"{text}\n" for text in texts)
     )
-
-
-def _why(match: Related) -> JsonObject:
-    return {
-        "similarity": round(match.similarity, 3),
-        "terms": match.terms,
-        "tags": match.tags,
-        "guides": match.references,
-        "neighbours": match.links,
-        "days": match.days,
-    }
 
 
 def _reason(match: Related) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.terminal.markdown import wrap_markdown
+from almanac_cli.formats.terminal.reasons import reason_text
 from almanac_cli.formats.terminal.values import own_text, value_text
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model import periods
@@ -105,13 +106,15 @@ def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
         return style.wrap(f"{record['title']}  {record['id']}", "  ")
     source = record.get("source")
     age = style.age(record[kind.date_field], kind.precision(record, kind.date_field))
-    suggested = "" if record.get("linked", True) else "suggested"
-    first, *rest = style.wrap(", ".join(filter(None, (source, age, suggested))), " " * 6)
+    why = record.get("why")
+    suggested = f"suggested: {reason_text(why)}" if why else ""
+    first, *rest = style.wrap(", ".join(filter(None, (source, age))), " " * 6)
     return [
         f"{_score(record):>4}{first[4:]}",
         *rest,
         *style.wrap(record["title"], " " * 6),
         *map(style.dim, style.wrap(record["id"], " " * 6)),
+        *(style.wrap(suggested, " " * 6) if suggested else []),
     ]
 
 
