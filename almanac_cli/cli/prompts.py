@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_RANGE = re.compile("([0-9]{1,6})(?:-([0-9]{1,6}))?")  # of numbers, or one
 
 
 def require_terminal(session: Session) -> None:
@@ -122,3 +126,29 @@ def _parse_choice(answer: str) -> str:
     if answer not in {"y", "n", "q"}:
         raise click.UsageError("answer y, n, or q to stop")
     return answer
+
+
+def choose_by_number(question: str, count: int) -> list[int]:
+    """Ask which of `count` numbered lines the user chooses, and return their indexes from 0.
+
+    The reply has numbers from 1 and ranges of them, such as "1 3", "1,3" or "2-4"; nothing chooses
+    none. The indexes are ascending, each once. The caller prints the lines before.
+
+    Raises:
+        click.Abort: if the user presses Ctrl-C or Ctrl-D.
+
+    """
+    return ask(question, partial(_parse_numbers, count=count), default="")
+
+
+def _parse_numbers(reply: str, count: int) -> list[int]:
+    """Return the indexes for a reply to `choose_by_number`; click.UsageError if it is none."""
+    chosen: set[int] = set()
+    for part in reply.replace(",", " ").split():
+        if not (match := _RANGE.fullmatch(part)):
+            raise click.UsageError(f"{part!r} is no number; answer such as 1 3 or 2-4")
+        start, end = int(match[1]), int(match[2] or match[1])
+        if not 1 <= start <= end <= count:
+            raise click.UsageError(f"{part!r} is not among 1 to {count}")
+        chosen.update(range(start - 1, end))
+    return sorted(chosen)
