@@ -10,6 +10,7 @@ from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
 from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import path_line, print_change
+from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.operations import edit
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def edit_record(session: Session, kind: Kind, text: str, options: dict[str, Any]
     allow_duplicates = options.pop("allow_duplicates")
     changes = _edit_from_options(kind, options)
     store = session.store
-    id_ = store.resolve(kind, text)
+    id_ = resolve_id(session, kind, text)
     notes: list[str] = []
     if changes != edit.Edit({}):
         with invalid_as_usage_error():

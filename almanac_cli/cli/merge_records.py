@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from almanac_cli.cli.messages.differences import difference_line
 from almanac_cli.cli.output import count_noun, print_change
 from almanac_cli.cli.prompts import confirm
+from almanac_cli.cli.record_ids import resolve_id, resolve_ids
 from almanac_cli.operations.merge_duplicates import merge_duplicates
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def merge_records(  # noqa: PLR0913 (the switches by keyword)
 
     """
     store = session.store
-    id_ = store.resolve(kind, text)
-    ids = [*dict.fromkeys(store.resolve(kind, other) for other in others)]
+    id_ = resolve_id(session, kind, text)
+    ids = [*dict.fromkeys(resolve_ids(session, kind, others))]
     merge = partial(merge_duplicates, store, kind, id_, ids, session.now)
     if not dry_run and not yes:
         listed = [f"  {other}" for other in ids]

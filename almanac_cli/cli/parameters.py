@@ -124,7 +124,7 @@ def read_file(ctx: Context, param: Parameter, value: str | None) -> str | None:
     if value is None:
         return None
     if value == "-":
-        _claim_stdin(ctx, param)
+        _claim_stdin(ctx, param.opts[-1])
     data = _read_at_most(value, files.MAX_RECORD_BYTES)
     if data is None:
         raise click.BadParameter("is larger than 1 MiB", ctx, param)
@@ -148,6 +148,22 @@ def read_json_input(name: str) -> bytes:
     return data
 
 
+def read_ids() -> list[str]:
+    """Return the lines of stdin that are not blank, without the spaces around them.
+
+    Raises:
+        UsageError: if an option has read stdin already, or it is not UTF-8.
+        TooLarge: if there are more than MAX_INPUT_BYTES.
+
+    """
+    _claim_stdin(click.get_current_context(), "ID")
+    try:
+        text = read_json_input("-").decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("the ids in standard input are not UTF-8") from None
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
 def _read_at_most(name: str, limit_bytes: int) -> bytes | None:
     """Return the content of a file, or of stdin for "-"; None if it exceeds the limit."""
     with click.open_file(name, "rb") as file:
@@ -155,13 +171,11 @@ def _read_at_most(name: str, limit_bytes: int) -> bytes | None:
     return data if len(data) <= limit_bytes else None
 
 
-def _claim_stdin(ctx: Context, param: Parameter) -> None:
-    """Raise UsageError if another option of the command has read stdin, which can be read once."""
-    reader = ctx.meta.setdefault(_STDIN_READER, param.opts[0])
-    if reader != param.opts[0]:
-        raise UsageError(
-            f"standard input can be read once only, not by {reader} and {param.opts[0]}"
-        )
+def _claim_stdin(ctx: Context, name: str) -> None:
+    """Raise UsageError if stdin, which can be read once, was read by what has another name."""
+    reader = ctx.meta.setdefault(_STDIN_READER, name)
+    if reader != name:
+        raise UsageError(f"standard input can be read once only, not by {reader} and {name}")
 
 
 def _complete_ids(ctx: Context, kind: Kind, incomplete: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.cli.output import count_noun, print_change
 from almanac_cli.cli.prompts import confirm
+from almanac_cli.cli.record_ids import names_one, resolve_ids
 from almanac_cli.operations import remove
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
 
     """
     store = session.store
-    ids = list(dict.fromkeys(store.resolve(kind, text) for text in texts))
+    ids = [*dict.fromkeys(resolve_ids(session, kind, texts))]
     rows = store.reader(kind).rows(ids)
     if not dry_run and not yes:
         count = count_noun(kind, ids)
@@ -41,6 +42,6 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
         [*(f"{removed} {id_}" for id_ in ids), *(f"{unlinked} {id_}" for id_ in referring)],
         rows.values,
         as_json=as_json,
-        one=len(texts) == 1,
+        one=names_one(texts),
         dry_run=dry_run,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.output import print_records, raise_if_incomplete, read_valid_rows
+from almanac_cli.cli.record_ids import names_one, resolve_ids
 from almanac_cli.formats.terminal import pages
 from almanac_cli.operations import show
 
@@ -36,7 +37,7 @@ def show_records(
 
     """
     store = session.store
-    ids = [store.resolve(kind, text) for text in texts]
+    ids = resolve_ids(session, kind, texts)
     related = [
         (row, show.related_records(store, kind, row, with_similar=with_similar))
         for row in read_valid_rows(store, kind, ids)
@@ -46,7 +47,7 @@ def show_records(
             row | {other.related_key: others for other, others in sections}
             for row, sections in related
         ]
-        print_records(rows, one=len(ids) == 1)
+        print_records(rows, one=names_one(texts))
     else:
         shown = [pages.record_page(kind, row, sections, session.style) for row, sections in related]
         click.echo("\n\n".join(shown), nl=False)

@@ -112,9 +112,9 @@ def test_one_id_as_json_is_an_object_of_whole_guides_and_events(run: Run) -> Non
     expected = seen_event(FULL, links=["best", "even", "old"], guides=["guide-x", "guide-y"]) | {
         "related_guides": [seen_guide(guide("guide-x")), seen_guide(guide("guide-y"))],
         "related_events": [
-            seen_event(EVEN, links=["one"]) | {"linked": True},
-            seen_event(BEST, links=["one"]) | {"linked": True},
-            seen_event(OLD, links=["one"]) | {"linked": True},
+            seen_event(EVEN, links=["one"]) | {"linked": True, "why": None},
+            seen_event(BEST, links=["one"]) | {"linked": True, "why": None},
+            seen_event(OLD, links=["one"]) | {"linked": True, "why": None},
         ],
     }
     assert same(result.stdout, expected)
@@ -150,7 +150,7 @@ def test_a_full_id_wins_over_longer_ones_that_begin_so(run: Run, root: Path) -> 
 
 @pytest.mark.usefixtures("root")
 @pytest.mark.parametrize(
-    "given", ["nope", "", "..", "../almanac", "a/b", "a\x00b", "-", "x" * 10_000, "one.json", "ONE"]
+    "given", ["nope", "", "..", "../almanac", "a/b", "a\x00b", "x" * 10_000, "one.json", "ONE"]
 )
 def test_an_unknown_id_is_an_error_whatever_it_looks_like(run: Run, root: Path, given: str) -> None:
     write(root, event("one"))
@@ -253,3 +253,14 @@ def test_an_event_gone_after_its_id_was_found_is_not_there(
 
     monkeypatch.setattr(Store, "resolve", resolve)
     assert run("show", "a", code=3).stderr == "Error: no event 'a'\n"
+
+
+@pytest.mark.usefixtures("almanac")
+def test_ids_are_read_from_standard_input_for_a_hyphen(run: Run, root: Path) -> None:
+    for name in ("one", "two", "three"):
+        write(root, event(name))
+    shown = json.loads(run("show", "three", "-", "--json", given=" one\r\n\ntwo\nthree\n").stdout)
+    assert [row["id"] for row in shown] == ["three", "one", "two", "three"]
+    assert isinstance(json.loads(run("show", "-", "--json", given="one\n").stdout), list)
+    assert run("show", "-", given="").stdout == ""
+    assert "not UTF-8" in run("show", "-", given=b"\xff", code=2).stderr

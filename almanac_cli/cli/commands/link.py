@@ -11,6 +11,7 @@ from almanac_cli.cli.link_ends import far_ends, link_arguments, print_links
 from almanac_cli.cli.output import read_valid_rows
 from almanac_cli.cli.parameters import NumberOption
 from almanac_cli.cli.prompts import choose, require_terminal
+from almanac_cli.cli.record_ids import resolve_id, resolve_ids
 from almanac_cli.formats.terminal import pages
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
@@ -57,10 +58,10 @@ def command(  # noqa: PLR0913 (one for each option)
     A link has no direction: both events show it. Links that exist already stay as they are.
     """
     store = session.store
-    id_ = store.resolve(EVENT, id_)
+    id_ = resolve_id(session, EVENT, id_)
     if suggest is None:
         kind, texts = far_ends(others, guides)
-        ids = [store.resolve(kind, text) for text in texts]
+        ids = resolve_ids(session, kind, texts)
     elif others or guides:
         raise UsageError("--suggest goes with no other ID and no --guide")
     else:

@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913 (one for each option)
     option may be repeated, events match if any of its values does; tags and guides must all match.
     """
     listing = Listing(EVENT, output_format, fields)
-    query = query_from_options(session.store, **filters)
+    query = query_from_options(session, **filters)
     reader = session.store.reader(EVENT)
     order = parse_order(reader, sort, reverse=reverse, limit=limit)
     words = None if search is None else parse_search(EVENT, search, name="--search")

@@ -13,6 +13,7 @@ from almanac_cli.cli.options.fields import invalid_as_usage_error
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import print_change, print_records
 from almanac_cli.cli.parameters import complete_event_ids, read_json_input
+from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats.terminal.rubric import rubric_text
 from almanac_cli.model import scoring
 from almanac_cli.model.kinds import EVENT
@@ -83,7 +84,7 @@ def _score_one(
 ) -> None:
     """Set, clear or only show the score of one event, and print it."""
     store = session.store
-    id_ = store.resolve(EVENT, text)
+    id_ = resolve_id(session, EVENT, text)
     if clear and judgement:
         raise UsageError("--clear goes with no other value")
     if clear:

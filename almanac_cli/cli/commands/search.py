@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913 (one for each option)
     without. All other characters are plain text. DATE is as in `almanac list`.
     """  # noqa: D301 (the backspace is how click is told to keep lines)
     listing = Listing(EVENT, output_format, fields)
-    selection = query_from_options(session.store, **filters)
+    selection = query_from_options(session, **filters)
     reader = session.store.reader(EVENT)
     order = parse_order(reader, sort, reverse=reverse, limit=limit)
     search = parse_search(EVENT, query, name="QUERY")

@@ -44,13 +44,15 @@ _OPTION_NAMES = {
 _FILE_SUFFIX = "_file"  # of the parameters of options that name a file with the text of a field
 
 _summary_options = option_group(
-    click.option("--summary", callback=read_text, help="Short summary; - reads standard input."),
+    click.option(
+        "-m", "--summary", callback=read_text, help="Short summary; - reads standard input."
+    ),
     click.option(
         "--summary-file", callback=read_file, metavar="FILE", help="Read the summary from FILE."
     ),
 )
 _tag_option = click.option(
-    "--tag", "tags", multiple=True, metavar="TAG", help="Tag; may be repeated."
+    "-t", "--tag", "tags", multiple=True, metavar="TAG", help="Tag; may be repeated."
 )
 event_options = option_group(
     click.option(
@@ -59,16 +61,17 @@ event_options = option_group(
         metavar="TYPE",
         help="What it is, such as release, paper or policy.",
     ),
-    click.option("--source", metavar="NAME", help="Publication, such as Interconnects."),
+    click.option("-s", "--source", metavar="NAME", help="Publication, such as Interconnects."),
     click.option("--author", metavar="NAME", help="Author."),
     click.option("--tier", metavar="N", help="1 primary, 2 commentary or analysis, 3 secondhand."),
-    click.option("--url", metavar="URL", help="Web address of the event."),
+    click.option("-u", "--url", metavar="URL", help="Web address of the event."),
     click.option(
+        "-d",
         "--published",
         metavar="DATE",
         help="When it was published, such as 2026-04-03, May 2026 or yesterday.",
     ),
-    click.option("--score", metavar="N", help="How much it matters, from 1 to 10."),
+    click.option("-n", "--score", metavar="N", help="How much it matters, from 1 to 10."),
     click.option("--rationale", help="Reason for the score."),
     _summary_options,
     _tag_option,
@@ -99,7 +102,7 @@ guide_options = option_group(
     click.option(
         "--body-file", callback=read_file, metavar="FILE", help="Read the text from FILE."
     ),
-    click.option("--url", metavar="URL", help="Web address of further reading."),
+    click.option("-u", "--url", metavar="URL", help="Web address of further reading."),
     _tag_option,
     click.option("--updated", metavar="DATE", help="When it was updated.  [default: now]"),
 )

@@ -17,6 +17,7 @@ from almanac_cli.cli.parameters import (
     parse_since,
     parse_until,
 )
+from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT, GUIDE
@@ -24,9 +25,9 @@ from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIER_NAMES
 from almanac_cli.model.tags import parse as parse_tag
 
 if TYPE_CHECKING:
+    from almanac_cli.cli.context import Session
     from almanac_cli.index.search_expression import Search
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.operations.store import Store
 
 _SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
 _TIER = click.IntRange(min(TIER_NAMES), max(TIER_NAMES))
@@ -45,7 +46,7 @@ min_score_option = click.option(
     help="With a score of N or higher, from 1 to 10.",
 )
 tag_option = click.option(
-    "--tag", "tags", multiple=True, metavar="TAG", help="With this tag; may be repeated."
+    "-t", "--tag", "tags", multiple=True, metavar="TAG", help="With this tag; may be repeated."
 )
 where_option = click.option(
     "--where",
@@ -77,6 +78,7 @@ filter_options = option_group(
         help="Of this type; may be repeated.",
     ),
     click.option(
+        "-s",
         "--source",
         "sources",
         multiple=True,
@@ -120,7 +122,7 @@ filter_options = option_group(
 
 
 def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that is looked up)
-    store: Store,
+    session: Session,
     *,
     types: tuple[str, ...],
     sources: tuple[str, ...],
@@ -143,12 +145,12 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
         Ambiguous: if a text is a prefix of several ids.
 
     """
-    guide_ids = tuple(store.resolve(GUIDE, text) for text in guides)
+    guide_ids = tuple(resolve_id(session, GUIDE, text) for text in guides)
     return query.Query(
         any_of=query.drop_empty(type=normalize_tags(types, "--type"), tier=tiers),
         names=query.drop_empty(source=sources, author=authors),
         all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
-        linked_to=None if linked_to is None else store.resolve(EVENT, linked_to),
+        linked_to=None if linked_to is None else resolve_id(session, EVENT, linked_to),
         where=parse_conditions(EVENT, where),
         **conditions,
     )

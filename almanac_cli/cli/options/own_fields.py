@@ -71,5 +71,5 @@ def _option_of(field: str) -> str | None:
     """Return the option of the current command that sets a field, `None` if there is none."""
     for param in click.get_current_context().command.params:
         if param.name == field and isinstance(param, click.Option):
-            return param.opts[0]
+            return param.opts[-1]
     return None
