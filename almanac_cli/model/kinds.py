@@ -90,6 +90,7 @@ class Kind(NamedTuple):
     created_field: str | None = None  # the time set to now when a record is added
     updated_field: str | None = None  # the time set to now when a record is added or changed
     text_field: str | None = None  # that takes the text of an imported Markdown file
+    long_fields: tuple[str, ...] = ()  # texts of several lines, which an editor can be opened for
     # Texts, or lists of them, that are neither HTML nor Markdown.
     plain_fields: tuple[str, ...] = ()
     # A field that `add` may leave unset, with the field by which it is copied: from the record
@@ -222,6 +223,7 @@ EVENT = Kind(
     option_defaults={"published": "now"},
     created_field="added",
     text_field="summary",
+    long_fields=("rationale", "summary"),
     plain_fields=("title", "source", "author", "rationale", "summary"),
     inherited_fields={"tier": "source"},
     sortable_fields=(
@@ -261,6 +263,7 @@ GUIDE = Kind(
     ),
     updated_field="updated",
     text_field="body",
+    long_fields=("summary", "body"),
     plain_fields=("title", "summary", "takeaways"),
     sortable_fields=("id", "title", "level", "url", "updated"),
     table_columns=("level", "age", "title", "id"),

@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.errors import InvalidRecord
+from almanac_cli.model import records
+from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, Kind
+from support.records import event, guide
+from support.setting import MOMENT
 
 
 @pytest.mark.parametrize(
@@ -44,3 +48,19 @@ def test_spelling_makes_no_other_identity(source: str, title: str) -> None:
     row = {"url": None, "source": source, "title": title, "published": "2026-04-03T10:00:00Z"}
     assert EVENT.identity(row) == "acme\ncafe a vendre\n2026-04-03"
     assert GUIDE.identity(row) == "\ncafe a vendre\n"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_long_fields_are_the_texts_that_keep_their_lines(kind: Kind) -> None:
+    base = event("x") if kind is EVENT else guide("x")
+    keeping = {field for field in kind.fields if _keeps_lines(kind, field, base)}
+    assert keeping == {*kind.long_fields}
+
+
+def _keeps_lines(kind: Kind, field: str, base: dict[str, Any]) -> bool:
+    text = "one\n\ntwo"
+    try:
+        record = records.parse_input(kind, {**base, field: text}, "", MOMENT)
+    except InvalidRecord:
+        return False
+    return bool(getattr(record, field) == text)
