@@ -96,19 +96,6 @@ def _parse_bound(
         raise click.BadParameter(error.reason, ctx, param) from None
 
 
-def read_text(ctx: Context, param: Parameter, value: str | None) -> str | None:
-    """Return the text that an option is set to: for the value "-" the content of stdin.
-
-    `None` is returned for an option that is not used.
-
-    Raises:
-        click.BadParameter: if the content is larger than a record may be, or not UTF-8.
-        UsageError: if another option reads stdin already.
-
-    """
-    return read_file(ctx, param, value) if value == "-" else value
-
-
 def read_file(ctx: Context, param: Parameter, value: str | None) -> str | None:
     """Return the content of the file that an option names, of stdin for "-".
 

@@ -137,8 +137,8 @@ def test_a_tier_that_is_given_wins_over_the_one_of_the_source(run: Run, root: Pa
     assert on_disk(root, "events/one")["tier"] == 2
 
 
-@pytest.mark.parametrize("words", [("--summary", "-"), ("--summary=-",)])
-def test_a_summary_of_a_hyphen_is_read_from_standard_input(
+@pytest.mark.parametrize("words", [("--summary-file", "-"), ("--summary-file=-",)])
+def test_a_summary_file_of_a_hyphen_is_standard_input(
     run: Run, root: Path, words: tuple[str, ...]
 ) -> None:
     run("add", "One", "--source", "S", *words, given="Wörds,\nin two lines.\n")
@@ -153,11 +153,13 @@ def test_a_summary_file_is_read_without_its_byte_order_mark(
     assert on_disk(root, "events/one")["summary"] == "From a file.\nTwo lines."
 
 
-def test_a_text_that_begins_with_an_at_sign_is_text(run: Run, root: Path) -> None:
+def test_a_text_option_takes_every_text_as_it_is(run: Run, root: Path) -> None:
     run("add", "One", "--source", "S", "--summary", "@example says hello")
     assert on_disk(root, "events/one")["summary"] == "@example says hello"
     run("guide", "add", "One", "--body", "@example/lib is a package")
     assert on_disk(root, "guides/one")["body"] == "@example/lib is a package"
+    run("edit", "one", "--summary", "-", given="Not read.")
+    assert on_disk(root, "events/one")["summary"] == "-"
 
 
 def test_a_text_and_a_file_for_it_exclude_each_other(run: Run, root: Path) -> None:
@@ -169,12 +171,9 @@ def test_a_text_and_a_file_for_it_exclude_each_other(run: Run, root: Path) -> No
     assert files(root) == before
 
 
-@pytest.mark.parametrize("options", [("--summary", "--body"), ("--body-file", "--summary-file")])
-def test_standard_input_is_read_by_one_option_only(
-    run: Run, root: Path, options: tuple[str, str]
-) -> None:
+def test_standard_input_is_read_by_one_option_only(run: Run, root: Path) -> None:
     before = files(root)
-    first, second = options
+    first, second = "--body-file", "--summary-file"
     result = run("guide", "add", "G", first, "-", second, "-", given="Text", code=2)
     assert f"standard input can be read once only, not by {first} and {second}" in result.stderr
     assert files(root) == before

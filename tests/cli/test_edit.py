@@ -195,7 +195,7 @@ def test_a_summary_can_come_from_standard_input_or_a_file(
     run: Run, root: Path, tmp_path: Path
 ) -> None:
     write(root, FULL)
-    run("edit", "one", "--summary", "-", given="Typed.\n")
+    run("edit", "one", "--summary-file", "-", given="Typed.\n")
     assert on_disk(root, "events/one")["summary"] == "Typed."
     (tmp_path / "text").write_text("Kept.\n")
     run("edit", "one", "--summary-file", "text")

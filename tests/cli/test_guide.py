@@ -94,7 +94,7 @@ def test_adding_with_json_prints_every_field_updated_now(run: Run) -> None:
 
 def test_summary_and_body_can_come_from_elsewhere(run: Run, root: Path, tmp_path: Path) -> None:
     (tmp_path / "body.md").write_text("# Title\n\nText.\n")
-    run("guide", "add", "Agents", "--summary", "-", "--body-file", "body.md", given="Short.\n")
+    run("guide", "add", "Agents", "--summary-file", "-", "--body-file", "body.md", given="Short.\n")
     found = on_disk(root, "guides/agents")
     assert (found["summary"], found["body"]) == ("Short.", "# Title\n\nText.")
 

@@ -182,7 +182,7 @@ def test_a_file_to_read_that_cannot_be_read_is_named(
 
 def test_standard_input_that_is_not_utf_8_is_refused(two: Path, run: Run) -> None:
     before = files(two)
-    run("add", "T", "--source", "S", "--summary", "-", given=b"\xff", code=2)
+    run("add", "T", "--source", "S", "--summary-file", "-", given=b"\xff", code=2)
     run("add", "--json-in", "-", given=b"\xff", code=5)
     assert files(two) == before
 

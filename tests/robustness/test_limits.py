@@ -73,7 +73,7 @@ def test_too_little_memory_is_a_failure_with_a_message(root: Path) -> None:
     assert files(root) == before
 
 
-@pytest.mark.parametrize("words", [("--summary", "-"), ("--summary-file", "/dev/zero")])
+@pytest.mark.parametrize("words", [("--summary-file", "-"), ("--summary-file", "/dev/zero")])
 def test_no_more_than_one_mebibyte_of_a_text_is_read(root: Path, words: tuple[str, str]) -> None:
     before = files(root)
     said = bounded("add", "T", "--source", "S", *words, code=2, given="/dev/zero")

@@ -23,7 +23,6 @@ from almanac_cli.cli.parameters import (
     complete_guide_ids,
     complete_types,
     read_file,
-    read_text,
 )
 from almanac_cli.errors import InvalidRecord, Problem
 
@@ -44,11 +43,12 @@ _OPTION_NAMES = {
 _FILE_SUFFIX = "_file"  # of the parameters of options that name a file with the text of a field
 
 _summary_options = option_group(
+    click.option("-m", "--summary", help="Short summary."),
     click.option(
-        "-m", "--summary", callback=read_text, help="Short summary; - reads standard input."
-    ),
-    click.option(
-        "--summary-file", callback=read_file, metavar="FILE", help="Read the summary from FILE."
+        "--summary-file",
+        callback=read_file,
+        metavar="FILE|-",
+        help="Read the summary from FILE; - is standard input.",
     ),
 )
 _tag_option = click.option(
@@ -98,9 +98,12 @@ guide_options = option_group(
     click.option(
         "--takeaway", "takeaways", multiple=True, help="Point to remember; may be repeated."
     ),
-    click.option("--body", callback=read_text, help="Text in Markdown; - reads standard input."),
+    click.option("--body", help="Text in Markdown."),
     click.option(
-        "--body-file", callback=read_file, metavar="FILE", help="Read the text from FILE."
+        "--body-file",
+        callback=read_file,
+        metavar="FILE|-",
+        help="Read the text from FILE; - is standard input.",
     ),
     click.option("-u", "--url", metavar="URL", help="Web address of further reading."),
     _tag_option,
