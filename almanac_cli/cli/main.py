@@ -28,6 +28,7 @@ COMMAND_GROUPS = {
         "list": "List events, newest first.",
         "search": "Search events, best matches first.",
         "show": "Show events in full.",
+        "open": "Open the sources of events in the browser.",
         "score": "Show or set the scores of events.",
         "link": "Link an event to other events or to guides.",
         "undo": "Undo the last change.",
