@@ -8,7 +8,7 @@ import click
 
 from almanac_cli.cli.prompts import ask
 from almanac_cli.formats.terminal.sanitize import one_line
-from almanac_cli.model import records
+from almanac_cli.model import records, tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def _ask_field(
     def parse(answer: str) -> str | list[str]:
         value: str | list[str] = answer
         if prompt.field in kind.set_fields:
-            value = [item for item in answer.split(",") if item.strip()]
+            value = tags.split(answer)
         problems = records.field_problems(kind, prompt.field, value, session.now, date_order)
         if problems:
             reasons = "; ".join(problem.what for problem in problems)

@@ -137,10 +137,14 @@ def item_time(field: str) -> BeforeValidator:
 
 
 def _read_tags(value: object, info: ValidationInfo) -> object:
-    """Return entered tags in their stored form; what cannot be a tag is a problem of the list."""
+    """Return entered tags, split at commas, in their stored form.
+
+    What cannot be a tag is a problem of the whole list.
+    """
     if isinstance(value, list | tuple) and _entered(info):
         try:
-            return tuple(tags.parse(item) if isinstance(item, str) else item for item in value)
+            parts = (tags.parse_all([item]) if isinstance(item, str) else [item] for item in value)
+            return tuple(part for several in parts for part in several)
         except InvalidValue as error:
             raise InvalidValue(f"has a tag that {error.reason}") from None
     return value

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidValue, quoted
-from almanac_cli.model import text as texts
+from almanac_cli.model import text as normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_LENGTH = 80  # characters
 _SYMBOLS = "+#."
@@ -14,6 +18,25 @@ _SYMBOLS = "+#."
 _PLAIN = re.compile("(?=[+#.-]*[a-z0-9])[a-z0-9+#.]+(?:-[a-z0-9+#.]+)*")
 _JOINER = "[\\s_\u2010-\u2015\u2212-]+"  # becomes a hyphen: white space, underscores, dashes
 _WITHIN = "\u200c\u200d"  # joiners of letters, in Persian and scripts of India
+_SEPARATORS = "[,;\uff0c\uff1b\u3001\u060c]"  # Latin, Chinese, Japanese, Arabic
+
+
+def split(text: str) -> list[str]:
+    """Return the parts of a text between commas or semicolons, without spaces around; none empty.
+
+    No tag has such a character in it, and neither has an id.
+    """
+    return [part for part in map(str.strip, re.split(_SEPARATORS, text)) if part]
+
+
+def parse_all(texts: Iterable[str]) -> list[str]:
+    """Return the stored forms of the tags in texts, of which each may have several: see `split`.
+
+    Raises:
+        InvalidValue: as `parse` does; also for a text that has no tag in it.
+
+    """
+    return [parse(part) for text in texts for part in split(text) or [text]]
 
 
 def parse(text: str) -> str:
@@ -28,7 +51,7 @@ def parse(text: str) -> str:
     """
     if len(text) <= MAX_LENGTH and _PLAIN.fullmatch(text):
         return text
-    lowered = unicodedata.normalize("NFKC", texts.normalize(text)).lower()
+    lowered = unicodedata.normalize("NFKC", normal.normalize(text)).lower()
     tag = re.sub(_JOINER, "-", unicodedata.normalize("NFKC", lowered).strip())
     if not any(map(str.isalnum, tag)):
         raise InvalidValue(f"has no letter or digit in it: {quoted(text)}")
@@ -61,7 +84,7 @@ def _stray(word: str) -> str | None:
         else:
             is_mark = unicodedata.category(char)[0] == "M"
             belongs = char.isalnum() or (is_mark and place > 0)
-            belongs = belongs and not re.match(texts.IGNORABLE, char)
+            belongs = belongs and not re.match(normal.IGNORABLE, char)
         if not belongs:
             return char
     return None

@@ -187,7 +187,7 @@ def _reason_to_keep(field: str, edits: Edit, kind: Kind, base: Mapping[str, Any]
 def _read_tags(where: str, texts: Iterable[str], problems: list[Problem]) -> list[str]:
     """Return tags in their stored form; if one is invalid, none, and add to the problems."""
     try:
-        return [tags.parse(text) for text in texts]
+        return tags.parse_all(texts)
     except InvalidValue as error:
         problems.append(Problem(where, error.reason))
         return []

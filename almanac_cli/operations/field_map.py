@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.items import BODY
+from almanac_cli.model import tags
 from almanac_cli.model.numerals import Numeral
 from almanac_cli.model.values import is_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from almanac_cli.formats.items import Item
     from almanac_cli.model.kinds import Kind
 
-_SEPARATORS = re.compile("[,;\uff0c\uff1b\u3001\u060c]")  # Latin, Chinese, Japanese, Arabic
 _MISSING = object()
 
 
@@ -104,7 +103,7 @@ def _read_texts(kind: Kind, fields: dict[str, Any]) -> None:
     """Split the texts of sets, and turn numbers to texts where the kind has texts."""
     for name in kind.set_fields:
         if isinstance(text := fields.get(name), str):
-            fields[name] = [*_split(text)]
+            fields[name] = tags.split(text)
     for name in (*kind.plain_fields, *kind.set_fields):
         if name in fields and not isinstance(fields[name], str):
             fields[name] = _as_texts(fields[name])
@@ -150,7 +149,3 @@ def _as_texts(value: object) -> object:
     if isinstance(value, int | float | Numeral) and not isinstance(value, bool):
         return str(value)
     return value
-
-
-def _split(text: str) -> Iterator[str]:
-    return (part for part in map(str.strip, _SEPARATORS.split(text)) if part)

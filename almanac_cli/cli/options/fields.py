@@ -52,7 +52,12 @@ _summary_options = option_group(
     ),
 )
 _tag_option = click.option(
-    "-t", "--tag", "tags", multiple=True, metavar="TAG", help="Tag; may be repeated."
+    "-t",
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="TAG",
+    help="Tag, or several with commas between; may be repeated.",
 )
 event_options = option_group(
     click.option(
@@ -136,14 +141,18 @@ add_options = option_group(
 )
 edit_options = option_group(
     click.option(
-        "--add-tag", "add_tags", multiple=True, metavar="TAG", help="Tag to add; may be repeated."
+        "--add-tag",
+        "add_tags",
+        multiple=True,
+        metavar="TAG",
+        help="Tag to add, or several; may be repeated.",
     ),
     click.option(
         "--remove-tag",
         "remove_tags",
         multiple=True,
         metavar="TAG",
-        help="Tag to remove; may be repeated.",
+        help="Tag to remove, or several; may be repeated.",
     ),
     set_option,
     click.option(

@@ -22,7 +22,7 @@ from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIER_NAMES
-from almanac_cli.model.tags import parse as parse_tag
+from almanac_cli.model.tags import parse_all as parse_tags
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
@@ -46,7 +46,12 @@ min_score_option = click.option(
     help="With a score of N or higher, from 1 to 10.",
 )
 tag_option = click.option(
-    "-t", "--tag", "tags", multiple=True, metavar="TAG", help="With this tag; may be repeated."
+    "-t",
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="TAG",
+    help="With this tag; all of several, with commas between. May be repeated.",
 )
 where_option = click.option(
     "--where",
@@ -157,14 +162,14 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
 
 
 def normalize_tags(tags: tuple[str, ...], option: str = "--tag") -> tuple[str, ...]:
-    """Return tags, or types, which have the same form, as records have them.
+    """Return tags, or types, which have the same form, as records have them, split at commas.
 
     Raises:
         UsageError: if a text cannot be a tag; it names the option, and the first such text.
 
     """
     try:
-        return tuple(map(parse_tag, tags))
+        return tuple(parse_tags(tags))
     except InvalidValue as error:
         raise UsageError(f"{option}: {error.reason}") from None
 

@@ -72,6 +72,7 @@ def outcome(parse: Callable[[], records.Record]) -> object:
         ("factors", {"scale": "7", "impact": 3}, {"scale": 7, "impact": 3}),
         ("tags", ["Open Weights", "E\u0301", "c_3"], ["c-3", "open-weights", "é"]),
         ("tags", ("A", "B"), ["a", "b"]),
+        ("tags", ["B, a", "c"], ["a", "b", "c"]),
         ("links", [" b ", "c\n"], ["b", "c"]),
         ("guides", [" a "], ["a"]),
         ("takeaways", [" One  line\n"], ["One line"]),

@@ -41,6 +41,26 @@ def test_a_word_of_any_script_is_a_tag(text: str, tag: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a", ["a"]),
+        ("A b, c", ["a-b", "c"]),
+        ("a,b;c,", ["a", "b", "c"]),
+        ("大模型、芯片\uff0c开源\uff1bx", ["大模型", "芯片", "开源", "x"]),
+        (" , a ,, ", ["a"]),
+    ],
+)
+def test_tags_are_split_at_commas_of_any_script(text: str, parts: list[str]) -> None:
+    assert tags.parse_all([text, "z"]) == [*parts, "z"]
+
+
+@pytest.mark.parametrize("text", ["", ",", " ; , "])
+def test_a_text_without_a_tag_in_it_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue):
+        tags.parse_all(["a", text])
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "has no letter or digit in it: ''"),
