@@ -193,13 +193,15 @@ class Importer:
 
     def with_identity(self, identities: Iterable[str]) -> str | None:
         """Return the id of the first draft or record that has any of these identities."""
-        for identity in identities:
-            if id_ := self.identities.get(identity):
-                return id_
-            may_exist = self._identities is None or self._identities.may_contain(identity)
-            if may_exist and (ids := self.reader.with_identity(identity)):
-                return ids[0]
-        return None
+        ids = (id_ for identity in identities for id_ in self.all_with_identity(identity))
+        return next(ids, None)
+
+    def all_with_identity(self, identity: str) -> list[str]:
+        """Return the id of the draft that has an identity, or else those of records with it."""
+        if id_ := self.identities.get(identity):
+            return [id_]
+        may_exist = self._identities is None or self._identities.may_contain(identity)
+        return self.reader.with_identity(identity) if may_exist else []
 
     def _is_free(self, id_: str) -> bool:
         """Tell whether neither a record nor an earlier draft has an id."""

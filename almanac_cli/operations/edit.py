@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import (
-    Duplicate,
     FileConflict,
     Invalid,
     InvalidRecord,
@@ -22,6 +21,7 @@ from almanac_cli.errors import (
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records, tags
 from almanac_cli.operations.changes import touch_updated
+from almanac_cli.operations.identities import require_unique
 from almanac_cli.operations.references import (
     added_references,
     resolve_references,
@@ -85,7 +85,7 @@ def edit(  # noqa: PLR0913 (two switches by keyword)
             kind, fields, id_, now, base=base, earlier=problems, date_order=edits.date_order
         )
         if not allow_duplicates:
-            _require_unique(store, stored.record, record)
+            require_unique(stored.record, record, store.reader(kind).with_identity)
         return changes.update(stored, record)
 
 
@@ -132,7 +132,7 @@ def replace_from_editor(  # noqa: PLR0913 (three by keyword)
         else:
             resolve_references(store, kind, added_references(old, record))
             if not allow_duplicates:
-                _require_unique(store, old, record)
+                require_unique(old, record, store.reader(kind).with_identity)
         record = touch_updated(old, record, now)
         changes.replace(record, before)
     return record
@@ -191,13 +191,3 @@ def _read_tags(where: str, texts: Iterable[str], problems: list[Problem]) -> lis
     except InvalidValue as error:
         problems.append(Problem(where, error.reason))
         return []
-
-
-def _require_unique(store: Store, before: records.Record, record: records.Record) -> None:
-    """Raise Duplicate if a change gives a record an identity of another record."""
-    kind = record.kind
-    old = kind.identities(before.as_json())
-    for identity in kind.identities(record.as_json()):
-        for other in store.reader(kind).with_identity(identity) if identity not in old else ():
-            if other != record.id:
-                raise Duplicate(kind.name, other)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.errors import Duplicate, InvalidValue
+from almanac_cli.errors import InvalidValue
 from almanac_cli.formats import json_codec
 from almanac_cli.model import coverage, records, slugs, urls
 from almanac_cli.model.text import fold
 from almanac_cli.model.values import is_set
 from almanac_cli.operations.drafts import Draft, Part, names_id
+from almanac_cli.operations.identities import require_unique
 from almanac_cli.operations.join_fields import Difference, join_fields
 from almanac_cli.operations.references import pop_references
 
@@ -59,7 +60,7 @@ def update(importer: Importer, position: str, value: object) -> list[Difference]
         record, lost = _covered(importer, draft.record, position, fields)
     else:
         record, lost = _with_values(importer, draft.record, position, fields), []
-    identities = _require_unique(importer, draft.record, record)
+    identities = require_unique(draft.record, record, importer.all_with_identity)
     changes = not json_codec.is_same(record.as_json(), draft.record.as_json())
     part = Part(position, references, changes or _adds(importer, draft.record, references))
     importer.put(replace(draft, record=record, parts=(*draft.parts, part)), identities)
@@ -134,20 +135,6 @@ def _with_values(
         joined = coverage.join_reports(own, [*reports, *stored.get(kind.coverage_field, ())])
         parsed[kind.coverage_field] = joined.reports
     return records.parse(kind, parsed, position)
-
-
-def _require_unique(
-    importer: Importer, before: records.Record, record: records.Record
-) -> list[str]:
-    """Return the identities of a record; Duplicate if one that is new is that of another one."""
-    old = importer.kind.identities(before.as_json())
-    identities = importer.kind.identities(record.as_json())
-    for identity in identities:
-        if identity not in old:
-            other = importer.with_identity([identity])
-            if other not in {None, record.id}:
-                raise Duplicate(importer.kind.name, str(other))
-    return identities
 
 
 def _adds(importer: Importer, record: records.Record, references: JsonObject) -> bool:
