@@ -34,18 +34,20 @@ PROGRESS_MIN_ITEMS = 2000  # up to so many are read too fast for a bar to be use
 class Session:
     """One run of the program; `pass_session` passes it to a command as its first argument."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what the options and the environment say)
         self,
         data: str | None,
         now: datetime,
         *,
         color: bool,
+        paging: bool,
         command_line: Sequence[str],
         environment: Mapping[str, str],
     ) -> None:
         self.data = data  # the value of --data or $ALMANAC_DATA; None for the nearest almanac
         self.now = now  # the time of the call or of $ALMANAC_NOW, in the time zone of the user
         self.color = color  # whether output has escape sequences for bold and dim
+        self.paging = paging  # whether what is longer than the screen goes through the pager
         self.command_line = command_line  # the arguments; the history stores them with a change
         self.environment = environment  # the variables of the environment
 

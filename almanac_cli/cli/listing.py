@@ -8,6 +8,7 @@ import click
 
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_columns
 from almanac_cli.cli.output import echo_absence, print_json, raise_if_incomplete
+from almanac_cli.cli.pager import echo_paged
 from almanac_cli.errors import quoted
 from almanac_cli.formats import json_codec
 
@@ -60,7 +61,7 @@ class Listing(NamedTuple):
             case "ids":
                 click.echo("".join(f"{id_}\n" for id_ in answer.ids), nl=False)
             case _ if answer.ids:
-                click.echo(self._table(session.style, answer, columns, highlighter), nl=False)
+                echo_paged(session, self._table(session.style, answer, columns, highlighter))
             case _:
                 click.echo(f"no {self.kind.name} to show", err=True)
         if len(answer.ids) < answer.total:

@@ -149,12 +149,20 @@ def _module(command_name: str) -> str:
     default="auto",
     help="When to use colour; auto is on a terminal.  [default: auto]",
 )
+@click.option("--no-pager", is_flag=True, help="Print long texts without a pager.")
 @click.version_option(__version__, message="almanac %(version)s")
 @click.pass_context
-def almanac(ctx: click.Context, data: str | None, color: str) -> None:
+def almanac(ctx: click.Context, /, data: str | None, color: str, *, no_pager: bool) -> None:
     """Keep a record of what happened in AI: one event per plain JSON file."""
     ctx.color = _wants_color(color)
-    ctx.obj = Session(data, _now(), color=ctx.color, command_line=ctx.obj, environment=os.environ)
+    ctx.obj = Session(
+        data,
+        _now(),
+        color=ctx.color,
+        paging=not no_pager,
+        command_line=ctx.obj,
+        environment=os.environ,
+    )
 
 
 def _now() -> datetime:

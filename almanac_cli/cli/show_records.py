@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from almanac_cli.cli.output import print_records, raise_if_incomplete, read_valid_rows
+from almanac_cli.cli.pager import echo_paged
 from almanac_cli.cli.record_ids import names_one, resolve_ids
 from almanac_cli.formats.terminal import pages
 from almanac_cli.operations import show
@@ -38,10 +37,10 @@ def show_records(
     """
     store = session.store
     ids = resolve_ids(session, kind, texts)
-    related = [
+    related = (
         (row, show.related_records(store, kind, row, with_similar=with_similar))
         for row in read_valid_rows(store, kind, ids)
-    ]
+    )
     if as_json:
         rows = [
             row | {other.related_key: others for other, others in sections}
@@ -49,6 +48,7 @@ def show_records(
         ]
         print_records(rows, one=names_one(texts))
     else:
-        shown = [pages.record_page(kind, row, sections, session.style) for row, sections in related]
-        click.echo("\n\n".join(shown), nl=False)
+        style = session.style
+        shown = (pages.record_page(kind, row, sections, style) for row, sections in related)
+        echo_paged(session, (f"\n\n{page}" if n else page for n, page in enumerate(shown)))
     raise_if_incomplete(store)

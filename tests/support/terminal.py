@@ -6,8 +6,12 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pexpect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -16,8 +20,10 @@ class Terminal:
     """A command that runs on a terminal of its own, and what it has printed."""
 
     def __init__(
-        self, *words: str, columns: int = 80, environment: dict[str, str] | None = None
+        self, *words: str, columns: int = 80, environment: Mapping[str, str | None] | None = None
     ) -> None:
+        """Run a command; `environment` sets variables beside no $PAGER, or unsets them."""
+        variables = {"TERM": "xterm", "TMPDIR": str(Path.cwd()), "PAGER": "", **(environment or {})}
         self.child = pexpect.spawn(
             sys.executable,
             ["-W", "error", "-m", "almanac_cli", *words],
@@ -25,7 +31,7 @@ class Terminal:
             dimensions=(24, columns),
             timeout=20,
             echo=False,
-            env=os.environ | {"TERM": "xterm", "TMPDIR": str(Path.cwd())} | (environment or {}),
+            env={name: text for name, text in (os.environ | variables).items() if text is not None},
         )
         self.child.delaybeforesend = None
         self.text = ""

@@ -11,6 +11,7 @@ from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.switches import json_option, yes_option
 from almanac_cli.cli.output import print_change, print_records
+from almanac_cli.cli.pager import echo_paged
 from almanac_cli.cli.prompts import confirm
 from almanac_cli.errors import EntryNotFound, UndoRefused
 from almanac_cli.formats import json_codec
@@ -92,7 +93,7 @@ def _list(session: Session, *, as_json: bool) -> None:
         text = tables.table(
             shown, tables.ENTRY_COLUMNS, session.style, time_fields=tables.ENTRY_TIME_FIELDS
         )
-        click.echo(text, nl=False)
+        echo_paged(session, text)
 
 
 def _row(entry: Entry) -> JsonObject:
