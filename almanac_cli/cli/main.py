@@ -14,6 +14,7 @@ from almanac_cli import __version__
 from almanac_cli.cli.context import Session
 from almanac_cli.cli.error_handler import error_boundary, output_after_change
 from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.help_topics import TOPICS
 from almanac_cli.cli.local_zone import LocalZone
 from almanac_cli.cli.streams import quiet_broken_pipe
 from almanac_cli.errors import InvalidValue
@@ -47,6 +48,7 @@ COMMAND_GROUPS = {
     "Care": {
         "check": "Check every file.",
         "git-setup": "Set up git to merge records field by field.",
+        "help": "Explain a topic, or a command.",
         "index": "Show or rebuild the index.",
         "init": "Create an almanac.",
         "merge-file": "Merge two versions of a record, for git.",
@@ -84,6 +86,8 @@ class LazyGroup(click.Group):
             with formatter.section(heading):
                 shown = [item for item in group.items() if item[0] not in HIDDEN_COMMANDS]
                 formatter.write_dl([(name.ljust(width), text) for name, text in shown])
+        with formatter.section("Topics of almanac help"):
+            formatter.write_text(", ".join(TOPICS))
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 (click's signature)
         """Parse the command line and return its context, with the arguments that click passes.
