@@ -13,7 +13,7 @@ from almanac_cli.model import periods
 from almanac_cli.model.query import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.kinds import Kind
@@ -40,7 +40,7 @@ def suggest(
     """
     query = query or Query()
     kind = reader.kind
-    (profile,) = _profiles(kind, [row])
+    (profile,) = profiles(kind, [row], kind.similarity_weights)
     corpus = similarity.Corpus(*reader.document_frequencies(profile.tokens))
     forms = _forms(kind, row)
     is_stored = bool(reader.rows([row["id"]]))
@@ -56,7 +56,9 @@ def suggest(
     ]
     return [
         related._replace(terms=tuple(forms[token] for token in related.terms))
-        for related in similarity.rank(profile, _profiles(kind, candidates), corpus)
+        for related in similarity.rank(
+            profile, profiles(kind, candidates, kind.similarity_weights), corpus
+        )
     ]
 
 
@@ -97,28 +99,36 @@ def _candidate_ids(
 
 def _forms(kind: Kind, row: Mapping[str, Any]) -> dict[str, str]:
     """Return by stemmed token of a record's texts an unstemmed spelling from these texts."""
-    texts = [" ".join(_texts(kind, row))]
+    texts = [" ".join(_texts(row, kind.similarity_weights))]
     (stemmed,) = tokenizer.tokenize(texts, schema.TOKENIZER)
     (unstemmed,) = tokenizer.tokenize(texts, schema.UNSTEMMED)
     return dict(zip(stemmed, unstemmed, strict=True))
 
 
-def _profiles(kind: Kind, rows: Sequence[Mapping[str, Any]]) -> list[similarity.Profile]:
-    """Return the profiles of rows, in their order; all texts are split into tokens at once."""
-    texts = [text for row in rows for text in _texts(kind, row)]
+def profiles(
+    kind: Kind, rows: Sequence[Mapping[str, Any]], fields: Collection[str]
+) -> list[similarity.Profile]:
+    """Return the profiles of rows, in their order, by the texts of some fields.
+
+    The fields are among `Kind.similarity_weights`. All texts are split into tokens at once.
+    """
+    weights = {field: kind.similarity_weights[field] for field in fields}
+    texts = [text for row in rows for text in _texts(row, weights)]
     tokens = iter(tokenizer.tokenize(texts, schema.TOKENIZER))
     return [
-        _profile(kind, row, {field: next(tokens) for field in kind.similarity_weights})
-        for row in rows
+        _profile(kind, row, weights, {field: next(tokens) for field in weights}) for row in rows
     ]
 
 
 def _profile(
-    kind: Kind, row: Mapping[str, Any], tokens: Mapping[str, Sequence[str]]
+    kind: Kind,
+    row: Mapping[str, Any],
+    weights: Mapping[str, float],
+    tokens: Mapping[str, Sequence[str]],
 ) -> similarity.Profile:
     """Return the profile of a row; `tokens` are the stemmed tokens of its texts, by field."""
     frequencies: defaultdict[str, float] = defaultdict(float)
-    for field, weight in kind.similarity_weights.items():
+    for field, weight in weights.items():
         for token in tokens[field]:
             frequencies[token] += weight
     links = kind.links
@@ -136,6 +146,6 @@ def _profile(
     )
 
 
-def _texts(kind: Kind, row: Mapping[str, Any]) -> list[str]:
-    """Return the folded text of each field in `Kind.similarity_weights`; "" for an unset field."""
-    return [segments.fold(field_text(row, field)) for field in kind.similarity_weights]
+def _texts(row: Mapping[str, Any], fields: Iterable[str]) -> list[str]:
+    """Return the folded text of each field; "" for an unset field."""
+    return [segments.fold(field_text(row, field)) for field in fields]

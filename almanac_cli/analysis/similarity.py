@@ -33,6 +33,9 @@ MIN_SIMILARITY = 0.02  # less similar records are unrelated
 # Less similar records are not suggested unasked: on both collections this loses no partner among
 # the first eight, and 0.12 every fiftieth.
 MIN_SUGGESTED_SIMILARITY = 0.1
+# Less similar ones are not shown when a record is added: this loses one of a hundred partners, and
+# half of the reports of other stories (tests/benchmarks/stories.py).
+MIN_NEAREST_SIMILARITY = 0.15
 LINK_SIMILARITY = 0.3  # more similar records are most likely worth a link
 
 # Candidates must have one of these tokens; so many lose no quality.
@@ -120,6 +123,44 @@ def top_terms(profile: Profile, corpus: Corpus, *, is_in_corpus: bool = False) -
     return terms
 
 
+class Comparison:
+    """The comparison of one record with others, whose average length the weights depend on."""
+
+    def __init__(self, profile: Profile, others: Iterable[Profile], corpus: Corpus) -> None:
+        """Weigh the tokens of a record; `corpus` has the statistics of all records."""
+        lengths = [other.length for other in others]
+        self._profile = profile
+        self._corpus = corpus
+        self._average_length = sum(lengths) / max(len(lengths), 1)
+        self._weights = term_weights(profile, corpus, B_QUERY, self._average_length)
+        self._norm = sum(weight * weight for weight in self._weights.values()) or 1.0
+
+    def with_profile(self, other: Profile) -> Related:
+        """Return how similar another record is, and what the two records share."""
+        profile = self._profile
+        shared = self._weights.keys() & other.tokens.keys()
+        weights = term_weights(other, self._corpus, B_OTHER, self._average_length, shared)
+        products = {token: self._weights[token] * weight for token, weight in weights.items()}
+        days = max(profile.days[0] - other.days[1], other.days[0] - profile.days[1], 0)
+        # Sorted: a sum of floats depends on the order, and that of a set on the process.
+        similarity = sum(sorted(products.values())) / self._norm
+        similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
+        similarity += LINK_WEIGHT * cosine(profile.links, other.links)
+        similarity *= 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
+        telling = filter(is_telling, products.keys() - STOPWORDS)
+        terms = sorted(telling, key=lambda token: (-products[token], token))
+        return Related(
+            id=other.id,
+            similarity=similarity,
+            terms=tuple(terms[:_MAX_SHARED_TERMS]),
+            tags=tuple(sorted(profile.tags & other.tags)),
+            references=tuple(sorted(profile.references & other.references)),
+            links=tuple(sorted(profile.links & other.links)),
+            days=days,
+            same_day=profile.days == other.days and days == 0 and len({*profile.days}) == 1,
+        )
+
+
 def rank(profile: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Related]:
     """Return a `Related` for each similar profile among `others`, the most similar first.
 
@@ -127,45 +168,10 @@ def rank(profile: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Re
     ids. `profile` is the record compared with; it is not removed from `others`.
     """
     others = [*others]
-    average_length = sum(other.length for other in others) / max(len(others), 1)
-    weights = term_weights(profile, corpus, B_QUERY, average_length)
-    norm = sum(weight * weight for weight in weights.values()) or 1.0
-    related = []
-    for other in others:
-        shared = weights.keys() & other.tokens.keys()
-        other_weights = term_weights(other, corpus, B_OTHER, average_length, shared)
-        products = {token: weights[token] * weight for token, weight in other_weights.items()}
-        related.append(_related(profile, other, products, norm))
-    similar = (other for other in related if other.similarity >= MIN_SIMILARITY)
-    return sorted(similar, key=lambda other: (-other.similarity, other.id))
-
-
-def _related(
-    profile: Profile, other: Profile, products: Mapping[str, float], norm: float
-) -> Related:
-    """Return the `Related` of `other`.
-
-    `products` has the product of the two weights by shared token, `norm` is the dot product of the
-    record's weights with themselves.
-    """
-    # Sorted: a sum of floats depends on the order, and that of a set on the process.
-    similarity = sum(sorted(products.values())) / norm
-    similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
-    similarity += LINK_WEIGHT * cosine(profile.links, other.links)
-    days = max(profile.days[0] - other.days[1], other.days[0] - profile.days[1], 0)
-    similarity *= 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
-    telling = filter(is_telling, products.keys() - STOPWORDS)
-    terms = sorted(telling, key=lambda token: (-products[token], token))
-    return Related(
-        id=other.id,
-        similarity=similarity,
-        terms=tuple(terms[:_MAX_SHARED_TERMS]),
-        tags=tuple(sorted(profile.tags & other.tags)),
-        references=tuple(sorted(profile.references & other.references)),
-        links=tuple(sorted(profile.links & other.links)),
-        days=days,
-        same_day=profile.days == other.days and days == 0 and profile.days[0] == profile.days[1],
-    )
+    comparison = Comparison(profile, others, corpus)
+    matches = map(comparison.with_profile, others)
+    similar = (match for match in matches if match.similarity >= MIN_SIMILARITY)
+    return sorted(similar, key=lambda match: (-match.similarity, match.id))
 
 
 def is_telling(token: str) -> bool:
