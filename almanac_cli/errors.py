@@ -143,17 +143,17 @@ class TooLarge(Invalid):
 
 
 class Refusal(NamedTuple):
-    """An object of bulk input that was refused, with the reason."""
+    """An object of bulk input, or a record, that was refused, with the reason."""
 
-    position: str  # such as "line 3"; "" where the input is one object
+    position: str  # "line 3", "" where the input is one object; the id of a record
     error: AlmanacError
 
 
 class InvalidInput(Invalid):
-    """Raised when objects of bulk input were refused; no object was added or scored."""
+    """Raised when objects of bulk input, or some of several records, are refused: so all are."""
 
-    def __init__(self, action: Literal["added", "scored"], refusals: Iterable[Refusal]) -> None:
-        self.action = action
+    def __init__(self, action: str, refusals: Iterable[Refusal]) -> None:
+        self.action = action  # a participle: "added", "scored", "changed"
         self.refusals = tuple(refusals)
         super().__init__()
 

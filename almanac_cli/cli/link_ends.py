@@ -9,11 +9,13 @@ import click
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.switches import json_option
-from almanac_cli.cli.output import print_change
+from almanac_cli.cli.output import print_change, unchanged_notes
 from almanac_cli.cli.parameters import complete_event_ids, complete_guide_ids
+from almanac_cli.cli.record_ids import STDIN, resolve_ids
 from almanac_cli.model.kinds import EVENT, GUIDE
 
 if TYPE_CHECKING:
+    from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
     from almanac_cli.operations.store import Store
@@ -48,17 +50,37 @@ def far_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tu
     return (GUIDE, guides + others) if guides else (EVENT, others)
 
 
-def print_links(
-    store: Store, record: Record, others: list[str], relation: str, *, as_json: bool
+def near_ends(session: Session, text: str, others: tuple[str, ...]) -> list[str]:
+    """Return the ids of the events that the first argument names: one, or those in stdin.
+
+    Raises:
+        UsageError: if the other arguments read stdin, too.
+
+    """
+    if text == STDIN and STDIN in others:
+        raise UsageError("standard input can be read once only: name one end of the links")
+    return [*dict.fromkeys(resolve_ids(session, EVENT, [text]))]
+
+
+def print_links(  # noqa: PLR0913 (two switches by keyword)
+    store: Store,
+    records: list[Record],
+    others: list[str],
+    relation: str,
+    *,
+    one: bool,
+    as_json: bool,
 ) -> None:
     """Print the result of `link` or `unlink`, and warnings as `print_change` does.
 
-    That is a line such as "a is linked to b" for each id of `others`, where `record` is a and
-    `relation` is "is linked to"; if `as_json`, the row of `record` instead.
+    That is a line such as "a is linked to b" for each of `records` and each id of `others`, where
+    `relation` is "is linked to"; if `as_json`, the rows of `records` instead: one, or an array.
     """
     print_change(
         store,
-        [f"{record.id} {relation} {other}" for other in others],
-        lambda: store.as_rows([record]),
+        [f"{record.id} {relation} {other}" for record in records for other in others],
+        lambda: store.as_rows(records),
         as_json=as_json,
+        one=one,
+        notes=unchanged_notes(store),
     )

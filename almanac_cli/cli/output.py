@@ -75,6 +75,11 @@ def print_change(  # noqa: PLR0913 (three switches by keyword)
         click.echo("dry run: nothing was written", err=True)
 
 
+def unchanged_notes(store: Store, *, dry_run: bool = False) -> list[str]:
+    """Return the note of a command that has changed nothing; none of one that has, or a dry run."""
+    return [] if store.changed or dry_run else ["nothing has changed"]
+
+
 def path_line(store: Store, kind: Kind, id_: str) -> str:
     """Return the line about a record that was written: its id and the path of its file."""
     return f"{id_}  {store.path(kind, id_)}"

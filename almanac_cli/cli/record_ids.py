@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
 
-_STDIN = "-"
+STDIN = "-"
 
 
 def resolve_id(session: Session, kind: Kind, text: str) -> str:
@@ -39,12 +39,23 @@ def resolve_ids(session: Session, kind: Kind, texts: Iterable[str]) -> list[str]
         TooLarge: if there is more in standard input than bulk input may have.
 
     """
+    return [resolve_id(session, kind, text) for text in read_texts(texts)]
+
+
+def read_texts(texts: Iterable[str]) -> list[str]:
+    """Return texts with the lines of standard input that are not blank in place of "-".
+
+    Raises:
+        UsageError: if standard input is read already, or is not UTF-8.
+        TooLarge: if there is more in standard input than bulk input may have.
+
+    """
     names: list[str] = []
     for text in texts:
-        names += read_ids() if text == _STDIN else [text]
-    return [resolve_id(session, kind, name) for name in names]
+        names += read_ids() if text == STDIN else [text]
+    return names
 
 
 def names_one(texts: Sequence[str]) -> bool:
     """Tell whether texts name one record, whatever standard input holds: JSON is then no array."""
-    return len(texts) == 1 and texts[0] != _STDIN
+    return len(texts) == 1 and texts[0] != STDIN

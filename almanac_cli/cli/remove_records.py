@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.cli.output import count_noun, print_change
+from almanac_cli.cli.output import count_noun, print_change, unchanged_notes
 from almanac_cli.cli.prompts import confirm
 from almanac_cli.cli.record_ids import names_one, resolve_ids
 from almanac_cli.operations import remove
@@ -31,7 +31,7 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
     store = session.store
     ids = [*dict.fromkeys(resolve_ids(session, kind, texts))]
     rows = store.reader(kind).rows(ids)
-    if not dry_run and not yes:
+    if ids and not dry_run and not yes:
         count = count_noun(kind, ids)
         listed = [f"  {id_}" for id_ in ids]
         confirm(session, f"Remove {count}?", listed, declined="nothing was removed")
@@ -43,5 +43,6 @@ def remove_records(  # noqa: PLR0913 (the switches by keyword)
         rows.values,
         as_json=as_json,
         one=names_one(texts),
+        notes=unchanged_notes(store, dry_run=dry_run),
         dry_run=dry_run,
     )

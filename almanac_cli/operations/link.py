@@ -1,7 +1,7 @@
 """Linking records: of one kind with each other, and to records of another kind.
 
-Each function is one transaction and also raises the errors of `Store.transaction`. `id_` and
-`others` are full ids, `now` an aware datetime.
+Each function is one transaction and also raises the errors of `Store.transaction`. `id_`, `ids` and
+`others` are full ids, those of `ids` each once; `now` is an aware datetime.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import SelfLink
+from almanac_cli.operations.batch import do_for_all
 from almanac_cli.operations.references import drop_references, ids_in, with_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from almanac_cli.model.kinds import Kind, Reference
@@ -21,90 +22,153 @@ if TYPE_CHECKING:
 
 
 def link(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime) -> Record:
-    """Link a record to other records of its kind, and return it as its file now has it.
+    """Link a record to other records of its kind as `link_all` does, and return it."""
+    (record,) = link_all(store, kind, [id_], others, now)
+    return record
 
-    Only the file of the record is changed. A link that one of the two files has stays there. The
-    links of the returned record are the links in its file, without links in other files.
+
+def link_all(
+    store: Store, kind: Kind, ids: Collection[str], others: Iterable[str], now: datetime
+) -> list[Record]:
+    """Link each of some records to each of others, all or none, and return the first ones.
+
+    They are returned as their files now have them. Only their files are changed. A link that one of
+    two files has stays there. The links of a returned record are the links in its file, without
+    links in other files.
 
     Raises:
         NotFound: if one of the records does not exist.
         InvalidFile: if one of their files is invalid.
-        SelfLink: if `id_` is among `others`.
+        SelfLink: if an id is also among `others`.
+        InvalidInput: if some of several records cannot be linked; carries a refusal for each.
         LookupError: if records of the kind have no links.
 
     """
     reference = _link_field(kind)
     with store.transaction(now) as changes:
-        stored = store.read(kind, id_)
-        links = set(ids_in(stored.record, reference))
-        for other in others:
-            if other == id_:
+        back = {other: ids_in(store.read(kind, other).record, reference) for other in others}
+
+        def change(id_: str) -> Record:
+            if id_ in back:
                 raise SelfLink(kind.name, id_)
-            if id_ not in ids_in(store.read(kind, other).record, reference):
-                links.add(other)
-        return changes.update(stored, with_ids(stored.record, reference, sorted(links)))
+            stored = store.read(kind, id_)
+            links = {*ids_in(stored.record, reference)}
+            links.update(other for other in back if id_ not in back[other])
+            return changes.update(stored, with_ids(stored.record, reference, sorted(links)))
+
+        return do_for_all(ids, change)
 
 
 def unlink(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime) -> Record:
-    """Remove links between a record and others of its kind, and return it as its file now has it.
+    """Remove links of a record as `unlink_all` does, and return it."""
+    (record,) = unlink_all(store, kind, [id_], others, now)
+    return record
 
-    A link is removed from the file that has it, of the record or of the other. Records that do not
-    exist or are not linked are ignored in `others`.
+
+def unlink_all(
+    store: Store, kind: Kind, ids: Collection[str], others: Iterable[str], now: datetime
+) -> list[Record]:
+    """Remove the links between some records and others, all or none, and return the first ones.
+
+    They are returned as their files now have them. A link is removed from the file that has it, of
+    either record. Records that do not exist or are not linked are ignored in `others`.
 
     Raises:
-        NotFound: if the record `id_` does not exist.
+        NotFound: if one of the records `ids` does not exist.
         InvalidFile: if its file, or the file of an existing one of `others`, is invalid.
+        InvalidInput: if some of several files are invalid; carries a refusal for each.
         LookupError: if records of the kind have no links.
 
     """
     reference = _link_field(kind)
-    ids = set(others)
+    others = {*others}
+    existing = [other for other in sorted(others - {*ids}) if store.exists(kind, other)]
     with store.transaction(now) as changes:
-        record = drop_references(changes, store.read(kind, id_), [reference], ids)
-        for other in sorted(ids - {id_}):
-            if store.exists(kind, other):
-                drop_references(changes, store.read(kind, other), [reference], {id_})
-    return record
+
+        def change(id_: str) -> Record:
+            removed = (others if id_ in ids else set()) | ({*ids} if id_ in others else set())
+            return drop_references(changes, store.read(kind, id_), [reference], removed)
+
+        unlinked = do_for_all(ids, change)
+        for other in existing:
+            change(other)
+        return unlinked
 
 
 def add_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, each with its kind)
     store: Store, kind: Kind, id_: str, target: Kind, others: Iterable[str], now: datetime
 ) -> Record:
-    """Add references from a record to records of the kind `target`, and return the record.
+    """Add references of a record as `add_references_to_all` does, and return it."""
+    (record,) = add_references_to_all(store, kind, [id_], target, others, now)
+    return record
 
-    It is returned as its file now has it. If the field has room for one id only, the last of
-    `others` replaces it. Whether `others` exist is not checked.
+
+def add_references_to_all(  # noqa: PLR0913, PLR0917 (the two ends, each with its kind)
+    store: Store,
+    kind: Kind,
+    ids: Collection[str],
+    target: Kind,
+    others: Iterable[str],
+    now: datetime,
+) -> list[Record]:
+    """Add references from records to records of the kind `target`, and return the first ones.
+
+    They are returned as their files now have them. If the field has room for one id only, the last
+    of `others` replaces it. Whether `others` exist is not checked.
 
     Raises:
-        NotFound: if the record `id_` does not exist.
-        InvalidFile: if its file is invalid.
+        NotFound: if one of the records `ids` does not exist.
+        InvalidFile: if one of their files is invalid.
+        InvalidInput: if some of several files are invalid; carries a refusal for each.
         LookupError: if records of the kind do not refer to records of the kind `target`.
 
     """
-    reference = kind.reference(target)
+    reference, others = kind.reference(target), [*others]
     with store.transaction(now) as changes:
-        stored = store.read(kind, id_)
-        ids = [*ids_in(stored.record, reference), *others]
-        ids = ids if reference.many else ids[-1:]
-        return changes.update(stored, with_ids(stored.record, reference, ids))
+
+        def change(id_: str) -> Record:
+            stored = store.read(kind, id_)
+            refs = [*ids_in(stored.record, reference), *others]
+            refs = refs if reference.many else refs[-1:]
+            return changes.update(stored, with_ids(stored.record, reference, refs))
+
+        return do_for_all(ids, change)
 
 
 def remove_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, each with its kind)
     store: Store, kind: Kind, id_: str, target: Kind, others: Iterable[str], now: datetime
 ) -> Record:
-    """Remove references from a record to records of the kind `target`, and return the record.
+    """Remove references of a record as `remove_references_from_all` does, and return it."""
+    (record,) = remove_references_from_all(store, kind, [id_], target, others, now)
+    return record
 
-    It is returned as its file now has it. Records that it does not refer to are ignored.
+
+def remove_references_from_all(  # noqa: PLR0913, PLR0917 (the two ends, each with its kind)
+    store: Store,
+    kind: Kind,
+    ids: Collection[str],
+    target: Kind,
+    others: Iterable[str],
+    now: datetime,
+) -> list[Record]:
+    """Remove references from records to records of the kind `target`, and return the first ones.
+
+    They are returned as their files now have them. Records that they do not refer to are ignored.
 
     Raises:
-        NotFound: if the record `id_` does not exist.
-        InvalidFile: if its file is invalid.
+        NotFound: if one of the records `ids` does not exist.
+        InvalidFile: if one of their files is invalid.
+        InvalidInput: if some of several files are invalid; carries a refusal for each.
         LookupError: if records of the kind do not refer to records of the kind `target`.
 
     """
-    reference = kind.reference(target)
+    reference, others = kind.reference(target), {*others}
     with store.transaction(now) as changes:
-        return drop_references(changes, store.read(kind, id_), [reference], {*others})
+
+        def change(id_: str) -> Record:
+            return drop_references(changes, store.read(kind, id_), [reference], others)
+
+        return do_for_all(ids, change)
 
 
 def _link_field(kind: Kind) -> Reference:

@@ -7,11 +7,11 @@ import click
 from almanac_cli.analysis import related, similarity
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.link_ends import far_ends, link_arguments, print_links
+from almanac_cli.cli.link_ends import far_ends, link_arguments, near_ends, print_links
 from almanac_cli.cli.output import read_valid_rows
 from almanac_cli.cli.parameters import NumberOption
 from almanac_cli.cli.prompts import choose, require_terminal
-from almanac_cli.cli.record_ids import resolve_id, resolve_ids
+from almanac_cli.cli.record_ids import names_one, resolve_id, resolve_ids
 from almanac_cli.formats.terminal import pages
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
@@ -55,22 +55,25 @@ def command(  # noqa: PLR0913 (one for each option)
 ) -> None:
     """Link an event to other events, or to guides.
 
-    A link has no direction: both events show it. Links that exist already stay as they are.
+    A link has no direction: both events show it. Links that exist already stay as they are. One of
+    the IDs may be -: then ids are read from standard input, one a line.
     """
     store = session.store
-    id_ = resolve_id(session, EVENT, id_)
     if suggest is None:
         kind, texts = far_ends(others, guides)
-        ids = resolve_ids(session, kind, texts)
-    elif others or guides:
-        raise UsageError("--suggest goes with no other ID and no --guide")
+        ids = near_ends(session, id_, texts)
+        other_ids = [*dict.fromkeys(resolve_ids(session, kind, texts))]
+    elif others or guides or not names_one([id_]):
+        raise UsageError("--suggest goes with one ID and no --guide")
     else:
-        kind, ids = EVENT, _suggested(session, id_, suggest, threshold if yes else None)
+        kind, ids = EVENT, [resolve_id(session, EVENT, id_)]
+        other_ids = _suggested(session, ids[0], suggest, threshold if yes else None)
     if kind is GUIDE:
-        record = link.add_references(store, EVENT, id_, GUIDE, ids, session.now)
+        records = link.add_references_to_all(store, EVENT, ids, GUIDE, other_ids, session.now)
     else:
-        record = link.link(store, EVENT, id_, ids, session.now)
-    print_links(store, record, ids, "is linked to", as_json=as_json)
+        records = link.link_all(store, EVENT, ids, other_ids, session.now)
+    one = names_one([id_])
+    print_links(store, records, other_ids, "is linked to", one=one, as_json=as_json)
 
 
 def _suggested(session: Session, id_: str, limit: int, threshold: float | None) -> list[str]:

@@ -11,7 +11,7 @@ from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.fields import invalid_as_usage_error
 from almanac_cli.cli.options.switches import json_option
-from almanac_cli.cli.output import print_change, print_records
+from almanac_cli.cli.output import print_change, print_records, unchanged_notes
 from almanac_cli.cli.parameters import complete_event_ids, read_json_input
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats.terminal.rubric import rubric_text
@@ -97,7 +97,8 @@ def _score_one(
         record = store.read(EVENT, id_).record
     is_mean = "score" not in judgement and "factors" in judgement
     lines = score_lines(record.as_json(), session.style, is_mean=is_mean)
-    print_change(store, lines, lambda: store.as_rows([record]), as_json=as_json)
+    notes = unchanged_notes(store) if clear or judgement else ()
+    print_change(store, lines, lambda: store.as_rows([record]), as_json=as_json, notes=notes)
 
 
 def _score_all(session: Session, *, as_json: bool) -> None:
@@ -106,7 +107,14 @@ def _score_all(session: Session, *, as_json: bool) -> None:
     records = score.score_all(store, EVENT, read_json_input("-"), session.now)
     rows = [(record.as_json()["score"], record.id) for record in records]
     lines = [f"{value:>2}  {id_}" for value, id_ in rows]
-    print_change(store, lines, lambda: store.as_rows(records), as_json=as_json, one=False)
+    print_change(
+        store,
+        lines,
+        lambda: store.as_rows(records),
+        as_json=as_json,
+        one=False,
+        notes=unchanged_notes(store),
+    )
 
 
 def _print_rubric(*, as_json: bool) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.link_ends import far_ends, link_arguments, print_links
-from almanac_cli.cli.record_ids import resolve_id
+from almanac_cli.cli.link_ends import far_ends, link_arguments, near_ends, print_links
+from almanac_cli.cli.record_ids import names_one, read_texts, resolve_id
 from almanac_cli.errors import NotFound
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
@@ -23,23 +23,29 @@ if TYPE_CHECKING:
 def command(
     session: Session, id_: str, others: tuple[str, ...], guides: tuple[str, ...], *, as_json: bool
 ) -> None:
-    """Remove the links between an event and other events, or its guides."""
+    """Remove the links between an event and other events, or its guides.
+
+    One of the IDs may be -: then ids are read from standard input, one a line.
+    """
     store = session.store
-    id_ = resolve_id(session, EVENT, id_)
     kind, texts = far_ends(others, guides)
-    ids = [_resolve(session, id_, kind, text) for text in texts]
+    ids = near_ends(session, id_, texts)
+    resolved = (_resolve(session, ids, kind, text) for text in read_texts(texts))
+    other_ids = [*dict.fromkeys(resolved)]
     if kind is GUIDE:
-        record = link.remove_references(store, EVENT, id_, GUIDE, ids, session.now)
+        records = link.remove_references_from_all(store, EVENT, ids, GUIDE, other_ids, session.now)
     else:
-        record = link.unlink(store, EVENT, id_, ids, session.now)
-    print_links(store, record, ids, "is not linked to", as_json=as_json)
+        records = link.unlink_all(store, EVENT, ids, other_ids, session.now)
+    one = names_one([id_])
+    print_links(store, records, other_ids, "is not linked to", one=one, as_json=as_json)
 
 
-def _resolve(session: Session, id_: str, kind: Kind, text: str) -> str:
+def _resolve(session: Session, ids: list[str], kind: Kind, text: str) -> str:
     """Return the full id of the record to unlink, which need not exist if it is still linked."""
     try:
         return resolve_id(session, kind, text)
     except NotFound:
-        if text in EVENT.reference(kind).ids(session.store.read(EVENT, id_).record.as_json()):
+        records = (session.store.read(EVENT, id_).record for id_ in ids)
+        if any(text in EVENT.reference(kind).ids(record.as_json()) for record in records):
             return text
         raise
