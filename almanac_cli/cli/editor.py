@@ -1,4 +1,4 @@
-"""Editing a record in the user's editor, in a copy of its file."""
+"""Editing a record, or one of its fields, in the user's editor, in a temporary file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,7 +15,7 @@ from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.errors import AlmanacError, Conflict
 from almanac_cli.formats.terminal.sanitize import one_line, safe
-from almanac_cli.operations import edit
+from almanac_cli.operations import editor_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,45 +23,72 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
+    from almanac_cli.operations.editor_texts import EditorText
 
 _QUICK_S = 1.0  # an editor that returns sooner, without a change, has probably not waited
 
 
-def edit_in_editor(
-    session: Session, kind: Kind, id_: str, *, allow_duplicates: bool
-) -> tuple[Record, list[str]]:
-    """Open the editor on a copy of a record's file until the copy is a valid record, and save it.
+class Edited(NamedTuple):
+    """The outcome of editing in the editor."""
 
-    Return the record, and notes for the user: why nothing has changed, if so. If the copy never is
-    a valid record, it is kept, and its path printed to stderr.
+    record: Record
+    note: str | None  # for the user: why nothing has changed, if the text is the same
+
+
+def edit_record_text(session: Session, kind: Kind, id_: str, *, allow_duplicates: bool) -> Edited:
+    """Open the editor on the JSON of a record until it is a valid record, and save it.
+
+    If it never is, what was typed is kept in a file, whose path is printed to stderr.
 
     Raises:
-        CommandFailed: if the editor cannot be started, or removes the copy.
-        InvalidFile: if the file is invalid and the editor does not change the copy.
+        CommandFailed: if the editor cannot be started, or removes its file.
+        InvalidFile: if the file of the record is invalid, and the text is the same afterwards.
 
     """
-    before = session.store.read_bytes(kind, id_)
+    text = editor_texts.record_text(session.store, kind, id_)
     save = partial(
-        edit.replace_from_editor,
+        editor_texts.replace_from_editor,
         session.store,
         kind,
         id_,
-        before=before,
+        before=text.file,
         now=session.now,
         allow_duplicates=allow_duplicates,
     )
-    copy = _write_copy(id_, before)
+    return _edit_text(session, kind, id_, text, save)
+
+
+def edit_field_text(session: Session, kind: Kind, id_: str, field: str) -> Edited:
+    """Open the editor on one field of a record, as `edit_record_text` does.
+
+    Raises:
+        CommandFailed: if the editor cannot be started, or removes its file.
+        InvalidFile: if the file of the record is invalid.
+
+    """
+    text = editor_texts.field_text(session.store, kind, id_, field)
+    replace = partial(editor_texts.replace_field, session.store, kind, id_, field)
+    save = partial(replace, before=text.file, now=session.now)
+    return _edit_text(session, kind, id_, text, save)
+
+
+def _edit_text(
+    session: Session, kind: Kind, id_: str, text: EditorText, save: Callable[[bytes], Record]
+) -> Edited:
+    """Open the editor on a text until it can be saved, or is left as it was."""
+    copy = _write_copy(text)
     try:
         while True:
             seconds = _open_editor(copy)
             after = _read_copy(copy)
-            if after == before:
-                return session.store.read(kind, id_).record, [_leave_unchanged(copy, seconds)]
-            if record := _save(save, after):
+            if after == text.text:
+                record = session.store.read(kind, id_).record
+                return Edited(record, _leave_unchanged(copy, seconds))
+            if saved := _save(save, after):
                 copy.unlink()
-                return record, []
+                return Edited(saved, None)
     except BaseException:
-        _keep_if_changed(copy, before)
+        _keep_if_changed(copy, text.text)
         raise
 
 
@@ -131,10 +158,11 @@ def _keep_if_changed(copy: Path, before: bytes) -> None:
             click.echo(one_line(f"What you typed is kept in {copy}"), err=True)
 
 
-def _write_copy(id_: str, data: bytes) -> Path:
-    """Write the bytes to a new temporary file for the editor and return its path."""
+def _write_copy(text: EditorText) -> Path:
+    """Write a text to a new temporary file for the editor and return its path."""
+    stem, _, suffix = text.name.rpartition(".")
     with tempfile.NamedTemporaryFile(
-        prefix=f"almanac-{id_}-", suffix=".json", delete=False
+        prefix=f"almanac-{stem}-", suffix=f".{suffix}", delete=False
     ) as file:
-        file.write(data)
+        file.write(text.text)
     return Path(file.name)

@@ -35,7 +35,7 @@ COMMAND_GROUPS = {
         "undo": "Undo the last change.",
     },
     "Records": {
-        "edit": "Change an event with options or in an editor.",
+        "edit": "Change events with options or in an editor.",
         "guide": "Add, list, search, show, edit, merge and remove guides.",
         "merge": "Merge duplicates of an event into it.",
         "related": "List the events most similar to an event.",

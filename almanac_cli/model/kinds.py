@@ -91,6 +91,7 @@ class Kind(NamedTuple):
     updated_field: str | None = None  # the time set to now when a record is added or changed
     text_field: str | None = None  # that takes the text of an imported Markdown file
     long_fields: tuple[str, ...] = ()  # texts of several lines, which an editor can be opened for
+    bullet_fields: tuple[str, ...] = ()  # lists of lines, which an editor shows as bullets
     # Texts, or lists of them, that are neither HTML nor Markdown.
     plain_fields: tuple[str, ...] = ()
     # A field that `add` may leave unset, with the field by which it is copied: from the record
@@ -264,6 +265,7 @@ GUIDE = Kind(
     updated_field="updated",
     text_field="body",
     long_fields=("summary", "body"),
+    bullet_fields=("takeaways",),
     plain_fields=("title", "summary", "takeaways"),
     sortable_fields=("id", "title", "level", "url", "updated"),
     table_columns=("level", "age", "title", "id"),

@@ -1,4 +1,4 @@
-"""Editing one record: by fields, or from the text of an editor.
+"""Editing fields of records, one or several together.
 
 Each function is one transaction and also raises the errors of `Store.transaction`. `id_` is a full
 id, `now` an aware datetime.
@@ -6,30 +6,17 @@ id, `now` an aware datetime.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.errors import (
-    FileConflict,
-    Invalid,
-    InvalidRecord,
-    InvalidValue,
-    NotFound,
-    Problem,
-    quoted,
-)
-from almanac_cli.formats import json_codec
+from almanac_cli.errors import InvalidValue, Problem, quoted
 from almanac_cli.model import records, tags
-from almanac_cli.operations.changes import touch_updated
+from almanac_cli.operations.batch import do_for_all
 from almanac_cli.operations.identities import require_unique
-from almanac_cli.operations.references import (
-    added_references,
-    resolve_references,
-    without_backlinks,
-)
+from almanac_cli.operations.references import resolve_references, without_backlinks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from almanac_cli.model.calendar_dates import Order
@@ -40,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The changes of the fields of one record."""
+    """The changes of the fields of a record."""
 
     # By field, the new values, in the forms that options and JSON input take; a reference may be
     # anything that `Store.resolve` takes.
@@ -61,93 +48,67 @@ def edit(  # noqa: PLR0913 (two switches by keyword)
     dry_run: bool = False,
     allow_duplicates: bool = False,
 ) -> records.Record:
-    """Change fields of one record and return it as its file now has it.
-
-    With `dry_run`, return the record as its file would have it. Links that the files of other
-    records have already are not written a second time. Nothing is written if nothing changes.
-
-    Raises:
-        InvalidRecord: if the new values are invalid; carries every problem.
-        NotFound: if the record does not exist, or a new reference names no record.
-        Ambiguous: if a new reference is a prefix of several ids.
-        InvalidFile: if the file of the record is invalid.
-        Duplicate: if the change gives the record the identity of another (see `Kind.identity`),
-            unless duplicates are allowed.
-
-    """
-    with store.transaction(now, dry_run=dry_run) as changes:
-        stored = store.read(kind, id_)
-        base = stored.record.as_stored()
-        fields, problems = _new_values(edits, kind, base)
-        fields = without_backlinks(store, stored.record, resolve_references(store, kind, fields))
-        base = {key: base[key] for key in base if key in kind.fields or key not in edits.unset}
-        record = records.parse_input(
-            kind, fields, id_, now, base=base, earlier=problems, date_order=edits.date_order
-        )
-        if not allow_duplicates:
-            require_unique(stored.record, record, store.reader(kind).with_identity)
-        return changes.update(stored, record)
-
-
-def replace_from_editor(  # noqa: PLR0913 (three by keyword)
-    store: Store,
-    kind: Kind,
-    id_: str,
-    data: bytes,
-    *,
-    before: bytes,
-    now: datetime,
-    allow_duplicates: bool = False,
-) -> records.Record:
-    """Replace a record, whose file may be invalid, by the text from an editor, and return it.
-
-    If the file is invalid, new references and the identity are not checked.
-
-    Args:
-        store: The store of the almanac.
-        kind: The kind of the record.
-        id_: The full id of the record, which stays the same.
-        data: The content of the file that the user edited: JSON in UTF-8.
-        before: The content of the record's file when the editor was opened.
-        now: The time of the change.
-        allow_duplicates: Whether the record may get the identity of another.
-
-    Raises:
-        InvalidRecord: if `data` is not a valid record with this id; carries every problem.
-        FileConflict: if the file was removed, or its content is not `before`.
-        NotFound: if a new reference names no record.
-        Ambiguous: if a new reference is a prefix of several ids.
-        Duplicate: if the change gives the record the identity of another (see `Kind.identity`),
-            unless duplicates are allowed.
-
-    """
-    with store.transaction(now) as changes:
-        record = _parse(kind, id_, data)
-        try:
-            old = store.read(kind, id_).record
-        except NotFound:
-            raise FileConflict(store.path(kind, id_), "removed") from None
-        except Invalid:
-            old = record
-        else:
-            resolve_references(store, kind, added_references(old, record))
-            if not allow_duplicates:
-                require_unique(old, record, store.reader(kind).with_identity)
-        record = touch_updated(old, record, now)
-        changes.replace(record, before)
+    """Change fields of one record as `edit_all` does, and return it as its file now has it."""
+    (record,) = edit_all(
+        store, kind, [id_], edits, now, dry_run=dry_run, allow_duplicates=allow_duplicates
+    )
     return record
 
 
-def _parse(kind: Kind, id_: str, data: bytes) -> records.Record:
-    """Return the record in the text from an editor; InvalidRecord if it has another id."""
-    try:
-        value = json_codec.decode(data)
-    except json_codec.DecodeError as error:
-        raise InvalidRecord(kind.name, id_, [error.problem()]) from None
-    problems = []
-    if isinstance(value, dict) and value.get("id") != id_:
-        problems.append(Problem("id", f"never changes; it must stay {id_}"))
-    return records.parse(kind, value, id_, problems)
+def edit_all(  # noqa: PLR0913 (two switches by keyword)
+    store: Store,
+    kind: Kind,
+    ids: Collection[str],
+    edits: Edit,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    allow_duplicates: bool = False,
+) -> list[records.Record]:
+    """Change fields of records, all or none, and return them as their files now have them.
+
+    `ids` are full ids, each once. With `dry_run`, return the records as their files would have
+    them. Links that the files of other records have already are not written a second time. Nothing
+    is written if nothing changes.
+
+    Raises:
+        InvalidRecord: if the new values are invalid; carries every problem.
+        NotFound: if a record does not exist, or a new reference names no record.
+        Ambiguous: if a new reference is a prefix of several ids.
+        InvalidFile: if the file of a record is invalid.
+        Duplicate: if the change gives a record the identity of another (see `Kind.identity`),
+            unless duplicates are allowed.
+        InvalidInput: if some of several records cannot be changed; carries a refusal for each.
+
+    """
+    with store.transaction(now, dry_run=dry_run) as changes:
+        resolved = replace(edits, fields=resolve_references(store, kind, edits.fields))
+        taken: dict[str, str] = {}  # ids of the records changed so far, by identity
+
+        def with_identity(identity: str) -> list[str]:
+            own = taken.get(identity)
+            return [own] if own else store.reader(kind).with_identity(identity)
+
+        def change(id_: str) -> records.Record:
+            stored = store.read(kind, id_)
+            record = _changed(store, stored.record, resolved, now)
+            if not allow_duplicates:
+                identities = require_unique(stored.record, record, with_identity)
+                taken.update(dict.fromkeys(identities, id_))
+            return changes.update(stored, record)
+
+        return do_for_all(ids, change)
+
+
+def _changed(store: Store, record: records.Record, edits: Edit, now: datetime) -> records.Record:
+    """Return a record with changed fields; InvalidRecord if the new values are invalid."""
+    kind, base = record.kind, record.as_stored()
+    values, problems = _new_values(edits, kind, base)
+    fields = without_backlinks(store, record, values)
+    base = {key: base[key] for key in base if key in kind.fields or key not in edits.unset}
+    return records.parse_input(
+        kind, fields, record.id, now, base=base, earlier=problems, date_order=edits.date_order
+    )
 
 
 def _new_values(
@@ -174,8 +135,6 @@ def _reason_to_keep(field: str, edits: Edit, kind: Kind, base: Mapping[str, Any]
     model_field = records.Record.of_kind(kind).model_fields.get(field)
     if field in edits.fields:
         return "is set as well"
-    if field == "id":
-        return "never changes"
     if model_field and model_field.is_required():
         return f"must be set in every {kind.name}"
     if model_field or field in base:

@@ -10,6 +10,7 @@ from almanac_cli.operations.init import create_almanac
 from support.records import event, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -28,3 +29,10 @@ def here_and_there(tmp_path: Path) -> tuple[Path, Path]:
     for root, name in zip(made, ("here", "there"), strict=True):
         write(create_almanac(root, "test", example=False).root, event(name))
     return made
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Iterator[Path]:
+    """Offer a place for a script that plays the editor, and remove what it left."""
+    yield tmp_path / "editor"
+    (tmp_path / "editor").unlink()

@@ -3,63 +3,54 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from almanac_cli.cli.editor import unchanged_note
+from support.editor import kept, leftovers, plays, writes
 from support.records import event, files, guide, write
 from support.setting import NOW
 from support.shapes import on_disk
 from support.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def editor(tmp_path: Path) -> Iterator[Path]:
-    """Offer a place for a script that plays the editor, and remove what it left."""
-    yield tmp_path / "editor"
-    (tmp_path / "editor").unlink()
-
-
-def plays(editor: Path, *lines: str) -> dict[str, str]:
-    """Write the script, which finds the file as $1 and the number of this visit in $n."""
-    counted = 'echo x >> "$0.visits"; n=$(wc -l < "$0.visits")'
-    editor.write_text("\n".join(["#!/bin/sh", "set -e", counted, *lines, ""]))
-    editor.chmod(0o755)
-    return {"EDITOR": str(editor)}
-
-
-def writes(record: dict[str, object], visit: int = 1) -> str:
-    """Return the line of a script that writes a record at one of the visits."""
-    return f"if [ $n -eq {visit} ]; then cat > \"$1\" <<'END'\n{json.dumps(record)}\nEND\nfi"
-
-
-def kept(text: str) -> Path:
-    """Return the file in which the text says that what was typed is kept."""
-    (found,) = re.findall(r"(/\S*almanac-\S*\.json)", text.replace("\n", ""))
-    return Path(found)
-
-
-def leftovers(tmp_path: Path) -> list[str]:
-    """Name the copies for the editor that are still there."""
-    return [path.name for path in tmp_path.glob("almanac-*")]
+    from pathlib import Path
 
 
 CHANGED = event("one", source="Lab", tier=2, score=9, mood="odd")
+OPENED = """{
+  "id": "one",
+  "title": "One",
+  "type": null,
+  "source": "Lab",
+  "author": null,
+  "tier": 2,
+  "url": null,
+  "published": "2026-11-20T00:00:00Z",
+  "precision": null,
+  "added": "2026-11-21T00:00:00Z",
+  "score": null,
+  "factors": null,
+  "rationale": null,
+  "summary": null,
+  "tags": [
+    "a"
+  ],
+  "guides": null,
+  "links": null,
+  "coverage": null
+}
+"""
 
 
-def test_the_editor_opens_on_the_json_and_its_result_is_saved(
+def test_the_editor_opens_on_all_fields_and_its_result_is_saved(
     almanac: Path, editor: Path, tmp_path: Path
 ) -> None:
-    opened = (almanac / "events/one.json").read_bytes()
+    write(almanac, event("one", source="Lab", tier=2, tags=["a"], mood=None))
     environment = plays(editor, 'cp "$1" opened', writes(CHANGED))
     assert Terminal("edit", "on", environment=environment).end() == "one  data/events/one.json\n"
-    assert (tmp_path / "opened").read_bytes() == opened
+    assert (tmp_path / "opened").read_text() == OPENED
     assert on_disk(almanac, "events/one") == CHANGED
     assert [*on_disk(almanac, "events/one")][-1] == "mood"
     assert leftovers(tmp_path) == []
@@ -138,7 +129,7 @@ def test_every_problem_is_shown_before_going_back(almanac: Path, editor: Path) -
     terminal = Terminal("edit", "one", environment=environment)
     terminal.answer("Go back to the editor? [Y/n]: ", "y")
     text = terminal.end()
-    assert "  id: never changes; it must stay one\n" in text
+    assert "  id: cannot be edited; it must stay one\n" in text
     assert "  title: is missing\n" in text
     assert "  score: must be a whole number from 1 to 10, not 11\n" in text
     assert on_disk(almanac, "events/one") == CHANGED
@@ -228,3 +219,20 @@ def test_what_the_editor_left_is_saved_in_canonical_form(almanac: Path, editor: 
         '  "published": "2026-11-20T00:00:00Z",\n  "added": "2026-11-21T00:00:00Z",\n'
         '  "tags": [\n    "a",\n    "b"\n  ]\n}\n'
     )
+
+
+def test_null_and_a_field_left_out_are_both_unset(almanac: Path, editor: Path) -> None:
+    record = event("one", source="Lab") | {"tier": None, "summary": None, "tags": None, "links": []}
+    Terminal("edit", "one", environment=plays(editor, writes(record))).end()
+    assert on_disk(almanac, "events/one") == event("one", source="Lab")
+
+
+def test_the_same_record_typed_otherwise_is_no_change(almanac: Path, editor: Path) -> None:
+    write(almanac, b'{"source":"Lab","title":"One","published":"2026-11-20T00:00:00Z",'
+          b'"added":"2026-11-21T00:00:00Z","id":"one","tier":null}', "one")  # fmt: skip
+    before = files(almanac)
+    environment = plays(editor, writes(event("one", source="Lab")))
+    text = Terminal("edit", "one", environment=environment).end()
+    assert text.endswith("nothing has changed\n")
+    assert files(almanac) == before
+    assert not (almanac / ".almanac/state/undo").exists()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.model.kinds import EVENT
-from almanac_cli.operations import edit, merge
+from almanac_cli.operations import editor_texts, merge
 from almanac_cli.operations.store import Store
 from support.records import event, lines, write
 from support.setting import MOMENT
@@ -113,7 +113,7 @@ def test_undo_brings_numbers_back_and_names_their_keys(almanac: Path, run: Run) 
     before = with_own("x", '"price": 1.1, "flag": 1, "none": null')
     write(almanac, before, "x")
     after = with_own("x", '"price": 1.10, "flag": true')
-    edit.replace_from_editor(store, EVENT, "x", after, before=before, now=MOMENT)
+    editor_texts.replace_from_editor(store, EVENT, "x", after, before=before, now=MOMENT)
     assert run("undo", "--yes").stdout.startswith("  restored  events/x.json: price, flag, none\n")
     assert (almanac / "events/x.json").read_bytes() == before
 
@@ -144,6 +144,6 @@ def test_a_text_in_place_of_a_number_is_a_change(almanac: Path, run: Run) -> Non
     for before, after in (("1.10", '"1.10"'), ("1", "true"), ("0", "false"), ("1", "1.0")):
         old, new = (with_own("x", f'"a": {value}') for value in (before, after))
         write(almanac, old, "x")
-        edit.replace_from_editor(store, EVENT, "x", new, before=old, now=MOMENT)
+        editor_texts.replace_from_editor(store, EVENT, "x", new, before=old, now=MOMENT)
         assert f'"a": {after}' in (almanac / "events/x.json").read_text()
     run("check")

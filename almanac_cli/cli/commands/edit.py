@@ -1,4 +1,4 @@
-"""`almanac edit`: change an event, by options or in the user's editor."""
+"""`almanac edit`: change events, by options or in the user's editor."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from typing import Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.edit_record import edit_record
-from almanac_cli.cli.options.fields import edit_options, event_options
+from almanac_cli.cli.edit_records import edit_records
+from almanac_cli.cli.options.fields import edit_options, editor_option, event_options
 from almanac_cli.cli.parameters import complete_event_ids
 from almanac_cli.model.kinds import EVENT
 
 
-@click.command(short_help="Change an event with options or in an editor.")
-@click.argument("id_", metavar="ID", shell_complete=complete_event_ids)
+@click.command(short_help="Change events with options or in an editor.")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_event_ids)
 @click.option("--title", help="What happened, in one line.")
 @event_options
+@editor_option(EVENT)
 @edit_options
 @pass_session
-def command(session: Session, /, id_: str, **options: Any) -> None:  # noqa: ANN401 (one a field)
-    """Change an event. Its id never changes.
+def command(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 (one a field)
+    """Change events. Their ids stay: see `almanac rename`.
 
-    Each option replaces the value of a field; --tag, --guide and --link replace the whole list.
-    Without options, on a terminal, the event's JSON opens in $VISUAL or $EDITOR.
+    Each option replaces the value of a field, in all of several events or in none; --tag, --guide
+    and --link replace the whole list. If ID is -, ids are read from standard input, one a line.
+
+    Without options, on a terminal, the JSON of one event opens in $VISUAL or $EDITOR, with null for
+    what is unset.
     """
-    edit_record(session, EVENT, id_, options)
+    edit_records(session, EVENT, ids, options)

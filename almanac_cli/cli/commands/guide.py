@@ -8,12 +8,17 @@ import click
 
 from almanac_cli.cli.add_records import add_records
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.edit_record import edit_record
+from almanac_cli.cli.edit_records import edit_records
 from almanac_cli.cli.field_names import parse_conditions, parse_order
 from almanac_cli.cli.import_records import import_records
 from almanac_cli.cli.listing import Listing, list_records
 from almanac_cli.cli.merge_records import merge_records
-from almanac_cli.cli.options.fields import add_options, edit_options, guide_options
+from almanac_cli.cli.options.fields import (
+    add_options,
+    edit_options,
+    editor_option,
+    guide_options,
+)
 from almanac_cli.cli.options.filters import (
     normalize_tags,
     parse_search,
@@ -144,19 +149,23 @@ def show(session: Session, /, ids: tuple[str, ...], *, as_json: bool) -> None:
     show_records(session, GUIDE, ids, as_json=as_json)
 
 
-@command.command(short_help="Change a guide with options or in an editor.")
-@click.argument("id_", metavar="ID", shell_complete=complete_guide_ids)
+@command.command(short_help="Change guides with options or in an editor.")
+@_ids_argument
 @click.option("--title", help="Subject, in one line.")
 @guide_options
+@editor_option(GUIDE)
 @edit_options
 @pass_session
-def edit(session: Session, /, id_: str, **options: Any) -> None:  # noqa: ANN401 (one a field)
-    """Change a guide. Its id never changes.
+def edit(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 (one a field)
+    """Change guides. Their ids stay: see `almanac guide rename`.
 
-    Each option replaces the value of a field; --tag and --takeaway replace the whole list. Without
-    options, on a terminal, the guide's JSON opens in $VISUAL or $EDITOR.
+    Each option replaces the value of a field, in all of several guides or in none; --tag and
+    --takeaway replace the whole list. If ID is -, ids are read from standard input, one a line.
+
+    Without options, on a terminal, the JSON of one guide opens in $VISUAL or $EDITOR, with null for
+    what is unset.
     """
-    edit_record(session, GUIDE, id_, options)
+    edit_records(session, GUIDE, ids, options)
 
 
 @command.command(short_help="Remove guides, also from events.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.options.group import option_group
+from almanac_cli.cli.options.group import Decorator, option_group
 from almanac_cli.cli.options.own_fields import set_option
 from almanac_cli.cli.options.switches import (
     DATE_ORDER_HINT,
@@ -28,6 +28,8 @@ from almanac_cli.errors import InvalidRecord, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from almanac_cli.model.kinds import Kind
 
 # The argument or option of a field, where it is not `--FIELD`.
 _OPTION_NAMES = {
@@ -139,6 +141,20 @@ add_options = option_group(
     dry_run_option,
     json_option,
 )
+
+
+def editor_option(kind: Kind) -> Decorator:
+    """Return the option `--edit` of a kind, which names a field for the editor."""
+    fields = (*kind.long_fields, *kind.bullet_fields)
+    return click.option(
+        "--edit",
+        "edit_field",
+        type=click.Choice(fields),
+        metavar="FIELD",
+        help=f"Open the editor on one text alone: {', '.join(fields[:-1])} or {fields[-1]}.",
+    )
+
+
 edit_options = option_group(
     click.option(
         "--add-tag",

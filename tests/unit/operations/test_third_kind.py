@@ -18,6 +18,7 @@ from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.query import Order, Query, parse_sort
 from almanac_cli.operations import add, check, edit, findings, link, merge, remove, show, undo
+from almanac_cli.operations.editor_texts import replace_from_editor
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import git_attributes
 from support.bounds import since, until
@@ -263,12 +264,8 @@ def test_an_editor_may_change_the_references_of_a_talk(almanac: Path) -> None:
 
     store = talks_store(almanac)
     with pytest.raises(NotFound):
-        edit.replace_from_editor(
-            store, TALK, "on-nothing", typed(guide="x"), before=before, now=LATER
-        )
-    edit.replace_from_editor(
-        store, TALK, "on-nothing", typed(guide="primer"), before=before, now=LATER
-    )
+        replace_from_editor(store, TALK, "on-nothing", typed(guide="x"), before=before, now=LATER)
+    replace_from_editor(store, TALK, "on-nothing", typed(guide="primer"), before=before, now=LATER)
     assert stored_talk(almanac, "on-nothing")["guide"] == "primer"
 
 
