@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from almanac_cli.cli.complete_values import complete_event_ids, complete_guide_ids
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import print_change, unchanged_notes
-from almanac_cli.cli.parameters import complete_event_ids, complete_guide_ids
 from almanac_cli.cli.record_ids import STDIN, resolve_ids
 from almanac_cli.model.kinds import EVENT, GUIDE
 

@@ -47,6 +47,7 @@ COMMAND_GROUPS = {
     },
     "Care": {
         "check": "Check every file.",
+        "completion": "Print the script for completion with Tab.",
         "git-setup": "Set up git to merge records field by field.",
         "help": "Explain a topic, or a command.",
         "index": "Show or rebuild the index.",
@@ -57,6 +58,8 @@ COMMAND_GROUPS = {
 }
 HIDDEN_COMMANDS = {"merge-file"}  # for git alone
 COMMANDS = {name: text for group in COMMAND_GROUPS.values() for name, text in group.items()}
+
+_COMPLETION = "_ALMANAC_COMPLETE"  # set by the shell, as click names it
 
 
 class LazyGroup(click.Group):
@@ -118,6 +121,10 @@ class LazyGroup(click.Group):
     ) -> NoReturn:
         """Run the program: parse the arguments, run one command, and exit with its exit code."""
         command_line = [*(sys.argv[1:] if args is None else args)]
+        if _COMPLETION in os.environ:
+            from almanac_cli.cli import shell_completion
+
+            shell_completion.register()
         with error_boundary(command_line, self.loaded_words):
             code = super().main(
                 command_line, prog_name, complete_var, standalone_mode=False,

@@ -1,7 +1,6 @@
-"""Parsing and completing values of options and arguments: ids, dates, numbers, texts, files.
+"""Parsing values of options and arguments: dates, numbers, texts, files.
 
-click calls the `complete_` functions as `shell_complete` and the `parse_` and `read_` functions
-with a context as `callback`.
+click calls the `parse_` and `read_` functions with a context as `callback`.
 """
 
 from __future__ import annotations
@@ -10,10 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from almanac_cli.cli.context import Session, open_store
+from almanac_cli.cli.context import Session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.errors import AlmanacError, InvalidValue, TooLarge
-from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.errors import InvalidValue, TooLarge
 from almanac_cli.storage import files
 
 if TYPE_CHECKING:
@@ -34,25 +32,6 @@ class NumberOption(click.Option):
         extra = super().get_help_extra(ctx)
         extra.pop("range", None)
         return extra
-
-
-def complete_event_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
-    """Return the ids of events with this prefix; an empty list where there is no almanac."""
-    return _complete_ids(ctx, EVENT, incomplete)
-
-
-def complete_guide_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
-    """Return the ids of guides with this prefix; an empty list where there is no almanac."""
-    return _complete_ids(ctx, GUIDE, incomplete)
-
-
-def complete_types(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 (click's signature)
-    """Return the types of events with this prefix; an empty list where there is no almanac."""
-    try:
-        types = open_store(ctx.find_root().params.get("data")).reader(EVENT).values("type")
-    except AlmanacError:
-        return []
-    return sorted(text for text in types if text.startswith(incomplete))
 
 
 def parse_since(ctx: Context, param: Parameter, value: str | None) -> Bound | None:
@@ -163,12 +142,3 @@ def _claim_stdin(ctx: Context, name: str) -> None:
     reader = ctx.meta.setdefault(_STDIN_READER, name)
     if reader != name:
         raise UsageError(f"standard input can be read once only, not by {reader} and {name}")
-
-
-def _complete_ids(ctx: Context, kind: Kind, incomplete: str) -> list[str]:
-    """Return the ids of a kind that begin with `incomplete`; an empty list after an error."""
-    try:
-        store = open_store(ctx.find_root().params.get("data"))
-        return store.reader(kind).ids_with_prefix(incomplete)
-    except AlmanacError:
-        return []

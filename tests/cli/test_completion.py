@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from almanac_cli.cli import shell_words
 from almanac_cli.cli.main import COMMANDS, HIDDEN_COMMANDS
+from almanac_cli.cli.shell_completion import SHELLS
 from almanac_cli.operations.init import create_almanac
 from support.commands import GUIDE_COMMANDS, Run
 from support.records import event, guide, write
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+BLOG = "Hugging Face Blog"
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,33 @@ if TYPE_CHECKING:
         ("almanac add --guide a", ["agents"]),
         ("almanac edit gpt --link gemma-4", ["gemma-4"]),
         ("almanac list --type ", ["paper", "release"]),
+        ("almanac list --tag ", ["open-weights", "gemma", "大模型"]),
+        ("almanac list -t g", ["gemma"]),
+        ("almanac list --tag gemma,o", ["gemma,open-weights"]),
+        ("almanac edit gpt --remove-tag gemma,", ["gemma,open-weights", "gemma,大模型"]),
+        ("almanac guide list --tag ", ["evaluation"]),
+        ("almanac list --source ", ["Hugging Face Blog", "École X: news"]),
+        ("almanac list -s hugging\\ f", ["Hugging Face Blog"]),
+        ("almanac add --source ecole", ["École X: news"]),
+        ("almanac list --source face", ["Hugging Face Blog"]),
+        ("almanac list --author ", ["Ada B.", "José Núñez"]),
+        ("almanac list --author nun", ["José Núñez"]),
+        ("almanac show 3n", ["gemma-3n"]),
+        ("almanac list --fields ti", ["tier", "title"]),
+        ("almanac list --fields id,a", ["id,added", "id,age", "id,author"]),
+        ("almanac list --fields pri", ["price of it"]),
+        ("almanac list --sort -sc", ["-score"]),
+        ("almanac list --sort score,-pu", ["score,-published"]),
+        ("almanac guide list --sort -u", ["-updated", "-url"]),
+        ("almanac edit gpt --unset ra", ["rationale"]),
+        ("almanac list --where pri", ["price of it="]),
+        ("almanac edit gpt --set p", ["price of it="]),
+        ("almanac guide add --level ", ["beginner", "in-depth", "mixed"]),
+        ("almanac score gpt --factor n", ["novelty="]),
+        ("almanac help ex", ["exit-codes"]),
+        ("almanac help guide li", ["list"]),
+        ("almanac help guide list ", []),
+        ("almanac completion ", ["bash", "fish", "zsh"]),
         ("almanac edit gpt --type r", ["release"]),
         ("almanac add --type x", []),
         ("almanac guide show ", ["agents"]),
@@ -50,17 +81,19 @@ if TYPE_CHECKING:
         ("almanac --color a", ["auto", "always"]),
     ],
 )
-def test_the_shell_is_offered_commands_and_ids(
+def test_the_shell_is_offered_commands_and_values(
     run: Run, root: Path, tmp_path: Path, line: str, offered: list[str]
 ) -> None:
-    for each in (
-        event("gemma-4", type="release"), event("gemma-3n", type="release"),
-        event("gpt", type="paper"), guide("agents"),
-    ):  # fmt: skip
-        write(root, each)
+    for record in (
+        event("gemma-4", source=BLOG, type="release", tags=["gemma", "open-weights"]),
+        event("gemma-3n", source=BLOG, type="release", author="José Núñez, Ada B."),
+        event("gpt", source="École X: news", type="paper", tags=["大模型"], **{"price of it": 1}),
+        guide("agents", tags=["evaluation"]),
+    ):
+        write(root, record)
     write(root, b"{", "bad")
     write(create_almanac(tmp_path / "other", "test", example=False).root, event("elsewhere"))
-    assert _completed(run, line) == offered
+    assert sorted(_completed(run, line)) == sorted(offered)
 
 
 @pytest.mark.parametrize(
@@ -77,22 +110,67 @@ def test_the_environment_s_almanac_is_offered(
     assert _completed(run, "almanac show ") == ["there"]
 
 
-@pytest.mark.parametrize("line", ["almanac --data to", "almanac add --json-in to"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "almanac --data to",
+        "almanac add --json-in to",
+        "almanac add --summary-file ",
+        "almanac import ",
+    ],
+)
 def test_where_a_file_is_wanted_the_shell_completes_files(run: Run, line: str) -> None:
-    assert _offered(run, line) == ["file,to"]
+    assert _answer(run, line) == ["file"]
+
+
+@pytest.mark.usefixtures("few")
+def test_steps_are_offered_with_their_commands(run: Run) -> None:
+    run("edit", "a", "--title", "Other")
+    run("edit", "b", "--title", "Another")
+    run("undo", "--yes")
+    assert _answer(run, "almanac undo ") == [
+        "values", "3\tundo --yes", "1\tedit a --title Other",
+    ]  # fmt: skip
+
+
+def test_a_value_that_a_terminal_must_not_show_is_not_offered(run: Run, root: Path) -> None:
+    write(root, event("a", **{"harm\x1b[31m": 1, "harmless": 1}))
+    assert _completed(run, "almanac list --fields harm") == ["harmless"]
+
+
+@pytest.mark.usefixtures("root")
+def test_a_value_that_goes_on_is_offered_as_open(run: Run) -> None:
+    assert _answer(run, "almanac list --where ti")[0] == "open"
+
+
+def test_values_that_do_not_begin_so_are_only_listed(run: Run, few: Path) -> None:
+    write(few, event("one-with-x"))
+    write(few, event("two-with-x"))
+    assert _answer(run, "almanac show with") == ["list", "one-with-x", "two-with-x"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_script_of_a_shell_is_printed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    text = run("completion", shell).stdout
+    assert "almanac completion" in text
+    monkeypatch.setenv("_ALMANAC_COMPLETE", f"{shell}_source")
+    assert run().stdout == text
 
 
 def _completed(run: Run, line: str) -> list[str]:
-    """Return the words that bash is offered for the last word of the line."""
-    lines = _offered(run, line)
-    assert all(each.startswith("plain,") for each in lines)
-    return [each.removeprefix("plain,") for each in lines]
+    """Return the values that zsh is offered for the last word of a line."""
+    kind, *values = _answer(run, line)
+    assert kind in {"values", "open", "list"}
+    return [value.partition("\t")[0] for value in values]
 
 
-def _offered(run: Run, line: str) -> list[str]:
-    """Return what bash is offered for the last word of the line, each with its kind."""
+def _answer(run: Run, line: str) -> list[str]:
+    """Return the lines that zsh is answered for the last word of a line."""
+    before, word = shell_words.split(line)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("_ALMANAC_COMPLETE", "bash_complete")
-        patch.setenv("COMP_WORDS", line)
-        patch.setenv("COMP_CWORD", str(line.count(" ")))
-        return run().stdout.split()
+        patch.setenv("_ALMANAC_COMPLETE", "zsh_complete")
+        patch.setenv("_ALMANAC_LINE", "\n".join(before))
+        patch.setenv("_ALMANAC_WORD", word.text)
+        return run().stdout.splitlines()

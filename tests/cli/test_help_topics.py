@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 # What the program reads and no user sets: of completion, of git, and where the shell is.
-NO_SETTINGS = re.compile(r"_ALMANAC_\w+|GIT_\w+|PWD")
+NO_SETTINGS = re.compile(r"_ALMANAC_\w+|COMP_\w+|GIT_\w+|PWD")
 
 
 def terms(topic: str, section: str = "") -> list[str]:

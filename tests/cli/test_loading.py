@@ -75,8 +75,7 @@ def test_with_a_current_index_reading_loads_little_and_no_record(
 ) -> None:
     if not words:
         monkeypatch.setenv("_ALMANAC_COMPLETE", "bash_complete")
-        monkeypatch.setenv("COMP_WORDS", f"almanac --data {shipped} show deepseek")
-        monkeypatch.setenv("COMP_CWORD", "4")
+        monkeypatch.setenv("_ALMANAC_LINE", f"almanac --data {shipped} show deepseek")
     for _ in range(2):
         told = shell_python(WATCHED, "--data", str(shipped), *words).splitlines()[-1]
     found, read = json.loads(told)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from almanac_cli.cli.add_records import add_records
+from almanac_cli.cli.complete_values import complete_guide_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.edit_records import edit_records
 from almanac_cli.cli.field_names import parse_conditions, parse_order
@@ -29,7 +30,6 @@ from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.imports import import_options
 from almanac_cli.cli.options.listing import form_options, sort_options
 from almanac_cli.cli.options.switches import confirmed_options, json_option
-from almanac_cli.cli.parameters import complete_guide_ids
 from almanac_cli.cli.remove_records import remove_records
 from almanac_cli.cli.search_query import SearchCommand, query_argument
 from almanac_cli.cli.show_records import show_records

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from almanac_cli.cli.complete_values import complete_help
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.help_topics import TOPICS, read_topic
@@ -25,7 +26,7 @@ _LIST_END = (
 
 
 @click.command(short_help="Explain a topic, or a command.")
-@click.argument("words", metavar="[TOPIC|COMMAND]", nargs=-1)
+@click.argument("words", metavar="[TOPIC|COMMAND]", nargs=-1, shell_complete=complete_help)
 @click.pass_context
 @pass_session
 def command(session: Session, context: click.Context, /, words: tuple[str, ...]) -> None:

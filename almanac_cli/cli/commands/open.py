@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from almanac_cli.cli.browser import open_url
+from almanac_cli.cli.complete_values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.output import raise_if_incomplete, read_valid_rows, warn_invalid_files
-from almanac_cli.cli.parameters import complete_event_ids
 from almanac_cli.cli.record_ids import resolve_ids
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import EVENT

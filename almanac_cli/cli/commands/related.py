@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.analysis import related
+from almanac_cli.cli.complete_values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_conditions
@@ -14,7 +15,6 @@ from almanac_cli.cli.listing import Listing
 from almanac_cli.cli.options.filters import min_score_option, since_option, where_option
 from almanac_cli.cli.options.listing import form_options, limit_option
 from almanac_cli.cli.output import print_json, raise_if_incomplete, read_valid_rows
-from almanac_cli.cli.parameters import complete_event_ids
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats import json_codec
 from almanac_cli.index.reader import Result

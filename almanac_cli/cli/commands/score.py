@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.complete_values import complete_event_ids, complete_factors
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.fields import invalid_as_usage_error
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import print_change, print_records, unchanged_notes
-from almanac_cli.cli.parameters import complete_event_ids, read_json_input
+from almanac_cli.cli.parameters import read_json_input
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats.terminal.rubric import rubric_text
 from almanac_cli.model import scoring
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     "--factor",
     "factors",
     multiple=True,
+    shell_complete=complete_factors,
     metavar="NAME=N",
     help=f"One of {', '.join(FACTORS)}, from 1 to 10; may be repeated.",
 )

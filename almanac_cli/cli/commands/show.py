@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from almanac_cli.cli.complete_values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.options.switches import json_option
-from almanac_cli.cli.parameters import complete_event_ids
 from almanac_cli.cli.show_records import show_records
 from almanac_cli.model.kinds import EVENT
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from almanac_cli.cli.complete_values import complete_steps
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.switches import json_option, yes_option
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Undo the last change.")
-@click.argument("number", metavar="[STEP]", type=int, required=False)
+@click.argument("number", metavar="[STEP]", type=int, required=False, shell_complete=complete_steps)
 @click.option("--list", "listing", is_flag=True, help="List the changes that can be undone.")
 @yes_option
 @json_option

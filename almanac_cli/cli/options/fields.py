@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.complete_values import (
+    complete_authors,
+    complete_event_ids,
+    complete_fields,
+    complete_guide_ids,
+    complete_levels,
+    complete_sources,
+    complete_tags,
+    complete_types,
+)
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import Decorator, option_group
 from almanac_cli.cli.options.own_fields import set_option
@@ -18,12 +28,7 @@ from almanac_cli.cli.options.switches import (
     json_option,
     update_option,
 )
-from almanac_cli.cli.parameters import (
-    complete_event_ids,
-    complete_guide_ids,
-    complete_types,
-    read_file,
-)
+from almanac_cli.cli.parameters import read_file
 from almanac_cli.errors import InvalidRecord, Problem
 
 if TYPE_CHECKING:
@@ -48,6 +53,7 @@ _summary_options = option_group(
     click.option("-m", "--summary", help="Short summary."),
     click.option(
         "--summary-file",
+        type=click.Path(readable=False),
         callback=read_file,
         metavar="FILE|-",
         help="Read the summary from FILE; - is standard input.",
@@ -58,6 +64,7 @@ _tag_option = click.option(
     "--tag",
     "tags",
     multiple=True,
+    shell_complete=complete_tags,
     metavar="TAG",
     help="Tag, or several with commas between; may be repeated.",
 )
@@ -68,8 +75,14 @@ event_options = option_group(
         metavar="TYPE",
         help="What it is, such as release, paper or policy.",
     ),
-    click.option("-s", "--source", metavar="NAME", help="Publication, such as Interconnects."),
-    click.option("--author", metavar="NAME", help="Author."),
+    click.option(
+        "-s",
+        "--source",
+        shell_complete=complete_sources,
+        metavar="NAME",
+        help="Publication, such as Interconnects.",
+    ),
+    click.option("--author", shell_complete=complete_authors, metavar="NAME", help="Author."),
     click.option("--tier", metavar="N", help="1 primary, 2 commentary or analysis, 3 secondhand."),
     click.option("-u", "--url", metavar="URL", help="Web address of the event."),
     click.option(
@@ -101,13 +114,19 @@ event_options = option_group(
 )
 guide_options = option_group(
     _summary_options,
-    click.option("--level", metavar="LEVEL", help="beginner, in-depth or mixed."),
+    click.option(
+        "--level",
+        shell_complete=complete_levels,
+        metavar="LEVEL",
+        help="beginner, in-depth or mixed.",
+    ),
     click.option(
         "--takeaway", "takeaways", multiple=True, help="Point to remember; may be repeated."
     ),
     click.option("--body", help="Text in Markdown."),
     click.option(
         "--body-file",
+        type=click.Path(readable=False),
         callback=read_file,
         metavar="FILE|-",
         help="Read the text from FILE; - is standard input.",
@@ -160,6 +179,7 @@ edit_options = option_group(
         "--add-tag",
         "add_tags",
         multiple=True,
+        shell_complete=complete_tags,
         metavar="TAG",
         help="Tag to add, or several; may be repeated.",
     ),
@@ -167,12 +187,17 @@ edit_options = option_group(
         "--remove-tag",
         "remove_tags",
         multiple=True,
+        shell_complete=complete_tags,
         metavar="TAG",
         help="Tag to remove, or several; may be repeated.",
     ),
     set_option,
     click.option(
-        "--unset", multiple=True, metavar="FIELD", help="Field to clear; may be repeated."
+        "--unset",
+        multiple=True,
+        shell_complete=complete_fields,
+        metavar="FIELD",
+        help="Field to clear; may be repeated.",
     ),
     allow_duplicate_option,
     date_order_option,

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.complete_values import (
+    complete_authors,
+    complete_conditions,
+    complete_event_ids,
+    complete_guide_ids,
+    complete_sources,
+    complete_tags,
+    complete_types,
+)
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import parse_conditions
 from almanac_cli.cli.options.group import option_group
-from almanac_cli.cli.parameters import (
-    NumberOption,
-    complete_event_ids,
-    complete_guide_ids,
-    complete_types,
-    parse_since,
-    parse_until,
-)
+from almanac_cli.cli.parameters import NumberOption, parse_since, parse_until
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
@@ -50,12 +52,14 @@ tag_option = click.option(
     "--tag",
     "tags",
     multiple=True,
+    shell_complete=complete_tags,
     metavar="TAG",
     help="With this tag; all of several, with commas between. May be repeated.",
 )
 where_option = click.option(
     "--where",
     multiple=True,
+    shell_complete=complete_conditions,
     metavar="KEY=VALUE",
     help="With VALUE in a field, also one of your own; KEY!=VALUE for all others, KEY for any "
     "value. May be repeated.",
@@ -87,6 +91,7 @@ filter_options = option_group(
         "--source",
         "sources",
         multiple=True,
+        shell_complete=complete_sources,
         metavar="NAME",
         help="From this source; any words of its name do. May be repeated.",
     ),
@@ -94,6 +99,7 @@ filter_options = option_group(
         "--author",
         "authors",
         multiple=True,
+        shell_complete=complete_authors,
         metavar="NAME",
         help="By this author, maybe among others; any words of the name do. May be repeated.",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from almanac_cli.cli.complete_values import complete_columns, complete_sort_fields
 from almanac_cli.cli.options.group import Decorator, option_group
 from almanac_cli.cli.parameters import NumberOption
 
@@ -12,7 +13,12 @@ form_options = option_group(
     click.option(
         "--ndjson", "output_format", flag_value="ndjson", help="Print one JSON object per line."
     ),
-    click.option("--fields", metavar="A,B,C", help="Print only these fields, in this order."),
+    click.option(
+        "--fields",
+        metavar="A,B,C",
+        shell_complete=complete_columns,
+        help="Print only these fields, in this order.",
+    ),
     click.option(
         "-q", "--quiet", "output_format", flag_value="ids", help="Print only ids, one per line."
     ),
@@ -34,7 +40,10 @@ def limit_option(default: int | None = None) -> Decorator:
 
 sort_options = option_group(
     click.option(
-        "--sort", metavar="FIELD[,-FIELD]", help="Sort by these fields; - for descending."
+        "--sort",
+        metavar="FIELD[,-FIELD]",
+        shell_complete=complete_sort_fields,
+        help="Sort by these fields; - for descending.",
     ),
     click.option("--reverse", is_flag=True, help="Reverse the order."),
     limit_option(),

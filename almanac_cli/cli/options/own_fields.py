@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.complete_values import complete_own_fields
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.formats import json_codec
@@ -22,6 +23,7 @@ set_option = click.option(
     "--set",
     "settings",
     multiple=True,
+    shell_complete=complete_own_fields,
     metavar="KEY=VALUE",
     help="Field of your own; VALUE is JSON, or else text. May be repeated.",
 )
