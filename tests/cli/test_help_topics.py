@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import tomllib
 from importlib import import_module, resources
 from typing import TYPE_CHECKING
 
@@ -193,3 +195,15 @@ def test_every_example_of_a_topic_works(run: Run, shipped: Path, line: str) -> N
     program, *arguments = shlex.split(line)
     assert program == "almanac"
     assert run("--data", str(shipped), *arguments).stdout
+
+
+def test_texts_of_the_help_and_scripts_are_in_the_wheel() -> None:
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    assert build["targets"]["wheel"]["packages"] == ["almanac_cli"]
+    assert not {"include", "exclude", "only-include"} & {*build, *build["targets"]["wheel"]}
+    files = [*(ROOT / "almanac_cli/cli/topics").iterdir()]
+    files += (ROOT / "almanac_cli/cli/completion").iterdir()
+    ignored = subprocess.run(
+        ["git", "check-ignore", *files], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (files != [], ignored.stdout) == (True, b"")
