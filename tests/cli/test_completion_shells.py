@@ -63,4 +63,5 @@ def test_values_are_completed_and_read_as_they_are(root: Path, shell: str) -> No
     for line, end, id_ in LINES:
         child.send(f"{line}\t{end}; echo do''ne\r")
         child.expect_exact("done\r\n")
-        assert re.search(f"[\r\n]{id_}\r\n", child.before), child.before
+        printed = str(child.before)
+        assert re.search(f"[\r\n]{id_}\r\n", printed), printed

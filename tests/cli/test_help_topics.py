@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
 import tomllib
 from importlib import import_module, resources
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from almanac_cli.index.search_syntax import field_names
 from almanac_cli.model import dates
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage import location, state_dir
+from support.git import git
 from support.setting import MOMENT, ROOT
 
 if TYPE_CHECKING:
@@ -203,7 +203,5 @@ def test_texts_of_the_help_and_scripts_are_in_the_wheel() -> None:
     assert not {"include", "exclude", "only-include"} & {*build, *build["targets"]["wheel"]}
     files = [*(ROOT / "almanac_cli/cli/topics").iterdir()]
     files += (ROOT / "almanac_cli/cli/completion").iterdir()
-    ignored = subprocess.run(
-        ["git", "check-ignore", *files], cwd=ROOT, capture_output=True, check=False
-    )
-    assert (files != [], ignored.stdout) == (True, b"")
+    assert files
+    assert git(ROOT, "check-ignore", *map(str, files), code=1) == ""
