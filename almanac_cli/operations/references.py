@@ -97,11 +97,17 @@ def drop_references(
 
     Nothing is staged, and the record returned as stored, if none of the fields has any of the ids.
     """
-    record = stored.record
+    return changes.update(stored, without_ids(stored.record, references, ids))
+
+
+def without_ids(
+    record: records.Record, references: Iterable[Reference], ids: Collection[str]
+) -> records.Record:
+    """Return a copy of a record without the given ids in the given fields; nothing is written."""
     for reference in references:
         kept = [id_ for id_ in ids_in(record, reference) if id_ not in ids]
         record = with_ids(record, reference, kept)
-    return changes.update(stored, record)
+    return record
 
 
 def without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:

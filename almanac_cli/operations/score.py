@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.formats.items import Item
     from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store, Stored
 
 
@@ -38,7 +39,7 @@ def score(
     """
     with store.transaction(now) as changes:
         stored = store.read(kind, id_)
-        return changes.update(stored, _with_score(stored.record, fields, now))
+        return changes.update(stored, with_score(stored.record, _judgement(fields), now))
 
 
 def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[records.Record]:
@@ -64,7 +65,7 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
                 id_ = store.resolve(kind, _id_of(kind, item))
                 stored = scored[id_][0] if id_ in scored else store.read(kind, id_)
                 record = scored[id_][1] if id_ in scored else stored.record
-                scored[id_] = (stored, _with_score(record, item.value, now))
+                scored[id_] = (stored, with_score(record, _judgement(item.value), now))
             except AlmanacError as error:
                 refusals.append(Refusal(item.position, error))
         if refusals:
@@ -72,16 +73,34 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
         return [changes.update(stored, record) for stored, record in scored.values()]
 
 
-def _with_score(record: records.Record, fields: Mapping[str, Any], now: datetime) -> records.Record:
-    """Return a record with new score, factors and rationale; InvalidRecord if one is invalid."""
+def with_score(
+    record: records.Record,
+    judgement: Mapping[str, Any],
+    now: datetime,
+    others: Mapping[str, Any] | None = None,
+) -> records.Record:
+    """Return a record with new values of some of `scoring.FIELDS`, and of `others`, as entered.
+
+    New factors join the factors of the record. If there are factors but no score, the score becomes
+    the geometric mean of all factors. Nothing is written.
+
+    Raises:
+        InvalidRecord: if the values are invalid; carries every problem.
+
+    """
     base = record.as_stored()
-    judgement = {field: fields[field] for field in scoring.FIELDS if field in fields}
     values = scoring.with_judgement(base, judgement)
-    scored = records.parse_input(record.kind, values, record.id, now, base=base)
+    entered = {**values, **(others or {})}
+    scored = records.parse_input(record.kind, entered, record.id, now, base=base)
     if scoring.needs_mean_score(values):
         score = scoring.geometric_mean(scored.as_stored()["factors"].values())
         scored = scored.model_copy(update={"score": score})
     return scored
+
+
+def _judgement(fields: Mapping[str, Any]) -> JsonObject:
+    """Return the fields that a judgement may set."""
+    return {field: fields[field] for field in scoring.FIELDS if field in fields}
 
 
 def _id_of(kind: Kind, item: Item) -> str:
