@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
@@ -16,7 +16,7 @@ FIELDS = ("score", "factors", "rationale")  # of an event, that a judgement may 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A band of two scores in the rubric; printed by `score --rubric --json`."""
+    """A band of two scores in the rubric: an item of "levels" in `rubric`."""
 
     low: int  # the lower score
     high: int  # the higher score
@@ -33,6 +33,26 @@ BANDS = (
     Band(7, 8, "major: a frontier model, a landmark law", "deepseek-v4", 8),
     Band(9, 10, "named a year later", "eu-ai-act-enters-into-force", 9),
 )
+# The meanings are those of newsminimalist.com/about, but for the positivity that it counts as well.
+FACTOR_MEANINGS = {
+    "scale": "how many people or systems it affects",
+    "impact": "how strong its immediate effect is",
+    "novelty": "how new and unexpected it is",
+    "potential": "how likely it is to shape what comes",
+    "legacy": "how likely it is to be seen as a turning point",
+    "credibility": "how far its source can be trusted",
+}
+TIE_RULE = "If torn between two scores, take the lower."
+
+
+def rubric() -> dict[str, Any]:
+    """Return all that a program needs to judge events, as `score --rubric --json` prints it.
+
+    The keys are "levels", the bands of scores; "tie", the rule for doubt; and "factors", by name
+    the meaning of each.
+    """
+    bands = [asdict(band) for band in BANDS]
+    return {"levels": bands, "tie": TIE_RULE, "factors": FACTOR_MEANINGS}
 
 
 def geometric_mean(factors: Iterable[int]) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from almanac_cli.model.rows import FACTORS
 from support.records import event, files, write
 from support.shapes import on_disk, same, seen_event
 
@@ -311,8 +312,19 @@ def test_each_example_of_the_rubric_is_shipped_with_that_score(run: Run) -> None
         assert int(low) <= int(score) <= int(high)
 
 
-def test_the_rubric_with_json_is_one_json_document(run: Run) -> None:
-    assert json.loads(run("score", "--rubric", "--json").stdout)
+def test_the_rubric_with_json_has_levels_factors_and_the_tie_rule(run: Run) -> None:
+    rubric = json.loads(run("score", "--rubric", "--json").stdout)
+    assert [*rubric] == ["levels", "tie", "factors"]
+    assert rubric["levels"][0] == {
+        "low": 1, "high": 2, "meaning": "re-report, rumour, opinion",
+        "example": "my-bets-on-open-models-mid-2026", "score": 2,
+    }  # fmt: skip
+    assert len(rubric["levels"]) == 5
+    assert rubric["tie"] == "If torn between two scores, take the lower."
+    assert tuple(rubric["factors"]) == FACTORS
+    text = run("score", "--rubric").stdout
+    for name, meaning in rubric["factors"].items():
+        assert re.search(f"^  {name} +{re.escape(meaning)}$", text, re.MULTILINE)
 
 
 def test_the_help_says_what_factors_and_levels_are_modelled_on(run: Run) -> None:

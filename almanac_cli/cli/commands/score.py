@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option("--rationale", help="Reason for the score.")
 @click.option("--clear", is_flag=True, help="Remove score, factors and rationale.")
-@click.option("--rubric", is_flag=True, help="Show what each score means.")
+@click.option("--rubric", is_flag=True, help="Show what each score and factor means.")
 @json_option
 @pass_session
 def command(session: Session, /, id_: str | None, *, rubric: bool, **options: Any) -> None:  # noqa: ANN401 (one a field)
@@ -49,6 +48,9 @@ def command(session: Session, /, id_: str | None, *, rubric: bool, **options: An
     {"id": ..., "score": ..., "rationale": ...}. So another program can judge:
 
         almanac list --unscored --ndjson | judge | almanac score -
+
+    `almanac triage -` takes tags, links and guides as well. --rubric --json has what the program
+    must know: the meaning of each score and of each factor.
 
     The factors follow newsminimalist.com, the rubric follows aiwethereyet.com.
     """
@@ -121,7 +123,7 @@ def _score_all(session: Session, *, as_json: bool) -> None:
 
 def _print_rubric(*, as_json: bool) -> None:
     if as_json:
-        print_records([asdict(band) for band in scoring.BANDS], one=False)
+        print_records([scoring.rubric()], one=True)
     else:
         click.echo(rubric_text(), nl=False)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from almanac_cli.model.scoring import BANDS
+from almanac_cli.model.scoring import BANDS, FACTOR_MEANINGS, TIE_RULE
 
 
 def rubric_text() -> str:
-    """Return the rubric of scores as text, the lowest band first."""
-    lines = [
+    """Return the rubric of scores as text, the lowest band first, then its factors."""
+    width = max(map(len, FACTOR_MEANINGS))
+    factors = [f"  {name:{width}}  {meaning}" for name, meaning in FACTOR_MEANINGS.items()]
+    levels = [
         line
         for band in BANDS
         for line in (
@@ -15,4 +17,5 @@ def rubric_text() -> str:
             f"      such as {band.example} ({band.score})",
         )
     ]
-    return "\n".join([*lines, "", "If torn between two scores, take the lower."]) + "\n"
+    heading = "Factors, each from 1 to 10; without a score, their geometric mean is taken:"
+    return "\n".join([*levels, "", heading, *factors, "", TIE_RULE]) + "\n"
