@@ -138,11 +138,14 @@ def choose_by_number(question: str, count: int) -> list[int]:
         click.Abort: if the user presses Ctrl-C or Ctrl-D.
 
     """
-    return ask(question, partial(_parse_numbers, count=count), default="")
+    return ask(question, partial(parse_numbers, count=count), default="")
 
 
-def _parse_numbers(reply: str, count: int) -> list[int]:
-    """Return the indexes for a reply to `choose_by_number`; click.UsageError if it is none."""
+def parse_numbers(reply: str, count: int) -> list[int]:
+    """Return the indexes for a reply to `choose_by_number`; click.UsageError if it is none.
+
+    They are ascending, each once; `count` is the largest number.
+    """
     chosen: set[int] = set()
     for part in reply.replace(",", " ").split():
         if not (match := _RANGE.fullmatch(part)):

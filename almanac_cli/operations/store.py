@@ -65,6 +65,7 @@ class Store:
         self.index = Index(self.folder, kinds, progress)
         self.environment: Mapping[str, str] | None = None  # for git; None for that of this process
         self.changed = False  # whether the last transaction changed files
+        self.entry: int | None = None  # of the history: the number of the last that was made
         self._readers: dict[Kind, Reader] = {}
 
     @classmethod
@@ -199,6 +200,10 @@ class Store:
             self._readers[kind] = Reader(kind, self.index)
         return self._readers[kind]
 
+    def refresh(self) -> None:
+        """Let the next call of `reader` read the files that changed since the last one."""
+        self._readers.clear()
+
     def as_rows(self, changed: Iterable[records.Record]) -> list[JsonObject]:
         """Return the rows of records, in their order: with the links in the files of all records.
 
@@ -283,6 +288,8 @@ class Store:
         """Write the staged changes to the disk, with an entry of the history."""
         from almanac_cli.model import dates
 
-        self.history.apply(changes.staged, self.label, dates.to_text(changes.now), reverts)
-        self.changed = bool(changes.staged)
+        time = dates.to_text(changes.now)
+        number = self.history.apply(changes.staged, self.label, time, reverts)
+        self.changed = number is not None
+        self.entry = number or self.entry
         self.history.prune()

@@ -55,8 +55,10 @@ class History:
         command: Sequence[str],
         time: str,
         reverts: int | None = None,
-    ) -> None:
-        """Write an entry, then make its changes: all or none. Without changes, do nothing.
+    ) -> int | None:
+        """Write an entry, then make its changes: all or none; return the number of the entry.
+
+        Without changes, nothing is done, and `None` is returned.
 
         The caller must hold the almanac's lock. If the process is killed, the entry stays and can
         be undone; if a change fails and all before it are reverted, the entry is deleted.
@@ -75,14 +77,16 @@ class History:
 
         """
         if not changes:
-            return
+            return None
         self._move_old()
         changes = [change._replace(mode=self._mode(change)) for change in changes]
-        path = self._path(max(self._numbers(), default=0) + 1)
+        number = max(self._numbers(), default=0) + 1
+        path = self._path(number)
         atomic.create(path, entries.encode(changes, command, time, reverts, self._interrupted()))
         transaction.apply_all(self.root, changes, on_reverted=lambda: _discard(path))
         if reverts is not None:
             _mark_complete(path)
+        return number
 
     def entries(self) -> Iterator[Entry]:
         """Return an iterator over the entries, the latest first; each is read from disk in turn.

@@ -312,7 +312,7 @@ def test_each_example_of_the_rubric_is_shipped_with_that_score(run: Run) -> None
         assert int(low) <= int(score) <= int(high)
 
 
-def test_the_rubric_with_json_has_levels_factors_and_the_tie_rule(run: Run) -> None:
+def test_the_rubric_in_json_has_levels_factors_and_the_tie_rule(run: Run) -> None:
     rubric = json.loads(run("score", "--rubric", "--json").stdout)
     assert [*rubric] == ["levels", "tie", "factors"]
     assert rubric["levels"][0] == {

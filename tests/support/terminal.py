@@ -42,6 +42,12 @@ class Terminal:
         self.text += f"{self.child.before}{self.child.after}"
         self.child.sendline(answer)
 
+    def key(self, key: str) -> None:
+        """Wait until a key is waited for, and press it."""
+        self.child.expect_exact("> ")
+        self.text += f"{self.child.before}{self.child.after}"
+        self.child.send(key)
+
     def press(self, question: str, key: str) -> None:
         """Wait for a question, and hold Control while pressing a key."""
         self.child.expect_exact(question)

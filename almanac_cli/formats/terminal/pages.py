@@ -35,12 +35,7 @@ def record_page(
     """
     texts = [_paragraphs(record[field], style) for field in kind.page_texts]
     sections = [_section(other, rows, style) for other, rows in related]
-    notes = [
-        *_notes(kind, record, style),
-        *_coverage(kind, record, style),
-        *_own_fields(kind, record, style),
-    ]
-    blocks = [_head(kind, record, style), *texts, notes, *sections]
+    blocks = [_head(kind, record, style), *texts, note_lines(kind, record, style), *sections]
     return "\n\n".join("\n".join(lines) for lines in blocks if any(lines)) + "\n"
 
 
@@ -48,13 +43,13 @@ def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     """Return the first lines of a page: the heading, the title and the URL, which stays whole."""
     url = record.get("url")
     return [
-        *style.wrap(_heading(kind, record, style)),
+        *style.wrap(heading(kind, record, style)),
         *map(style.bold, style.wrap(record["title"])),
         *([style.dim(style.safe(url))] if url else []),
     ]
 
 
-def _heading(kind: Kind, record: Mapping[str, Any], style: Style) -> str:
+def heading(kind: Kind, record: Mapping[str, Any], style: Style) -> str:
     """Return the fields of a page's first line, with commas between but after the score."""
     score = f"{_score(record)}  " if "score" in kind.page_heading else ""
     fields = [field for field in kind.page_heading if field != "score"]
@@ -120,6 +115,15 @@ def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
 
 def _score(event: Mapping[str, Any]) -> str:
     return "-" if event["score"] is None else str(event["score"])
+
+
+def note_lines(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return the lines below the texts of a page: notes, coverage and fields of the user's own."""
+    return [
+        *_notes(kind, record, style),
+        *_coverage(kind, record, style),
+        *_own_fields(kind, record, style),
+    ]
 
 
 def _notes(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:

@@ -1,0 +1,68 @@
+"""`triage -`: the decisions of another program, read from standard input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.cli.output import print_change
+from almanac_cli.cli.parameters import read_json_input
+from almanac_cli.operations import decisions
+
+if TYPE_CHECKING:
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.rows import JsonObject
+    from almanac_cli.operations.store import Store
+
+
+def decide_from_stdin(session: Session, kind: Kind, *, as_json: bool, dry_run: bool) -> None:
+    """Make the decisions in stdin, and print what became of each record.
+
+    Raises:
+        InvalidInput: if a decision is invalid; none is made then.
+        TooLarge: if there is more in stdin than bulk input may have.
+
+    """
+    store = session.store
+    data = read_json_input("-")
+    decided = decisions.decide_all(store, kind, data, session.now, dry_run=dry_run)
+    counts = {
+        "changed": len(decided.changed),
+        "kept": len(decided.kept),
+        "removed": len(decided.dropped),
+    }
+    print_change(
+        store,
+        _lines(decided),
+        lambda: [_row(store, decided)],
+        as_json=as_json,
+        notes=[", ".join(f"{count} {outcome}" for outcome, count in counts.items())],
+        dry_run=dry_run,
+    )
+
+
+def _lines(decided: decisions.Decided) -> list[str]:
+    """Return a line for each record: what changed in it, or that it was kept or removed."""
+    return [
+        *(f"{changed.record.id}: {_changes(changed)}" for changed in decided.changed),
+        *(f"kept {id_}" for id_ in decided.kept),
+        *(f"removed {id_}" for id_ in decided.dropped),
+        *(f"unlinked {id_}" for id_ in decided.unlinked),
+    ]
+
+
+def _changes(changed: decisions.Changed) -> str:
+    """Return the fields that changed, with the value of a score: "score 7, tags"."""
+    row = changed.record.as_json()
+    return ", ".join(f"score {row[name]}" if name == "score" else name for name in changed.fields)
+
+
+def _row(store: Store, decided: decisions.Decided) -> JsonObject:
+    """Return the outcome as `--json` prints it, with the rows of the changed records."""
+    rows = store.as_rows(changed.record for changed in decided.changed)
+    return {
+        "changed": rows,
+        "kept": decided.kept,
+        "dropped": decided.dropped,
+        "unlinked": decided.unlinked,
+    }

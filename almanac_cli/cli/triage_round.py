@@ -1,0 +1,169 @@
+"""`triage` on a terminal: a page for each record, and keys to decide about it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import click
+
+from almanac_cli.cli.failures import CommandFailed
+from almanac_cli.cli.keyboard import PASTE, Keyboard
+from almanac_cli.cli.messages.describe import describe
+from almanac_cli.cli.output import warn_invalid_files
+from almanac_cli.cli.triage_keys import Decisions
+from almanac_cli.errors import AlmanacError, Interrupted, InvalidFile, NotFound
+from almanac_cli.formats.terminal.sanitize import safe
+from almanac_cli.formats.terminal.short_page import short_page
+from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
+from almanac_cli.model.scoring import BANDS, TIE_RULE
+from almanac_cli.operations.triage import Round
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from almanac_cli.cli.context import Session
+    from almanac_cli.operations.triage import Item, View
+
+_Next: TypeAlias = Literal["stay", "show", "quit"]  # with the page, on to the next, out
+
+_SCORES = {str(score % 10): score for score in range(MIN_SCORE, MAX_SCORE + 1)}  # by key
+_LEGEND = "1-9 score, 0 = 10, r rationale, t tags, l link, s skip, u undo, q quit, ? more"
+_HELP = """\
+1-9 0   score it, 0 is 10, and go to the next
+r       rationale of the score
+t       tags to add and to remove
+l       link it to the nearest, by number
+g       add a guide, by number or name
+e       edit it in $VISUAL or $EDITOR
+o       open its URL in the browser
+s       skip it: go to the next
+u       undo what the last key did, and go back to where it was
+Enter   show it again
+q       quit; so do Ctrl-D and Ctrl-C: what was done stays
+"""
+_OTHER_ROWS = 2  # beside the page: what the last key did, and where the next one is waited for
+
+
+def triage(session: Session, items: Sequence[Item]) -> int:
+    """Go through items on the terminal, print how many were done, and return the exit code."""
+    round_ = Round(session.store, items, session.now)
+    marks_pastes = session.environment.get("TERM", "dumb") != "dumb"
+    code = 0
+    try:
+        with Keyboard(marks_pastes=marks_pastes) as keyboard:
+            _Screen(session, round_, keyboard).go_through()
+    except EOFError:
+        click.echo()
+    except (KeyboardInterrupt, click.Abort):
+        click.echo()
+        code = Interrupted.exit_code
+    finally:
+        warn_invalid_files(session.store)
+        counts = round_.counts().items()
+        click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts))
+    return code
+
+
+class _Screen:
+    """The page of an item, and the keys that are pressed there."""
+
+    def __init__(self, session: Session, round_: Round, keyboard: Keyboard) -> None:
+        self._session, self._round, self._keyboard = session, round_, keyboard
+        self._decisions = Decisions(session, round_, keyboard)
+        # By key, what decides nothing about a record.
+        self._moves: dict[str, Callable[[], _Next]] = {
+            "s": self._skip,
+            "u": self._undo,
+            "?": _help,
+            "q": lambda: "quit",
+            "\n": lambda: "show",
+            "\r": lambda: "show",
+        }
+
+    def go_through(self) -> None:
+        """Show one item after another until the last, or until the user quits.
+
+        Raises:
+            EOFError: after Ctrl-D.
+            KeyboardInterrupt: after Ctrl-C.
+            click.Abort: after either in a question.
+
+        """
+        while (item := self._round.item) and self._visit(item) != "quit":
+            pass
+
+    def _visit(self, item: Item) -> _Next:
+        """Show an item, and obey keys until another page is to be shown, or the user quits."""
+        try:
+            view = self._round.look(item)
+        except (NotFound, InvalidFile) as error:
+            _complain(error)
+            self._round.pass_over()
+            return "show"
+        self._print_page(item, view)
+        while (what := self._obey(item, view)) == "stay":
+            pass
+        return what
+
+    def _print_page(self, item: Item, view: View) -> None:
+        style = self._session.style
+        legend = style.wrap(_LEGEND)
+        place = f"{self._round.index + 1} of {len(self._round.items)}"
+        rows = shutil.get_terminal_size().lines - len(legend) - _OTHER_ROWS - 1
+        lines = short_page(item.kind, view.row, view.related, style, rows)
+        click.echo("\n".join([f"{place}  {style.dim(item.id)}", *lines, *legend]))
+
+    def _obey(self, item: Item, view: View) -> _Next:
+        """Wait for a key, and do what it says; a failure is told, and leaves all as it was."""
+        click.echo("> ", nl=False)
+        key = self._keyboard.read()
+        click.echo(key if key.isprintable() and key != PASTE else "")
+        try:
+            return self._press(key.lower(), item, view)
+        except click.ClickException as error:
+            _complain(CommandFailed(error.format_message()))
+        except (AlmanacError, OSError) as error:
+            _complain(error)
+        return "stay"
+
+    def _press(self, key: str, item: Item, view: View) -> _Next:
+        if key in self._moves:
+            return self._moves[key]()
+        if key not in _SCORES and key not in self._decisions.keys:
+            reason = "a paste is no key" if key == PASTE else "no such key"
+            click.echo(f"{reason}; ? says what the keys do")
+            return "stay"
+        if self._round.has_changed(item, view):
+            click.echo(f"{item.id} has changed on the disk; this is how it is now")
+            return "show"
+        if key in _SCORES:
+            self._decisions.score(item, _SCORES[key])
+            return "show"
+        return "show" if self._decisions.keys[key](item, view) else "stay"
+
+    def _skip(self) -> _Next:
+        self._round.skip()
+        return "show"
+
+    def _undo(self) -> _Next:
+        if not self._round.undo():
+            click.echo("there is nothing to undo")
+            return "stay"
+        click.echo("undone")
+        return "show"
+
+
+def _complain(error: AlmanacError | OSError) -> None:
+    """Print the message of an error, and what can be done."""
+    message = describe(error)
+    click.echo(safe(f"Error: {message.text}"), err=True)
+    if message.hint:
+        click.echo(safe(message.hint), err=True)
+
+
+def _help() -> _Next:
+    """Print what the keys do, and what the scores mean."""
+    bands = "".join(f"{f'{band.low}-{band.high}':8}{band.meaning}\n" for band in BANDS)
+    click.echo(f"{_HELP}\n{bands}{TIE_RULE}")
+    return "stay"

@@ -1,0 +1,122 @@
+"""`almanac triage -`: decisions of another program, from standard input."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.records import changed, event, files, lines, write
+from support.shapes import on_disk, seen_event
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.commands import Run
+
+
+@pytest.fixture
+def unscored(root: Path) -> Path:
+    """Write three events without a score, two of which are linked."""
+    write(root, event("one"))
+    write(root, event("two", links=["three"]))
+    write(root, event("three"))
+    return root
+
+
+def test_decisions_are_made_and_told(run: Run, unscored: Path) -> None:
+    given = lines(
+        {"id": "one", "score": 7, "tags": ["chips, law"], "rationale": "Why."},
+        {"id": "two", "keep": True},
+        {"id": "three", "drop": True},
+    )
+    result = run("triage", "-", given=given)
+    assert result.stdout == (
+        "one: score 7, rationale, tags\ntwo: links\nremoved three\nunlinked two\n"
+    )
+    assert result.stderr == "2 changed, 0 kept, 1 removed\n"
+    assert on_disk(unscored, "events/one") == event(
+        "one", score=7, rationale="Why.", tags=["chips", "law"]
+    )
+
+
+def test_json_prints_one_object_with_the_outcome(run: Run, unscored: Path) -> None:
+    given = lines({"id": "one", "score": 7}, {"id": "two", "keep": True})
+    result = run("triage", "-", "--json", given=given)
+    assert json.loads(result.stdout) == {
+        "changed": [seen_event(event("one", score=7))],
+        "kept": ["two"],
+        "dropped": [],
+        "unlinked": [],
+    }
+    assert changed(files(unscored), unscored) == set()
+
+
+def test_a_dry_run_says_so_and_writes_nothing(run: Run, unscored: Path) -> None:
+    before = files(unscored)
+    result = run("triage", "-", "--dry-run", given=lines({"id": "three", "drop": True}))
+    assert result.stdout == "removed three\nunlinked two\n"
+    assert result.stderr == "0 changed, 0 kept, 1 removed\ndry run: nothing was written\n"
+    assert files(unscored) == before
+
+
+def test_every_problem_is_named_and_nothing_is_done(run: Run, unscored: Path) -> None:
+    before = files(unscored)
+    given = lines(
+        {"id": "one", "score": 11, "why": "x"},
+        {"id": "two", "score": 5},
+        {"id": "four", "score": 0},
+    )
+    keys = "id, score, factors, rationale, tags, guides, links, keep, drop"
+    assert run("triage", "-", given=given, code=5).stderr == (
+        "Error: nothing was decided\n"
+        f"  line 1: why: is no part of a decision, which has {keys}\n"
+        "  line 1: score: must be a whole number from 1 to 10, not 11"
+        " (and 1 more of this kind: line 3)\n"
+        "  line 3: no event 'four'\n"
+    )
+    assert files(unscored) == before
+
+
+def test_one_undo_takes_all_decisions_back(run: Run, unscored: Path) -> None:
+    before = files(unscored)
+    run("triage", "-", given=lines({"id": "one", "score": 7}, {"id": "three", "drop": True}))
+    run("undo", "--yes")
+    assert files(unscored) == before
+
+
+def test_rows_of_list_go_through_another_program(run: Run, unscored: Path) -> None:
+    rows = run("list", "--unscored", "--ndjson").stdout.splitlines()
+    judged = [json.loads(row) | {"score": 4, "rationale": "Ordinary."} for row in rows]
+    run("triage", "-", given=lines(*judged))
+    assert run("list", "--unscored", "-q").stdout == ""
+    assert on_disk(unscored, "events/two") == event(
+        "two", score=4, rationale="Ordinary.", links=["three"]
+    )
+
+
+def test_no_decision_is_said_to_be_none(run: Run, unscored: Path) -> None:
+    before = files(unscored)
+    result = run("triage", "-", given="")
+    assert (result.stdout, result.stderr) == ("", "0 changed, 0 kept, 0 removed\n")
+    assert files(unscored) == before
+
+
+@pytest.mark.usefixtures("unscored")
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "triage needs a terminal, to show pages and to read keys"),
+        (("--tag", "x"), "triage needs a terminal, to show pages and to read keys"),
+        (("one",), "the only argument is -, not 'one'"),
+        (("-", "--tag", "x"), "triage - takes everything from standard input"),
+        (("-", "--limit", "0"), "triage - takes everything from standard input"),
+        (("--json",), "--json goes with -"),
+        (("--dry-run",), "--dry-run goes with -"),
+    ],
+)
+def test_what_cannot_be_is_wrong_usage(run: Run, words: tuple[str, ...], message: str) -> None:
+    result = run("triage", *words, given="", code=2)
+    assert result.stdout == ""
+    assert f"{message}" in result.stderr

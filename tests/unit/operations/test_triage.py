@@ -1,0 +1,179 @@
+"""A round through records: where the user is, what was done, and what is taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from almanac_cli.errors import ChangedSince, EntryGone, InvalidFile, NotFound
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations import score, undo
+from almanac_cli.operations.store import Store
+from almanac_cli.operations.triage import Item, Round
+from support.records import event, files, guide, stored, write
+from support.setting import MOMENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def store(few: Path) -> Store:
+    """Open the almanac of four events and two guides."""
+    return Store.open(few)
+
+
+def round_of(store: Store, *ids: str) -> Round:
+    return Round(store, [Item(EVENT, id_) for id_ in ids], MOMENT)
+
+
+def scored(store: Store, round_: Round, value: int) -> bool:
+    """Score the present item of a round."""
+    assert round_.item
+    operation = partial(score.score, store, EVENT, round_.item.id, {"score": value}, MOMENT)
+    return round_.decide(operation, "scored")
+
+
+def test_a_score_is_written_at_once_and_the_next_item_comes(store: Store, few: Path) -> None:
+    round_ = round_of(store, "a", "b")
+    assert scored(store, round_, 7)
+    assert stored(few, "a")["score"] == 7
+    assert round_.item == Item(EVENT, "b")
+    assert round_.counts() == {"scored": 1, "skipped": 0, "left": 1}
+
+
+def test_a_decision_without_an_outcome_stays_with_the_item(store: Store) -> None:
+    round_ = round_of(store, "a", "b")
+    fields = {"rationale": "Why."}
+    assert round_.decide(partial(score.score, store, EVENT, "a", fields, MOMENT))
+    assert round_.item == Item(EVENT, "a")
+    assert round_.counts() == {"scored": 0, "skipped": 0, "left": 2}
+
+
+def test_the_same_score_again_counts_and_is_no_entry(store: Store, few: Path) -> None:
+    write(few, event("a", score=7))
+    round_ = round_of(store, "a")
+    assert not scored(store, round_, 7)
+    assert round_.counts()["scored"] == 1
+    assert [*store.history.entries()] == []
+    assert round_.undo()
+    assert round_.item == Item(EVENT, "a")
+
+
+def test_undo_goes_back_across_items_step_by_step(store: Store, few: Path) -> None:
+    before = files(few)
+    round_ = round_of(store, "a", "b", "c")
+    scored(store, round_, 7)
+    round_.skip()
+    scored(store, round_, 3)
+    assert round_.index == 3
+    for id_, left in (("c", 1), ("b", 2), ("a", 3)):
+        assert round_.undo()
+        assert round_.item == Item(EVENT, id_)
+        assert round_.counts()["left"] == left
+    assert not round_.undo()
+    assert files(few) == before
+
+
+def test_an_item_that_was_undone_counts_as_it_is_left_last(store: Store) -> None:
+    round_ = round_of(store, "a")
+    scored(store, round_, 7)
+    round_.undo()
+    round_.skip()
+    assert round_.counts() == {"scored": 0, "skipped": 1, "left": 0}
+
+
+def test_undo_refuses_what_was_changed_since_and_stays(store: Store, few: Path) -> None:
+    round_ = round_of(store, "a", "b")
+    scored(store, round_, 7)
+    write(few, event("a", title="Other"))
+    for _ in range(2):
+        with pytest.raises(ChangedSince):
+            round_.undo()
+    assert round_.item == Item(EVENT, "b")
+    assert stored(few, "a")["title"] == "Other"
+
+
+def test_a_step_that_somebody_else_has_undone_is_none(store: Store, few: Path) -> None:
+    round_ = round_of(store, "a", "b")
+    scored(store, round_, 7)
+    other = Store.open(few)
+    (entry,) = other.history.entries()
+    undo.undo(other, entry, MOMENT)
+    with pytest.raises(EntryGone):
+        round_.undo()
+    assert not round_.undo()
+
+
+def test_what_an_operation_wrote_before_it_failed_is_a_step(store: Store, few: Path) -> None:
+    before = files(few)
+    round_ = round_of(store, "a", "b")
+
+    def operation() -> None:
+        score.score(store, EVENT, "a", {"score": 7}, MOMENT)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        round_.decide(operation, "scored")
+    assert round_.counts() == {"scored": 1, "skipped": 0, "left": 1}
+    assert round_.undo()
+    assert files(few) == before
+
+
+def test_an_operation_that_fails_is_no_step(store: Store) -> None:
+    round_ = round_of(store, "a", "b")
+    operation = partial(score.score, store, EVENT, "none", {"score": 7}, MOMENT)
+    with pytest.raises(NotFound):
+        round_.decide(operation, "scored")
+    assert round_.item == Item(EVENT, "a")
+    assert not round_.undo()
+
+
+def test_an_item_is_read_from_the_disk_each_time(store: Store, few: Path) -> None:
+    item = Item(EVENT, "a")
+    round_ = Round(store, [item], MOMENT)
+    view = round_.look(item)
+    assert not round_.has_changed(item, view)
+    write(few, event("a", title="Other"))
+    write(few, event("new", links=["a"]))
+    assert round_.has_changed(item, view)
+    view = round_.look(item)
+    assert (view.row["title"], view.row["links"]) == ("Other", ["new"])
+
+
+def test_an_item_that_cannot_be_read_is_passed_over(store: Store, few: Path) -> None:
+    round_ = round_of(store, "a", "b", "c")
+    view = round_.look(Item(EVENT, "a"))
+    (few / "events/a.json").unlink()
+    write(few, event("b", tier=9))
+    for id_, error in (("a", NotFound), ("b", InvalidFile)):
+        assert round_.has_changed(Item(EVENT, id_), view)
+        with pytest.raises(error):
+            round_.look(Item(EVENT, id_))
+        round_.pass_over()
+    assert round_.item == Item(EVENT, "c")
+    assert round_.counts() == {"scored": 0, "skipped": 0, "left": 1}
+
+
+def test_near_are_similar_records_that_are_not_linked(store: Store, few: Path) -> None:
+    for id_ in ("x", "y", "z"):
+        write(few, event(id_, title="Pixtral sees", tags=["vision"]))
+    write(few, event("w", title="Pixtral sees", tags=["vision"], links=["x"]))
+    item = Item(EVENT, "w")
+    round_ = Round(store, [item], MOMENT)
+    near = round_.near(item, round_.look(item))
+    assert sorted(row["id"] for row in near) == ["y", "z"]
+    assert all(row["why"]["tags"] for row in near)
+
+
+def test_guides_of_related_records_come_first(store: Store, few: Path) -> None:
+    write(few, guide("new", updated="2026-11-22T00:00:00Z"))
+    item = Item(EVENT, "c")
+    round_ = Round(store, [item], MOMENT)
+    rows = round_.targets(item, round_.look(item), GUIDE)
+    assert [row["id"] for row in rows] == ["g", "new", "h"]
+    item = Item(EVENT, "b")
+    rows = round_.targets(item, round_.look(item), GUIDE)
+    assert [row["id"] for row in rows] == ["new", "h"]
