@@ -14,7 +14,7 @@ from almanac_cli.cli.output import warn_invalid_files
 from almanac_cli.cli.triage_keys import Decisions
 from almanac_cli.errors import AlmanacError, Interrupted, InvalidFile, NotFound
 from almanac_cli.formats.terminal.sanitize import safe
-from almanac_cli.formats.terminal.short_page import short_page
+from almanac_cli.formats.terminal.short_page import clip_line, short_page
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
 from almanac_cli.model.scoring import BANDS, TIE_RULE
 from almanac_cli.operations.triage import Round
@@ -23,25 +23,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from almanac_cli.cli.context import Session
+    from almanac_cli.formats.terminal.style import Style
     from almanac_cli.operations.triage import Item, View
 
 _Next: TypeAlias = Literal["stay", "show", "quit"]  # with the page, on to the next, out
 
 _SCORES = {str(score % 10): score for score in range(MIN_SCORE, MAX_SCORE + 1)}  # by key
 _LEGEND = "1-9 score, 0 = 10, r rationale, t tags, l link, s skip, u undo, q quit, ? more"
-_HELP = """\
-1-9 0   score it, 0 is 10, and go to the next
-r       rationale of the score
-t       tags to add and to remove
-l       link it to the nearest, by number
-g       add a guide, by number or name
-e       edit it in $VISUAL or $EDITOR
-o       open its URL in the browser
-s       skip it: go to the next
-u       undo what the last key did, and go back to where it was
-Enter   show it again
-q       quit; so do Ctrl-D and Ctrl-C: what was done stays
-"""
+_HELP = {
+    "1-9 0": "score it, 0 is 10, and go on",
+    "r": "rationale of the score",
+    "t": "tags to add and to remove",
+    "l": "link it to near ones, by number",
+    "g": "add a guide, by number or name",
+    "e": "edit it in $VISUAL or $EDITOR",
+    "o": "open its URL in the browser",
+    "s": "skip it: go on",
+    "u": "undo the last key, and go back",
+    "Enter": "show it again",
+    "q": "quit; what was done stays",
+}
+_TERM_COLUMNS = 8  # of the names of keys in the help, and of scores
 _OTHER_ROWS = 2  # beside the page: what the last key did, and where the next one is waited for
 
 
@@ -75,7 +77,7 @@ class _Screen:
         self._moves: dict[str, Callable[[], _Next]] = {
             "s": self._skip,
             "u": self._undo,
-            "?": _help,
+            "?": self._help,
             "q": lambda: "quit",
             "\n": lambda: "show",
             "\r": lambda: "show",
@@ -110,9 +112,11 @@ class _Screen:
         style = self._session.style
         legend = style.wrap(_LEGEND)
         place = f"{self._round.index + 1} of {len(self._round.items)}"
+        first = clip_line(f"{place}  {item.id}", style)
         rows = shutil.get_terminal_size().lines - len(legend) - _OTHER_ROWS - 1
         lines = short_page(item.kind, view.row, view.related, style, rows)
-        click.echo("\n".join([f"{place}  {style.dim(item.id)}", *lines, *legend]))
+        first = place + style.dim(first.removeprefix(place))
+        click.echo("\n".join([first, *lines, *legend]))
 
     def _obey(self, item: Item, view: View) -> _Next:
         """Wait for a key, and do what it says; a failure is told, and leaves all as it was."""
@@ -146,6 +150,15 @@ class _Screen:
         self._round.skip()
         return "show"
 
+    def _help(self) -> _Next:
+        """Print what the keys do, and what the scores mean."""
+        bands = {f"{band.low}-{band.high}": band.meaning for band in BANDS}
+        style = self._session.style
+        lines = [line for name, text in _HELP.items() for line in _term(name, text, style)]
+        lines += ["", *(line for name, text in bands.items() for line in _term(name, text, style))]
+        click.echo("\n".join([*lines, *style.wrap(TIE_RULE)]))
+        return "stay"
+
     def _undo(self) -> _Next:
         if not self._round.undo():
             click.echo("there is nothing to undo")
@@ -154,16 +167,15 @@ class _Screen:
         return "show"
 
 
+def _term(name: str, text: str, style: Style) -> list[str]:
+    """Return the lines of a term and what it means, side by side."""
+    first, *rest = style.wrap(text, " " * _TERM_COLUMNS)
+    return [f"{name:{_TERM_COLUMNS}}{first.strip()}", *rest]
+
+
 def _complain(error: AlmanacError | OSError) -> None:
     """Print the message of an error, and what can be done."""
     message = describe(error)
     click.echo(safe(f"Error: {message.text}"), err=True)
     if message.hint:
         click.echo(safe(message.hint), err=True)
-
-
-def _help() -> _Next:
-    """Print what the keys do, and what the scores mean."""
-    bands = "".join(f"{f'{band.low}-{band.high}':8}{band.meaning}\n" for band in BANDS)
-    click.echo(f"{_HELP}\n{bands}{TIE_RULE}")
-    return "stay"

@@ -202,7 +202,7 @@ def test_help_and_other_keys_decide_nothing(three: Path) -> None:
     terminal.key("\x1b[200~777 https://example.com\x1b[201~")
     keys(terminal, "\nq")
     text = COLOUR.sub("", terminal.end())
-    assert "1-9 0   score it, 0 is 10, and go to the next\n" in text
+    assert "1-9 0   score it, 0 is 10, and go on\n" in text
     assert "9-10    named a year later\n" in text
     assert text.count("no such key; ? says what the keys do\n") == 3
     assert text.count("a paste is no key; ? says what the keys do\n") == 1

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
 
 _MAX_HEAD_ROWS = 3  # of the title, and of the URL
+_TEXT_WEIGHT = 2  # of the texts beside the other parts, where not all have room
+_MIN_SOURCE_COLUMNS = 60  # of a terminal with the sources of related records
 _MIN_SPACED_ROWS = 18  # of a page with blank lines between its parts
 
 
@@ -42,7 +44,9 @@ def short_page(
     gap = [""] if max_rows >= _MIN_SPACED_ROWS else []
     rows = max_rows - sum(_rows(plain, style) for plain, _ in head) - len(gap) * len(parts)
     lines = [shown for _, shown in head]
-    for part, share in zip(parts, _shares([*map(len, parts)], rows), strict=True):
+    weights = [_TEXT_WEIGHT if part is text else 1 for part in parts]
+    shares = _shares([*map(len, parts)], weights, rows)
+    for part, share in zip(parts, shares, strict=True):
         if share > 0:
             lines += [*gap, *_cut(part, share, style)]
     return lines
@@ -54,25 +58,27 @@ def related_line(
     """Return the line of a record related to another: its score, source, age, title, and why.
 
     It is clipped to the width, and begins with a number if there is one. A linked record is called
-    so. The reason is left out where it does not fit.
+    so. The reason is left out where it does not fit, the source on a narrow terminal.
     """
     count = "" if number is None else f"{number:>2} "
     score = f"{record['score'] or '-':>4}  " if "score" in kind.fields else ""
     age = style.age(record[kind.date_field], kind.precision(record, kind.date_field))
     linked = "linked" if record.get("linked") else None
-    facts = ", ".join(filter(None, (linked, record.get("source"), age)))
+    is_narrow = style.width is not None and style.width < _MIN_SOURCE_COLUMNS
+    source = None if is_narrow else record.get("source")
+    facts = ", ".join(filter(None, (linked, source, age)))
     line = f"{count}{score}{facts}: {record['title']}"
     if (
         record.get("why")
         and _rows(whole := style.safe(f"{line} ({reason_text(record['why'])})"), style) == 1
     ):
         return whole
-    return _clip(line, style)
+    return clip_line(line, style)
 
 
 def numbered_line(number: int, record: Mapping[str, Any], style: Style) -> str:
     """Return the line of a record to choose by its number or name: with its title and id."""
-    return _clip(f"{number:>2} {record['title']}  {record['id']}", style)
+    return clip_line(f"{number:>2} {record['title']}  {record['id']}", style)
 
 
 def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[tuple[str, str]]:
@@ -115,13 +121,14 @@ def _section(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) -> lis
     return [*heading, *(related_line(kind, row, style) for row in rows)]
 
 
-def _shares(needs: Sequence[int], rows: int) -> list[int]:
-    """Return how many of the rows each part gets: what it needs, or else an equal share."""
+def _shares(needs: Sequence[int], weights: Sequence[int], rows: int) -> list[int]:
+    """Return how many of the rows each part gets: what it needs, or else a share by its weight."""
     shares = [0] * len(needs)
-    ascending = sorted(range(len(needs)), key=needs.__getitem__)
-    for place, part in enumerate(ascending):
-        shares[part] = min(needs[part], max(rows, 0) // (len(needs) - place))
+    total = sum(weights)
+    for part in sorted(range(len(needs)), key=lambda part: needs[part] / weights[part]):
+        shares[part] = min(needs[part], max(rows, 0) * weights[part] // total)
         rows -= shares[part]
+        total -= weights[part]
     return shares
 
 
@@ -129,10 +136,10 @@ def _cut(lines: Sequence[str], count: int, style: Style) -> list[str]:
     """Return at most `count` lines; if there are more, the last one says how many."""
     if len(lines) <= count:
         return [*lines]
-    return [*lines[: count - 1], _clip(f"... {len(lines) - count + 1} more lines", style)]
+    return [*lines[: count - 1], clip_line(f"... {len(lines) - count + 1} more lines", style)]
 
 
-def _clip(text: str, style: Style) -> str:
+def clip_line(text: str, style: Style) -> str:
     """Return a text, which has no line breaks, sanitized and clipped to the width."""
     line = style.safe(text)
     return line if style.width is None else style.clip(line, style.width)

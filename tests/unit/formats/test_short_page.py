@@ -75,16 +75,16 @@ def test_what_does_not_fit_is_counted_in_the_last_line() -> None:
         "Line 2.",
         "Line 3.",
         "Line 4.",
-        "... 35 more lines",
+        "Line 5.",
+        "Line 6.",
+        "... 33 more lines",
         "",
         "Tags: x",
         "",
         "Related events (8)",
-        "   1  Source, 3d ago: Other 1",
-        "   2  Source, 3d ago: Other 2",
-        "   3  Source, 3d ago: Other 3",
-        "   4  Source, 3d ago: Other 4",
-        "... 4 more lines",
+        "   1  3d ago: Other 1",
+        "   2  3d ago: Other 2",
+        "... 6 more lines",
     ]
 
 
@@ -115,8 +115,9 @@ def test_a_short_page_fits_any_terminal(
     ("width", "line"),
     [
         (80, " 3    7  Source, 3d ago: A title (shares vision, pixtral; 2 days apart)"),
-        (40, " 3    7  Source, 3d ago: A title"),
-        (20, " 3    7  Source, 3d\u2026"),
+        (60, " 3    7  Source, 3d ago: A title"),
+        (40, " 3    7  3d ago: A title"),
+        (20, " 3    7  3d ago: A\u2026"),
     ],
 )
 def test_a_related_line_fits_and_drops_the_reason_first(width: int, line: str) -> None:
