@@ -79,6 +79,23 @@ def test_every_problem_is_named_and_nothing_is_done(run: Run, unscored: Path) ->
     assert files(unscored) == before
 
 
+def test_json_has_all_problems_of_an_object_together(run: Run, unscored: Path) -> None:
+    before = files(unscored)
+    given = lines({"id": "one", "score": 0, "links": ["none"]}, {"id": "two", "drop": 1})
+    error = json.loads(run("triage", "-", "--json", given=given, code=5).stderr)
+    assert error["invalid"] == [
+        {
+            "position": "line 1",
+            "problems": [
+                "score: must be a whole number from 1 to 10, not 0",
+                "no event 'none'",
+            ],
+        },
+        {"position": "line 2", "problems": ["drop: must be true or false"]},
+    ]
+    assert files(unscored) == before
+
+
 def test_one_undo_takes_all_decisions_back(run: Run, unscored: Path) -> None:
     before = files(unscored)
     run("triage", "-", given=lines({"id": "one", "score": 7}, {"id": "three", "drop": True}))

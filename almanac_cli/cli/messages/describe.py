@@ -75,10 +75,10 @@ def refusal_lines(refusals: Iterable[errors.Refusal]) -> list[str]:
 
 def refusal_rows(refusals: Iterable[errors.Refusal]) -> list[JsonObject]:
     """Return for JSON the position and all problems of each object of bulk input."""
-    return [
-        {"position": refusal.position, "problems": problem_lines(refusal.error)}
-        for refusal in refusals
-    ]
+    rows: dict[str, list[str]] = {}
+    for refusal in refusals:
+        rows.setdefault(refusal.position, []).extend(problem_lines(refusal.error))
+    return [{"position": position, "problems": lines} for position, lines in rows.items()]
 
 
 def _invalid_input(error: errors.InvalidInput) -> Message:

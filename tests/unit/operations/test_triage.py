@@ -9,11 +9,12 @@ import pytest
 
 from almanac_cli.errors import ChangedSince, EntryGone, InvalidFile, NotFound
 from almanac_cli.model.kinds import EVENT, GUIDE
-from almanac_cli.operations import score, undo
+from almanac_cli.operations import add, link, score, undo
 from almanac_cli.operations.store import Store
 from almanac_cli.operations.triage import Item, Round
 from support.records import event, files, guide, stored, write
 from support.setting import MOMENT
+from support.talks import TALK, stored_talk, talk, talks_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,3 +178,19 @@ def test_guides_of_related_records_come_first(store: Store, few: Path) -> None:
     item = Item(EVENT, "b")
     rows = round_.targets(item, round_.look(item), GUIDE)
     assert [row["id"] for row in rows] == ["new", "h"]
+
+
+def test_a_round_goes_through_records_of_any_kind(few: Path) -> None:
+    store = talks_store(few)
+    for title, sequels in (("One", []), ("Two", ["one"])):
+        add.add(store, TALK, talk(title, sequels=sequels), MOMENT, dry_run=False)
+    item = Item(TALK, "one")
+    round_ = Round(store, [item, Item(EVENT, "a")], MOMENT)
+    view = round_.look(item)
+    assert view.row["sequels"] == ["two"]
+    assert [row["id"] for row in round_.targets(item, view, GUIDE)] == ["g", "h"]
+    operation = partial(link.add_references, store, TALK, "one", GUIDE, ["h"], MOMENT)
+    assert round_.decide(operation)
+    assert stored_talk(few, "one")["guide"] == "h"
+    assert round_.undo()
+    assert stored_talk(few, "one").get("guide") is None
