@@ -33,8 +33,9 @@ def _circumstances(monkeypatch: pytest.MonkeyPatch, state_home: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(state_home))
     monkeypatch.setenv("TMPDIR", str(state_home))  # for the copies that an editor is opened on
     monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setenv("PAGER", "")
     for name in (
-        "ALMANAC_DATA", "ALMANAC_PAGER", "PAGER", "LESS", "NO_COLOR", "COLUMNS", "VISUAL", "EDITOR",
+        "ALMANAC_DATA", "ALMANAC_PAGER", "LESS", "NO_COLOR", "COLUMNS", "VISUAL", "EDITOR",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
 

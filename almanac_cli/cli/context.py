@@ -77,14 +77,22 @@ class Session:
 
     @property
     def style(self) -> Style:
-        """The style for text on stdout: `now`, colour, and the width, `None` if not a terminal."""
+        """The style for text on stdout: `now`, colour, and what it is if it is a terminal.
+
+        A terminal has a width, and with colour hyperlinks.
+        """
         import shutil  # here: it loads three libraries for archives, 2 ms of every start
 
         from almanac_cli.formats.terminal.style import Style
 
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        encoding = codecs.lookup(sys.stdout.encoding).name
-        return Style(self.now, width=width, color=self.color, encoding=encoding)
+        is_terminal = sys.stdout.isatty()
+        return Style(
+            self.now,
+            width=shutil.get_terminal_size().columns if is_terminal else None,
+            color=self.color,
+            links=self.color and is_terminal,
+            encoding=codecs.lookup(sys.stdout.encoding).name,
+        )
 
     @property
     def interactive(self) -> bool:

@@ -8,7 +8,7 @@ start: nothing heavy is imported here.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from almanac_cli.model.rows import LEVELS, MAX_SCORE, MIN_SCORE, TIER_NAMES, Event, Guide
 
@@ -103,6 +103,8 @@ class Kind(NamedTuple):
     table_columns: tuple[str, ...] = ()  # of a table, where `--fields` names none
     page_heading: tuple[str, ...] = ()  # fields in the first line of a page
     page_texts: tuple[str, ...] = ()  # fields shown as paragraphs, or as bullets if it is a list
+    # Of the first of these texts, how much is shown below the page of another record.
+    excerpt: Literal["lines", "sentence"] = "lines"  # at most three lines, or the first sentence
     page_notes: tuple[str, ...] = ()  # fields shown as `Name: value`
 
     # --- How records are searched and compared.
@@ -271,6 +273,7 @@ GUIDE = Kind(
     table_columns=("level", "age", "title", "id"),
     page_heading=("level", "updated"),
     page_texts=("summary", "takeaways", "body"),
+    excerpt="sentence",
     page_notes=("tags",),
     search_weights={
         "body": 1.0, "summary": 2.0, "takeaways": 1.0, "title": 4.0, "tags": 2.0,

@@ -26,6 +26,7 @@ _QUOTES = "'\"`"
 _BEFORE_URL = re.compile(
     rf"^[\s{re.escape(''.join(_BRACKETS.values()))}{_QUOTES}\u2018\u201c\xab]+"
 )
+_VISIBLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 # The fragments by which a page without a server chooses what it shows: other pages to a reader.
 _ROUTES = ("#/", "#!")
 
@@ -57,6 +58,25 @@ def canonical_url(url: str) -> str:
     query = url_trackers.without_trackers(query, host)
     fragment = _canonical_fragment(fragment, host)
     return f"https://{netloc}{path}{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
+
+
+def ascii_url(url: str) -> str:
+    """Return an http or https URL in ASCII; one that is ASCII stays as it is.
+
+    The labels of its host become A-labels, and all else that is not ASCII is percent-encoded (RFC
+    3987, section 3.1).
+
+    Raises:
+        InvalidValue: as `canonical_url` does.
+
+    """
+    scheme, host, port, *rest = _split(url)
+    if url.isascii():
+        return url
+    from urllib.parse import quote, urlunsplit
+
+    netloc = url_syntax.normalize_host(host) + ("" if port is None else f":{port}")
+    return quote(urlunsplit((scheme, netloc, *rest)), safe=_VISIBLE_ASCII)
 
 
 def page(canonical: str) -> str:

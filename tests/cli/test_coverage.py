@@ -28,7 +28,7 @@ def covered(root: Path) -> Path:
 
 @pytest.mark.usefixtures("covered")
 def test_show_prints_who_else_reports(run: Run) -> None:
-    assert run("show", "one").stdout.splitlines()[3:] == [
+    assert run("show", "one").stdout.splitlines()[4:] == [
         "",
         f"Also: News, 3d ago, {NEWS_URL}",
         "Also: Post, 2d ago, In the post",

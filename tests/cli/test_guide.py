@@ -30,6 +30,7 @@ PAGE = """\
 beginner, updated 19d ago (2026-11-04)
 Open weights
 https://example.com/g
+open-weights
 
 Short.
 
@@ -46,6 +47,7 @@ Related events (2)
    7  Source, 3d ago
       Two
       two
+
    -  Source, 3d ago
       One
       one

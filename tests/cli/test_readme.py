@@ -24,7 +24,6 @@ def bash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pexpect.replwrap.RE
     shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.setenv("ALMANAC_NOW", NOW)
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("PAGER", "")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     shell: pexpect.replwrap.REPLWrapper = pexpect.replwrap.bash()
     shell.child.setwinsize(100, 80)

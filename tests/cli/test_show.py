@@ -30,6 +30,7 @@ PAGE = """\
 5  Lab (Ada B.), 19d ago (2026-11-04), tier 2 (commentary)
 A model on a chip
 https://example.com/a
+one  added 2d ago (2026-11-21)
 
 First line.
 
@@ -47,9 +48,11 @@ Related events (3)
    9  Source, 1y ago
       Even
       even
+
    9  Source, 2y ago
       Best
       best
+
    -  Press, 6y ago
       Old
       old
@@ -57,6 +60,7 @@ Related events (3)
 PLAIN_PAGE = """\
 -  Source, just now (2026-11-23)
 Plain
+plain  added 2d ago (2026-11-21)
 
 Related guides (0)
 
@@ -82,6 +86,34 @@ def test_a_page_shows_everything_the_best_related_event_first(run: Run) -> None:
 @pytest.mark.usefixtures("almanac")
 def test_a_page_leaves_out_what_is_unset(run: Run) -> None:
     assert run("show", "plain").stdout == PLAIN_PAGE
+
+
+@pytest.mark.usefixtures("almanac")
+def test_a_brief_page_has_titles_of_related_records_alone(run: Run, root: Path) -> None:
+    write(root, event("best", title="Best", summary="A summary.", url="https://example.com/best"))
+    page = run("show", "one").stdout
+    assert "      https://example.com/best\n      best\n      A summary.\n" in page
+    assert "\n      Best\n      best\n" in run("show", "one", "--brief").stdout
+
+
+@pytest.mark.usefixtures("almanac")
+def test_what_is_shown_of_guides_is_their_first_sentence(run: Run, root: Path) -> None:
+    write(root, guide("guide-x", title="Guide x", summary="One, e.g. this. And two.\n\nThree."))
+    page = run("show", "one").stdout
+    assert "\n  Guide x  guide-x\n    One, e.g. this.\n  Guide y  guide-y\n" in page
+    page = run("show", "one", "--full").stdout
+    assert "\n  Guide x  guide-x\n    One, e.g. this. And two.\n\n    Three.\n" in page
+    assert "\n  Guide x  guide-x\n  Guide y  guide-y\n" in run("show", "one", "--brief").stdout
+
+
+@pytest.mark.parametrize("option", ["--full", "--brief"])
+@pytest.mark.parametrize("words", [("show", "one"), ("guide", "show", "guide-x")])
+@pytest.mark.usefixtures("almanac")
+def test_json_has_everything_and_takes_no_detail(
+    run: Run, words: tuple[str, ...], option: str
+) -> None:
+    result = run(*words, option, "--json", code=2)
+    assert "--full and --brief go with no --json" in json.loads(result.stderr)["message"]
 
 
 @pytest.mark.usefixtures("almanac")

@@ -46,8 +46,8 @@ HOSTILE = CONTROLS + SEQUENCES + REORDERING + UNSEEN + BREAKS
 # What a valid record may hold in one line, and in several.
 LINE = UNSEEN + "\u061c\u200e\u200f"
 TEXT = LINE + REORDERING + "\u2028\u2029\n\t"
-# Our own colours, and how a terminal shows the end of a line.
-OWN = re.compile(r"\x1b\[[012]m|\r\n")
+# Our own colours, hyperlinks to URLs that can be seen, and how a terminal shows the end of a line.
+OWN = re.compile(r"\x1b\[[012]m|\x1b\]8;;(?:https?://[!-~]+)?\x1b\\|\r\n")
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
     + "".join(map(re.escape, sorted(HIDDEN | set(REORDERING))))

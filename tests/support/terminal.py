@@ -13,7 +13,7 @@ import pexpect
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")  # and hyperlinks
 
 
 class Terminal:
@@ -22,8 +22,8 @@ class Terminal:
     def __init__(
         self, *words: str, columns: int = 80, environment: Mapping[str, str | None] | None = None
     ) -> None:
-        """Run a command; `environment` sets variables beside no $PAGER, or unsets them."""
-        variables = {"TERM": "xterm", "TMPDIR": str(Path.cwd()), "PAGER": "", **(environment or {})}
+        """Run a command; `environment` sets variables, or unsets them."""
+        variables = {"TERM": "xterm", "TMPDIR": str(Path.cwd()), **(environment or {})}
         self.child = pexpect.spawn(
             sys.executable,
             ["-W", "error", "-m", "almanac_cli", *words],

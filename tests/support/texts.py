@@ -66,9 +66,9 @@ LINES = SHOWN.filter(lambda text: bool(text.split()))
 relaxed = settings(deadline=None)
 
 
-def style(width: int | None = None, *, color: bool = False) -> Style:
+def style(width: int | None = None, *, color: bool = False, links: bool = False) -> Style:
     """Return a style for a terminal of this width at a fixed moment."""
-    return Style(MOMENT, width=width, color=color)
+    return Style(MOMENT, width=width, color=color, links=links)
 
 
 def shown_event(id_: str, **fields: object) -> rows.Event:

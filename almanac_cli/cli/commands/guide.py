@@ -29,7 +29,7 @@ from almanac_cli.cli.options.filters import (
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.imports import import_options
 from almanac_cli.cli.options.listing import form_options, sort_options
-from almanac_cli.cli.options.switches import confirmed_options, json_option
+from almanac_cli.cli.options.switches import confirmed_options, detail_options, json_option
 from almanac_cli.cli.remove_records import remove_records
 from almanac_cli.cli.search_query import SearchCommand, query_argument
 from almanac_cli.cli.show_records import show_records
@@ -142,11 +142,15 @@ def search_guides(  # noqa: PLR0913 (one for each option)
 
 @command.command(short_help="Show guides in full.")
 @_ids_argument
+@detail_options
 @json_option
 @pass_session
-def show(session: Session, /, ids: tuple[str, ...], *, as_json: bool) -> None:
-    """Show guides in full, with the events that they explain."""
-    show_records(session, GUIDE, ids, as_json=as_json)
+def show(session: Session, /, ids: tuple[str, ...], **form: Any) -> None:  # noqa: ANN401 (see show_records)
+    """Show guides in full, with the events that they explain.
+
+    Summaries of these events are cut off after three lines on a terminal.
+    """
+    show_records(session, GUIDE, ids, **form)
 
 
 @command.command(short_help="Change guides with options or in an editor.")

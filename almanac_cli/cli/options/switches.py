@@ -32,5 +32,14 @@ update_option = click.option(
     is_flag=True,
     help="Give what bulk input says, and is not empty, to records that are there.",
 )
+# Of commands that show pages.
+detail_options = option_group(
+    click.option(
+        "--full", "detail", flag_value="full", help="Show the whole summaries of related records."
+    ),
+    click.option(
+        "--brief", "detail", flag_value="brief", help="Show related records without summaries."
+    ),
+)
 # Of commands that ask before they change records.
 confirmed_options = option_group(yes_option, dry_run_option, json_option)

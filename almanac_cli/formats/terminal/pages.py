@@ -1,21 +1,29 @@
-"""Records as pages for people."""
+"""Records as pages for people, and as items of lists."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from almanac_cli.formats.terminal.markdown import wrap_markdown
+from almanac_cli.formats.terminal.page_notes import note_lines
 from almanac_cli.formats.terminal.reasons import reason_text
-from almanac_cli.formats.terminal.values import own_text, value_text
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model import periods
-from almanac_cli.model.rows import PRECISIONS, TIER_NAMES
+from almanac_cli.model.rows import TIER_NAMES
+from almanac_cli.model.sentences import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.model.kinds import Kind
+
+# How much a page shows of each related record: title and id, an excerpt of its summary, all of it.
+Detail: TypeAlias = Literal["brief", "excerpt", "full"]
+
+_SCORE_WIDTH = 4  # of the column in which the scores of related records stand
+_INDENT = " " * 6  # of what else is said of a record with a score
+_MAX_EXCERPT_LINES = 3
 
 
 def record_page(
@@ -23,6 +31,7 @@ def record_page(
     record: Mapping[str, Any],
     related: Sequence[tuple[Kind, Sequence[Mapping[str, Any]]]],
     style: Style,
+    detail: Detail = "excerpt",
 ) -> str:
     """Return the text of the page of one record, which ends with a newline.
 
@@ -31,21 +40,24 @@ def record_page(
         record: Its row.
         related: The rows of related records below it, by kind; an empty kind has a heading as well.
         style: The width of the terminal, and the moment from which ages count.
+        detail: How much is shown of each related record.
 
     """
     texts = [_paragraphs(record[field], style) for field in kind.page_texts]
-    sections = [_section(other, rows, style) for other, rows in related]
+    sections = [block for other, rows in related for block in _section(other, rows, style, detail)]
     blocks = [_head(kind, record, style), *texts, note_lines(kind, record, style), *sections]
     return "\n\n".join("\n".join(lines) for lines in blocks if any(lines)) + "\n"
 
 
 def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
-    """Return the first lines of a page: the heading, the title and the URL, which stays whole."""
+    """Return the first lines of a page: the heading, the title, the URL, the id and its age."""
     url = record.get("url")
+    added = _heading_part(kind, kind.created_field, record, style) if kind.created_field else ""
     return [
         *style.wrap(heading(kind, record, style)),
         *map(style.bold, style.wrap(record["title"])),
-        *([style.dim(style.safe(url))] if url else []),
+        *([style.url(url)] if url else []),
+        *map(style.dim, style.wrap("  ".join(filter(None, (record["id"], added))))),
     ]
 
 
@@ -63,7 +75,7 @@ def _heading_part(kind: Kind, field: str, record: Mapping[str, Any], style: Styl
     if value is None:
         return ""
     if field in kind.time_fields:
-        label = "updated " if field == kind.updated_field else ""
+        label = {kind.updated_field: "updated ", kind.created_field: "added "}.get(field, "")
         precision = kind.precision(record, field)
         return f"{label}{style.age(value, precision)} ({periods.to_words(value, precision)})"
     match field:
@@ -85,88 +97,90 @@ def _paragraphs(value: str | Sequence[str], style: Style) -> list[str]:
     ]
 
 
-def _section(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) -> list[str]:
-    """Return the lines of related records of one kind, with how many there are."""
+def _section(
+    kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style, detail: Detail
+) -> list[list[str]]:
+    """Return the blocks of related records of one kind, the first with how many there are.
+
+    In detail, records with a score are blocks of their own.
+    """
     heading = style.bold(f"Related {kind.folder} ({len(rows)})")
-    return [heading, *(line for row in rows for line in list_item(kind, row, style))]
+    items = [list_item(kind, row, style, detail) for row in rows]
+    if detail == "brief" or "score" not in kind.fields:
+        return [[heading, *(line for item in items for line in item)]]
+    return [[heading, *(line for item in items[:1] for line in item)], *items[1:]]
 
 
-def list_item(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+def list_item(
+    kind: Kind, record: Mapping[str, Any], style: Style, detail: Detail = "brief"
+) -> list[str]:
     """Return the lines of a record in a list of records.
 
-    If its kind has a score, they begin with the score in a column of its own; if not, they have
-    only the title and the id.
+    If its kind has a score, they begin with the score in a column of its own; if not, with title
+    and id in one line. Further detail is the URL of a record with a score, and the summary.
     """
-    if "score" not in kind.fields:
-        return style.wrap(f"{record['title']}  {record['id']}", "  ")
-    source = record.get("source")
+    indent = _INDENT if "score" in kind.fields else "    "
+    lines = (
+        _scored(kind, record, style, detail) if "score" in kind.fields else _titled(record, style)
+    )
+    if why := record.get("why"):
+        lines += style.wrap(f"suggested: {reason_text(why)}", indent)
+    text = record[kind.page_texts[0]] if kind.page_texts else None
+    if text and detail != "brief":
+        lines += _summary(kind, text, style, detail, indent)
+    return lines
+
+
+def _scored(kind: Kind, record: Mapping[str, Any], style: Style, detail: Detail) -> list[str]:
+    """Return the lines of a record with a score: score, source and age; title; URL; id."""
     age = style.age(record[kind.date_field], kind.precision(record, kind.date_field))
-    why = record.get("why")
-    suggested = f"suggested: {reason_text(why)}" if why else ""
-    first, *rest = style.wrap(", ".join(filter(None, (source, age))), " " * 6)
+    first, *rest = style.wrap(", ".join(filter(None, (record.get("source"), age))), _INDENT)
+    url = record.get("url")
+    shown_url = None if detail == "brief" else url
     return [
-        f"{_score(record):>4}{first[4:]}",
+        f"{_score(record):>{_SCORE_WIDTH}}{first[_SCORE_WIDTH:]}",
         *rest,
-        *style.wrap(record["title"], " " * 6),
-        *map(style.dim, style.wrap(record["id"], " " * 6)),
-        *(style.wrap(suggested, " " * 6) if suggested else []),
+        *_title(record, style, _INDENT, None if shown_url else url),
+        *([f"{_INDENT}{style.url(shown_url)}"] if shown_url else []),
+        *_wrapped(record["id"], style, _INDENT, style.dim),
     ]
+
+
+def _titled(record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return the lines of a record without a score: title and id, in one line if they fit."""
+    title = _title(record, style, "  ", record.get("url"))
+    id_ = _wrapped(record["id"], style, "  ", style.dim)
+    width = display_width(style.safe(f"  {record['title']}  {record['id']}"))
+    if len(title) == len(id_) == 1 and (style.text_width is None or width <= style.text_width):
+        return [title[0] + id_[0]]
+    return [*title, *id_]
+
+
+def _title(record: Mapping[str, Any], style: Style, indent: str, url: str | None) -> list[str]:
+    """Return the lines of a title, as hyperlinks to a URL if there is one."""
+    return _wrapped(record["title"], style, indent, lambda line: style.bold(style.link(line, url)))
+
+
+def _wrapped(text: str, style: Style, indent: str, look: Callable[[str], str]) -> list[str]:
+    """Return a text, not yet sanitized, as wrapped lines of a certain look behind an indent."""
+    lines = style.wrap(text, indent)
+    return [(indent + look(line.removeprefix(indent))).rstrip() for line in lines]
+
+
+def _summary(kind: Kind, text: str, style: Style, detail: Detail, indent: str) -> list[str]:
+    """Return the lines of a summary below its record: in Markdown, or the excerpt of its kind."""
+    if detail == "full":
+        narrow = style.narrower(len(indent))
+        return [(indent + line).rstrip() for line in wrap_markdown(text, narrow)]
+    excerpt = first_sentence(text) if kind.excerpt == "sentence" else text
+    if style.text_width is None:
+        return style.wrap(excerpt, indent)
+    lines = style.wrap(" ".join(excerpt.split()), indent)
+    *before, last = lines[:_MAX_EXCERPT_LINES]
+    if len(lines) > _MAX_EXCERPT_LINES:
+        last = style.clip(f"{last.rstrip(',;:')}{style.ellipsis}", style.text_width)
+    return [*before, last]
 
 
 def _score(event: Mapping[str, Any]) -> str:
     return "-" if event["score"] is None else str(event["score"])
-
-
-def note_lines(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
-    """Return the lines below the texts of a page: notes, coverage and fields of the user's own."""
-    return [
-        *_notes(kind, record, style),
-        *_coverage(kind, record, style),
-        *_own_fields(kind, record, style),
-    ]
-
-
-def _notes(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
-    """Return a line `Name: value` for each note of a page that is set, wrapped."""
-    notes = {field.capitalize(): value_text(record[field]) for field in kind.page_notes}
-    return [line for name, text in notes.items() if text for line in style.wrap(f"{name}: {text}")]
-
-
-def _coverage(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
-    """Return a line `Also: source, age, URL` for each report in the coverage of a record.
-
-    A report without a URL has its title instead.
-    """
-    reports = record[kind.coverage_field] if kind.coverage_field else ()
-    return [line for report in reports for line in _report(report, style)]
-
-
-def _own_fields(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
-    """Return a line `name: value` for each field of the user's own that is set, wrapped.
-
-    Further lines of a value are indented, so that none can pass as another field.
-    """
-    lines: list[str] = []
-    for key, value in record.items():
-        if key not in kind.fields and (text := own_text(value)):
-            name = key.replace("\n", "\\n").replace("\t", "\\t")
-            first, *rest = text.split("\n")
-            lines += style.wrap(f"{name}: {first}")
-            lines += (line for part in rest for line in style.wrap(part, "  "))
-    return lines
-
-
-def _report(report: Mapping[str, Any], style: Style) -> list[str]:
-    """Return the lines of a report: one if it fits, otherwise the URL, whole, on its own."""
-    url, time = report["url"], report["published"]
-    # As `coverage.report_of` adds it; it is no field of a report, so a file may have any value.
-    precision = next((name for name in PRECISIONS if name == report.get("precision")), None)
-    age = style.age(time, precision) if time else None
-    parts = filter(None, (report["source"], age, None if url else report["title"]))
-    text = f"Also: {', '.join(parts)}"
-    if not url:
-        return style.wrap(text)
-    line = style.safe(f"{text}, {url}")
-    if style.width is None or display_width(line) <= style.width:
-        return [line]
-    return [*style.wrap(f"{text},"), style.safe(url)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.terminal import pages
 from almanac_cli.formats.terminal.markdown import wrap_markdown
+from almanac_cli.formats.terminal.page_notes import note_lines
 from almanac_cli.formats.terminal.reasons import reason_text
 from almanac_cli.formats.terminal.width import display_width
 
@@ -36,7 +37,7 @@ def short_page(
     """
     head = _head(kind, record, style)
     text = [line for field in kind.page_texts for line in _text(record[field], style)]
-    notes = [*pages.note_lines(kind, record, style), *_titles(kind, related, style)]
+    notes = [*note_lines(kind, record, style), *_titles(kind, related, style)]
     near = [
         line for other, rows in related if other is kind for line in _section(kind, rows, style)
     ]
@@ -90,7 +91,7 @@ def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[tuple[str
     return [
         *((line, line) for line in style.wrap(pages.heading(kind, record, style))),
         *((line, style.bold(line)) for line in title),
-        *([(url, style.dim(url))] if url else []),
+        *([(url, style.dim(style.link(url, record["url"])))] if url else []),
     ]
 
 

@@ -1,0 +1,70 @@
+"""The lines of a page below its texts: notes, coverage, and fields of the user's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.formats.terminal.values import own_text, value_text
+from almanac_cli.formats.terminal.width import display_width
+from almanac_cli.model.rows import PRECISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from almanac_cli.formats.terminal.style import Style
+    from almanac_cli.model.kinds import Kind
+
+
+def note_lines(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return the lines below the texts of a page, wrapped; URLs stay whole."""
+    return [
+        *_notes(kind, record, style),
+        *_coverage(kind, record, style),
+        *_own_fields(kind, record, style),
+    ]
+
+
+def _notes(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return a line `Name: value` for each note of a page that is set, wrapped."""
+    notes = {field.capitalize(): value_text(record[field]) for field in kind.page_notes}
+    return [line for name, text in notes.items() if text for line in style.wrap(f"{name}: {text}")]
+
+
+def _coverage(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return a line `Also: source, age, URL` for each report in the coverage of a record.
+
+    A report without a URL has its title instead.
+    """
+    reports = record[kind.coverage_field] if kind.coverage_field else ()
+    return [line for report in reports for line in _report(report, style)]
+
+
+def _own_fields(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return a line `name: value` for each field of the user's own that is set, wrapped.
+
+    Further lines of a value are indented, so that none can pass as another field.
+    """
+    lines: list[str] = []
+    for key, value in record.items():
+        if key not in kind.fields and (text := own_text(value)):
+            name = key.replace("\n", "\\n").replace("\t", "\\t")
+            first, *rest = text.split("\n")
+            lines += style.wrap(f"{name}: {first}")
+            lines += (line for part in rest for line in style.wrap(part, "  "))
+    return lines
+
+
+def _report(report: Mapping[str, Any], style: Style) -> list[str]:
+    """Return the lines of a report: one if it fits, otherwise the URL, whole, on its own."""
+    url, time = report["url"], report["published"]
+    # As `coverage.report_of` adds it; it is no field of a report, so a file may have any value.
+    precision = next((name for name in PRECISIONS if name == report.get("precision")), None)
+    age = style.age(time, precision) if time else None
+    parts = filter(None, (report["source"], age, None if url else report["title"]))
+    text = f"Also: {', '.join(parts)}"
+    if not url:
+        return style.wrap(text)
+    line = style.safe(f"{text}, {url}")
+    if style.text_width is None or display_width(line) <= style.text_width:
+        return [style.safe(f"{text}, ") + style.url(url)]
+    return [*style.wrap(f"{text},"), style.url(url)]
