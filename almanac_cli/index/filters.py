@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.formats import json_codec
-from almanac_cli.index import encoding, schema
-from almanac_cli.model import periods, text
-from almanac_cli.model.rows import PRECISIONS
+from almanac_cli.index import date_filters, encoding, schema
+from almanac_cli.model import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from almanac_cli.model.bounds import Bound
+    from almanac_cli.index.date_filters import Clause
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Condition, Order, Query
 
-Clause: TypeAlias = tuple[str, tuple[Any, ...]]  # a condition, and values for its question marks
 ONE_OF = "IN (SELECT value FROM json_each(?))"
 _BOUNDS = {
     "min_score": "score >= ?",
     "max_score": "score <= ?",
 }
-# By the last digit of `dated`: the length of the period, as `encoding.date_to_int` writes it. The
-# condition before AND follows from the other; for it, SQLite can use the index.
-_MOMENT = periods.rank(None)
-_SINCE = f"dated >= ? AND dated >= CASE dated % 10 {'WHEN ? THEN ? ' * (_MOMENT + 1)}END"
-_UNTIL = f"dated <= ? AND dated <= CASE dated % 10 WHEN {_MOMENT} THEN ? ELSE ? END"
 _HAS_NAME = "IN (SELECT n FROM name WHERE folded IN (SELECT value FROM json_each(?)))"
 _ANY_OF = {
     "source": f"record.source {_HAS_NAME}",
@@ -37,20 +28,17 @@ _ANY_OF = {
     "tier": f"tier {ONE_OF}",
 }
 _HAS_WORDS = "IN (SELECT name.n FROM name, json_each(?) WHERE instr(words, value))"
-_SWITCHES = {
-    "unscored": "score IS NULL",
-    "orphan": """record.n NOT IN (
-        SELECT n FROM link UNION ALL SELECT far FROM link UNION ALL SELECT n FROM dangling
-    )""",
-    "linked_to": """record.n IN (
-        SELECT link.n FROM link JOIN record AS far ON far.n = link.far
-        WHERE far.kind = {kind} AND far.id = ?
-        UNION ALL
-        SELECT link.far FROM link JOIN record AS near USING (n)
-        WHERE near.kind = {kind} AND near.id = ?
-        UNION ALL SELECT n FROM dangling WHERE dangling.far = ?
-    )""",
-}
+_UNLINKED = """record.n NOT IN (
+    SELECT n FROM link UNION ALL SELECT far FROM link UNION ALL SELECT n FROM dangling
+)"""
+_LINKED_TO = """record.n IN (
+    SELECT link.n FROM link JOIN record AS far ON far.n = link.far
+    WHERE far.kind = {kind} AND far.id = ?
+    UNION ALL
+    SELECT link.far FROM link JOIN record AS near USING (n)
+    WHERE near.kind = {kind} AND near.id = ?
+    UNION ALL SELECT n FROM dangling WHERE dangling.far = ?
+)"""
 _SORT_SQL = {
     **{field: f"record.{field}" for field in ("id", "score", "tier")},
     **{
@@ -72,8 +60,14 @@ class Select(NamedTuple):
     order_values: list[Any]  # for those in `order`
 
 
-def select(
-    kind: Kind, query: Query, order: Order, match: str | None, *, by_relevance: bool = False
+def select(  # noqa: PLR0913 (two by keyword)
+    kind: Kind,
+    query: Query,
+    order: Order,
+    match: str | None,
+    *,
+    without: str | None = None,
+    by_relevance: bool = False,
 ) -> Select:
     """Return the SQL that selects the valid records of a kind that fulfil a query.
 
@@ -82,6 +76,7 @@ def select(
         query: The conditions.
         order: The order; its limit is not in the SQL.
         match: A full-text expression that records must match, `None` to match all.
+        without: A full-text expression that records must not match.
         by_relevance: Whether the best matches come first, if the order names no field.
 
     Raises:
@@ -89,17 +84,19 @@ def select(
             fields are part of the SQL, so they must not be arbitrary text.
 
     """
-    sorted_by = (field for field, _ in order.sort if field not in order.own)
-    names = {*query.any_of, *query.names, *query.all_of, *sorted_by}
-    if unknown := names.difference(kind.fields):
-        raise LookupError(f"records of kind {kind.name} have no field {min(unknown)!r}")
+    _check_fields(kind, (field for field, _ in order.sort if field not in order.own))
     clauses: list[Clause] = [
         ("kind = ? AND problems IS NULL", (kind.number,)),
         *_clauses(kind, query),
     ]
     if match is not None:
         clauses.append((f"{schema.search_table(kind)} MATCH ?", (match,)))
+    if without is not None:
+        table = schema.search_table(kind)
+        sql = f"record.n NOT IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
+        clauses.append((sql, (without,)))
     condition = " AND ".join(sql for sql, _ in clauses)
+    by_relevance = by_relevance and match is not None
     order_by, order_values = _order_by(kind, order, by_relevance=by_relevance)
     tables = search_tables(kind) if match is not None else "record"
     if "body.json" in condition + order_by:  # a large table
@@ -144,9 +141,15 @@ def has_text(field: str) -> str:
 
 
 def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
-    """Return the conditions of a query, each with its values; `Query.matches` must agree."""
+    """Return the conditions of a query, each with its values; `Query.matches` must agree.
+
+    Raises:
+        LookupError: if the query names a field that the kind does not have.
+
+    """
+    _check_fields(kind, (*query.any_of, *query.names, *query.all_of, *query.some_of, *query.empty))
     conditions = query._asdict()
-    yield from _bounds(query)
+    yield from date_filters.clauses(kind, query)
     for field, sql in _BOUNDS.items():
         if (value := conditions.get(field)) is not None:
             yield sql, (value,)
@@ -160,10 +163,36 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
         # The first condition is cheap but also true of other texts; the second is exact.
         exact = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
         yield from ((f"instr(body.json, ?) AND {exact}", (f'"{item}"', item)) for item in items)
-    for field, sql in _SWITCHES.items():
-        if value := conditions.get(field):
-            yield sql.format(kind=kind.number), (value,) * sql.count("?")
+    for field, items in query.some_of.items():
+        cheap = " OR ".join(["instr(body.json, ?)"] * len(items)) or "0"
+        exact = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value {ONE_OF})"
+        quoted = (f'"{item}"' for item in items)
+        yield f"({cheap}) AND {exact}", (*quoted, json.dumps([*items]))
+    for field in query.empty:
+        exact = f"json_array_length(body.json, '$.{field}') = 0"
+        yield f"instr(body.json, ?) AND {exact}", (f'"{field}":[]',)
+    yield from _switches(kind, query)
     yield from (_condition(kind, condition) for condition in query.where)
+    for other in query.excluded:
+        parts = [*_clauses(kind, other)]
+        condition = " AND ".join(f"({sql})" for sql, _ in parts) or "1"
+        yield f"({condition}) IS NOT TRUE", tuple(value for _, part in parts for value in part)
+
+
+def _check_fields(kind: Kind, names: Iterable[str]) -> None:
+    """Check that a kind has fields of these names, which become part of the SQL."""
+    if unknown := {*names}.difference(kind.fields):
+        raise LookupError(f"records of kind {kind.name} have no field {min(unknown)!r}")
+
+
+def _switches(kind: Kind, query: Query) -> Iterator[Clause]:
+    """Yield the conditions of a query on scores that are unset, and on links."""
+    if query.unscored:
+        yield "score IS NULL", ()
+    if query.unlinked:
+        yield _UNLINKED, ()
+    sql = _LINKED_TO.format(kind=kind.number)
+    yield from ((sql, (id_,) * sql.count("?")) for id_ in query.linked_to)
 
 
 def _condition(kind: Kind, condition: Condition) -> Clause:
@@ -182,35 +211,8 @@ def _condition(kind: Kind, condition: Condition) -> Clause:
 def _link_condition(kind: Kind, condition: Condition) -> Clause:
     """Return a condition on the links of both sides, with its values."""
     id_ = encoding.to_unicode(text.fold(condition.value))
-    sql = _SWITCHES["linked_to" if id_ else "orphan"].format(kind=kind.number)
+    sql = _LINKED_TO.format(kind=kind.number) if id_ else _UNLINKED
     return f"({sql})" if condition.operator == "=" else f"NOT ({sql})", (id_,) * sql.count("?")
-
-
-def _bounds(query: Query) -> Iterator[Clause]:
-    """Return the conditions of the range of dates of a query, each with its values."""
-    if query.is_reversed:
-        yield "0", ()
-    if query.since is not None:
-        yield _since(query.since)
-    if query.until is not None:
-        yield _until(query.until)
-
-
-def _since(bound: Bound) -> Clause:
-    """Return the condition that a record is dated at a bound or later; see `Bound.is_reached`."""
-    day = date.fromisoformat(bound.day)
-    firsts = {_MOMENT: encoding.date_to_int(bound.time, None)}
-    for precision in PRECISIONS:  # the first period that lasts until this day
-        first = periods.first_day(day, precision).isoformat()
-        firsts[periods.rank(precision)] = encoding.date_to_int(f"{first}T00:00:00Z", precision)
-    return _SINCE, (min(firsts.values()), *chain.from_iterable(firsts.items()))
-
-
-def _until(bound: Bound) -> Clause:
-    """Return the condition that a record is dated at a bound or earlier; see `Bound`."""
-    moment = encoding.date_to_int(bound.time, None)
-    day = encoding.date_to_int(f"{bound.day}T00:00:00Z", "day")
-    return _UNTIL, (max(moment, day), moment, day)
 
 
 def _has_words(field: str) -> str:

@@ -50,7 +50,7 @@ class Reader:
     """The records of one kind in an index; `Index.sync` must have been called for the kind.
 
     Methods return records of valid files only, unless they say otherwise; their links include those
-    in the files of other records. An id without a record is left out of a result.
+    in other files. An id without a record is left out of a result.
     """
 
     def __init__(self, kind: Kind, index: Index) -> None:
@@ -63,6 +63,7 @@ class Reader:
         order: Order,
         match: str | None = None,
         *,
+        without: str | None = None,
         by_relevance: bool = False,
     ) -> Result:
         """Return the records that fulfil a query and, unless it is `None`, match an expression.
@@ -70,18 +71,21 @@ class Reader:
         Args:
             query: The conditions.
             order: The order, and the limit.
-            match: A full-text expression, as `search_syntax.parse` returns it.
+            match: A full-text expression, as `search_expression.parse` returns it.
+            without: A full-text expression that the records do not match.
             by_relevance: Whether the best matches come first, if the order names no field.
 
         Raises:
             LookupError: if the query or the order names a field that the kind does not have.
 
         """
-        select = filters.select(self.kind, query, order, match, by_relevance=by_relevance)
-        ids = self._select_ids(select, order.limit)
+        parts = filters.select(
+            self.kind, query, order, match, without=without, by_relevance=by_relevance
+        )
+        ids = self._select_ids(parts, order.limit)
         if len(ids) != order.limit:
             return Result(self, ids, len(ids))
-        ((total,),) = self._index.fetch_rows(f"SELECT count(*) {select.sql}", select.values)
+        ((total,),) = self._index.fetch_rows(f"SELECT count(*) {parts.sql}", parts.values)
         return Result(self, ids, total)
 
     def has_any(self, query: Query) -> bool:
@@ -101,17 +105,16 @@ class Reader:
     def ids_by_relevance(self, query: Query, match: str, limit: int) -> list[str]:
         """Return the ids of at most `limit` records that fulfil a query and match an expression.
 
-        `match` is a full-text expression, as `search_syntax.parse` returns it; the best match comes
-        first.
+        `match` is as in `select`; the best match comes first.
         """
         select = filters.select(self.kind, query, Order(), match, by_relevance=True)
         return self._select_ids(select, limit)
 
     def document_frequencies(self, terms: Collection[str]) -> tuple[int, dict[str, int]]:
-        """Return the number of records, and for each term the number of records that contain it.
+        """Return the number of records, and for each term that of the records that contain it.
 
-        Terms are tokens of `schema.TOKENIZER`; those that no record contains are left out. The kind
-        must have `search_weights`.
+        Terms are tokens of `schema.TOKENIZER`; those in no record are left out. The kind must have
+        `search_weights`.
         """
         table = schema.search_table(self.kind)
         ((total,),) = self._index.fetch_rows(f"SELECT count(*) FROM {table}_docsize")
@@ -244,8 +247,8 @@ class Reader:
     def similar_ids(self, text: str, limit: int) -> list[str]:
         """Return at most `limit` ids, those that have most in common with a text first.
 
-        Counted are the words between hyphens that an id contains, and once its first three
-        characters. Ids of invalid files are included.
+        Counted are the words between hyphens in an id, and once its first three characters. Ids of
+        invalid files are included.
         """
         sql = (
             "SELECT id FROM record WHERE kind = ? ORDER BY (substr(id, 1, 3) = substr(?, 1, 3)) "
@@ -269,8 +272,8 @@ class Reader:
     def stored_versions(self) -> Iterator[tuple[str, bytes | None, str | None]]:
         """Return an iterator over three values for each file, valid or not, sorted by id.
 
-        They are the id; `content_digest` of the bytes, `None` if they could not be read; and the
-        record as `--json` prints it but without the links of other files, `None` if it is invalid.
+        They are the id; `content_digest` of the bytes, `None` if they could not be read; and, if it
+        is valid, the record as `--json` prints it but without the links of other files.
         """
         sql = (
             "SELECT id, digest, json FROM record LEFT JOIN body USING (n) "

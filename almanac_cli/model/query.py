@@ -95,6 +95,8 @@ class Query(NamedTuple):
 
     since: Bound | None = None  # dated then or later
     until: Bound | None = None  # dated then or earlier
+    added_since: Bound | None = None  # added then or later
+    added_until: Bound | None = None  # added then or earlier
     min_score: int | None = None  # scored this or higher
     max_score: int | None = None  # scored this or lower
     unscored: bool = False  # without a score
@@ -102,14 +104,18 @@ class Query(NamedTuple):
     # With one of these names, by field: each is a run of whole words of the value (`text.words`).
     names: Mapping[str, Collection[str]] = _NO_FIELDS
     all_of: Mapping[str, Collection[str]] = _NO_FIELDS  # with all of these items, by list field
-    linked_to: str | None = None  # linked to the record of this id, from either side
-    orphan: bool = False  # without links
+    some_of: Mapping[str, Collection[str]] = _NO_FIELDS  # with at least one of them
+    empty: Collection[str] = ()  # without items in these list fields, none of them links
+    linked_to: tuple[str, ...] = ()  # linked to each record of these ids, from either side
+    unlinked: bool = False  # without links
     where: tuple[Condition, ...] = ()  # all of which hold
+    excluded: tuple[Query, ...] = ()  # of which none is fulfilled
 
     @property
     def is_reversed(self) -> bool:
-        """Tell whether the range of dates ends before it begins: then nothing is in it."""
-        return bool(self.since and self.until and self.until.time < self.since.time)
+        """Tell whether a range of dates ends before it begins: then nothing is in it."""
+        ranges = ((self.since, self.until), (self.added_since, self.added_until))
+        return any(first and last and last.time < first.time for first, last in ranges)
 
     def matches(
         self,
@@ -117,31 +123,41 @@ class Query(NamedTuple):
         date_field: str,
         link_field: str = "links",
         precision_field: str | None = "precision",
+        created_field: str = "added",
     ) -> bool:
         """Tell whether a row fulfils every condition that is set.
 
         Args:
             row: The row; its links must include those in the files of other records.
             date_field: The field with the time of the record, for `since` and `until`.
-            link_field: The field with its links, for `linked_to` and `orphan`.
+            link_field: The field with its links, for `linked_to` and `unlinked`.
             precision_field: The field with the precision of that time, `None` if there is none.
+            created_field: The field with the time when it was added, for `added_since` and
+                `added_until`.
 
         """
         score = row.get("score")
+        fields = (date_field, link_field, precision_field, created_field)
         date = (row[date_field], row.get(precision_field or ""))
+        added = (row.get(created_field, ""), None)
         return (
             not self.is_reversed
             and (self.since is None or self.since.is_reached(*date))
             and (self.until is None or self.until.is_not_passed(*date))
+            and (self.added_since is None or self.added_since.is_reached(*added))
+            and (self.added_until is None or self.added_until.is_not_passed(*added))
             and (self.min_score is None or (score is not None and score >= self.min_score))
             and (self.max_score is None or (score is not None and score <= self.max_score))
             and (not self.unscored or score is None)
             and all(_is_among(row.get(field), values) for field, values in self.any_of.items())
             and all(_has_name(row.get(field), names) for field, names in self.names.items())
             and all(set(values) <= set(row.get(field, ())) for field, values in self.all_of.items())
-            and (self.linked_to is None or self.linked_to in row.get(link_field, ()))
-            and (not self.orphan or not row.get(link_field))
+            and not any(set(values).isdisjoint(row[field]) for field, values in self.some_of.items())
+            and not any(row[field] for field in self.empty)
+            and set(self.linked_to) <= set(row.get(link_field, ()))
+            and (not self.unlinked or not row.get(link_field))
             and all(condition.matches(row) for condition in self.where)
+            and not any(query.matches(row, *fields) for query in self.excluded)
         )
 
 
@@ -157,7 +173,7 @@ class Highlight(NamedTuple):
 
 
 def drop_empty(**values: Collection[Any]) -> dict[str, Collection[Any]]:
-    """Return the arguments that are not empty, by field, for `any_of`, `names` and `all_of`."""
+    """Return the arguments that are not empty, by field, for `any_of`, `names` and the like."""
     return {field: options for field, options in values.items() if options}
 
 

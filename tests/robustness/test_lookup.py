@@ -71,7 +71,7 @@ _FIELDS = st.fixed_dictionaries(
 )
 FIELDS = st.builds(lambda fields, date: fields | date, _FIELDS, DATES)
 SCORES = st.none() | st.integers(1, 10)
-QUERIES = st.builds(
+_PLAIN = st.builds(
     query.Query,
     since=st.none() | st.builds(since, BOUNDS, ZONES),
     until=st.none() | st.builds(until, BOUNDS, ZONES),
@@ -91,15 +91,22 @@ QUERIES = st.builds(
         title=st.lists(st.sampled_from(PARTS), max_size=1),
     ),
     all_of=st.builds(query.drop_empty, tags=SLUGS, guides=SLUGS),
-    linked_to=st.none() | st.sampled_from(NAMES),
-    orphan=st.booleans(),
+    linked_to=st.lists(st.sampled_from(NAMES), max_size=2).map(tuple),
+    unlinked=st.booleans(),
+    added_since=st.none() | st.builds(since, BOUNDS, ZONES),
+    added_until=st.none() | st.builds(until, BOUNDS, ZONES),
+    some_of=st.builds(query.drop_empty, tags=SLUGS, guides=SLUGS),
+    empty=st.sampled_from([(), ("guides",), ("tags", "guides")]),
 )
 # Most queries that ask for everything find nothing; those that ask for one thing do.
-SIMPLE = st.builds(
+_ONE = st.builds(
     lambda full, field: query.Query()._replace(**{field: getattr(full, field)}),
-    QUERIES,
-    st.sampled_from([*query.Query._fields]),
+    _PLAIN,
+    st.sampled_from([field for field in query.Query._fields if field not in {"where", "excluded"}]),
 )
+_EXCLUDED = st.lists(_ONE | _PLAIN, max_size=2).map(tuple)
+QUERIES = st.builds(lambda full, excluded: full._replace(excluded=excluded), _PLAIN, _EXCLUDED)
+SIMPLE = _ONE | _EXCLUDED.map(lambda excluded: query.Query(excluded=excluded))
 ORDERS = st.builds(
     query.Order,
     sort=st.lists(st.tuples(st.sampled_from(EVENT.sortable_fields), st.booleans()), max_size=3).map(

@@ -127,7 +127,7 @@ filter_options = option_group(
         metavar="ID",
         help="Linked to this event.",
     ),
-    click.option("--orphan", is_flag=True, help="Without links."),
+    click.option("--unlinked", is_flag=True, help="Without links."),
     where_option,
 )
 
@@ -161,7 +161,7 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
         any_of=query.drop_empty(type=normalize_tags(types, "--type"), tier=tiers),
         names=query.drop_empty(source=sources, author=authors),
         all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
-        linked_to=None if linked_to is None else resolve_id(session, EVENT, linked_to),
+        linked_to=() if linked_to is None else (resolve_id(session, EVENT, linked_to),),
         where=parse_conditions(EVENT, where),
         **conditions,
     )

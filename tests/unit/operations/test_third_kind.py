@@ -151,8 +151,8 @@ def test_talks_are_listed_filtered_and_sorted(almanac: Path) -> None:
     assert ids(store, Query(any_of={"guide": ("primer",)})) == ["on-chips"]
     assert ids(store, Query(all_of={"events": ("law", "chips")})) == ["on-chips"]
     assert ids(store, Query(all_of={"topics": ("rest",)})) == ["on-nothing"]
-    assert ids(store, Query(linked_to="on-laws")) == ["on-chips"]
-    assert ids(store, Query(orphan=True)) == ["on-nothing"]
+    assert ids(store, Query(linked_to=("on-laws",))) == ["on-chips"]
+    assert ids(store, Query(unlinked=True)) == ["on-nothing"]
     by_speaker = Order(sort=parse_sort("-speaker,title", TALK.sortable_fields), limit=2)
     assert ids(store, order=by_speaker) == ["on-laws", "on-chips"]
 
@@ -163,7 +163,9 @@ def test_talks_are_listed_filtered_and_sorted(almanac: Path) -> None:
         Query(),
         Query(since=since("2026-11-02")),
         Query(any_of={"speaker": ("ada",)}, all_of={"events": ("law",)}),
-        Query(orphan=True),
+        Query(unlinked=True),
+        Query(some_of={"topics": ("rest", "gone")}),
+        Query(empty=("events",), excluded=(Query(unlinked=True),)),
     ],
 )
 def test_the_index_answers_as_the_query_does(almanac: Path, query: Query) -> None:
