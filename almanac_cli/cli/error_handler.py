@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.rows import JsonObject
 
+_JSON_FORMATS = ("--format=json", "--format=ndjson")
 # Caused by the user, the disk or the data; every other exception is a fault of this program.
 _FORESEEN = (
     AlmanacError,
@@ -130,10 +132,14 @@ def _report(
 
 
 def _wants_json(command_line: Sequence[str]) -> bool:
-    """Return whether the options of a command line contain `--json` or `--ndjson`."""
+    """Return whether the options of a command line say that the answer is to be JSON."""
     arguments = [*command_line]
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    return "--json" in options or "--ndjson" in options
+    if "--json" in options or "--ndjson" in options:
+        return True
+    # Of `import`, --format is the form of the input.
+    pairs = {f"{one}={other}" for one, other in pairwise(options)} | {*options}
+    return "import" not in options and not pairs.isdisjoint(_JSON_FORMATS)
 
 
 def _exit(failure: BaseException, *, as_json: bool) -> NoReturn:

@@ -22,22 +22,25 @@ _MAX_NEAR = 3
 AGE = "age"  # a column of tables, which is computed from the date of a record
 
 
-def parse_columns(reader: Reader, names: str, *, of_table: bool) -> tuple[str, ...]:
-    """Return the names of fields in a text, which are separated by commas.
+def split_names(names: str) -> tuple[str, ...]:
+    """Return the names of fields in a text, which are separated by commas."""
+    return tuple(name.strip() for name in names.split(","))
 
-    `of_table` is whether they are for a table, which can show ages.
+
+def check_columns(reader: Reader, names: Iterable[str], *, of_table: bool) -> None:
+    """Check that each name is one of a field.
+
+    `of_table` is whether they are for a text for people, which can show ages.
 
     Raises:
         UsageError: if a name is neither a field nor one of the user's own in any record.
 
     """
-    columns = tuple(name.strip() for name in names.split(","))
-    for name in columns:
+    for name in dict.fromkeys(names):
         if not _is_field(reader, name) and not (of_table and name == AGE):
             fields = f"the fields are {', '.join(reader.kind.fields)}"
             hint = " ".join(filter(None, (did_you_mean(_nearest(reader, name)), fields)))
             raise UsageError(f"no field {quoted(name)}", hint=hint)
-    return columns
 
 
 def parse_order(reader: Reader, sort: str | None, *, reverse: bool, limit: int | None) -> Order:

@@ -1,26 +1,32 @@
-"""Printing a list of records as a table, a JSON array, JSON lines, or ids: `Listing`."""
+"""Printing a list of records as a table, JSON, ids and in other formats: `Listing`."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 
-from almanac_cli.cli.field_names import echo_unknown_fields, parse_columns
-from almanac_cli.cli.output import echo_absence, print_json, raise_if_incomplete
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.field_names import check_columns, echo_unknown_fields, split_names
+from almanac_cli.cli.options.listing import FORMATS, format_option
+from almanac_cli.cli.output import echo_absence, print_json, print_text, raise_if_incomplete
 from almanac_cli.cli.pager import echo_paged
-from almanac_cli.errors import quoted
+from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from almanac_cli.cli.context import Session
+    from almanac_cli.formats.template import Part
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.index.reader import Result
     from almanac_cli.index.search_expression import Search
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Highlight, Order, Query
+
+_FOR_PEOPLE = {"table", "markdown", "template"}  # formats that can show ages
 
 # Takes the number of words of an excerpt; returns the highlights of each record, by id.
 Highlighter: TypeAlias = "Callable[[int], Mapping[str, Highlight]]"
@@ -34,8 +40,9 @@ class Listing(NamedTuple):
     """The output format of a list of records, and the fields in it."""
 
     kind: Kind  # of the records
-    output_format: str | None  # "json", "ndjson" or "ids"; None for a table
-    fields: str | None  # names of fields, separated by commas; None for all fields
+    output_format: str  # one of `options.listing.FORMATS`, or "template"
+    columns: tuple[str, ...] = ()  # names of fields; empty for those that the format has by itself
+    template: tuple[Part, ...] = ()  # for that format
 
     def print(
         self, session: Session, answer: Result, highlighter: Highlighter | None = None
@@ -43,29 +50,49 @@ class Listing(NamedTuple):
         """Print the records of a result to stdout.
 
         If a limit has cut off records, their number and the total are printed to stderr, and a
-        message if a table would be empty. A table shows the highlights of `highlighter`.
+        message if a text for people would be empty. A table shows the highlights of `highlighter`.
 
         Raises:
-            UsageError: if `fields` has an unknown field.
+            UsageError: if there is an unknown field.
 
         """
-        columns: tuple[str, ...] = ()
-        if self.fields is not None:
-            is_table = self.output_format is None
-            columns = parse_columns(answer.reader, self.fields, of_table=is_table)
+        is_for_people = self.output_format in _FOR_PEOPLE
+        names = self.columns or [part.text for part in self.template if part.is_field]
+        check_columns(answer.reader, names, of_table=is_for_people)
+        if not answer.ids and is_for_people:
+            click.echo(f"no {self.kind.name} to show", err=True)
         match self.output_format:
             case "json":
-                print_json(json_codec.array(_texts(answer, columns)))
+                print_json(json_codec.array(_texts(answer, self.columns)))
             case "ndjson":
-                print_json(f"{text}\n" for text in _texts(answer, columns))
+                print_json(f"{text}\n" for text in _texts(answer, self.columns))
             case "ids":
                 click.echo("".join(f"{id_}\n" for id_ in answer.ids), nl=False)
-            case _ if answer.ids:
-                echo_paged(session, self._table(session.style, answer, columns, highlighter))
-            case _:
-                click.echo(f"no {self.kind.name} to show", err=True)
+            case "table" if answer.ids:
+                echo_paged(session, self._table(session.style, answer, self.columns, highlighter))
+            case "csv" | "tsv" | "markdown" | "template":
+                style = session.style
+                print_text(self._lines(style, answer), is_terminal=style.width is not None)
         if len(answer.ids) < answer.total:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
+
+    def _lines(self, style: Style, answer: Result) -> Iterator[str]:
+        """Return the lines of the formats that have one or more for a record, not sanitized."""
+        if self.output_format == "template":
+            from almanac_cli.formats import template
+
+            return (template.fill(self.template, self.kind, row, style) for row in answer.rows())
+        if self.output_format == "markdown":
+            from almanac_cli.formats import markdown_records
+
+            if self.columns and answer.ids:
+                return markdown_records.table_lines(self.kind, self.columns, answer.rows(), style)
+            return markdown_records.list_lines(self.kind, answer.rows())
+        from almanac_cli.formats import delimited
+
+        columns = [delimited.Column(name, name) for name in self.columns]
+        columns = columns or delimited.all_columns(self.kind, answer.rows())
+        return delimited.lines(self.output_format, columns, self.kind, answer.rows())
 
     def _table(
         self,
@@ -90,6 +117,30 @@ class Listing(NamedTuple):
         )
 
 
+def listing_from_options(
+    kind: Kind, output_format: str, fields: str | None, template: str | None
+) -> Listing:
+    """Return the listing for the values of `form_options`.
+
+    Raises:
+        UsageError: if options exclude each other, or the template has a fault.
+
+    """
+    if template is None:
+        if fields is not None and output_format == "ids":
+            raise UsageError(f"--fields goes with no {format_option(output_format)}")
+        return Listing(kind, output_format, () if fields is None else split_names(fields))
+    from almanac_cli.formats.template import parse
+
+    if output_format != FORMATS[0] or fields is not None:
+        other = "--fields" if fields is not None else format_option(output_format)
+        raise UsageError(f"--template goes with no {other}")
+    try:
+        return Listing(kind, "template", template=tuple(parse(template)))
+    except InvalidValue as error:
+        raise UsageError(f"--template: {error.reason}") from None
+
+
 def list_records(  # noqa: PLR0913 (a selection has as many parts)
     session: Session,
     listing: Listing,
@@ -109,13 +160,20 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
 
     """
     store = session.store
-    match = search.match if search else None
-    answer = store.reader(listing.kind).select(query, order, match, by_relevance=by_relevance)
+    match = search.match if search else ""
+    answer = store.reader(listing.kind).select(
+        query,
+        order,
+        match or None,
+        without=(search.without if search else "") or None,
+        by_relevance=by_relevance,
+    )
     listing.print(session, answer, _highlighter(answer, match) if match else None)
     if search:
         _say_what_is_missing(answer, search)
     _name_missing_values(answer, query)
-    echo_unknown_fields(answer.reader, query.where)
+    conditions = (query.where, *(other.where for other in query.excluded))
+    echo_unknown_fields(answer.reader, chain.from_iterable(conditions))
     raise_if_incomplete(store)
 
 
@@ -136,8 +194,8 @@ def _say_what_is_missing(answer: Result, search: Search) -> None:
 
 
 def _name_missing_values(answer: Result, query: Query) -> None:
-    """Print the names, tags and types of a query that no record has to stderr, as above."""
-    if not (query.any_of or query.names or query.all_of):
+    """Print the names, tags and types in a query that no record has to stderr, as above."""
+    if not any((query.any_of, query.names, query.all_of, query.some_of, query.excluded)):
         return
     from almanac_cli.index.missing_values import missing_values
 

@@ -29,6 +29,19 @@ def print_json(pieces: Iterable[str]) -> None:
         click.echo(block.encode(), nl=False)
 
 
+def print_text(pieces: Iterable[str], *, is_terminal: bool) -> None:
+    """Print the pieces of a text of records to stdout: in UTF-8, and on a terminal sanitized.
+
+    Bytes of arguments that are no UTF-8 are printed as they are.
+    """
+    from almanac_cli.formats.terminal.sanitize import safe
+
+    rest = iter(pieces)
+    while block := "".join(islice(rest, _PIECES_A_WRITE)):
+        data = safe(block) if is_terminal else block.encode(errors="surrogateescape")
+        click.echo(data, nl=False)
+
+
 def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:
     """Print rows as a JSON array; if `one`, print the first row, or null if there are no rows."""
     if one:

@@ -24,6 +24,14 @@ class SearchCommand(click.Command):
         ]
         return super().parse_args(ctx, marked + args[end:])
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the words of a query that are filters, and then the options, to a help text."""
+        from almanac_cli.cli.options.filter_words import filter_rows
+
+        with formatter.section("Words that are options"):
+            formatter.write_dl([*filter_rows(self)])
+        super().format_options(ctx, formatter)
+
 
 def _join_words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> str:  # noqa: ARG001 (click's signature)
     return " ".join(word.removeprefix(_NO_OPTION) for word in value)

@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import quoted
+from almanac_cli.formats import json_codec
 from almanac_cli.formats.items import MAX_ITEMS, Item, decode_text, limited
 from almanac_cli.formats.json_codec import DecodeError
 
@@ -20,15 +21,19 @@ if TYPE_CHECKING:
     Row: TypeAlias = "tuple[int, list[str]]"  # the line on which it begins, and its cells
 
 SEPARATORS = (",", ";", "\t", "|")
+JSON_SUFFIX = ":json"  # of the name of a column whose cells are JSON
+MAX_CELL_CHARACTERS = 1024 * 1024  # more than a record may have
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # with its end, one at a time: saves memory
 _SEPARATOR_LINE = re.compile("sep=([,;\t|])(?=[\r\n])")  # the first line, for Excel
 _SAMPLE_ROWS = 20
 _SAMPLE_CHARACTERS = 64 * 1024
+# The name of a column whose cells are JSON: a key, or JSON for a key that is no name of a column.
+_JSON_COLUMN = re.compile(rf"(?P<json>\".*\"){JSON_SUFFIX}|(?P<key>.+){JSON_SUFFIX}", re.DOTALL)
 _QUOTES = "quotes"  # the code of an error about quotes
 _BROKEN = {
     "unexpected end of data": "opens a quote that nothing closes",
     "'' expected": "goes on after a closing quote",
-    "field larger": f"has a cell of more than {csv.field_size_limit():,} characters",
+    "field larger": f"has a cell of more than {MAX_CELL_CHARACTERS:,} characters",
 }
 
 
@@ -42,7 +47,8 @@ def parse_table(
     header. In a table with tabs whose quotes do not follow these rules, they are part of the text.
     Empty cells and rows are left out; a column without a name is called by its number: "column_1".
     Nothing is raised: a row of another length than the header is an item with an error, and so is a
-    table that cannot be read, at the line of the fault.
+    table that cannot be read, at the line of the fault. Cells of a column called "name:json", as
+    `delimited` writes it, are JSON.
     """
     try:
         text = decode_text(data)
@@ -99,9 +105,23 @@ def _items(text: str, separator: str, quoting: Literal[0, 3]) -> Iterator[Item]:
             elif any(cells[len(names) :]) or len(cells) < len(names):
                 yield Item(f"line {line}", error=_ragged(cells, names))
             else:
-                yield Item(f"line {line}", dict(_named_cells(names, cells)))
+                yield _item(line, names, cells)
     except DecodeError as error:
         yield Item(f"line {error.line or line}", error=error)
+
+
+def _item(line: int, names: list[str], cells: list[str]) -> Item:
+    """Return the object in a row; an item with an error if a cell that must be JSON is not."""
+    value: dict[str, Any] = {}
+    for name, cell in _named_cells(names, cells):
+        column = _JSON_COLUMN.fullmatch(name)
+        try:
+            key = column["key"] or json_codec.decode(column["json"].encode()) if column else name
+            value[key] = json_codec.decode(cell.encode()) if column else cell
+        except DecodeError as error:
+            reason = f"column {quoted(name)} {error.reason}"
+            return Item(f"line {line}", error=DecodeError(reason))
+    return Item(f"line {line}", value)
 
 
 def _rows(text: str, separator: str, quoting: Literal[0, 3]) -> Iterator[Row]:
@@ -111,6 +131,7 @@ def _rows(text: str, separator: str, quoting: Literal[0, 3]) -> Iterator[Row]:
         DecodeError: if quotes are not as they must be, or a cell is too long.
 
     """
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
     lines = (match[0] for match in _LINE.finditer(text))
     reader = csv.reader(lines, delimiter=separator, quoting=quoting, strict=True)
     line = 1
@@ -127,13 +148,20 @@ def _rows(text: str, separator: str, quoting: Literal[0, 3]) -> Iterator[Row]:
 
 def _column_names(cells: list[str]) -> list[str]:
     """Return the names in a header; DecodeError if two columns have the same."""
-    names = [" ".join(cell.split()) or f"column_{n}" for n, cell in enumerate(cells, 1)]
+    names = [_column_name(cell) or f"column_{n}" for n, cell in enumerate(cells, 1)]
     while names and not cells[len(names) - 1].strip():
         names.pop()  # columns without a name at the end: separators that a program appended
     for name, count in Counter(names).items():
         if count > 1:
             raise DecodeError(f"has {count} columns of the name {quoted(name)}", 1)
     return names
+
+
+def _column_name(cell: str) -> str:
+    """Return the name in a cell of the header, in which white space is one space but in JSON."""
+    name = cell.strip()
+    column = _JSON_COLUMN.fullmatch(name)
+    return name if column and column["json"] else " ".join(name.split())
 
 
 def _named_cells(names: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:

@@ -33,12 +33,19 @@ def missing_values(answer: Result, query: Query) -> Iterator[MissingValue]:
         query: The query.
 
     """
+    yield from _missing(answer, query, is_excluded=False)
+    for other in query.excluded:
+        yield from _missing(answer, other, is_excluded=True)
+
+
+def _missing(answer: Result, query: Query, *, is_excluded: bool) -> Iterator[MissingValue]:
+    """Yield the same for a query without those that it excludes."""
     reader = answer.reader
     ids = {reference.field for reference in reader.kind.references}
-    for part in ("any_of", "names", "all_of"):
+    for part in ("any_of", "names", "all_of", "some_of"):
         for field, values in getattr(query, part).items():
             is_required = part == "all_of" or len(values) == 1
-            if field in ids or (is_required and answer.total):
+            if field in ids or (is_required and answer.total and not is_excluded):
                 continue
             for value in values:
                 changes: dict[str, Any] = {part: {field: (value,)}}

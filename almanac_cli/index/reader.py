@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Highlight
 
-# Records whose texts are in memory at a time.
-_CHUNK_RECORDS = 500
+_CHUNK_RECORDS = 500  # whose texts are in memory at a time
 _MAX_LIMIT = 2**63 - 1  # the largest integer of SQLite
 _MAX_CHARACTER = "\U0010ffff"
 

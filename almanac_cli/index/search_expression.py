@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli.index import joined_forms, schema, search_syntax, search_texts, tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from almanac_cli.index.search_syntax import Term
+    from almanac_cli.index.search_syntax import Filter, Term
     from almanac_cli.model.kinds import Kind
 
 # The endings that stemming removes or replaces: M. F. Porter, "An algorithm for suffix stripping"
@@ -37,21 +37,30 @@ class RequiredTerm(NamedTuple):
 class Search(NamedTuple):
     """A search in records of one kind."""
 
-    match: str  # the FTS5 expression for it, always valid syntax
+    match: str  # the FTS5 expression for it, always valid syntax; "" to match all records
     sides: tuple[tuple[RequiredTerm, ...], ...]  # the required terms on each side of an `OR`
+    without: str = ""  # the FTS5 expression for what must not match, if `match` does not say it
+    filters: tuple[Filter, ...] = ()
+    is_choice: bool = False  # whether one of the filters is enough, and not all are required
 
 
-def parse(kind: Kind, text: str) -> Search:
+def parse(kind: Kind, text: str, filter_names: Collection[str] = ()) -> Search:
     """Return the search in records of a kind for a text as it was entered.
+
+    `filter_names` is as in `search_syntax.parse`.
 
     Raises:
         InvalidValue: if `search_syntax.parse` refuses it.
 
     """
-    sides = [_side(kind, terms) for terms in search_syntax.parse(kind, text)]
-    matches = [match for match, _ in sides]
-    match = " OR ".join(f"({match})" for match in matches) if len(sides) > 1 else matches[0]
-    return Search(match, tuple(required for _, required in sides))
+    parsed = search_syntax.parse(kind, text, filter_names)
+    sides = [_side(kind, terms) for terms in parsed.sides]
+    matches = [together for together, _, _ in sides if together]
+    match = " OR ".join(f"({match})" for match in matches) if len(sides) > 1 else "".join(matches)
+    # Filters alone may stand beside what is only excluded, and they have one side.
+    without = "" if match else "".join(excluded for _, excluded, _ in sides)
+    required = tuple(terms for _, _, terms in sides)
+    return Search(match, required, without, tuple(parsed.filters), parsed.is_choice)
 
 
 def any_of(kind: Kind, words: Iterable[str], *, prefix: bool = False) -> str:
@@ -69,8 +78,11 @@ def quote_phrase(text: str) -> str:
     return f'"{doubled}"'
 
 
-def _side(kind: Kind, terms: list[Term]) -> tuple[str, tuple[RequiredTerm, ...]]:
-    """Return the expression for the terms of one side, and those of them that are required."""
+def _side(kind: Kind, terms: list[Term]) -> tuple[str, str, tuple[RequiredTerm, ...]]:
+    """Return the expressions for one side, and for what it excludes, and its required terms.
+
+    An expression is "" if there are no terms for it.
+    """
     required, excluded = [], []
     for n, term in enumerate(terms):
         match = _match(kind, term, terms[max(n - 1, 0) : n + 2])
@@ -78,10 +90,10 @@ def _side(kind: Kind, terms: list[Term]) -> tuple[str, tuple[RequiredTerm, ...]]
             excluded.append(match)
         else:
             required.append(RequiredTerm(term.typed, term.text, term.prefix, match))
-    together = " AND ".join(term.match for term in required)
-    if excluded:
-        together = f"({together}) NOT ({' OR '.join(excluded)})"
-    return together, tuple(required)
+    together, without = " AND ".join(term.match for term in required), " OR ".join(excluded)
+    if together and without:
+        together = f"({together}) NOT ({without})"
+    return together, without, tuple(required)
 
 
 def _match(kind: Kind, term: Term, near: list[Term]) -> str:

@@ -71,6 +71,7 @@ class Kind(NamedTuple):
     # dates are moments, and days at midnight UTC.
     precision_field: str | None = None
     set_fields: tuple[str, ...] = ()  # lists whose order means nothing: merged item by item
+    nested_fields: tuple[str, ...] = ()  # objects, and lists that are no sets: JSON in a table
     # Fields that say something only together, the leading one first: merged as if they were one.
     joint_fields: tuple[tuple[str, ...], ...] = ()
     # Fields of the identity of which one may be corrected: the record stays the same one.
@@ -201,6 +202,7 @@ EVENT = Kind(
     time_fields=("published", "added"),
     precision_field="precision",
     set_fields=("tags", "guides", "links"),
+    nested_fields=("factors", "coverage"),
     joint_fields=(("published", "precision"),),
     correctable_fields=("title", "source", "url", "precision"),
     references=(
@@ -255,6 +257,7 @@ GUIDE = Kind(
     time_fields=("updated",),
     precision_field="precision",
     set_fields=("tags",),
+    nested_fields=("takeaways",),
     joint_fields=(("updated", "precision"),),
     correctable_fields=("title", "url"),
     prompts=(

@@ -152,7 +152,9 @@ class Query(NamedTuple):
             and all(_is_among(row.get(field), values) for field, values in self.any_of.items())
             and all(_has_name(row.get(field), names) for field, names in self.names.items())
             and all(set(values) <= set(row.get(field, ())) for field, values in self.all_of.items())
-            and not any(set(values).isdisjoint(row[field]) for field, values in self.some_of.items())
+            and not any(
+                set(values).isdisjoint(row[field]) for field, values in self.some_of.items()
+            )
             and not any(row[field] for field in self.empty)
             and set(self.linked_to) <= set(row.get(link_field, ()))
             and (not self.unlinked or not row.get(link_field))

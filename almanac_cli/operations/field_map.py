@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError
+from almanac_cli.formats import json_codec
 from almanac_cli.formats.items import BODY
 from almanac_cli.model import tags
 from almanac_cli.model.numerals import Numeral
@@ -49,8 +51,9 @@ def map_fields(kind: Kind, items: Sequence[Item], field_map: FieldMap) -> list[I
 
     A field keeps its own value where the object has none under the key. The text of a Markdown file
     becomes the field that the kind has for it, if that is unset. Texts of fields that are sets are
-    split at commas and semicolons. Numbers become texts in fields that have texts: a title may be
-    2024 in YAML. All other keys stay as they are.
+    split at commas and semicolons; those of other lists, and of objects, are read as JSON. Numbers
+    become texts in fields that have texts: a title may be 2024 in YAML. All other keys stay as they
+    are.
 
     Raises:
         UnknownKeys: if there are objects, and none has a key that the map names.
@@ -100,7 +103,11 @@ def _mapped(kind: Kind, item: Item, field_map: FieldMap) -> Item:
 
 
 def _read_texts(kind: Kind, fields: dict[str, Any]) -> None:
-    """Split the texts of sets, and turn numbers to texts where the kind has texts."""
+    """Split the texts of sets, read JSON, and turn numbers to texts where the kind has texts."""
+    for name in kind.nested_fields:
+        if isinstance(text := fields.get(name), str):
+            with suppress(json_codec.DecodeError):  # what it must be is said of the text
+                fields[name] = json_codec.decode(text.encode())
     for name in kind.set_fields:
         if isinstance(text := fields.get(name), str):
             fields[name] = tags.split(text)

@@ -47,7 +47,7 @@ def many(root: Path) -> None:
         ("型大", ""),
         ("型", "zh"),
         ("机器", "zh"),
-        ("source:机器", "zh"),
+        ("source:机器之心", "zh"),
         ("発表", "ja"),
         ("GPT-5を", "ja"),
         ("모델", "ko"),
@@ -123,8 +123,9 @@ def test_a_word_that_stands_nowhere_is_named(run: Run, query: str, message: str)
         (
             "autor:b",
             (
-                "no search in a field 'autor': use author, id, rationale, source, summary, tag, "
-                'title, url, or for the text "autor:b" quotes'
+                "no search in a field 'autor': use added, after, any-tag, author, before, guide, "
+                "id, is, linked, rationale, score, since, source, summary, tag, tier, title, type, "
+                'until, url, where, or for the text "autor:b" quotes'
             ),
         ),
     ],
@@ -140,7 +141,10 @@ def test_guides_are_searched_and_their_bodies_shown(run: Run) -> None:
     assert run("guide", "list", "-q", "--search", "body:first").stdout == "primer\n"
     assert run("guide", "search", "-q", "attention", "--level", "beginner").stdout == ""
     assert "did you mean attention?" in run("guide", "search", "atention").stderr
-    assert "use body, id, summary" in run("guide", "search", "author:x", code=2).stderr
+    assert (
+        "use any-tag, body, id, level, summary, tag,"
+        in run("guide", "search", "author:x", code=2).stderr
+    )
 
 
 def test_an_edited_text_is_no_longer_found_by_its_old_words(run: Run, root: Path) -> None:

@@ -10,9 +10,9 @@ from almanac_cli.cli.add_records import add_records
 from almanac_cli.cli.complete_values import complete_guide_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.edit_records import edit_records
-from almanac_cli.cli.field_names import parse_conditions, parse_order
+from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.import_records import import_records
-from almanac_cli.cli.listing import Listing, list_records
+from almanac_cli.cli.listing import list_records, listing_from_options
 from almanac_cli.cli.merge_records import merge_records
 from almanac_cli.cli.options.fields import (
     add_options,
@@ -20,12 +20,8 @@ from almanac_cli.cli.options.fields import (
     editor_option,
     guide_options,
 )
-from almanac_cli.cli.options.filters import (
-    normalize_tags,
-    parse_search,
-    tag_option,
-    where_option,
-)
+from almanac_cli.cli.options.filter_words import read_search
+from almanac_cli.cli.options.filters import tag_options, where_option
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.imports import import_options
 from almanac_cli.cli.options.listing import form_options, sort_options
@@ -34,7 +30,6 @@ from almanac_cli.cli.remove_records import remove_records
 from almanac_cli.cli.search_query import SearchCommand, query_argument
 from almanac_cli.cli.show_records import show_records
 from almanac_cli.model.kinds import GUIDE
-from almanac_cli.model.query import Query, drop_empty
 from almanac_cli.model.rows import LEVELS
 
 _ids_argument = click.argument(
@@ -48,7 +43,7 @@ _filter_options = option_group(
         type=click.Choice(LEVELS),
         help="Of this level; may be repeated.",
     ),
-    tag_option,
+    tag_options,
     where_option,
 )
 
@@ -93,22 +88,23 @@ def list_guides(  # noqa: PLR0913 (one for each option)
     session: Session,
     /,
     *,
-    levels: tuple[str, ...],
-    tags: tuple[str, ...],
     search: str | None,
-    where: tuple[str, ...],
-    output_format: str | None,
+    output_format: str,
     fields: str | None,
-    **order: Any,  # noqa: ANN401 (see parse_order)
+    template: str | None,
+    sort: str | None,
+    reverse: bool,
+    limit: int | None,
+    **filters: Any,  # noqa: ANN401 (one for each of `_filter_options`)
 ) -> None:
     """List guides, last updated first.
 
     If --level is repeated, guides of any of the levels match; with --tag they need all of the tags.
     """
-    listing = Listing(GUIDE, output_format, fields)
-    arranged = parse_order(session.store.reader(GUIDE), **order)
-    words = None if search is None else parse_search(GUIDE, search, name="--search")
-    list_records(session, listing, _query(levels, tags, where), arranged, words)
+    listing = listing_from_options(GUIDE, output_format, fields, template)
+    query, words = read_search(session, GUIDE, search, filters, name="--search")
+    order = parse_order(session.store.reader(GUIDE), sort, reverse=reverse, limit=limit)
+    list_records(session, listing, query, order, words)
 
 
 @command.command("search", cls=SearchCommand, short_help="Search guides, best matches first.")
@@ -122,22 +118,22 @@ def search_guides(  # noqa: PLR0913 (one for each option)
     /,
     *,
     query: str,
-    levels: tuple[str, ...],
-    tags: tuple[str, ...],
-    where: tuple[str, ...],
-    output_format: str | None,
+    output_format: str,
     fields: str | None,
-    **order: Any,  # noqa: ANN401 (see parse_order)
+    template: str | None,
+    sort: str | None,
+    reverse: bool,
+    limit: int | None,
+    **filters: Any,  # noqa: ANN401 (one for each of `_filter_options`)
 ) -> None:
     """Search titles, summaries, takeaways, bodies and tags of guides, best matches first.
 
-    QUERY is as in `almanac search`; the fields are title, summary, takeaways, body, tag, url and
-    id.
+    QUERY is as in `almanac search`; the fields are title, summary, takeaways, body, url and id.
     """
-    listing = Listing(GUIDE, output_format, fields)
-    arranged = parse_order(session.store.reader(GUIDE), **order)
-    search = parse_search(GUIDE, query, name="QUERY")
-    list_records(session, listing, _query(levels, tags, where), arranged, search, by_relevance=True)
+    listing = listing_from_options(GUIDE, output_format, fields, template)
+    selection, search = read_search(session, GUIDE, query, filters, name="QUERY")
+    order = parse_order(session.store.reader(GUIDE), sort, reverse=reverse, limit=limit)
+    list_records(session, listing, selection, order, search, by_relevance=True)
 
 
 @command.command(short_help="Show guides in full.")
@@ -200,12 +196,3 @@ def merge(session: Session, /, id_: str, others: tuple[str, ...], **switches: bo
     On a terminal it asks first; elsewhere it needs --yes.
     """
     merge_records(session, GUIDE, id_, others, **switches)
-
-
-def _query(levels: tuple[str, ...], tags: tuple[str, ...], where: tuple[str, ...]) -> Query:
-    """Return the query for the values of `_filter_options`."""
-    return Query(
-        any_of=drop_empty(level=levels),
-        all_of=drop_empty(tags=normalize_tags(tags)),
-        where=parse_conditions(GUIDE, where),
-    )

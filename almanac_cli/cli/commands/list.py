@@ -8,8 +8,9 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.field_names import parse_order
-from almanac_cli.cli.listing import Listing, list_records
-from almanac_cli.cli.options.filters import filter_options, parse_search, query_from_options
+from almanac_cli.cli.listing import list_records, listing_from_options
+from almanac_cli.cli.options.filter_words import read_search
+from almanac_cli.cli.options.filters import filter_options
 from almanac_cli.cli.options.listing import form_options, sort_options
 from almanac_cli.model.kinds import EVENT
 
@@ -25,8 +26,9 @@ def command(  # noqa: PLR0913 (one for each option)
     /,
     *,
     search: str | None,
-    output_format: str | None,
+    output_format: str,
     fields: str | None,
+    template: str | None,
     sort: str | None,
     reverse: bool,
     limit: int | None,
@@ -37,9 +39,7 @@ def command(  # noqa: PLR0913 (one for each option)
     DATE is like 2026-04-03, 3 April 2026, today, yesterday, 3 days ago, 2w or last month. Where an
     option may be repeated, events match if any of its values does; tags and guides must all match.
     """
-    listing = Listing(EVENT, output_format, fields)
-    query = query_from_options(session, **filters)
-    reader = session.store.reader(EVENT)
-    order = parse_order(reader, sort, reverse=reverse, limit=limit)
-    words = None if search is None else parse_search(EVENT, search, name="--search")
+    listing = listing_from_options(EVENT, output_format, fields, template)
+    query, words = read_search(session, EVENT, search, filters, name="--search")
+    order = parse_order(session.store.reader(EVENT), sort, reverse=reverse, limit=limit)
     list_records(session, listing, query, order, words)

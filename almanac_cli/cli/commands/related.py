@@ -11,9 +11,9 @@ from almanac_cli.cli.complete_values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_conditions
-from almanac_cli.cli.listing import Listing
+from almanac_cli.cli.listing import listing_from_options
 from almanac_cli.cli.options.filters import min_score_option, since_option, where_option
-from almanac_cli.cli.options.listing import form_options, limit_option
+from almanac_cli.cli.options.listing import form_options, format_option, limit_option
 from almanac_cli.cli.output import print_json, raise_if_incomplete, read_valid_rows
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats import json_codec
@@ -24,6 +24,8 @@ from almanac_cli.model.query import Highlight, Query
 if TYPE_CHECKING:
     from almanac_cli.analysis.similarity import Related
     from almanac_cli.model.bounds import Bound
+
+_EXPLAINED = ("table", "json", "ndjson")  # formats with a place for reasons
 
 
 @click.command(short_help="List the events most similar to an event.")
@@ -47,17 +49,19 @@ def command(  # noqa: PLR0913 (one for each option)
     where: tuple[str, ...],
     unlinked: bool,
     explain: bool,
-    output_format: str | None,
+    output_format: str,
     fields: str | None,
+    template: str | None,
 ) -> None:
     """List the events most similar to an event, whether they are linked to it or not.
 
     Similar events share rare words, tags, guides and linked events, and are close in time.
     """
-    if explain and fields:
-        raise UsageError("--explain goes with no --fields")
+    listing = listing_from_options(EVENT, output_format, fields, template)
+    if explain and (fields or listing.output_format not in _EXPLAINED):
+        other = "--fields" if fields else "--template" if template else format_option(output_format)
+        raise UsageError(f"--explain goes with no {other}")
     store = session.store
-    listing = Listing(EVENT, output_format, fields)
     (event,) = read_valid_rows(store, EVENT, [resolve_id(session, EVENT, id_)])
     query = Query(min_score=min_score, since=since, where=parse_conditions(EVENT, where))
     reader = store.reader(EVENT)

@@ -28,7 +28,6 @@ from almanac_cli.model.tags import parse_all as parse_tags
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
-    from almanac_cli.index.search_expression import Search
     from almanac_cli.model.kinds import Kind
 
 _SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
@@ -47,14 +46,32 @@ min_score_option = click.option(
     metavar="N",
     help="With a score of N or higher, from 1 to 10.",
 )
-tag_option = click.option(
-    "-t",
-    "--tag",
-    "tags",
-    multiple=True,
-    shell_complete=complete_tags,
-    metavar="TAG",
-    help="With this tag; all of several, with commas between. May be repeated.",
+tag_options = option_group(
+    click.option(
+        "-t",
+        "--tag",
+        "tags",
+        multiple=True,
+        shell_complete=complete_tags,
+        metavar="TAG",
+        help="With this tag; all of several, with commas between. May be repeated.",
+    ),
+    click.option(
+        "--any-tag",
+        "any_tags",
+        multiple=True,
+        shell_complete=complete_tags,
+        metavar="TAG",
+        help="With any of several tags, with commas between. May be repeated.",
+    ),
+    click.option(
+        "--not-tag",
+        "not_tags",
+        multiple=True,
+        shell_complete=complete_tags,
+        metavar="TAG",
+        help="Without this tag; none of several, with commas between. May be repeated.",
+    ),
 )
 where_option = click.option(
     "--where",
@@ -68,6 +85,12 @@ filter_options = option_group(
     since_option,
     click.option(
         "--until", callback=parse_until, metavar="DATE", help="Published in or before DATE."
+    ),
+    click.option(
+        "--added-since", callback=parse_since, metavar="DATE", help="Added in or after DATE."
+    ),
+    click.option(
+        "--added-until", callback=parse_until, metavar="DATE", help="Added in or before DATE."
     ),
     min_score_option,
     click.option(
@@ -112,7 +135,7 @@ filter_options = option_group(
         metavar="N",
         help="Of this tier, from 1 to 3; may be repeated.",
     ),
-    tag_option,
+    tag_options,
     click.option(
         "--guide",
         "guides",
@@ -121,31 +144,39 @@ filter_options = option_group(
         metavar="GUIDE",
         help="With this guide; may be repeated.",
     ),
+    click.option("--guide-missing", is_flag=True, help="Without guides."),
     click.option(
         "--linked-to",
+        multiple=True,
         shell_complete=complete_event_ids,
         metavar="ID",
-        help="Linked to this event.",
+        help="Linked to this event; may be repeated.",
     ),
     click.option("--unlinked", is_flag=True, help="Without links."),
+    click.option("--orphan", "unlinked", is_flag=True, hidden=True),  # the name before
     where_option,
 )
 
 
-def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that is looked up)
+def query_from_options(  # noqa: PLR0913 (one for each option that is looked up)
     session: Session,
     *,
-    types: tuple[str, ...],
-    sources: tuple[str, ...],
-    authors: tuple[str, ...],
-    tiers: tuple[int, ...],
-    tags: tuple[str, ...],
-    guides: tuple[str, ...],
-    linked_to: str | None,
-    where: tuple[str, ...],
+    types: tuple[str, ...] = (),
+    levels: tuple[str, ...] = (),
+    sources: tuple[str, ...] = (),
+    authors: tuple[str, ...] = (),
+    tiers: tuple[int, ...] = (),
+    tags: tuple[str, ...] = (),
+    any_tags: tuple[str, ...] = (),
+    not_tags: tuple[str, ...] = (),
+    guides: tuple[str, ...] = (),
+    guide_missing: bool = False,
+    linked_to: tuple[str, ...] = (),
+    where: tuple[str, ...] = (),
+    kind: Kind = EVENT,
     **conditions: Any,  # noqa: ANN401 (those that a query takes as they are)
 ) -> query.Query:
-    """Return the query for the values of `filter_options`.
+    """Return the query for the values of `filter_options`, or of those for another kind.
 
     Texts for guides and for `linked_to` are resolved to full ids. `conditions` are the values of
     the other options, which are passed to `Query` under the same names.
@@ -153,16 +184,20 @@ def query_from_options(  # noqa: PLR0913 (one for each of `filter_options` that 
     Raises:
         UsageError: if a tag is invalid, or a condition has no key.
         NotFound: if a text names no record.
-        Ambiguous: if a text is a prefix of several ids.
+        Ambiguous: if a text names several records.
 
     """
-    guide_ids = tuple(resolve_id(session, GUIDE, text) for text in guides)
+    guide_ids = [resolve_id(session, GUIDE, text) for text in guides]
+    not_tags = normalize_tags(not_tags, "--not-tag")
     return query.Query(
-        any_of=query.drop_empty(type=normalize_tags(types, "--type"), tier=tiers),
+        any_of=query.drop_empty(type=normalize_tags(types, "--type"), level=levels, tier=tiers),
         names=query.drop_empty(source=sources, author=authors),
         all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
-        linked_to=() if linked_to is None else (resolve_id(session, EVENT, linked_to),),
-        where=parse_conditions(EVENT, where),
+        some_of=query.drop_empty(tags=normalize_tags(any_tags, "--any-tag")),
+        empty=("guides",) if guide_missing else (),
+        linked_to=tuple(resolve_id(session, kind, text) for text in linked_to),
+        where=parse_conditions(kind, where),
+        excluded=(query.Query(some_of={"tags": not_tags}),) if not_tags else (),
         **conditions,
     )
 
@@ -178,21 +213,3 @@ def normalize_tags(tags: tuple[str, ...], option: str = "--tag") -> tuple[str, .
         return tuple(parse_tags(tags))
     except InvalidValue as error:
         raise UsageError(f"{option}: {error.reason}") from None
-
-
-def parse_search(kind: Kind, text: str, *, name: str) -> Search:
-    """Return the search in records of a kind for a text as it was entered.
-
-    `name` is the name of its option or argument, for the message.
-
-    Raises:
-        UsageError: if the search has no word, only excluded words on a side of an OR, or syntax
-            that has no meaning.
-
-    """
-    from almanac_cli.index import search_expression
-
-    try:
-        return search_expression.parse(kind, text)
-    except InvalidValue as error:
-        raise UsageError(f"{name}: {error.reason}") from None

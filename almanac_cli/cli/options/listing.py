@@ -5,13 +5,52 @@ from __future__ import annotations
 import click
 
 from almanac_cli.cli.complete_values import complete_columns, complete_sort_fields
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import Decorator, option_group
 from almanac_cli.cli.parameters import NumberOption
 
+FORMATS = ("table", "json", "ndjson", "csv", "tsv", "markdown", "ids")
+_FLAGS = {"json": "--json", "ndjson": "--ndjson", "ids": "-q"}  # by format
+
+
+def _one_format(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str:  # noqa: ARG001 (click's signature)
+    """Return the format that options name; UsageError if they name several."""
+    names = [*dict.fromkeys(values)]
+    if len(names) > 1:
+        one, other = (format_option(name) for name in names[:2])
+        raise UsageError(f"{one} goes with no {other}")
+    return names[0] if names else FORMATS[0]
+
+
+def format_option(name: str) -> str:
+    """Return the option for a format, as it is typed."""
+    return _FLAGS.get(name, f"--format {name}")
+
+
+def _flag(*names: str, flag_value: str, help_: str) -> Decorator:
+    """Return the option that is short for a format."""
+    return click.option(
+        *names,
+        "output_format",
+        flag_value=flag_value,
+        multiple=True,
+        callback=_one_format,
+        help=help_,
+    )
+
+
 form_options = option_group(
-    click.option("--json", "output_format", flag_value="json", help="Print a JSON array."),
+    _flag("--json", flag_value="json", help_="Print a JSON array."),
+    _flag("--ndjson", flag_value="ndjson", help_="Print one JSON object per line."),
+    _flag("-q", "--quiet", flag_value="ids", help_="Print only ids, one per line."),
     click.option(
-        "--ndjson", "output_format", flag_value="ndjson", help="Print one JSON object per line."
+        "--format",
+        "output_format",
+        type=click.Choice(FORMATS),
+        multiple=True,
+        callback=_one_format,
+        metavar="FORMAT",
+        help=f"Print {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.",
     ),
     click.option(
         "--fields",
@@ -20,7 +59,9 @@ form_options = option_group(
         help="Print only these fields, in this order.",
     ),
     click.option(
-        "-q", "--quiet", "output_format", flag_value="ids", help="Print only ids, one per line."
+        "--template",
+        metavar="TEXT",
+        help="Print TEXT for each, with fields in braces: '{score} {title} <{url}>'.",
     ),
 )
 

@@ -74,8 +74,8 @@ def test_rows_are_objects_of_the_cells_that_are_not_empty(
         ),
         (b'a,b\n"1" x,2\n', [("line 2", "goes on after a closing quote")]),
         (
-            b"a,b\n1," + b"x" * 131_073 + b"\n",
-            [("line 2", "has a cell of more than 131,072 characters")],
+            b"a,b\n1," + b"x" * 1_048_577 + b"\n",
+            [("line 2", "has a cell of more than 1,048,576 characters")],
         ),
         (b"a,b\n\xff,2\n", [("", "is not UTF-8 (byte 5); save it as UTF-8")]),
         (b"\xff\xfea", [("", "is not UTF-16, which its first bytes announce")]),

@@ -9,6 +9,7 @@ import pytest
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, Kind
+from support.models import FULL
 from support.records import event, guide
 from support.setting import MOMENT
 
@@ -55,6 +56,13 @@ def test_long_fields_are_the_texts_that_keep_their_lines(kind: Kind) -> None:
     base = event("x") if kind is EVENT else guide("x")
     keeping = {field for field in kind.fields if _keeps_lines(kind, field, base)}
     assert keeping == {*kind.long_fields}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_nested_fields_hold_objects_or_lists_that_are_no_set(kind: Kind) -> None:
+    full = FULL[kind]
+    nested = {field for field in kind.fields if isinstance(full.get(field), dict | list)}
+    assert nested - {*kind.set_fields} == {*kind.nested_fields}
 
 
 def _keeps_lines(kind: Kind, field: str, base: dict[str, Any]) -> bool:

@@ -118,7 +118,10 @@ def matching_guides(**filters: Any) -> str:  # noqa: ANN401 (the same)
         ({"added_until": until("2026-11-20")}, ""),
         ({"added_since": since("2026-11-22"), "added_until": until("2026-11-20")}, ""),
         ({"excluded": (query.Query(min_score=5),)}, "ce"),
-        ({"excluded": (query.Query(some_of={"tags": ("open",)}), query.Query(unscored=True))}, "cd"),
+        (
+            {"excluded": (query.Query(some_of={"tags": ("open",)}), query.Query(unscored=True))},
+            "cd",
+        ),
         ({"excluded": (query.Query(),)}, ""),
         ({"linked_to": ("a", "c")}, "b"),
         ({"linked_to": ("b",)}, "ac"),

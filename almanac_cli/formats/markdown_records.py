@@ -1,0 +1,117 @@
+"""Records in Markdown: as a list of links, or as a table (GitHub Flavored Markdown Spec 0.29)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.formats.template import AGE
+from almanac_cli.formats.terminal.sanitize import safe
+from almanac_cli.formats.terminal.values import own_text, value_text
+from almanac_cli.model import periods
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from almanac_cli.formats.terminal.style import Style
+    from almanac_cli.model.kinds import Kind
+
+# An address that is text, without the punctuation after it: GitHub makes a link of it, in which a
+# backslash escapes nothing.
+_ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?'\")\]}*_~|]")
+# What has a meaning within a line: code, emphasis, links, HTML, entities, headings, tables, math.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&#|~$]")
+_BEGINS_A_BLOCK = re.compile(r"([-+=]|\d+(?=[.)]))")  # a list, or a heading by underlining
+_IN_DESTINATION = re.compile(r"[<>\\]")
+
+
+def list_lines(kind: Kind, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a list item for each record: the title, linked to the URL, and what tables show."""
+    fields = [
+        kind.date_field if column == AGE else column
+        for column in kind.table_columns
+        if column not in {"title", "id"}
+    ]
+    for row in rows:
+        facts = [_fact(kind, field, row) for field in fields if row.get(field) is not None]
+        title = escape(row["title"])
+        url = row.get("url")
+        link = f"[{title}]({_destination(url)})" if url else _not_a_block(title)
+        yield f"- {link} ({', '.join(facts)})\n" if facts else f"- {link}\n"
+
+
+def table_lines(
+    kind: Kind, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], style: Style
+) -> Iterator[str]:
+    """Yield the lines of a table with these columns, which may be "age" beside names of fields."""
+    yield _table_line(map(escape, columns))
+    yield _table_line(["---"] * len(columns))
+    for row in rows:
+        yield _table_line(_cell(kind, column, row, style) for column in columns)
+
+
+def escape(text: str) -> str:
+    """Return a text of one or more lines as Markdown that shows it, and has no other effect.
+
+    What could hide or reorder text is made visible. Addresses become links to themselves.
+    """
+    text = safe(text)
+    parts, start = [], 0
+    for match in _ADDRESS.finditer(text):
+        parts += [_escaped(text[start : match.start()]), f"<{match[0]}>"]
+        start = match.end()
+    return "".join([*parts, _escaped(text[start:])])
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def _not_a_block(text: str) -> str:
+    """Return escaped text that begins no list or heading where it begins a block."""
+    return (
+        _BEGINS_A_BLOCK.sub(lambda match: _guarded(match[0]), text, count=1)
+        if (_BEGINS_A_BLOCK.match(text))
+        else text
+    )
+
+
+def _guarded(text: str) -> str:
+    """Return the beginning of a block as text: the number of a list has its mark after it."""
+    return f"{text}\\" if text[0].isdigit() else f"\\{text}"
+
+
+def _destination(url: str) -> str:
+    """Return the URL of a link, in angle brackets if it may have a parenthesis that ends it."""
+    url = safe(url)
+    if not re.search(r"[()<>\\\s]", url):
+        return url
+    return "<" + _IN_DESTINATION.sub(r"\\\g<0>", url) + ">"
+
+
+def _fact(kind: Kind, field: str, row: Mapping[str, Any]) -> str:
+    """Return the value of a field, a number with the name of the field."""
+    value = row[field]
+    if field in kind.time_fields:
+        return periods.to_words(value, kind.precision(row, field))
+    return f"{field} {value}" if isinstance(value, int) else escape(value_text(value))
+
+
+def _cell(kind: Kind, column: str, row: Mapping[str, Any], style: Style) -> str:
+    """Return the cell of a value, in which lines end with a break."""
+    field = kind.date_field if column == AGE and AGE not in row else column
+    value = row.get(field)
+    if value is not None and field in kind.time_fields:
+        precision = kind.precision(row, field)
+        shown = (
+            style.age(value, precision) if field != column else periods.to_words(value, precision)
+        )
+        return escape(shown)
+    text = value_text(value) if field in kind.fields else own_text(value)
+    return "<br>".join(escape(line) for line in text.split("\n"))
+
+
+def _table_line(cells: Iterable[str]) -> str:
+    # In an address a bar has no backslash yet; within a table it needs one also there.
+    shown = (re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in cells)
+    return f"| {' | '.join(shown)} |\n"
