@@ -10,13 +10,13 @@ import click
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import check_columns, echo_unknown_fields, split_names
 from almanac_cli.cli.options.listing import FORMATS, format_option
-from almanac_cli.cli.output import echo_absence, print_json, print_text, raise_if_incomplete
+from almanac_cli.cli.output import echo_absence, print_json, raise_if_incomplete
 from almanac_cli.cli.pager import echo_paged
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.template import Part
@@ -71,8 +71,7 @@ class Listing(NamedTuple):
             case "table" if answer.ids:
                 echo_paged(session, self._table(session.style, answer, self.columns, highlighter))
             case "csv" | "tsv" | "markdown" | "template":
-                style = session.style
-                print_text(self._lines(style, answer), is_terminal=style.width is not None)
+                _print_lines(session, self._lines(session.style, answer))
         if len(answer.ids) < answer.total:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
@@ -115,6 +114,16 @@ class Listing(NamedTuple):
             time_fields=(self.kind.date_field, *self.kind.time_fields),
             kind=self.kind,
         )
+
+
+def _print_lines(session: Session, lines: Iterable[str]) -> None:
+    """Print lines as they are, but on a terminal sanitized, and in the pager if they are many."""
+    if session.style.width is None:
+        print_json(lines)
+        return
+    from almanac_cli.formats.terminal.sanitize import safe
+
+    echo_paged(session, map(safe, lines))
 
 
 def listing_from_options(

@@ -23,23 +23,13 @@ _PIECES_A_WRITE = 500
 
 
 def print_json(pieces: Iterable[str]) -> None:
-    """Print the pieces of a JSON text to stdout, in UTF-8 whatever the locale."""
-    rest = iter(pieces)
-    while block := "".join(islice(rest, _PIECES_A_WRITE)):
-        click.echo(block.encode(), nl=False)
-
-
-def print_text(pieces: Iterable[str], *, is_terminal: bool) -> None:
-    """Print the pieces of a text of records to stdout: in UTF-8, and on a terminal sanitized.
+    """Print the pieces of JSON, or of a text for programs, in UTF-8 whatever the locale.
 
     Bytes of arguments that are no UTF-8 are printed as they are.
     """
-    from almanac_cli.formats.terminal.sanitize import safe
-
     rest = iter(pieces)
     while block := "".join(islice(rest, _PIECES_A_WRITE)):
-        data = safe(block) if is_terminal else block.encode(errors="surrogateescape")
-        click.echo(data, nl=False)
+        click.echo(block.encode(errors="surrogateescape"), nl=False)
 
 
 def print_records(rows: Sequence[Mapping[str, Any]], *, one: bool) -> None:

@@ -13,9 +13,12 @@ import pytest
 
 from almanac_cli.cli.commands import guide as guide_commands
 from almanac_cli.cli.commands import list as list_command
+from almanac_cli.cli.commands import search as search_command
 from almanac_cli.cli.help_topics import TOPICS, read_topic
 from almanac_cli.cli.main import COMMANDS, almanac
+from almanac_cli.cli.options.filter_words import FILTER_WORDS, filter_rows
 from almanac_cli.cli.options.filters import filter_options
+from almanac_cli.cli.options.listing import form_options
 from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.terminal.style import Style
 from almanac_cli.formats.terminal.topics import topic_lines
@@ -123,14 +126,26 @@ def test_queries_have_every_filter() -> None:
 def test_queries_have_every_filter_of_guides() -> None:
     text = read_topic("queries").partition("\n## Guides\n")[2]
     command = guide_commands.command.commands["search"]
-    others = {"--json", "--ndjson", "--fields", "--quiet", "--sort", "--reverse", "--limit"}
+    others = {"--sort", "--reverse", "--limit"} | option_names(form_options(click.Command("any")))
     assert option_names(command) - others <= {*OPTION.findall(text)}
+
+
+def test_queries_have_every_word_that_is_an_option() -> None:
+    rows = dict(filter_rows(search_command.command))
+    section = read_topic("queries").partition("\n## Words that are options\n")[2]
+    told = dict(re.findall(r"^(.+)\n: (.+?)(?:;.*)?$", section, re.MULTILINE))
+    assert {form: told.get(form) for form in rows} == rows
+    of_guides = section.partition("\n## Guides\n")[2]
+    words = filter_rows(guide_commands.command.commands["search"])
+    assert [form for form, _ in words if form not in of_guides] == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_queries_have_every_field_of_a_search(kind: Kind) -> None:
     text = read_topic("queries").partition("\n## Words of a search\n")[2]
-    assert [name for name in field_names(kind) if name not in text] == []
+    text = text.partition("\n## Words that are options\n")[0]
+    words = {name for word in FILTER_WORDS for name in word.names}
+    assert [name for name in field_names(kind) if name not in {*words} and name not in text] == []
 
 
 def test_exit_codes_has_every_code_of_an_error() -> None:

@@ -87,7 +87,8 @@ class _Words:
     def option_texts(self, item: Filter) -> str:
         """Return the options that a filter stands for, as they are typed."""
         word = self.by_name[item.name]
-        return " and ".join(self.options[param].opts[-1] for param in word.params)
+        params = (word.negated,) if item.excluded and word.negated else word.params
+        return " and ".join(self.options[param].opts[-1] for param in params)
 
     def _parse(self, option: click.Option, value: Any) -> Any:  # noqa: ANN401 (what an option takes)
         """Return the value of an option as click makes it of what the command line has."""
