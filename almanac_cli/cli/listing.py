@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.template import Part
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.index.reader import Result
+    from almanac_cli.index.reader import Reader, Result
     from almanac_cli.index.search_expression import Search
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Highlight, Order, Query
@@ -170,12 +170,8 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
     """
     store = session.store
     match = search.match if search else ""
-    answer = store.reader(listing.kind).select(
-        query,
-        order,
-        match or None,
-        without=(search.without if search else "") or None,
-        by_relevance=by_relevance,
+    answer = select_records(
+        store.reader(listing.kind), query, order, search, by_relevance=by_relevance
     )
     listing.print(session, answer, _highlighter(answer, match) if match else None)
     if search:
@@ -184,6 +180,26 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
     conditions = (query.where, *(other.where for other in query.excluded))
     echo_unknown_fields(answer.reader, chain.from_iterable(conditions))
     raise_if_incomplete(store)
+
+
+def select_records(
+    reader: Reader,
+    query: Query,
+    order: Order,
+    search: Search | None,
+    *,
+    by_relevance: bool = False,
+) -> Result:
+    """Return the records that fulfil a query, and match a search if there is one."""
+    if search is None:
+        return reader.select(query, order)
+    return reader.select(
+        query,
+        order,
+        search.match or None,
+        without=search.without or None,
+        by_relevance=by_relevance,
+    )
 
 
 def _highlighter(answer: Result, match: str) -> Highlighter:

@@ -11,7 +11,9 @@ from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.decision_input import decide_from_stdin
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_order
-from almanac_cli.cli.options.filters import filter_options, parse_search, query_from_options
+from almanac_cli.cli.listing import select_records
+from almanac_cli.cli.options.filter_words import read_search
+from almanac_cli.cli.options.filters import filter_options
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option
 from almanac_cli.model.kinds import EVENT
@@ -85,11 +87,10 @@ def _go_through(
         raise UsageError("triage needs a terminal, to show pages and to read keys", hint=hint)
     if search is None and not _any_set(filters):
         filters["unscored"] = True
-    query = query_from_options(session, **filters)
+    query, words = read_search(session, EVENT, search, filters, name="--search")
     reader = session.store.reader(EVENT)
     order = parse_order(reader, sort, reverse=reverse, limit=limit)
-    words = None if search is None else parse_search(EVENT, search, name="--search")
-    ids = reader.select(query, order, words.match if words else None).ids
+    ids = select_records(reader, query, order, words).ids
     echo_unknown_fields(reader, query.where)
     if not ids:
         click.echo(f"no {EVENT.name} to triage", err=True)
