@@ -16,6 +16,7 @@ from almanac_cli.cli.field_names import AGE
 from almanac_cli.cli.help_topics import TOPICS
 from almanac_cli.errors import AlmanacError
 from almanac_cli.model.kinds import EVENT, GUIDE, KINDS
+from almanac_cli.model.query import Order, Query
 from almanac_cli.model.rows import FACTORS, LEVELS
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
+
+_MAX_RECORDS = 2000  # that are read for the keys in them
 
 
 def complete_event_ids(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
@@ -168,8 +171,11 @@ def _values(ctx: Context, kind: Kind, field: str) -> list[str]:
 
 
 def _own_fields(ctx: Context) -> list[str]:
-    reader = _reader(ctx, _kind(ctx))
-    return reader.own_fields() if reader else []
+    """Return the keys of the user's own in the newest records, sorted."""
+    if (reader := _reader(ctx, _kind(ctx))) is None:
+        return []
+    rows = reader.select(Query(), Order(limit=_MAX_RECORDS)).rows()
+    return sorted({key for row in rows for key in row}.difference(reader.kind.fields))
 
 
 def _matching(values: Iterable[str], text: str) -> list[str]:
