@@ -18,6 +18,12 @@ from almanac_cli.storage import git_attributes
 def command(session: Session) -> None:
     """Set up git to merge events and guides field by field.
 
+    A field that one side changed takes that side; of tags, guides and links, the additions and
+    removals of both sides count. Where both sides changed a field, git reports a conflict, the file
+    keeps one value and stays valid, and `almanac resolve` settles it. Two records are never made
+    one: where the sides hold different ones, by id, or by URL, else source, title and day, the file
+    stays as it is and the other record is printed.
+
     It prints and writes two lines in .gitattributes, to be committed, and two settings of this
     clone. The lines also keep line ends as they are in every clone. Run it once in each clone;
     running it again does no harm.
