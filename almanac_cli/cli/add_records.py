@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.analysis import related
-from almanac_cli.cli.ask_fields import ask_fields
+from almanac_cli.cli.add_by_questions import add_by_questions
 from almanac_cli.cli.bulk_input import check_switches
 from almanac_cli.cli.bulk_result import html_lines, result_items, result_lines, result_records
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.future import future_warnings
+from almanac_cli.cli.near_records import near_lines, near_to
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
 from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import path_line, print_change
 from almanac_cli.cli.parameters import read_json_input
-from almanac_cli.cli.prompts import confirm
 from almanac_cli.formats.json_items import parse_items
-from almanac_cli.formats.terminal import pages
 from almanac_cli.operations import add
 from almanac_cli.operations.import_items import import_items
 
@@ -28,9 +26,6 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
-
-_MAX_SIMILAR = 3
 
 
 def add_records(session: Session, kind: Kind, json_in: str | None, options: dict[str, Any]) -> None:
@@ -71,44 +66,27 @@ def _add_one(
     date_order: Order | None,
     **switches: bool,
 ) -> None:
-    """Add one record; on a terminal, first show the records most similar to it."""
+    """Add one record; on a terminal, ask for its fields, or show the records nearest to it."""
     store, now = session.store, session.now
-    prompted = "title" not in fields
-    if not prompted:
-        fields = {**kind.option_defaults, **fields}
-    elif session.interactive:
-        fields = ask_fields(kind, fields, session, date_order)
+    if "title" not in fields:
+        record, notes = add_by_questions(session, kind, fields, date_order=date_order, **switches)
     else:
-        raise UsageError("Missing argument 'TITLE'.", hint="or give --json-in FILE")
-    with invalid_as_usage_error():
-        if kind.similarity_weights and session.interactive:
-            options = {**switches, "dry_run": True}
-            draft = add.add(store, kind, fields, now, date_order=date_order, **options)
-            similar = _show_similar(session, draft)
-            if similar and prompted:
-                confirm(session, "Add it?", declined="nothing was added", default=True)
-        record = add.add(store, kind, fields, now, date_order=date_order, **switches)
+        fields, notes = {**kind.option_defaults, **fields}, []
+        with invalid_as_usage_error():
+            if kind.similarity_weights and session.interactive:
+                draft_switches = {**switches, "dry_run": True}
+                draft = add.add(store, kind, fields, now, date_order=date_order, **draft_switches)
+                lines = near_lines(kind, near_to(store, draft), session.style)
+                click.echo("".join(f"{line}\n" for line in lines), nl=False, err=True)
+            record = add.add(store, kind, fields, now, date_order=date_order, **switches)
     print_change(
         store,
         [path_line(store, kind, record.id)],
         lambda: store.as_rows([record]),
         as_json=as_json,
-        notes=future_warnings([record], now),
+        notes=[*notes, *future_warnings([record], now)],
         dry_run=switches["dry_run"],
     )
-
-
-def _show_similar(session: Session, draft: Record) -> bool:
-    """Print the records most similar to a new record; return whether there are any."""
-    (row,) = session.store.as_rows([draft])
-    reader = session.store.reader(draft.kind)
-    similar = related.suggest(reader, row)[:_MAX_SIMILAR]
-    if not similar:
-        return False
-    click.echo(f"The nearest {draft.kind.folder}:", err=True)
-    for other in reader.rows([match.id for match in similar]).values():
-        click.echo("\n".join(pages.list_item(draft.kind, other, session.style)), err=True)
-    return True
 
 
 def _import_json(

@@ -2,59 +2,226 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.prompts import ask
+from almanac_cli.cli.ask_same import COVERAGE, DUPLICATE, ask_about_duplicate, ask_about_story
+from almanac_cli.cli.field_question import BACK, FieldQuestion
+from almanac_cli.cli.line_input import ReplyInterrupted
+from almanac_cli.cli.near_records import Near, find_near, numbered_lines
 from almanac_cli.formats.terminal.sanitize import one_line
-from almanac_cli.model import records, tags
+from almanac_cli.operations.duplicates import find_duplicate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from almanac_cli.cli.context import Session
     from almanac_cli.model.calendar_dates import Order
-    from almanac_cli.model.kinds import Kind, Prompt
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.prompts import Prompt
+    from almanac_cli.model.rows import JsonObject
+
+
+@dataclass(slots=True)
+class Replies:
+    """What was entered for a new record so far."""
+
+    fields: dict[str, Any]  # values by field, of options and of replies
+    # By field, what was typed or taken as the default.
+    texts: dict[str, str] = field(default_factory=dict)
+    # By the field after whose question it was made, a decision about a record that is there: its
+    # id, and whether the new one is COVERAGE or a DUPLICATE of it, or of its own.
+    decisions: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def covers(self) -> str | None:
+        """The id of the record in whose coverage the new one goes; `None` if there is none."""
+        decisions = self.decisions.values()
+        return next((id_ for id_, choice in decisions if choice == COVERAGE), None)
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether the user has decided that the new record is there twice."""
+        return any(choice == DUPLICATE for _, choice in self.decisions.values())
 
 
 def ask_fields(
-    kind: Kind, fields: Mapping[str, Any], session: Session, date_order: Order | None
-) -> dict[str, Any]:
-    """Ask for each field in `kind.prompts` that is not in `fields`, and return all fields.
+    session: Session,
+    kind: Kind,
+    replies: Replies,
+    date_order: Order | None,
+    *,
+    allow_duplicates: bool,
+) -> None:
+    """Ask for each field in `kind.prompts` that no option set, and put the values into `replies`.
 
-    A reply is validated at once, and asked for again if it is invalid. `date_order` is the order of
-    day, month and year in numbers that could be either.
+    `date_order` is the order of day, month and year in numbers that could be either; with
+    `allow_duplicates`, a record that is there already is not spoken of.
 
     Raises:
         NoAlmanac: if there is no almanac; before the first question.
+        ReplyInterrupted: if the user presses Ctrl-C or Ctrl-D; what was typed is in `replies`.
+        CommandFailed: if the user stops because the record is there already.
 
     """
-    store = session.store
-    answers = dict(fields)
-    for prompt in kind.prompts:
-        if prompt.field not in answers:
-            default = None if prompt.required else prompt.default
-            if not prompt.required and (by := kind.inherited_fields.get(prompt.field)):
-                name = " ".join(str(answers[by]).split())
-                default = str(store.reader(kind).latest_value(prompt.field, by, name) or "")
-            answers[prompt.field] = _ask_field(kind, prompt, default, session, date_order)
-    return answers
+    prompts = [prompt for prompt in kind.prompts if prompt.field not in replies.fields]
+    questions = _Questions(
+        session, kind, replies, date_order, prompts, allow_duplicates=allow_duplicates
+    )
+    while not questions.is_settled(kind.date_field, ""):
+        pass
+    click.echo("? explains a question, < goes back, Ctrl-C stops", err=True)
+    position = 0
+    asked: list[int] = []  # the positions of the questions before, in their order
+    while position < len(prompts):
+        prompt = prompts[position]
+        if not questions.applies(prompt):
+            questions.drop(prompt.field)
+        elif questions.ask(prompt):
+            asked.append(position)
+        else:
+            position = asked.pop() if asked else position
+            continue
+        position += 1
 
 
-def _ask_field(
-    kind: Kind, prompt: Prompt, default: str | None, session: Session, date_order: Order | None
-) -> str | list[str]:
-    """Ask for the value of one field until it is valid; an empty reply is the default."""
+class _Questions:
+    """The questions about one new record, which may be asked again."""
 
-    def parse(answer: str) -> str | list[str]:
-        value: str | list[str] = answer
-        if prompt.field in kind.set_fields:
-            value = tags.split(answer)
-        problems = records.field_problems(kind, prompt.field, value, session.now, date_order)
-        if problems:
-            reasons = "; ".join(problem.what for problem in problems)
-            raise click.UsageError(one_line(reasons))
-        return value
+    def __init__(  # noqa: PLR0913 (what all questions are about)
+        self,
+        session: Session,
+        kind: Kind,
+        replies: Replies,
+        date_order: Order | None,
+        prompts: Iterable[Prompt],
+        *,
+        allow_duplicates: bool,
+    ) -> None:
+        self.session, self.kind, self.replies, self.date_order = session, kind, replies, date_order
+        self.allow_duplicates = allow_duplicates
+        self.near = Near([], [])  # the records that are most similar to the new one
+        topics = [prompt.field for prompt in prompts if prompt.field in kind.topic_fields]
+        self.last_topic = topics[-1] if topics else None  # after it, similar records can be found
 
-    return ask(prompt.question, parse, default)
+    def applies(self, prompt: Prompt) -> bool:
+        """Tell whether a question has to be asked, after the replies to those before it."""
+        kind, fields = self.kind, self.replies.fields
+        if self.replies.covers is not None:
+            return prompt.field in kind.report_fields
+        if explained := kind.explaining_fields.get(prompt.field):
+            return bool(fields.get(explained))
+        if kind.links and prompt.field == kind.links.field:
+            self.near = find_near(self.session, kind, fields, self.date_order)
+            return bool(self.near.nearest)
+        return all(
+            self.session.store.ids(self.session.store.kinds[reference.target])
+            for reference in kind.references
+            if reference.field == prompt.field
+        )
+
+    def ask(self, prompt: Prompt) -> bool:
+        """Ask one question until its reply is settled; return False if the user goes back."""
+        name, kind = prompt.field, self.kind
+        if kind.links and name == kind.links.field:
+            lines = numbered_lines(kind, self.near.nearest, self.session.style)
+            click.echo("\n".join([f"The nearest {kind.folder}:", *lines]), err=True)
+        while True:
+            self.replies.decisions.pop(name, None)
+            try:
+                reply = self._question(prompt).ask()
+            except ReplyInterrupted as error:
+                if name in kind.long_fields and error.text:
+                    self.replies.fields[name] = self.replies.texts[name] = error.text
+                raise
+            if reply is None:
+                return False
+            self.replies.texts[name], self.replies.fields[name] = reply
+            if self.is_settled(name, name):
+                return True
+
+    def drop(self, name: str) -> None:
+        """Drop the reply to a question that does not apply any more."""
+        self.replies.fields.pop(name, None)
+        self.replies.texts.pop(name, None)
+
+    def is_settled(self, name: str, place: str) -> bool:
+        """Decide about records like the new one; return False if a field is to be entered again.
+
+        Args:
+            name: The field that was entered last.
+            place: The key of the decision in `Replies.decisions`.
+
+        Raises:
+            CommandFailed: if the user stops.
+
+        """
+        for find, ask in (
+            (self._duplicate, ask_about_duplicate),
+            (self._same_story, ask_about_story),
+        ):
+            row = find(name)
+            if row and row["id"] not in {id_ for id_, _ in self.replies.decisions.values()}:
+                choice = ask(self.session, self.kind, row)
+                if choice == BACK:
+                    return False
+                self.replies.decisions[place] = row["id"], choice
+        return True
+
+    def _duplicate(self, name: str) -> JsonObject | None:
+        """Return the row of the record that the new one would duplicate; `None` if there is none.
+
+        `name` is the field that was entered last; it counts only if it belongs to the identity.
+        """
+        kind, fields = self.kind, self.replies.fields
+        if self.allow_duplicates or name not in {*kind.correctable_fields, kind.date_field}:
+            return None
+        id_ = find_duplicate(self.session.store, kind, fields, self.session.now, self.date_order)
+        return self.session.store.reader(kind).rows([id_]).get(id_) if id_ else None
+
+    def _same_story(self, name: str) -> JsonObject | None:
+        """Return the row of the record that is probably of the same story; `None` if none is.
+
+        `name` is the field that was entered last; it counts only if no later one has words.
+        """
+        if name != self.last_topic or self.replies.covers:
+            return None
+        near = find_near(self.session, self.kind, self.replies.fields, self.date_order)
+        return near.same_story[0] if near.same_story else None
+
+    def _question(self, prompt: Prompt) -> FieldQuestion:
+        """Return a question with its default, and the values that Tab completes."""
+        return FieldQuestion(
+            self.session,
+            self.kind,
+            prompt,
+            default=self._default(prompt),
+            values=cache(partial(self._values, prompt.field)) if prompt.completes else None,
+            numbered=[row["id"] for row in self.near.nearest],
+            date_order=self.date_order,
+        )
+
+    def _default(self, prompt: Prompt) -> str | None:
+        """Return what an empty reply stands for: the last reply, an inherited value, or another."""
+        name = prompt.field
+        if name in self.replies.texts:
+            return self.replies.texts[name]
+        if prompt.required:
+            return None
+        if by := self.kind.inherited_fields.get(name):
+            text = " ".join(str(self.replies.fields[by]).split())
+            value = self.session.store.reader(self.kind).latest_value(name, by, text)
+            return prompt.default if value is None else str(value)
+        return prompt.default
+
+    def _values(self, name: str) -> list[str]:
+        """Return the values that records have in a field, or the ids that it may name."""
+        store = self.session.store
+        for reference in self.kind.references:
+            if reference.field == name:
+                return store.ids(store.kinds[reference.target])
+        values = store.reader(self.kind).values(name)
+        return [value for value in values if value == one_line(value)]

@@ -16,6 +16,7 @@ from almanac_cli.cli.messages.describe import describe
 from almanac_cli.errors import AlmanacError, Conflict
 from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.operations import editor_texts
+from almanac_cli.operations.editor_texts import EditorText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
-    from almanac_cli.operations.editor_texts import EditorText
 
 _QUICK_S = 1.0  # an editor that returns sooner, without a change, has probably not waited
 
@@ -70,6 +70,34 @@ def edit_field_text(session: Session, kind: Kind, id_: str, field: str) -> Edite
     replace = partial(editor_texts.replace_field, session.store, kind, id_, field)
     save = partial(replace, before=text.file, now=session.now)
     return _edit_text(session, kind, id_, text, save)
+
+
+def edit_new_text(name: str, text: str) -> str | None:
+    """Open the editor on a text of no record yet, and return what it is then; `None` if the same.
+
+    `name` is that of a file with the text. Why nothing has changed is printed to stderr.
+
+    Raises:
+        UsageError: of click, if the editor cannot be started, fails, or removes its file; what was
+            typed is kept in a file, whose path is printed to stderr.
+
+    """
+    before = text.encode(errors="surrogateescape")
+    copy = _write_copy(EditorText(b"", before, name))
+    try:
+        seconds = _open_editor(copy)
+        after = _read_copy(copy)
+    except (CommandFailed, click.ClickException) as error:
+        _keep_if_changed(copy, before)
+        raise click.UsageError(describe(error).text) from None
+    except BaseException:
+        _keep_if_changed(copy, before)
+        raise
+    if after == before:
+        click.echo(one_line(_leave_unchanged(copy, seconds)), err=True)
+        return None
+    copy.unlink()
+    return after.decode(errors="surrogateescape")
 
 
 def _edit_text(

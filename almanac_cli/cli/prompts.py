@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from almanac_cli.cli.failures import CommandFailed, UsageError
+from almanac_cli.cli.line_input import LineInput
 from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -75,28 +74,12 @@ def ask(question: str, parse: Callable[[str], T], default: str | None = None) ->
     """
     text = f"{question} [{default}]: " if default else f"{question}: "
     while True:
-        reply = _read_line(text) or default
-        if reply is None:
-            continue
         try:
-            return parse(reply)
+            reply = LineInput().read(text) or default
+            if reply is not None:
+                return parse(reply)
         except click.UsageError as error:
             click.echo(f"Error: {error.message}", err=True)
-
-
-def _read_line(text: str) -> str:
-    """Print a text and read a line from stdin; click.Abort at its end, or if interrupted."""
-    has_editing = sys.stdin.isatty() and sys.stdout.isatty()
-    if has_editing:
-        with suppress(ImportError):  # not every Python has been built with it
-            import readline  # noqa: F401 (changes what input() does)
-    else:
-        click.echo(text, nl=False, err=True)
-    try:
-        # The whole question: readline counts the columns of the line from its beginning.
-        return input(text if has_editing else "")
-    except (EOFError, KeyboardInterrupt):
-        raise click.Abort from None
 
 
 def choose(session: Session, question: str, entries: Mapping[str, Iterable[str]]) -> list[str]:

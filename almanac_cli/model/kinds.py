@@ -10,7 +10,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from almanac_cli.model.rows import LEVELS, MAX_SCORE, MIN_SCORE, TIER_NAMES, Event, Guide
+from almanac_cli.model import prompts
+from almanac_cli.model.rows import Event, Guide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,15 +43,6 @@ class Reference(NamedTuple):
         if self.many:
             return list(ids)
         return ids[0] if ids else None
-
-
-class Prompt(NamedTuple):
-    """A question that `add` asks on a terminal for a field that no option set."""
-
-    field: str  # the name of the field that the answer sets
-    question: str  # as it is shown, without the colon
-    required: bool = False  # whether an empty answer is refused
-    default: str = ""  # the value that an empty answer sets
 
 
 class Kind(NamedTuple):
@@ -86,7 +78,7 @@ class Kind(NamedTuple):
     report_fields: tuple[str, ...] = ()
 
     # --- How a record is added and changed.
-    prompts: tuple[Prompt, ...] = ()  # what `add` asks for, in this order
+    prompts: tuple[prompts.Prompt, ...] = ()  # what `add` asks for, in this order
     option_defaults: Mapping[str, str] = _NOTHING  # of `add` with options
     created_field: str | None = None  # the time set to now when a record is added
     updated_field: str | None = None  # the time set to now when a record is added or changed
@@ -212,19 +204,7 @@ EVENT = Kind(
     explaining_fields={"factors": "score", "rationale": "score"},
     coverage_field="coverage",
     report_fields=("source", "url", "published", "title"),
-    prompts=(
-        Prompt("title", "Title", required=True),
-        Prompt("source", "Source", required=True),
-        Prompt("author", "Author (optional)"),
-        Prompt("url", "URL (optional)"),
-        Prompt("published", "Published", default="now"),
-        Prompt(
-            "tier", f"Tier: {', '.join(f'{n} {name}' for n, name in TIER_NAMES.items())} (optional)"
-        ),
-        Prompt("score", f"Score, {MIN_SCORE} to {MAX_SCORE} (optional)"),
-        Prompt("summary", "Summary (optional)"),
-        Prompt("tags", "Tags, with commas between (optional)"),
-    ),
+    prompts=prompts.OF_EVENTS,
     option_defaults={"published": "now"},
     created_field="added",
     text_field="summary",
@@ -260,13 +240,7 @@ GUIDE = Kind(
     nested_fields=("takeaways",),
     joint_fields=(("updated", "precision"),),
     correctable_fields=("title", "url"),
-    prompts=(
-        Prompt("title", "Title", required=True),
-        Prompt("summary", "Summary (optional)"),
-        Prompt("level", f"Level: {', '.join(LEVELS[:-1])} or {LEVELS[-1]} (optional)"),
-        Prompt("url", "URL (optional)"),
-        Prompt("tags", "Tags, with commas between (optional)"),
-    ),
+    prompts=prompts.OF_GUIDES,
     updated_field="updated",
     text_field="body",
     long_fields=("summary", "body"),

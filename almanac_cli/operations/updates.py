@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from almanac_cli.operations.drafts import Importer
 
 
-def update(importer: Importer, position: str, value: object) -> list[Difference]:
+def update(
+    importer: Importer, position: str, value: object, *, covered_id: str | None = None
+) -> list[Difference]:
     """Give the fields of an object to the record that it is about, or draft a new record.
 
     That is the record with its id, else the one with its URL, else with another identity of its
@@ -35,6 +37,7 @@ def update(importer: Importer, position: str, value: object) -> list[Difference]
         importer: The importer; the draft is put into its drafts.
         position: The place of the object in the input.
         value: The object; it needs no field beside an id or a URL that is there.
+        covered_id: The full id of the record of whose matter it is a report, if that is certain.
 
     Raises:
         Duplicate: if the record would get the identity of another one.
@@ -44,7 +47,7 @@ def update(importer: Importer, position: str, value: object) -> list[Difference]
 
     """
     kind, by_id, identity = importer.kind, _with_own_id(importer, value), _url_of(importer, value)
-    id_ = by_id or (importer.with_identity([identity]) if identity else None)
+    id_ = covered_id or by_id or (importer.with_identity([identity]) if identity else None)
     if id_ is None:
         record, references = importer.parse(position, value)
         identity, *_ = identities = kind.identities(record.as_json())
@@ -56,7 +59,8 @@ def update(importer: Importer, position: str, value: object) -> list[Difference]
         before = importer.store.read(kind, id_)
         draft = Draft(before.record, (), before)
     fields, references = _split(importer, value)
-    if by_id is None and _is_other_report(kind, draft.record, fields, identity):
+    is_other = by_id is None and _is_other_report(kind, draft.record, fields, identity)
+    if covered_id or is_other:
         record, lost = _covered(importer, draft.record, position, fields)
     else:
         record, lost = _with_values(importer, draft.record, position, fields), []

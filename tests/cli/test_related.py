@@ -135,10 +135,9 @@ def test_link_with_suggest_asks_about_each(root: Path, answers: str, linked: lis
     assert json.loads((root / "events" / "one.json").read_text())["links"] == linked
 
 
-def test_add_on_a_terminal_shows_the_nearest_before_it_saves(root: Path) -> None:
+def test_add_on_a_terminal_names_the_same_story_before_it_saves(root: Path) -> None:
     child = almanac("add", "Gemma 4 came out", "--source", "Blog")
-    child.expect("The nearest events:")
-    child.expect("Gemma 4 is out")
+    child.expect("Perhaps the same story: Gemma 4 is out")
     child.expect(r"gemma-4-came-out  data/events/gemma-4-came-out\.json")
     child.expect(pexpect.EOF)
     child.close()

@@ -9,23 +9,29 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from support.records import event, files, write
+from support.records import event, files, guide, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 QUESTIONS = (
+    ("URL", ""),
     ("Title", "A title"),
     ("Source", "A source"),
     ("Author", ""),
-    ("URL", ""),
     ("Published", ""),
+    ("Type", ""),
     ("Tier", ""),
-    ("Score", ""),
-    ("Summary", ""),
+    ("Summary", "In short."),
     ("Tags", ""),
+    ("Score", "5"),
+    ("Rationale", ""),
+    ("Guides", ""),
+    ("Links", "1"),
 )
-GUIDE_QUESTIONS = (("Title", "A title"), ("Summary", ""), ("Level", ""), ("URL", ""), ("Tags", ""))
+GUIDE_QUESTIONS = (
+    ("URL", ""), ("Title", "A title"), ("Summary", ""), ("Level", ""), ("Tags", ""), ("Text", ""),
+)  # fmt: skip
 
 
 def terminal(*words: str, **environment: str) -> pexpect.spawn[str]:
@@ -60,6 +66,10 @@ def interrupted(child: pexpect.spawn[str]) -> str:
 
 @pytest.mark.parametrize("answered", range(len(QUESTIONS)))
 def test_ctrl_c_at_any_question_of_add_adds_nothing(two: Path, answered: int) -> None:
+    write(
+        two, event("near", title="A title", published="2026-01-01T00:00:00Z", summary="In short.")
+    )
+    write(two, guide("g"))
     before = files(two)
     _answer_and_interrupt(terminal("add"), QUESTIONS, answered)
     assert files(two) == before
@@ -83,14 +93,14 @@ def _answer_and_interrupt(
 
 
 def test_all_questions_of_add_answered_add_the_event(two: Path) -> None:
-    write(two, event("near", title="A title", source="Other source"))
+    write(
+        two, event("near", title="A title", published="2026-01-01T00:00:00Z", summary="In short.")
+    )
+    write(two, guide("g"))
     child = terminal("add")
     for question, answer in QUESTIONS:
         child.expect(f"{question}[^\n]*: $")
         child.sendline(answer)
-    child.expect(r"The nearest events:")
-    child.expect(r"Add it\? \[Y/n\]: $")
-    child.sendline("")
     child.expect(r"a-title  data/events/a-title\.json")
     child.expect(pexpect.EOF)
     child.close()
@@ -128,7 +138,7 @@ def test_ctrl_c_after_the_editor_keeps_what_was_typed(
 def test_the_end_of_input_at_a_question_adds_nothing(two: Path) -> None:
     before = files(two)
     child = terminal("add")
-    child.expect("Title[^\n]*: $")
+    child.expect("URL[^\n]*: $")
     child.sendeof()
     child.expect(pexpect.EOF)
     child.close()
@@ -142,7 +152,7 @@ def test_an_answer_that_is_not_utf_8_is_asked_for_again(two: Path) -> None:
         "import sys; sys.modules['readline'] = None; from almanac_cli.__main__ import main; main()"
     )
     child = pexpect.spawn(
-        sys.executable, ["-W", "error", "-c", code, "add", "--source", "S"], timeout=20
+        sys.executable, ["-W", "error", "-c", code, "add", "--source", "S", "--url", ""], timeout=20
     )
     child.delaybeforesend = None
     child.expect("Title[^\n]*: $")

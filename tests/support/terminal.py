@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")  # and hyperlinks
+PASTE_MODE = r"(?:\x1b\[\?2004[hl]\r?)"  # on before a reply, and off after it
 
 
 class Terminal:
@@ -29,17 +30,22 @@ class Terminal:
             ["-W", "error", "-m", "almanac_cli", *words],
             encoding="utf-8",
             dimensions=(24, columns),
-            timeout=20,
+            timeout=10,
             echo=False,
             env={name: text for name, text in (os.environ | variables).items() if text is not None},
         )
         self.child.delaybeforesend = None
         self.text = ""
 
+    def wait(self, text: str) -> None:
+        """Wait for a text, word for word."""
+        lines = (re.escape(line) for line in text.split("\r\n"))
+        self.child.expect(f"\r\n{PASTE_MODE}*".join(lines))
+        self.text += f"{self.child.before}{self.child.after}"
+
     def answer(self, question: str, answer: str) -> None:
         """Wait for a question, word for word, and answer it."""
-        self.child.expect_exact(question)
-        self.text += f"{self.child.before}{self.child.after}"
+        self.wait(question)
         self.child.sendline(answer)
 
     def key(self, key: str) -> None:
@@ -50,13 +56,14 @@ class Terminal:
 
     def press(self, question: str, key: str) -> None:
         """Wait for a question, and hold Control while pressing a key."""
-        self.child.expect_exact(question)
+        self.wait(question)
         self.child.sendcontrol(key)
 
     def end(self, code: int = 0) -> str:
         """Wait for the end, check the exit code, and return all that was printed."""
         self.child.expect(pexpect.EOF)
-        self.text = f"{self.text}{self.child.before}".replace("\r\n", "\n")
+        self.text = re.sub(PASTE_MODE, "", f"{self.text}{self.child.before}")
+        self.text = self.text.replace("\r\n", "\n")
         self.child.wait()
         assert self.child.exitstatus == code, self.text
         assert "Traceback" not in self.text

@@ -1,0 +1,87 @@
+"""Adding one record, for whose fields the user is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.cli.ask_fields import Replies, ask_fields
+from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.messages.differences import difference_line
+from almanac_cli.cli.options.fields import invalid_as_usage_error
+from almanac_cli.cli.unsaved import keep_unsaved
+from almanac_cli.errors import InvalidRecord
+from almanac_cli.model import records
+from almanac_cli.operations import add
+from almanac_cli.operations.duplicates import add_report
+from almanac_cli.operations.references import resolve_references
+
+if TYPE_CHECKING:
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.calendar_dates import Order
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.records import Record
+
+
+def add_by_questions(  # noqa: PLR0913 (three by keyword)
+    session: Session,
+    kind: Kind,
+    fields: dict[str, Any],
+    *,
+    dry_run: bool,
+    allow_duplicates: bool,
+    date_order: Order | None,
+) -> tuple[Record, list[str]]:
+    """Ask for the fields that are not there, add the record, and return it with notes for the user.
+
+    If the user says that it is coverage of a record that is there, it becomes a report of that
+    record, which is returned. Also raises what `ask_fields`, `add.add` and `add_report` raise.
+
+    Raises:
+        UsageError: if stdin is not a terminal, or if one of `fields`, which options have set, is
+            not valid; before the first question.
+
+    """
+    if not session.interactive:
+        raise UsageError("Missing argument 'TITLE'.", hint="or give --json-in FILE")
+    store, now = session.store, session.now
+    with invalid_as_usage_error():
+        _check_fields(session, kind, fields, date_order)
+    replies = Replies(fields)
+    with keep_unsaved(session, kind, replies), invalid_as_usage_error():
+        ask_fields(session, kind, replies, date_order, allow_duplicates=allow_duplicates)
+        if id_ := replies.covers:
+            covered, lost = add_report(
+                store, kind, id_, fields, now, dry_run=dry_run, date_order=date_order
+            )
+            return covered, [f"added to the coverage of {id_}", *map(difference_line, lost)]
+        record = add.add(
+            store,
+            kind,
+            fields,
+            now,
+            dry_run=dry_run,
+            allow_duplicates=allow_duplicates or replies.is_duplicate,
+            date_order=date_order,
+        )
+    return record, []
+
+
+def _check_fields(
+    session: Session, kind: Kind, fields: dict[str, Any], date_order: Order | None
+) -> None:
+    """Check the fields that options have set, before the user types any more.
+
+    Raises:
+        InvalidRecord: if they are not valid; carries every problem.
+        NotFound: if a reference names no record.
+        Ambiguous: if a reference is a prefix of several ids.
+
+    """
+    problems = [
+        problem
+        for field, value in fields.items()
+        for problem in records.field_problems(kind, field, value, session.now, date_order)
+    ]
+    if problems:
+        raise InvalidRecord(kind.name, "", problems)
+    resolve_references(session.store, kind, fields)

@@ -1,0 +1,68 @@
+"""Asking what a new record is to a record that is there: coverage of it, a duplicate, its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from almanac_cli.cli.failures import CommandFailed
+from almanac_cli.cli.field_question import BACK
+from almanac_cli.cli.near_records import SAME_STORY, mention
+from almanac_cli.cli.prompts import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.kinds import Kind
+
+COVERAGE, DUPLICATE, OWN, _STOP = "c", "d", "o", "s"  # as they are entered
+
+
+def ask_about_duplicate(session: Session, kind: Kind, row: Mapping[str, Any]) -> str:
+    """Say that a new record is there already, as `row`, and return COVERAGE, DUPLICATE or BACK.
+
+    Raises:
+        CommandFailed: if the user stops.
+
+    """
+    _echo_mention(session, kind, row, f"This {kind.name} is here already")
+    return _choose(kind, {DUPLICATE: "add it twice", _STOP: "stop"}, _STOP)
+
+
+def ask_about_story(session: Session, kind: Kind, row: Mapping[str, Any]) -> str:
+    """Say that a new record is perhaps of the same story as `row`; return COVERAGE, OWN or BACK.
+
+    Raises:
+        CommandFailed: if the user stops.
+
+    """
+    _echo_mention(session, kind, row, SAME_STORY)
+    return _choose(kind, {OWN: f"{kind.article} {kind.name} of its own", _STOP: "stop"}, OWN)
+
+
+def _echo_mention(session: Session, kind: Kind, row: Mapping[str, Any], sentence: str) -> None:
+    click.echo("\n".join(mention(kind, row, sentence, session.style)), err=True)
+
+
+def _choose(kind: Kind, choices: Mapping[str, str], default: str) -> str:
+    """Ask for one of the choices, or to go back; coverage is one where the kind has it.
+
+    Raises:
+        CommandFailed: if the user stops.
+
+    """
+    if kind.coverage_field:
+        choices = {COVERAGE: "add its coverage", **choices}
+    names = ", ".join(f"{letter}: {text}" for letter, text in choices.items())
+
+    def parse(reply: str) -> str:
+        if (choice := reply.strip().lower()) in {*choices, BACK}:
+            return choice
+        raise click.UsageError(f"answer one of {', '.join(choices)}, or {BACK} to go back")
+
+    choice = ask(names, parse, default)
+    if choice == _STOP:
+        raise CommandFailed("nothing was added")
+    return choice

@@ -1,0 +1,95 @@
+"""The records near to a new one: the most similar ones, and those that tell the same story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from almanac_cli.analysis import related, same_story, similarity
+from almanac_cli.errors import InvalidRecord
+from almanac_cli.formats.terminal import pages
+from almanac_cli.operations import add
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from almanac_cli.cli.context import Session
+    from almanac_cli.formats.terminal.style import Style
+    from almanac_cli.model.calendar_dates import Order
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.records import Record
+    from almanac_cli.model.rows import JsonObject
+    from almanac_cli.operations.store import Store
+
+SAME_STORY = "Perhaps the same story"
+_MAX_NEAREST = 5
+
+
+class Near(NamedTuple):
+    """The records that are near to a new one, as rows; both lists may be empty."""
+
+    nearest: list[JsonObject]  # the most similar ones that it is not linked to
+    same_story: list[JsonObject]  # those that probably tell the same story, the likeliest first
+
+
+def find_near(
+    session: Session, kind: Kind, fields: Mapping[str, Any], date_order: Order | None
+) -> Near:
+    """Return the records near to a new record with these fields, as they were entered.
+
+    There are none as long as the fields are not those of a valid record.
+
+    Raises:
+        NotFound: if a reference names no record.
+        Ambiguous: if a reference is a prefix of several ids.
+
+    """
+    if not kind.similarity_weights:
+        return Near([], [])
+    switches = {"dry_run": True, "allow_duplicates": True}
+    try:
+        draft = add.add(session.store, kind, fields, session.now, date_order=date_order, **switches)
+    except InvalidRecord:
+        return Near([], [])
+    return near_to(session.store, draft)
+
+
+def near_to(store: Store, draft: Record) -> Near:
+    """Return the records near to a new record, whose kind has `similarity_weights`."""
+    (row,) = store.as_rows([draft])
+    reader = store.reader(draft.kind)
+    nearest = [
+        match.id
+        for match in related.suggest(reader, row, unlinked=True)[:_MAX_NEAREST]
+        if match.similarity >= similarity.MIN_NEAREST_SIMILARITY
+    ]
+    same = [match.id for match in same_story.find(reader, row)]
+    return Near([*reader.rows(nearest).values()], [*reader.rows(same).values()])
+
+
+def mention(kind: Kind, row: Mapping[str, Any], sentence: str, style: Style) -> list[str]:
+    """Return the lines of a sentence about a record: "sentence: title (source, age), id"."""
+    age = style.age(row[kind.date_field], kind.precision(row, kind.date_field))
+    about = ", ".join(filter(None, (row.get("source"), age)))
+    return style.wrap(f"{sentence}: {row['title']} ({about}), {row['id']}")
+
+
+def near_lines(kind: Kind, near: Near, style: Style) -> list[str]:
+    """Return the lines that show the records near to a new one; an empty list if there are none."""
+    lines = [line for row in near.same_story for line in mention(kind, row, SAME_STORY, style)]
+    others = [row for row in near.nearest if row not in near.same_story]
+    if others:
+        lines.append(f"The nearest {kind.folder}:")
+    return lines + [line for row in others for line in pages.list_item(kind, row, style)]
+
+
+def numbered_lines(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) -> list[str]:
+    """Return the lines of records, each with its number from 1: title, score, source and age."""
+    lines: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        first, *rest = style.wrap(row["title"], "    ")
+        age = style.age(row[kind.date_field], kind.precision(row, kind.date_field))
+        score = row.get("score")
+        about = [f"score {score}" if score else "unscored", row.get("source"), age]
+        lines += [f"{number:>2}  {first[4:]}", *rest]
+        lines += style.wrap(", ".join(filter(None, about)), "    ")
+    return lines

@@ -1,0 +1,84 @@
+"""Finding the record that a new one would duplicate, and adding the new one to its coverage."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from almanac_cli.errors import InvalidRecord, InvalidValue
+from almanac_cli.model import urls
+from almanac_cli.operations.draft_references import resolve_draft
+from almanac_cli.operations.drafts import Importer
+from almanac_cli.operations.updates import update
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from almanac_cli.model.calendar_dates import Order
+    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.records import Record
+    from almanac_cli.operations.join_fields import Difference
+    from almanac_cli.operations.store import Store
+
+
+def find_duplicate(
+    store: Store, kind: Kind, fields: Mapping[str, Any], now: datetime, date_order: Order | None
+) -> str | None:
+    """Return the id of the record that a new record would duplicate; `None` if there is none.
+
+    `fields` are its values as they were entered. As long as required ones are missing, its URL
+    alone can tell, if it has one.
+    """
+    importer = Importer(store, kind, now, date_order=date_order)
+    try:
+        record, _ = importer.parse("", fields)
+    except InvalidRecord:
+        if not (url := fields.get("url")):
+            return None
+        with suppress(InvalidValue):
+            return importer.with_identity([urls.canonical_url(urls.trim(url))])
+        return None
+    return importer.with_identity(kind.identities(record.as_json()))
+
+
+def add_report(  # noqa: PLR0913 (two by keyword)
+    store: Store,
+    kind: Kind,
+    id_: str,
+    fields: Mapping[str, Any],
+    now: datetime,
+    *,
+    dry_run: bool,
+    date_order: Order | None = None,
+) -> tuple[Record, list[Difference]]:
+    """Add what a new record reports to the coverage of a record, as `join_fields` joins two.
+
+    Return the record as it is now, and what the new one says otherwise. This is one transaction and
+    also raises the errors of `Store.transaction`.
+
+    Args:
+        store: The store of the almanac.
+        kind: The kind of both records; it has a `Kind.coverage_field`.
+        id_: The full id of the record.
+        fields: The values of the new record as they were entered.
+        now: The time of the change, an aware datetime.
+        dry_run: Whether nothing is written.
+        date_order: The order of day, month and year in numbers that could be either.
+
+    Raises:
+        Duplicate: if another record has the identity of the new one.
+        InvalidRecord: if a field is invalid; carries every problem.
+        InvalidFile: if the file of the record is invalid.
+        NotFound: if the record, or one that a reference names, does not exist.
+        Ambiguous: if a reference is a prefix of several ids.
+
+    """
+    with store.transaction(now, dry_run=dry_run) as changes:
+        importer = Importer(store, kind, now, date_order=date_order)
+        lost = update(importer, f"the new {kind.name}", fields, covered_id=id_)
+        draft = importer.drafts[id_]
+        record = resolve_draft(store, draft, new_ids=())
+        if draft.before:
+            record = changes.update(draft.before, record)
+    return record, lost
