@@ -241,10 +241,10 @@ class Duplicate(Conflict):
 
 
 class IdTaken(Conflict):
-    """Raised when every id that a new record may take belongs to an existing one."""
+    """Raised when every id that a record may take belongs to another one."""
 
-    def __init__(self, kind: str, ids: Sequence[str]) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, ids: Sequence[str], *, is_new: bool = True) -> None:
+        self.kind, self.is_new = kind, is_new  # whether the record is about to be added
         self.ids = tuple(ids)  # all that it may take
 
 

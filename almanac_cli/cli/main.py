@@ -37,10 +37,11 @@ COMMAND_GROUPS = {
     },
     "Records": {
         "edit": "Change events with options or in an editor.",
-        "guide": "Add, list, search, show, edit, merge and remove guides.",
+        "guide": "Add, list, search, show, edit, rename, merge and remove guides.",
         "merge": "Merge duplicates of an event into it.",
         "related": "List the events most similar to an event.",
         "remove": "Remove events and the links to them.",
+        "rename": "Change the id of an event, with the links to it.",
         "unlink": "Remove links.",
     },
     "In and out": {

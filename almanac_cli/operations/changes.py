@@ -32,14 +32,17 @@ class Changes:
         """Stage changes of any files, in their order."""
         self.staged += changes
 
-    def create(self, record: Record) -> None:
+    def create(self, record: Record, mode: int | None = None) -> None:
         """Stage the file of a new record, which must not exist at the end of the transaction.
+
+        `mode` are the permission bits of the file; `None` leaves them to the umask.
 
         Raises:
             TooLarge: if the file would exceed `files.MAX_RECORD_BYTES`.
 
         """
-        self._stage(record.kind, record.id, None, record_files.encode(record))
+        path = record_files.relative_path(record.kind, record.id)
+        self.stage(Change(path, None, record_files.encode(record), mode))
 
     def replace(self, record: Record, before: bytes) -> None:
         """Stage a record as the new content of its file, in canonical form, even if it is equal.

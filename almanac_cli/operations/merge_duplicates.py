@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 from almanac_cli.errors import SelfLink
 from almanac_cli.model import records
 from almanac_cli.operations.join_fields import Difference, join_fields
-from almanac_cli.operations.references import ids_in, referring_to, with_ids
+from almanac_cli.operations.references import ids_in, move_references, referring_to, with_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Sequence
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind, Reference
+    from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
-    from almanac_cli.operations.changes import Changes
-    from almanac_cli.operations.store import Store, Stored
+    from almanac_cli.operations.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def merge_duplicates(  # noqa: PLR0913 (a switch by keyword)
         referring.pop((kind, id_), None)
         record = changes.update(stored, _without_backlinks(store, record, referring))
         moved = [
-            _move_references(changes, store.read(*place), references, others, id_)
+            move_references(changes, store.read(*place), references, others, id_)
             for place, references in referring.items()
         ]
         row = _row(store, record, [other for other in moved if other.kind is kind], others)
@@ -104,21 +103,6 @@ def _without_backlinks(
     others = {id_ for kind, id_ in referring if kind is record.kind}
     others |= store.reader(record.kind).backlinks([record.id]).get(record.id, set())
     return with_ids(record, links, [id_ for id_ in ids_in(record, links) if id_ not in others])
-
-
-def _move_references(
-    changes: Changes,
-    stored: Stored,
-    references: Iterable[Reference],
-    ids: Container[str],
-    one: str,
-) -> records.Record:
-    """Stage a record whose references to any of `ids` name `one` instead, and return it."""
-    record = stored.record
-    for reference in references:
-        moved = [one if id_ in ids else id_ for id_ in ids_in(record, reference)]
-        record = with_ids(record, reference, [*dict.fromkeys(moved)])
-    return changes.update(stored, record)
 
 
 def _row(

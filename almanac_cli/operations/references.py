@@ -11,7 +11,7 @@ from almanac_cli.errors import InvalidFile, NotFound, UnreadableFile
 from almanac_cli.model import records, slugs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.kinds import Kind, Reference
@@ -108,6 +108,21 @@ def without_ids(
         kept = [id_ for id_ in ids_in(record, reference) if id_ not in ids]
         record = with_ids(record, reference, kept)
     return record
+
+
+def move_references(
+    changes: Changes,
+    stored: Stored,
+    references: Iterable[Reference],
+    ids: Container[str],
+    one: str,
+) -> records.Record:
+    """Stage a record whose references to any of `ids` name `one` instead, and return it."""
+    record = stored.record
+    for reference in references:
+        moved = [one if id_ in ids else id_ for id_ in ids_in(record, reference)]
+        record = with_ids(record, reference, [*dict.fromkeys(moved)])
+    return changes.update(stored, record)
 
 
 def without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:

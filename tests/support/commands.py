@@ -11,7 +11,7 @@ from click.testing import Result
 
 from support.setting import ROOT
 
-GUIDE_COMMANDS = ("add", "edit", "import", "list", "merge", "remove", "search", "show")
+GUIDE_COMMANDS = ("add", "edit", "import", "list", "merge", "remove", "rename", "search", "show")
 Run = Callable[..., Result]
 
 

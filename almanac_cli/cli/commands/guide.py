@@ -25,8 +25,14 @@ from almanac_cli.cli.options.filters import tag_options, where_option
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.imports import import_options
 from almanac_cli.cli.options.listing import form_options, sort_options
-from almanac_cli.cli.options.switches import confirmed_options, detail_options, json_option
+from almanac_cli.cli.options.switches import (
+    confirmed_options,
+    detail_options,
+    dry_run_option,
+    json_option,
+)
 from almanac_cli.cli.remove_records import remove_records
+from almanac_cli.cli.rename_record import rename_record
 from almanac_cli.cli.search_query import SearchCommand, query_argument
 from almanac_cli.cli.show_records import show_records
 from almanac_cli.model.kinds import GUIDE
@@ -48,9 +54,9 @@ _filter_options = option_group(
 )
 
 
-@click.group(short_help="Add, list, search, show, edit, merge and remove guides.")
+@click.group(short_help="Add, list, search, show, edit, rename, merge and remove guides.")
 def command() -> None:
-    """Add, list, search, show, edit, merge and remove guides, the background of events."""
+    """Add, list, search, show, edit, rename, merge and remove guides, the background of events."""
 
 
 @command.command(short_help="Add a guide, or many from JSON.")
@@ -178,6 +184,21 @@ def remove(session: Session, /, ids: tuple[str, ...], **switches: bool) -> None:
     On a terminal it asks first; elsewhere it needs --yes.
     """
     remove_records(session, GUIDE, ids, **switches)
+
+
+@command.command(short_help="Change the id of a guide, also in events.")
+@click.argument("id_", metavar="ID", shell_complete=complete_guide_ids)
+@click.argument("new", metavar="NEW")
+@dry_run_option
+@json_option
+@pass_session
+def rename(session: Session, /, id_: str, new: str, **switches: bool) -> None:
+    """Change the id of a guide to NEW, in its file and in all events that name it.
+
+    NEW consists of lower-case words of a to z and 0 to 9, joined by hyphens, and is no other
+    guide's id.
+    """
+    rename_record(session, GUIDE, id_, new, **switches)
 
 
 @command.command(short_help="Merge duplicates of a guide into it.")

@@ -35,7 +35,8 @@ def describe_record(error: BaseException) -> Message | None:
             )
         case errors.IdTaken():
             sentence = f"another {error.kind} has the id {' and '.join(error.ids)}"
-            return Message(sentence, hint="choose one with --id")
+            hint = "choose one with --id" if error.is_new else "choose another one"
+            return Message(sentence, hint=hint)
         case errors.Invalid():
             return _describe_invalid(error)
     return None
