@@ -108,6 +108,21 @@ def complete_levels(_ctx: Context, _param: Parameter, incomplete: str) -> list[s
     return _matching(LEVELS, incomplete)
 
 
+def complete_query(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """Return the last word of a search: `NAME:` for a filter or a field, or what a filter takes."""
+    from almanac_cli.cli.options.filter_words import complete_filter, filter_names
+    from almanac_cli.index.search_syntax import field_names
+
+    before, space, word = incomplete.rpartition(" ")
+    name, colon, value = word.partition(":")
+    if colon:
+        values = [f"{name}:{_as_phrase(value)}" for value in complete_filter(ctx, name, value)]
+    else:
+        names = dict.fromkeys([*filter_names(ctx.command), *field_names(_kind(ctx))])
+        values = [f"{name}:" for name in names if name.startswith(word)]
+    return [f"{before}{space}{value}" for value in values]
+
+
 def complete_steps(ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """Return the numbers of the steps that can be undone, the last first, with their commands."""
     from click.shell_completion import CompletionItem
@@ -176,6 +191,11 @@ def _own_fields(ctx: Context) -> list[str]:
         return []
     rows = reader.select(Query(), Order(limit=_MAX_RECORDS)).rows()
     return sorted({key for row in rows for key in row}.difference(reader.kind.fields))
+
+
+def _as_phrase(value: str) -> str:
+    """Return a value as a search takes it: in quotes, if it has more than one word."""
+    return f'"{value}"' if " " in value else value
 
 
 def _matching(values: Iterable[str], text: str) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from almanac_cli.cli.complete_values import complete_query
+
 _NO_OPTION = "\0"  # no argument of a process can hold it
 
 
@@ -38,5 +40,10 @@ def _join_words(ctx: click.Context, param: click.Parameter, value: tuple[str, ..
 
 
 query_argument = click.argument(
-    "query", metavar="QUERY...", nargs=-1, required=True, callback=_join_words
+    "query",
+    metavar="QUERY...",
+    nargs=-1,
+    required=True,
+    callback=_join_words,
+    shell_complete=complete_query,
 )

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from almanac_cli.cli.add_records import add_records
-from almanac_cli.cli.complete_values import complete_guide_ids
+from almanac_cli.cli.complete_values import complete_guide_ids, complete_query
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.edit_records import edit_records
 from almanac_cli.cli.field_names import parse_order
@@ -86,7 +86,12 @@ def import_guides(session: Session, /, **options: Any) -> None:  # noqa: ANN401 
 
 @command.command("list", short_help="List guides, last updated first.")
 @_filter_options
-@click.option("--search", metavar="QUERY", help="Match this query, as in `almanac guide search`.")
+@click.option(
+    "--search",
+    metavar="QUERY",
+    shell_complete=complete_query,
+    help="Match this query, as in `almanac guide search`.",
+)
 @sort_options
 @form_options
 @pass_session

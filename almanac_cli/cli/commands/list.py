@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from almanac_cli.cli.complete_values import complete_query
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.listing import list_records, listing_from_options
@@ -17,7 +18,12 @@ from almanac_cli.model.kinds import EVENT
 
 @click.command(short_help="List events, newest first.")
 @filter_options
-@click.option("--search", metavar="QUERY", help="Match this query, as in `almanac search`.")
+@click.option(
+    "--search",
+    metavar="QUERY",
+    shell_complete=complete_query,
+    help="Match this query, as in `almanac search`.",
+)
 @sort_options
 @form_options
 @pass_session

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.complete_values import complete_query
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.decision_input import decide_from_stdin
 from almanac_cli.cli.failures import UsageError
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 @click.command(short_help="Score, tag and link events one by one.")
 @click.argument("source", metavar="[-]", required=False)
 @filter_options
-@click.option("--search", metavar="QUERY", help="Match this query, as in `almanac search`.")
+@click.option(
+    "--search",
+    metavar="QUERY",
+    shell_complete=complete_query,
+    help="Match this query, as in `almanac search`.",
+)
 @sort_options
 @dry_run_option
 @json_option

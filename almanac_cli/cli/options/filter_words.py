@@ -138,6 +138,22 @@ def filter_rows(command: click.Command) -> Iterator[tuple[str, str]]:
             yield f"-{word.names[0]}:{value}", f"{options[word.negated].opts[-1]} {value}"
 
 
+def filter_names(command: click.Command) -> list[str]:
+    """Return the names of the words that are filters in a search of a command."""
+    return [name for word in _of_command(command) for name in word.names]
+
+
+def complete_filter(ctx: click.Context, name: str, text: str) -> list[str]:
+    """Return the values with which a word may go on after its name and a text, as its option."""
+    for word in _of_command(ctx.command):
+        if name in word.names and word.is_switch:
+            return [param.replace("_", "-") for param in word.params if param.startswith(text)]
+        if name in word.names:
+            option = _options(ctx.command)[word.params[0]]
+            return [item.value for item in option.shell_complete(ctx, text)]
+    return []
+
+
 def read_search(
     session: Session, kind: Kind, text: str | None, options: Mapping[str, Any], *, name: str
 ) -> tuple[Query, Search | None]:
