@@ -17,7 +17,7 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.help_topics import TOPICS
 from almanac_cli.cli.local_zone import LocalZone
 from almanac_cli.cli.streams import quiet_broken_pipe
-from almanac_cli.errors import InvalidValue
+from almanac_cli.errors import InvalidValue, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +83,27 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(_module(cmd_name)).command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the name of the command in arguments, the command, and the other arguments.
+
+        Raises:
+            UsageError: if there is no such command; it names the nearest.
+
+        """
+        name = args[0]
+        if name not in COMMANDS and name[:1].isalnum() and not ctx.resilient_parsing:
+            import difflib
+
+            from almanac_cli.cli.output import did_you_mean
+
+            near = difflib.get_close_matches(name, COMMANDS)
+            raise UsageError(
+                f"no command {quoted(name)}", hint=did_you_mean(near) or "see almanac --help"
+            )
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
         """Write the list of commands to a help text, without importing them."""

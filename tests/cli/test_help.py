@@ -49,3 +49,13 @@ def test_without_a_command_the_help_on_stderr_is_wrong_usage(
     result = run(*words, code=2)
     assert result.stdout == ""
     assert result.stderr == run(*words, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("serach", "did you mean search?"), ("xyz", "see almanac --help")]
+)
+def test_an_unknown_command_is_refused_with_the_nearest(run: Run, name: str, hint: str) -> None:
+    assert run(name, "--json", code=2).stderr == (
+        f'{{"error":"usage","message":"no command \'{name}\'","hint":"{hint}"}}\n'
+    )
+    assert run(name, code=2).stderr == f"Error: no command '{name}'\n{hint}\n"
