@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.cli.keyboard import Keyboard
     from almanac_cli.model.rows import JsonObject
-    from almanac_cli.operations.triage import Item, Outcome, Round, View
+    from almanac_cli.operations.triage import Outcome, Pending, Round, View
 
 _MAX_NUMBERED = 15  # guides; the others are named
 _NUMBERS = frozenset("0123456789- ")  # the characters of a part of a reply that has no name
 
 
 class Decisions:
-    """The decisions about the items of a round, as a person makes them with a key each.
+    """The decisions about the records of a round, as a person makes them with a key each.
 
     Every method but `score` returns whether the page is to be shown again. They raise what the
     operations raise, and click.Abort after Ctrl-C or Ctrl-D in a question; nothing is changed then.
@@ -41,8 +41,8 @@ class Decisions:
     def __init__(self, session: Session, round_: Round, keyboard: Keyboard) -> None:
         self._session, self._store, self._now = session, session.store, session.now
         self._round, self._keyboard = round_, keyboard
-        # By key, what it does to an item as the user sees it.
-        self.keys: dict[str, Callable[[Item, View], bool]] = {
+        # By key, what it does to a record as the user sees it.
+        self.keys: dict[str, Callable[[Pending, View], bool]] = {
             "r": self._explain,
             "t": self._tag,
             "l": self._link,
@@ -51,50 +51,50 @@ class Decisions:
             "o": self._open,
         }
 
-    def score(self, item: Item, value: int) -> None:
-        """Score an item, and go on to the next one."""
+    def score(self, pending: Pending, value: int) -> None:
+        """Score a record, and go on to the next one."""
         fields = {"score": value}
-        operation = partial(score.score, self._store, item.kind, item.id, fields, self._now)
-        self._decide(item, ("score", str(value)), operation, "scored")
-        click.echo(f"{item.id}: score {value}")
+        operation = partial(score.score, self._store, pending.kind, pending.id, fields, self._now)
+        self._decide(pending, ("score", str(value)), operation, "scored")
+        click.echo(f"{pending.id}: score {value}")
 
-    def _explain(self, item: Item, view: View) -> bool:
+    def _explain(self, pending: Pending, view: View) -> bool:
         """Ask for the rationale of the score; an empty reply leaves it."""
         if view.row["rationale"]:
             click.echo("An empty reply leaves the rationale as it is.")
         with self._keyboard.paused():
             text = ask("Rationale", str.strip, default="")
         fields = {"rationale": text}
-        operation = partial(score.score, self._store, item.kind, item.id, fields, self._now)
-        return bool(text) and self._decide(item, ("score", "--rationale", text), operation)
+        operation = partial(score.score, self._store, pending.kind, pending.id, fields, self._now)
+        return bool(text) and self._decide(pending, ("score", "--rationale", text), operation)
 
-    def _tag(self, item: Item, _: View) -> bool:
+    def _tag(self, pending: Pending, _: View) -> bool:
         """Ask for tags to add and to remove."""
         with self._keyboard.paused():
             added, removed = ask("Tags to add, -tag to remove", _parse_tags, default="")
         changes = edit.Edit({}, add_tags=added, remove_tags=removed)
         words = [word for tag in added for word in ("--add-tag", tag)]
         words += [word for tag in removed for word in ("--remove-tag", tag)]
-        operation = partial(edit.edit, self._store, item.kind, item.id, changes, self._now)
-        return self._decide(item, ("edit", *words), operation)
+        operation = partial(edit.edit, self._store, pending.kind, pending.id, changes, self._now)
+        return self._decide(pending, ("edit", *words), operation)
 
-    def _link(self, item: Item, view: View) -> bool:
+    def _link(self, pending: Pending, view: View) -> bool:
         """Show the nearest records with numbers, and ask which of them to link."""
-        near = self._round.near(item, view)
+        near = self._round.near(pending, view)
         if not near:
-            click.echo(f"no {item.kind.name} is similar enough")
+            click.echo(f"no {pending.kind.name} is similar enough")
             return False
         for number, row in enumerate(near, 1):
-            click.echo(related_line(item.kind, row, self._session.style, number))
+            click.echo(related_line(pending.kind, row, self._session.style, number))
         with self._keyboard.paused():
             indexes = choose_by_number("Link to", len(near))
         ids = [near[index]["id"] for index in indexes]
-        operation = partial(link.link, self._store, item.kind, item.id, ids, self._now)
-        return self._decide(item, ("link", *ids), operation)
+        operation = partial(link.link, self._store, pending.kind, pending.id, ids, self._now)
+        return self._decide(pending, ("link", *ids), operation)
 
-    def _refer(self, item: Item, view: View) -> bool:
+    def _refer(self, pending: Pending, view: View) -> bool:
         """Show guides with numbers, and ask which to add; others may be named."""
-        rows = self._round.targets(item, view, GUIDE)
+        rows = self._round.targets(pending, view, GUIDE)
         if not rows:
             click.echo(f"there is no other {GUIDE.name}")
             return False
@@ -107,9 +107,9 @@ class Decisions:
             parse = partial(self._parse_guides, numbered)
             ids = ask("Guide, by number or name", parse, default="")
         operation = partial(
-            link.add_references, self._store, item.kind, item.id, GUIDE, ids, self._now
+            link.add_references, self._store, pending.kind, pending.id, GUIDE, ids, self._now
         )
-        return self._decide(item, ("link", "--guide", *ids), operation)
+        return self._decide(pending, ("link", "--guide", *ids), operation)
 
     def _parse_guides(self, rows: Sequence[JsonObject], reply: str) -> list[str]:
         """Return the ids for numbers of these rows and for names, with commas between.
@@ -129,24 +129,26 @@ class Decisions:
                 raise click.UsageError(one_line(describe(error).text)) from None
         return ids
 
-    def _edit(self, item: Item, _: View) -> bool:
+    def _edit(self, pending: Pending, _: View) -> bool:
         """Open the editor on the record."""
         notes: list[str | None] = []
 
         def operation() -> None:
-            edited = edit_record_text(self._session, item.kind, item.id, allow_duplicates=False)
+            edited = edit_record_text(
+                self._session, pending.kind, pending.id, allow_duplicates=False
+            )
             notes.append(edited.note)
 
         with self._keyboard.paused():
-            self._decide(item, ("edit",), operation, says_unchanged=False)
+            self._decide(pending, ("edit",), operation, says_unchanged=False)
         for note in filter(None, notes):
             click.echo(one_line(note))
         return True
 
-    def _open(self, item: Item, view: View) -> bool:
+    def _open(self, pending: Pending, view: View) -> bool:
         """Open the URL of a record in the browser."""
         if not (url := view.row.get("url")):
-            click.echo(f"this {item.kind.name} has no URL")
+            click.echo(f"this {pending.kind.name} has no URL")
             return False
         with self._keyboard.paused():
             open_url(url)
@@ -154,7 +156,7 @@ class Decisions:
 
     def _decide(
         self,
-        item: Item,
+        pending: Pending,
         words: Sequence[str],
         operation: Callable[[], object],
         outcome: Outcome | None = None,
@@ -165,7 +167,7 @@ class Decisions:
 
         `words` are those of the command that does the same, without the id: the history has them.
         """
-        self._store.label = [words[0], item.id, *words[1:]]
+        self._store.label = [words[0], pending.id, *words[1:]]
         is_changed = self._round.decide(operation, outcome)
         if says_unchanged and not is_changed and outcome is None:
             click.echo("nothing has changed")

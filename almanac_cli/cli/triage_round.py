@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.operations.triage import Item, View
+    from almanac_cli.operations.triage import Pending, View
 
 _Next: TypeAlias = Literal["stay", "show", "quit"]  # with the page, on to the next, out
 
@@ -47,9 +47,9 @@ _TERM_COLUMNS = 8  # of the names of keys in the help, and of scores
 _OTHER_ROWS = 2  # beside the page: what the last key did, and where the next one is waited for
 
 
-def triage(session: Session, items: Sequence[Item]) -> int:
-    """Go through items on the terminal, print how many were done, and return the exit code."""
-    round_ = Round(session.store, items, session.now)
+def triage(session: Session, pending: Sequence[Pending]) -> int:
+    """Go through records on the terminal, print how many were done, and return the exit code."""
+    round_ = Round(session.store, pending, session.now)
     marks_pastes = session.environment.get("TERM", "dumb") != "dumb"
     code = 0
     try:
@@ -68,7 +68,7 @@ def triage(session: Session, items: Sequence[Item]) -> int:
 
 
 class _Screen:
-    """The page of an item, and the keys that are pressed there."""
+    """The page of a record, and the keys that are pressed there."""
 
     def __init__(self, session: Session, round_: Round, keyboard: Keyboard) -> None:
         self._session, self._round, self._keyboard = session, round_, keyboard
@@ -84,7 +84,7 @@ class _Screen:
         }
 
     def go_through(self) -> None:
-        """Show one item after another until the last, or until the user quits.
+        """Show one record after another until the last, or until the user quits.
 
         Raises:
             EOFError: after Ctrl-D.
@@ -92,59 +92,59 @@ class _Screen:
             click.Abort: after either in a question.
 
         """
-        while (item := self._round.item) and self._visit(item) != "quit":
+        while (pending := self._round.current) and self._visit(pending) != "quit":
             pass
 
-    def _visit(self, item: Item) -> _Next:
-        """Show an item, and obey keys until another page is to be shown, or the user quits."""
+    def _visit(self, pending: Pending) -> _Next:
+        """Show a record, and obey keys until another page is to be shown, or the user quits."""
         try:
-            view = self._round.look(item)
+            view = self._round.look(pending)
         except (NotFound, InvalidFile) as error:
             _complain(error)
             self._round.pass_over()
             return "show"
-        self._print_page(item, view)
-        while (what := self._obey(item, view)) == "stay":
+        self._print_page(pending, view)
+        while (what := self._obey(pending, view)) == "stay":
             pass
         return what
 
-    def _print_page(self, item: Item, view: View) -> None:
+    def _print_page(self, pending: Pending, view: View) -> None:
         style = self._session.style
         legend = style.wrap(_LEGEND)
-        place = f"{self._round.index + 1} of {len(self._round.items)}"
-        first = clip_line(f"{place}  {item.id}", style)
+        place = f"{self._round.index + 1} of {len(self._round.pending)}"
+        first = clip_line(f"{place}  {pending.id}", style)
         rows = shutil.get_terminal_size().lines - len(legend) - _OTHER_ROWS - 1
-        lines = short_page(item.kind, view.row, view.related, style, rows)
+        lines = short_page(pending.kind, view.row, view.related, style, rows)
         first = place + style.dim(first.removeprefix(place))
         click.echo("\n".join([first, *lines, *legend]))
 
-    def _obey(self, item: Item, view: View) -> _Next:
+    def _obey(self, pending: Pending, view: View) -> _Next:
         """Wait for a key, and do what it says; a failure is told, and leaves all as it was."""
         click.echo("> ", nl=False)
         key = self._keyboard.read()
         click.echo(key if key.isprintable() and key != PASTE else "")
         try:
-            return self._press(key.lower(), item, view)
+            return self._press(key.lower(), pending, view)
         except click.ClickException as error:
             _complain(CommandFailed(error.format_message()))
         except (AlmanacError, OSError) as error:
             _complain(error)
         return "stay"
 
-    def _press(self, key: str, item: Item, view: View) -> _Next:
+    def _press(self, key: str, pending: Pending, view: View) -> _Next:
         if key in self._moves:
             return self._moves[key]()
         if key not in _SCORES and key not in self._decisions.keys:
             reason = "a paste is no key" if key == PASTE else "no such key"
             click.echo(f"{reason}; ? says what the keys do")
             return "stay"
-        if self._round.has_changed(item, view):
-            click.echo(f"{item.id} has changed on the disk; this is how it is now")
+        if self._round.has_changed(pending, view):
+            click.echo(f"{pending.id} has changed on the disk; this is how it is now")
             return "show"
         if key in _SCORES:
-            self._decisions.score(item, _SCORES[key])
+            self._decisions.score(pending, _SCORES[key])
             return "show"
-        return "show" if self._decisions.keys[key](item, view) else "stay"
+        return "show" if self._decisions.keys[key](pending, view) else "stay"
 
     def _skip(self) -> _Next:
         self._round.skip()

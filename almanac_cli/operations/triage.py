@@ -1,6 +1,6 @@
 """Going through records one by one, with every decision a transaction of its own: `Round`.
 
-A round has items of any kinds: whoever begins it chooses which, and their order.
+A round has records of any kinds: whoever begins it chooses which, and their order.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
-Outcome: TypeAlias = Literal["scored", "skipped"]  # of an item that the user is done with
+Outcome: TypeAlias = Literal["scored", "skipped"]  # of a record that the user is done with
 _MAX_NEAR = 9  # records to link to: each has one digit
 
 
-class Item(NamedTuple):
-    """A record to decide about."""
+class Pending(NamedTuple):
+    """A record that waits for a decision."""
 
     kind: Kind
     id: str  # full
@@ -42,28 +42,28 @@ class View(NamedTuple):
 class _Step(NamedTuple):
     """What one key did."""
 
-    place: int  # of the item among all
-    outcome: Outcome | None  # None if the user stayed with the item
+    place: int  # of the record among all
+    outcome: Outcome | None  # None if the user stayed with the record
     entry: int | None  # the number of its entry in the history; None if nothing was written
 
 
 class Round:
-    """One round through items: where the user is, and what can be undone."""
+    """One round through records: where the user is, and what can be undone."""
 
-    def __init__(self, store: Store, items: Sequence[Item], now: datetime) -> None:
-        self.items = items
-        self.index = 0  # of the item that the user looks at; the number of items at the end
+    def __init__(self, store: Store, pending: Sequence[Pending], now: datetime) -> None:
+        self.pending = pending
+        self.index = 0  # of the record that the user looks at; the number of all at the end
         self._store, self._now = store, now
         self._steps: list[_Step] = []
-        self._gone: set[int] = set()  # indexes of items that could not be read
+        self._gone: set[int] = set()  # indexes of records that could not be read
 
     @property
-    def item(self) -> Item | None:
-        """The item that the user looks at, `None` at the end."""
-        return self.items[self.index] if self.index < len(self.items) else None
+    def current(self) -> Pending | None:
+        """The record that the user looks at, `None` at the end."""
+        return self.pending[self.index] if self.index < len(self.pending) else None
 
-    def look(self, item: Item) -> View:
-        """Read an item and what is related to it from the disk.
+    def look(self, pending: Pending) -> View:
+        """Read a record and what is related to it from the disk.
 
         Raises:
             NotFound: if its file was removed.
@@ -72,40 +72,40 @@ class Round:
         """
         store = self._store
         store.refresh()
-        data = store.read_bytes(item.kind, item.id)
-        (row,) = store.as_rows([store.parse(item.kind, item.id, data)])
-        return View(data, row, show.related_records(store, item.kind, row, with_similar=True))
+        data = store.read_bytes(pending.kind, pending.id)
+        (row,) = store.as_rows([store.parse(pending.kind, pending.id, data)])
+        return View(data, row, show.related_records(store, pending.kind, row, with_similar=True))
 
-    def has_changed(self, item: Item, view: View) -> bool:
-        """Tell whether the file of an item is other than the user sees it."""
+    def has_changed(self, pending: Pending, view: View) -> bool:
+        """Tell whether the file of a record is other than the user sees it."""
         try:
-            return self._store.read_bytes(item.kind, item.id) != view.data
+            return self._store.read_bytes(pending.kind, pending.id) != view.data
         except (NotFound, Invalid):
             return True
 
-    def near(self, item: Item, view: View) -> list[JsonObject]:
-        """Return the rows of the records most similar to an item, at most nine.
+    def near(self, pending: Pending, view: View) -> list[JsonObject]:
+        """Return the rows of the records most similar to a record, at most nine.
 
         Left out are linked ones. A row has one more key, `why`, as `related.why` returns it.
         """
-        reader = self._store.reader(item.kind)
+        reader = self._store.reader(pending.kind)
         matches = related.suggest(reader, view.row, unlinked=True)[:_MAX_NEAR]
         whys = {match.id: related.why(match) for match in matches}
         return [row | {"why": whys[id_]} for id_, row in reader.rows(whys).items()]
 
-    def targets(self, item: Item, view: View, target: Kind) -> list[JsonObject]:
-        """Return the rows of the records of another kind to which an item may refer.
+    def targets(self, pending: Pending, view: View, target: Kind) -> list[JsonObject]:
+        """Return the rows of the records of another kind to which a record may refer.
 
         Left out are those that it refers to. Those come first to which related records refer most
         often, then the newest.
         """
         from almanac_cli.model.query import Order, Query
 
-        reference = item.kind.reference(target)
+        reference = pending.kind.reference(target)
         counts = Counter(
             id_
             for kind, rows in view.related
-            if kind is item.kind
+            if kind is pending.kind
             for row in rows
             for id_ in reference.ids(row)
         )
@@ -114,9 +114,9 @@ class Round:
         return sorted(left, key=lambda row: -counts[row["id"]])
 
     def decide(self, operation: Callable[[], object], outcome: Outcome | None = None) -> bool:
-        """Run an operation on the present item as one step, and tell whether it wrote anything.
+        """Run an operation on the present record as one step, and tell whether it wrote anything.
 
-        With an outcome, the user is done with the item, and goes on to the next one. What the
+        With an outcome, the user is done with the record, and goes on to the next one. What the
         operation raises passes on; if it has written something, that is a step all the same.
         """
         before = self._store.entry
@@ -132,17 +132,17 @@ class Round:
         return entry is not None
 
     def skip(self) -> None:
-        """Go on to the next item; this is a step, too."""
+        """Go on to the next record; this is a step, too."""
         self._steps.append(_Step(self.index, "skipped", None))
         self.index += 1
 
     def pass_over(self) -> None:
-        """Go on from an item that cannot be read any more; it counts no more."""
+        """Go on from a record that cannot be read any more; it counts no more."""
         self._gone.add(self.index)
         self.index += 1
 
     def undo(self) -> bool:
-        """Undo the last step and go back to its item; tell whether there was a step.
+        """Undo the last step and go back to its record; tell whether there was a step.
 
         Also raises the other errors of `undo.undo`; the step then stays the last.
 
@@ -169,11 +169,11 @@ class Round:
         undo.undo(self._store, entry, self._now)
 
     def counts(self) -> dict[str, int]:
-        """Return how many items were scored and skipped, and how many are left.
+        """Return how many records were scored and skipped, and how many are left.
 
-        An item to which the user came back counts once, as it was left the last time.
+        A record to which the user came back counts once, as it was left the last time.
         """
         outcomes = {step.place: step.outcome for step in self._steps if step.outcome}
         counts = Counter(outcomes.values())
-        left = len(self.items) - len(outcomes.keys() | self._gone)
+        left = len(self.pending) - len(outcomes.keys() | self._gone)
         return {"scored": counts["scored"], "skipped": counts["skipped"], "left": left}

@@ -18,7 +18,7 @@ from almanac_cli.cli.options.filters import filter_options
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option
 from almanac_cli.model.kinds import EVENT
-from almanac_cli.operations.triage import Item
+from almanac_cli.operations.triage import Pending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +103,7 @@ def _go_through(
         return 0
     from almanac_cli.cli.triage_round import triage
 
-    return triage(session, [Item(EVENT, id_) for id_ in ids])
+    return triage(session, [Pending(EVENT, id_) for id_ in ids])
 
 
 def _any_set(options: Mapping[str, object]) -> bool:

@@ -11,7 +11,7 @@ from almanac_cli.errors import ChangedSince, EntryGone, InvalidFile, NotFound
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import add, link, score, undo
 from almanac_cli.operations.store import Store
-from almanac_cli.operations.triage import Item, Round
+from almanac_cli.operations.triage import Pending, Round
 from support.records import event, files, guide, stored, write
 from support.setting import MOMENT
 from support.talks import TALK, stored_talk, talk, talks_store
@@ -27,29 +27,29 @@ def store(few: Path) -> Store:
 
 
 def round_of(store: Store, *ids: str) -> Round:
-    return Round(store, [Item(EVENT, id_) for id_ in ids], MOMENT)
+    return Round(store, [Pending(EVENT, id_) for id_ in ids], MOMENT)
 
 
 def scored(store: Store, round_: Round, value: int) -> bool:
-    """Score the present item of a round."""
-    assert round_.item
-    operation = partial(score.score, store, EVENT, round_.item.id, {"score": value}, MOMENT)
+    """Score the present record of a round."""
+    assert round_.current
+    operation = partial(score.score, store, EVENT, round_.current.id, {"score": value}, MOMENT)
     return round_.decide(operation, "scored")
 
 
-def test_a_score_is_written_at_once_and_the_next_item_comes(store: Store, few: Path) -> None:
+def test_a_score_is_written_at_once_and_the_next_record_comes(store: Store, few: Path) -> None:
     round_ = round_of(store, "a", "b")
     assert scored(store, round_, 7)
     assert stored(few, "a")["score"] == 7
-    assert round_.item == Item(EVENT, "b")
+    assert round_.current == Pending(EVENT, "b")
     assert round_.counts() == {"scored": 1, "skipped": 0, "left": 1}
 
 
-def test_a_decision_without_an_outcome_stays_with_the_item(store: Store) -> None:
+def test_a_decision_without_an_outcome_stays_with_the_record(store: Store) -> None:
     round_ = round_of(store, "a", "b")
     fields = {"rationale": "Why."}
     assert round_.decide(partial(score.score, store, EVENT, "a", fields, MOMENT))
-    assert round_.item == Item(EVENT, "a")
+    assert round_.current == Pending(EVENT, "a")
     assert round_.counts() == {"scored": 0, "skipped": 0, "left": 2}
 
 
@@ -60,10 +60,10 @@ def test_the_same_score_again_counts_and_is_no_entry(store: Store, few: Path) ->
     assert round_.counts()["scored"] == 1
     assert [*store.history.entries()] == []
     assert round_.undo()
-    assert round_.item == Item(EVENT, "a")
+    assert round_.current == Pending(EVENT, "a")
 
 
-def test_undo_goes_back_across_items_step_by_step(store: Store, few: Path) -> None:
+def test_undo_goes_back_across_records_step_by_step(store: Store, few: Path) -> None:
     before = files(few)
     round_ = round_of(store, "a", "b", "c")
     scored(store, round_, 7)
@@ -72,13 +72,13 @@ def test_undo_goes_back_across_items_step_by_step(store: Store, few: Path) -> No
     assert round_.index == 3
     for id_, left in (("c", 1), ("b", 2), ("a", 3)):
         assert round_.undo()
-        assert round_.item == Item(EVENT, id_)
+        assert round_.current == Pending(EVENT, id_)
         assert round_.counts()["left"] == left
     assert not round_.undo()
     assert files(few) == before
 
 
-def test_an_item_that_was_undone_counts_as_it_is_left_last(store: Store) -> None:
+def test_a_record_that_was_undone_counts_as_it_is_left_last(store: Store) -> None:
     round_ = round_of(store, "a")
     scored(store, round_, 7)
     round_.undo()
@@ -93,7 +93,7 @@ def test_undo_refuses_what_was_changed_since_and_stays(store: Store, few: Path) 
     for _ in range(2):
         with pytest.raises(ChangedSince):
             round_.undo()
-    assert round_.item == Item(EVENT, "b")
+    assert round_.current == Pending(EVENT, "b")
     assert stored(few, "a")["title"] == "Other"
 
 
@@ -128,33 +128,33 @@ def test_an_operation_that_fails_is_no_step(store: Store) -> None:
     operation = partial(score.score, store, EVENT, "none", {"score": 7}, MOMENT)
     with pytest.raises(NotFound):
         round_.decide(operation, "scored")
-    assert round_.item == Item(EVENT, "a")
+    assert round_.current == Pending(EVENT, "a")
     assert not round_.undo()
 
 
-def test_an_item_is_read_from_the_disk_each_time(store: Store, few: Path) -> None:
-    item = Item(EVENT, "a")
-    round_ = Round(store, [item], MOMENT)
-    view = round_.look(item)
-    assert not round_.has_changed(item, view)
+def test_a_record_is_read_from_the_disk_each_time(store: Store, few: Path) -> None:
+    pending = Pending(EVENT, "a")
+    round_ = Round(store, [pending], MOMENT)
+    view = round_.look(pending)
+    assert not round_.has_changed(pending, view)
     write(few, event("a", title="Other"))
     write(few, event("new", links=["a"]))
-    assert round_.has_changed(item, view)
-    view = round_.look(item)
+    assert round_.has_changed(pending, view)
+    view = round_.look(pending)
     assert (view.row["title"], view.row["links"]) == ("Other", ["new"])
 
 
-def test_an_item_that_cannot_be_read_is_passed_over(store: Store, few: Path) -> None:
+def test_a_record_that_cannot_be_read_is_passed_over(store: Store, few: Path) -> None:
     round_ = round_of(store, "a", "b", "c")
-    view = round_.look(Item(EVENT, "a"))
+    view = round_.look(Pending(EVENT, "a"))
     (few / "events/a.json").unlink()
     write(few, event("b", tier=9))
     for id_, error in (("a", NotFound), ("b", InvalidFile)):
-        assert round_.has_changed(Item(EVENT, id_), view)
+        assert round_.has_changed(Pending(EVENT, id_), view)
         with pytest.raises(error):
-            round_.look(Item(EVENT, id_))
+            round_.look(Pending(EVENT, id_))
         round_.pass_over()
-    assert round_.item == Item(EVENT, "c")
+    assert round_.current == Pending(EVENT, "c")
     assert round_.counts() == {"scored": 0, "skipped": 0, "left": 1}
 
 
@@ -162,21 +162,21 @@ def test_near_are_similar_records_that_are_not_linked(store: Store, few: Path) -
     for id_ in ("x", "y", "z"):
         write(few, event(id_, title="Pixtral sees", tags=["vision"]))
     write(few, event("w", title="Pixtral sees", tags=["vision"], links=["x"]))
-    item = Item(EVENT, "w")
-    round_ = Round(store, [item], MOMENT)
-    near = round_.near(item, round_.look(item))
+    pending = Pending(EVENT, "w")
+    round_ = Round(store, [pending], MOMENT)
+    near = round_.near(pending, round_.look(pending))
     assert sorted(row["id"] for row in near) == ["y", "z"]
     assert all(row["why"]["tags"] for row in near)
 
 
 def test_guides_of_related_records_come_first(store: Store, few: Path) -> None:
     write(few, guide("new", updated="2026-11-22T00:00:00Z"))
-    item = Item(EVENT, "c")
-    round_ = Round(store, [item], MOMENT)
-    rows = round_.targets(item, round_.look(item), GUIDE)
+    pending = Pending(EVENT, "c")
+    round_ = Round(store, [pending], MOMENT)
+    rows = round_.targets(pending, round_.look(pending), GUIDE)
     assert [row["id"] for row in rows] == ["g", "new", "h"]
-    item = Item(EVENT, "b")
-    rows = round_.targets(item, round_.look(item), GUIDE)
+    pending = Pending(EVENT, "b")
+    rows = round_.targets(pending, round_.look(pending), GUIDE)
     assert [row["id"] for row in rows] == ["new", "h"]
 
 
@@ -184,11 +184,11 @@ def test_a_round_goes_through_records_of_any_kind(few: Path) -> None:
     store = talks_store(few)
     for title, sequels in (("One", []), ("Two", ["one"])):
         add.add(store, TALK, talk(title, sequels=sequels), MOMENT, dry_run=False)
-    item = Item(TALK, "one")
-    round_ = Round(store, [item, Item(EVENT, "a")], MOMENT)
-    view = round_.look(item)
+    pending = Pending(TALK, "one")
+    round_ = Round(store, [pending, Pending(EVENT, "a")], MOMENT)
+    view = round_.look(pending)
     assert view.row["sequels"] == ["two"]
-    assert [row["id"] for row in round_.targets(item, view, GUIDE)] == ["g", "h"]
+    assert [row["id"] for row in round_.targets(pending, view, GUIDE)] == ["g", "h"]
     operation = partial(link.add_references, store, TALK, "one", GUIDE, ["h"], MOMENT)
     assert round_.decide(operation)
     assert stored_talk(few, "one")["guide"] == "h"
