@@ -14,7 +14,7 @@ from almanac_cli.cli.output import warn_invalid_files
 from almanac_cli.cli.triage_keys import Decisions
 from almanac_cli.errors import AlmanacError, Interrupted, InvalidFile, NotFound
 from almanac_cli.formats.terminal.sanitize import safe
-from almanac_cli.formats.terminal.short_page import clip_line, short_page
+from almanac_cli.formats.terminal.short_page import fitting_page
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
 from almanac_cli.model.scoring import BANDS, TIE_RULE
 from almanac_cli.operations.triage import Round
@@ -112,11 +112,9 @@ class _Screen:
         style = self._session.style
         legend = style.wrap(_LEGEND)
         place = f"{self._round.index + 1} of {len(self._round.pending)}"
-        first = clip_line(f"{place}  {pending.id}", style)
         rows = shutil.get_terminal_size().lines - len(legend) - _OTHER_ROWS - 1
-        lines = short_page(pending.kind, view.row, view.related, style, rows)
-        first = place + style.dim(first.removeprefix(place))
-        click.echo("\n".join([first, *lines, *legend]))
+        lines = fitting_page(pending.kind, view.row, view.related, style, rows)
+        click.echo("\n".join([place, *lines, *legend]))
 
     def _obey(self, pending: Pending, view: View) -> _Next:
         """Wait for a key, and do what it says; a failure is told, and leaves all as it was."""

@@ -1,4 +1,4 @@
-"""Records as short pages, which fit a number of rows of the terminal."""
+"""Records as pages that fit a number of rows of the terminal, short where they have to be."""
 
 from __future__ import annotations
 
@@ -8,18 +8,39 @@ from almanac_cli.formats.terminal import pages
 from almanac_cli.formats.terminal.markdown import wrap_markdown
 from almanac_cli.formats.terminal.page_notes import note_lines
 from almanac_cli.formats.terminal.reasons import reason_text
+from almanac_cli.formats.terminal.style import Style
 from almanac_cli.formats.terminal.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from almanac_cli.formats.terminal.style import Style
     from almanac_cli.model.kinds import Kind
 
 _MAX_HEAD_ROWS = 3  # of the title, and of the URL
 _TEXT_WEIGHT = 2  # of the texts beside the other parts, where not all have room
 _MIN_SOURCE_COLUMNS = 60  # of a terminal with the sources of related records
 _MIN_SPACED_ROWS = 18  # of a page with blank lines between its parts
+
+
+def fitting_page(
+    kind: Kind,
+    record: Mapping[str, Any],
+    related: Sequence[tuple[Kind, Sequence[Mapping[str, Any]]]],
+    style: Style,
+    max_rows: int,
+) -> list[str]:
+    """Return the lines of the page that shows most of a record in so many rows of a terminal.
+
+    It is the page of `pages.record_page`, with more or less of the related records, or else that of
+    `short_page`.
+    """
+    plain = Style(style.now, width=style.width, encoding=style.encoding)
+    details: tuple[pages.Detail, ...] = ("excerpt", "brief")
+    for detail in details:
+        lines = pages.record_page(kind, record, related, plain, detail).splitlines()
+        if sum(_rows(line, style) for line in lines) <= max_rows:
+            return pages.record_page(kind, record, related, style, detail).splitlines()
+    return short_page(kind, record, related, style, max_rows)
 
 
 def short_page(
@@ -74,12 +95,12 @@ def related_line(
         and _rows(whole := style.safe(f"{line} ({reason_text(record['why'])})"), style) == 1
     ):
         return whole
-    return clip_line(line, style)
+    return _clip(line, style)
 
 
 def numbered_line(number: int, record: Mapping[str, Any], style: Style) -> str:
     """Return the line of a record to choose by its number or name: with its title and id."""
-    return clip_line(f"{number:>2} {record['title']}  {record['id']}", style)
+    return _clip(f"{number:>2} {record['title']}  {record['id']}", style)
 
 
 def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[tuple[str, str]]:
@@ -92,6 +113,7 @@ def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[tuple[str
         *((line, line) for line in style.wrap(pages.heading(kind, record, style))),
         *((line, style.bold(line)) for line in title),
         *([(url, style.dim(style.link(url, record["url"])))] if url else []),
+        *((line, style.dim(line)) for line in [_clip(record["id"], style)]),
     ]
 
 
@@ -137,10 +159,10 @@ def _cut(lines: Sequence[str], count: int, style: Style) -> list[str]:
     """Return at most `count` lines; if there are more, the last one says how many."""
     if len(lines) <= count:
         return [*lines]
-    return [*lines[: count - 1], clip_line(f"... {len(lines) - count + 1} more lines", style)]
+    return [*lines[: count - 1], _clip(f"... {len(lines) - count + 1} more lines", style)]
 
 
-def clip_line(text: str, style: Style) -> str:
+def _clip(text: str, style: Style) -> str:
     """Return a text, which has no line breaks, sanitized and clipped to the width."""
     line = style.safe(text)
     return line if style.width is None else style.clip(line, style.width)
