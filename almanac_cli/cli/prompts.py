@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PLAIN = LineInput()
 _RANGE = re.compile("([0-9]{1,6})(?:-([0-9]{1,6}))?")  # of numbers, or one
 
 
@@ -58,7 +59,12 @@ def confirm(
         raise CommandFailed(declined)
 
 
-def ask(question: str, parse: Callable[[str], T], default: str | None = None) -> T:
+def ask(
+    question: str,
+    parse: Callable[[str], T],
+    default: str | None = None,
+    line: LineInput = _PLAIN,
+) -> T:
     """Ask for a text until it can be parsed, and return what it is parsed as.
 
     The reply can be edited as in a shell (readline) where stdout is a terminal as well.
@@ -67,15 +73,16 @@ def ask(question: str, parse: Callable[[str], T], default: str | None = None) ->
         question: The question, without the colon.
         parse: Returns the value of a reply; it raises UsageError with the reason if it has none.
         default: What an empty reply stands for, shown unless it is ""; `None` to ask again.
+        line: How the reply is read.
 
     Raises:
-        click.Abort: if the user presses Ctrl-C or Ctrl-D.
+        ReplyInterrupted: if the user presses Ctrl-C or Ctrl-D.
 
     """
     text = f"{question} [{default}]: " if default else f"{question}: "
     while True:
         try:
-            reply = LineInput().read(text) or default
+            reply = line.read(text) or default
             if reply is not None:
                 return parse(reply)
         except click.UsageError as error:

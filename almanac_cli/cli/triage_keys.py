@@ -9,6 +9,7 @@ import click
 
 from almanac_cli.cli.browser import open_url
 from almanac_cli.cli.editor import edit_record_text
+from almanac_cli.cli.line_input import LineInput
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.prompts import ask, choose_by_number, parse_numbers
 from almanac_cli.cli.record_ids import resolve_id
@@ -59,19 +60,22 @@ class Decisions:
         click.echo(f"{pending.id}: score {value}")
 
     def _explain(self, pending: Pending, view: View) -> bool:
-        """Ask for the rationale of the score; an empty reply leaves it."""
-        if view.row["rationale"]:
-            click.echo("An empty reply leaves the rationale as it is.")
+        """Ask for the rationale of the score; an empty reply leaves it, the up key brings it."""
+        before = view.row["rationale"]
+        line = LineInput(is_long=True, history=[before] if before else [])
         with self._keyboard.paused():
-            text = ask("Rationale", str.strip, default="")
+            text = ask("Rationale", str.strip, default="", line=line)
         fields = {"rationale": text}
         operation = partial(score.score, self._store, pending.kind, pending.id, fields, self._now)
         return bool(text) and self._decide(pending, ("score", "--rationale", text), operation)
 
-    def _tag(self, pending: Pending, _: View) -> bool:
-        """Ask for tags to add and to remove."""
+    def _tag(self, pending: Pending, view: View) -> bool:
+        """Ask for tags to add and to remove, which Tab completes."""
+        all_tags = self._store.reader(pending.kind).values("tags")
+        names = [*all_tags, *(f"-{tag}" for tag in view.row["tags"])]
         with self._keyboard.paused():
-            added, removed = ask("Tags to add, -tag to remove", _parse_tags, default="")
+            question = "Tags to add, -tag to remove"
+            added, removed = ask(question, _parse_tags, default="", line=_completing(names))
         changes = edit.Edit({}, add_tags=added, remove_tags=removed)
         words = [word for tag in added for word in ("--add-tag", tag)]
         words += [word for tag in removed for word in ("--remove-tag", tag)]
@@ -105,7 +109,8 @@ class Decisions:
             click.echo(f"   and {more} more, by name")
         with self._keyboard.paused():
             parse = partial(self._parse_guides, numbered)
-            ids = ask("Guide, by number or name", parse, default="")
+            line = _completing([row["id"] for row in rows])
+            ids = ask("Guide, by number or name", parse, default="", line=line)
         operation = partial(
             link.add_references, self._store, pending.kind, pending.id, GUIDE, ids, self._now
         )
@@ -172,6 +177,14 @@ class Decisions:
         if says_unchanged and not is_changed and outcome is None:
             click.echo("nothing has changed")
         return is_changed
+
+
+def _completing(names: Sequence[str]) -> LineInput:
+    """Return how a reply with several names is read, with commas between."""
+    return LineInput(
+        complete=lambda text: [name for name in names if name.startswith(text.lower())],
+        delimiters=",",
+    )
 
 
 def _parse_tags(reply: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

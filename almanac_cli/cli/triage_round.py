@@ -9,11 +9,12 @@ import click
 
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.keyboard import PASTE, Keyboard
+from almanac_cli.cli.line_input import ReplyInterrupted
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.output import warn_invalid_files
 from almanac_cli.cli.triage_keys import Decisions
 from almanac_cli.errors import AlmanacError, Interrupted, InvalidFile, NotFound
-from almanac_cli.formats.terminal.sanitize import safe
+from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.formats.terminal.short_page import fitting_page
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
 from almanac_cli.model.scoring import BANDS, TIE_RULE
@@ -57,8 +58,10 @@ def triage(session: Session, pending: Sequence[Pending]) -> int:
             _Screen(session, round_, keyboard).go_through()
     except EOFError:
         click.echo()
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
         click.echo()
+        if isinstance(error, ReplyInterrupted) and error.text.strip():
+            click.echo(one_line(f"not saved: {error.text}"))
         code = Interrupted.exit_code
     finally:
         warn_invalid_files(session.store)

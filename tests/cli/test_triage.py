@@ -214,12 +214,36 @@ def test_help_and_other_keys_decide_nothing(three: Path) -> None:
 
 def test_keys_pressed_ahead_are_not_lost(three: Path) -> None:
     terminal = triage()
-    terminal.key("rBecause.\n78t-old\n9")
+    terminal.key("t-old\n78t-old\n9")
     assert terminal.end().endswith("3 scored, 0 skipped, 0 left\n")
-    assert on_disk(three, "events/one")["rationale"] == "Because."
     scores = [on_disk(three, f"events/{id_}")["score"] for id_ in ("one", "two", "three")]
     assert scores == [7, 8, 9]
+    assert "tags" not in on_disk(three, "events/one")
     assert "tags" not in on_disk(three, "events/three")
+
+
+@pytest.mark.parametrize("term", ["xterm", "dumb"])
+def test_a_rationale_of_several_pasted_lines_is_no_keys(three: Path, term: str) -> None:
+    terminal = triage(TERM=term)
+    terminal.key("r")
+    terminal.wait("Rationale: ")
+    marks = ("\x1b[200~", "\x1b[201~") if term == "xterm" else ("", "")
+    terminal.child.send(f"{marks[0]}First 7.\r\rSecond q.{marks[1]}\r")
+    terminal.key("q")
+    assert terminal.end().endswith("0 scored, 0 skipped, 3 left\n")
+    assert on_disk(three, "events/one")["rationale"] == "First 7.\n\nSecond q."
+
+
+def test_tags_and_guides_complete_with_tab(three: Path) -> None:
+    terminal = triage(TERM="xterm")
+    terminal.key("t")
+    terminal.answer("Tags to add, -tag to remove: ", "new, -o\t")
+    terminal.key("g")
+    terminal.answer("Guide, by number or name: ", "ag\t")
+    terminal.key("q")
+    terminal.end()
+    assert on_disk(three, "events/one")["tags"] == ["new"]
+    assert on_disk(three, "events/one")["guides"] == ["agents"]
 
 
 def test_an_event_that_changed_meanwhile_is_shown_again(three: Path) -> None:
