@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
 
-# A terminal that is closed, and a computer that is shut down.
-_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+# What ends a program: its terminal is closed, the computer is shut down, Ctrl-C.
+_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
 @contextmanager
@@ -33,18 +33,23 @@ def keep_unsaved(session: Session, kind: Kind, replies: Replies) -> Iterator[Non
     """Say what was not saved if the block raises, and keep it in a file if it has a long text.
 
     A context manager. The file is one that `add --json-in` takes. The signals that end a program
-    when its terminal is closed raise click.Abort in the block.
+    interrupt the block, as Ctrl-C does.
     """
-    handlers = {number: signal.signal(number, _abort) for number in _SIGNALS}
+    handlers = {number: signal.signal(number, _interrupt) for number in _SIGNALS}
     try:
         yield
     except BaseException as error:
         if session.has_changed or not replies.texts:
             raise
-        if isinstance(error, click.Abort) and sys.stderr.isatty():
-            click.echo(err=True)  # the question, and ^C, stand on this line
-        _keep(session, kind, replies)
-        if isinstance(error, click.Abort):
+        for number in _SIGNALS:  # one more key, or the end of the terminal, must not lose it
+            signal.signal(number, signal.SIG_IGN)
+        lines = _kept_lines(session, kind, replies)
+        is_interrupted = isinstance(error, click.Abort | KeyboardInterrupt)
+        with suppress(OSError):
+            if is_interrupted and sys.stderr.isatty():
+                click.echo(err=True)  # the question, and ^C, stand on this line
+            click.echo("\n".join(map(one_line, lines)), err=True)
+        if is_interrupted:
             raise click.Abort from error
         raise
     finally:
@@ -52,21 +57,22 @@ def keep_unsaved(session: Session, kind: Kind, replies: Replies) -> Iterator[Non
             signal.signal(number, handler)
 
 
-def _abort(*_: object) -> NoReturn:
-    raise click.Abort
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
-def _keep(session: Session, kind: Kind, replies: Replies) -> None:
-    """Print what was not saved, and write it to a file if it has a long text."""
+def _kept_lines(session: Session, kind: Kind, replies: Replies) -> list[str]:
+    """Return the lines about what was not saved, after keeping it if it has a long text."""
     names = ", ".join(name for name, text in replies.texts.items() if text)
-    lines = [f"Not saved: {names}"]
-    with suppress(OSError):
-        if any(replies.texts.get(name) for name in kind.long_fields):
-            path = _write(_stored_fields(session, kind, replies.fields))
-            command = f"{command_for(kind.name, 'add')} --json-in {path}"
-            lines += [f"What you typed is kept in {path}", f"Add it with: {command}"]
-        for line in lines:
-            click.echo(one_line(line), err=True)
+    if not any(replies.texts.get(name) for name in kind.long_fields):
+        return [f"Not saved: {names}"]
+    fields = _stored_fields(session, kind, replies.fields)
+    try:
+        path = _write(fields)
+    except OSError:
+        return [f"Not saved: {names}", *json_codec.pretty(fields).splitlines()]
+    command = f"{command_for(kind.name, 'add')} --json-in {path}"
+    return [f"Not saved: {names}", f"What you typed is kept in {path}", f"Add it with: {command}"]
 
 
 def _write(fields: JsonObject) -> str:

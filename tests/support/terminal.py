@@ -21,16 +21,21 @@ class Terminal:
     """A command that runs on a terminal of its own, and what it has printed."""
 
     def __init__(
-        self, *words: str, columns: int = 80, environment: Mapping[str, str | None] | None = None
+        self,
+        *words: str,
+        columns: int = 80,
+        environment: Mapping[str, str | None] | None = None,
+        shell: str | None = None,
     ) -> None:
-        """Run a command; `environment` sets variables, or unsets them."""
+        """Run `almanac`, or a command of a shell; `environment` sets variables, or unsets them."""
+        command = [sys.executable, "-W", "error", "-m", "almanac_cli", *words]
         variables = {"TERM": "xterm", "TMPDIR": str(Path.cwd()), **(environment or {})}
         self.child = pexpect.spawn(
-            sys.executable,
-            ["-W", "error", "-m", "almanac_cli", *words],
+            "sh" if shell else command[0],
+            ["-c", shell] if shell else command[1:],
             encoding="utf-8",
             dimensions=(24, columns),
-            timeout=10,
+            timeout=20,
             echo=False,
             env={name: text for name, text in (os.environ | variables).items() if text is not None},
         )
