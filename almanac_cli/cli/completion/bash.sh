@@ -3,7 +3,8 @@
 #     eval "$(almanac completion bash)"
 
 _almanac_completion() {
-    local kind='' value
+    local kind='' value program=${1/#\~/$HOME}
+    type -P "$program" >/dev/null || program=almanac # $1 may be an alias
     COMPREPLY=()
     while IFS='' read -r value; do
         if [[ -z $kind ]]; then
@@ -13,7 +14,7 @@ _almanac_completion() {
         fi
     done < <(
         _ALMANAC_COMPLETE=bash_complete _ALMANAC_LINE="${COMP_LINE:0:COMP_POINT}" \
-            _ALMANAC_BREAKS="$COMP_WORDBREAKS" "${1/#\~/$HOME}" 2>/dev/null
+            _ALMANAC_BREAKS="$COMP_WORDBREAKS" "$program" 2>/dev/null
     )
     case $kind in
         file) compopt -o default ;;

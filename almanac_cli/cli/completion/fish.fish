@@ -16,4 +16,4 @@ function __almanac_complete
     end
 end
 
-complete --no-files --command almanac --arguments '(__almanac_complete)'
+complete --no-files --keep-order --command almanac --arguments '(__almanac_complete)'
