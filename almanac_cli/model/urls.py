@@ -71,11 +71,13 @@ def ascii_url(url: str) -> str:
 
     """
     scheme, host, port, *rest = _split(url)
+    if not (host := url_syntax.normalize_host(host)):
+        raise InvalidValue("must be an http or https URL")
     if url.isascii():
         return url
     from urllib.parse import quote, urlunsplit
 
-    netloc = url_syntax.normalize_host(host) + ("" if port is None else f":{port}")
+    netloc = host if port is None else f"{host}:{port}"
     return quote(urlunsplit((scheme, netloc, *rest)), safe=_VISIBLE_ASCII)
 
 

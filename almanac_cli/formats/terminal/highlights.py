@@ -1,4 +1,4 @@
-"""The matches of a search in bold, in the lines of a table."""
+"""The lines of a table's titles: hyperlinks, with the matches of a search in bold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.model.query import Highlight
@@ -22,7 +22,27 @@ def context_lines(highlight: Highlight, indent: str, style: Style) -> list[str]:
     return [indent + line for line in bold_matches([text], highlight.context, style) if line]
 
 
-def bold_matches(lines: Sequence[str], parts: Sequence[str], style: Style) -> list[str]:
+def linked_title(
+    lines: Sequence[str], parts: Sequence[str], style: Style, url: str | None
+) -> list[str]:
+    """Return the lines of a title as hyperlinks to a URL, with the matches of a search in bold.
+
+    `lines` and `parts` are as for `bold_matches`. Spaces before a line are not part of the link.
+    """
+
+    def link(text: str) -> str:
+        title = text.lstrip(" ")
+        return text[: len(text) - len(title)] + style.link(title, url)
+
+    return bold_matches(lines, parts, style, link)
+
+
+def bold_matches(
+    lines: Sequence[str],
+    parts: Sequence[str],
+    style: Style,
+    look: Callable[[str], str] = str,
+) -> list[str]:
     """Return the lines of a text with the matches of a search in bold.
 
     Args:
@@ -31,10 +51,11 @@ def bold_matches(lines: Sequence[str], parts: Sequence[str], style: Style) -> li
         parts: The text in parts, not sanitized; those with an odd index are matches. If there are
             none, or there is no colour, the lines are returned unchanged.
         style: The style.
+        look: Returns a part of a line, match or not, with escape sequences around it.
 
     """
     if not (parts and style.color):
-        return [*lines]
+        return [*map(look, lines)]
     bold = (
         n % 2 == 1
         for n, part in enumerate(style.safe_parts(parts))
@@ -43,7 +64,7 @@ def bold_matches(lines: Sequence[str], parts: Sequence[str], style: Style) -> li
     )
     return [
         "".join(
-            style.bold("".join(chars)) if is_match else "".join(chars)
+            style.bold(look("".join(chars))) if is_match else look("".join(chars))
             for is_match, chars in groupby(line, lambda char: char != " " and next(bold, False))
         )
         for line in lines

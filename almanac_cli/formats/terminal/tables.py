@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import tabulate
 
-from almanac_cli.formats.terminal.highlights import bold_matches, context_lines
+from almanac_cli.formats.terminal.highlights import context_lines, linked_title
 from almanac_cli.formats.terminal.id_prefixes import shortest_prefixes
 from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.formats.terminal.width import display_width
@@ -61,13 +61,14 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
     """
     highlights = highlights or {}
     matches = [highlights.get(row.get("id", ""), _NO_HIGHLIGHT) for row in rows]
+    urls = [row.get("url") for row in rows]
     grid = [[_cell(row, column, time_fields, kind, style) for column in columns] for row in rows]
     if style.width is not None:
         widths = _fit(grid, columns, style.width, all_ids, _NEVER_CLIPPED | {*time_fields})
         if widths is None:
-            return _stack(grid, columns, style, matches)
+            return _stack(grid, columns, style, matches, urls)
         grid = [_clip_row(row, columns, widths, style) for row in grid]
-    return _lay_out(grid, columns, style, matches)
+    return _lay_out(grid, columns, style, matches, urls)
 
 
 def _lay_out(
@@ -75,13 +76,18 @@ def _lay_out(
     columns: Sequence[str],
     style: Style,
     matches: Sequence[Highlight],
+    urls: Sequence[str | None],
 ) -> str:
     """Return the text of a table whose cells fit."""
     indent = " " * (_widths(grid, columns)[0] + _GAP)
     if "title" in columns:
         title = columns.index("title")
-        for row, match in zip(grid, matches, strict=True):
-            (row[title],) = bold_matches([row[title]], match.title, style)
+        for row, match, url in zip(grid, matches, urls, strict=True):
+            (row[title],) = linked_title([row[title]], match.title, style, url)
+    if "url" in columns:
+        column = columns.index("url")
+        for row, url in zip(grid, urls, strict=True):
+            row[column] = style.link(row[column], url)
     head, rule, *body = _align(grid, columns)
     lines = [
         line
@@ -163,14 +169,16 @@ def _stack(
     columns: Sequence[str],
     style: Style,
     matches: Sequence[Highlight],
+    urls: Sequence[str | None],
 ) -> str:
     """Lay rows out below each other: short cells in one line, then the title, then the id."""
     lines: list[str] = []
-    for row, match in zip(grid, matches, strict=True):
+    for row, match, url in zip(grid, matches, urls, strict=True):
         cells = dict(zip(columns, row, strict=True))
         title, id_ = cells.pop("title", ""), cells.pop("id", "")
         lines += style.wrap("  ".join(filter(None, cells.values())))
-        lines += bold_matches(style.wrap(title, "  ") if title else [], match.title, style)
+        wrapped = style.wrap(title, "  ") if title else []
+        lines += linked_title(wrapped, match.title, style, url)
         lines += context_lines(match, "  ", style)
         lines += style.wrap(id_, "  ") if id_ else []
     return "\n".join(lines) + "\n"
