@@ -51,6 +51,8 @@ def paged() -> str:
         ("guide", "list"),
         ("guide", "search", "guide"),
         ("guide", "show", "guide-1"),
+        ("help", "json"),
+        ("help", "list"),
     ],
 )
 @pytest.mark.usefixtures("long")

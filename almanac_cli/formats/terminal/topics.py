@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from almanac_cli.formats.terminal.style import Style
 
 MAX_COLUMNS = 80  # of a topic, however wide the terminal is
+_SECTION = "## "  # before the heading of one
 _INDENT = "  "
 _CODE = "    "  # before a line of code in the source
 _GAP = 2  # columns between a term and its text
@@ -31,13 +32,15 @@ def topic_lines(text: str, style: Style) -> list[str]:
     """Return a topic as lines that fit the width of the style, and at most 80 columns."""
     columns = min(style.width or MAX_COLUMNS, MAX_COLUMNS)
     lines: list[str] = []
+    indent = ""
     blocks = [block.split("\n") for block in style.safe(text).strip().split("\n\n")]
     for before, block in zip([[""], *blocks], blocks, strict=False):
         # Definitions, and the text below a heading of a section, follow without a blank line.
         is_list = _is_definition(block) and _is_definition(before)
-        if lines and not is_list and not before[0].startswith("## "):
+        if lines and not is_list and not before[0].startswith(_SECTION):
             lines.append("")
-        lines += _block_lines(block, columns, style)
+        lines += _block_lines(block, columns, indent, style)
+        indent = indent or (_INDENT if block[0].startswith(_SECTION) else "")
     return lines
 
 
@@ -45,16 +48,20 @@ def _is_definition(block: list[str]) -> bool:
     return len(block) > 1 and block[1].startswith(": ")
 
 
-def _block_lines(block: list[str], columns: int, style: Style) -> list[str]:
-    """Return one block of the source, given as its lines, as lines of at most so many columns."""
+def _block_lines(block: list[str], columns: int, indent: str, style: Style) -> list[str]:
+    """Return one block of the source, given as its lines, as lines of at most so many columns.
+
+    Paragraphs are indented by `indent`, which is not empty in a section.
+    """
     first = block[0]
     if first.startswith("#"):
-        return [style.bold(line) for line in wrap_line(first.lstrip("# "), columns)]
+        colon = ":" if first.startswith(_SECTION) else ""
+        return [style.bold(line) for line in wrap_line(first.lstrip("# ") + colon, columns)]
     if first.startswith(_CODE):
-        return [_INDENT + line.removeprefix(_CODE) for line in block]
+        return [indent + _INDENT + line.removeprefix(_CODE) for line in block]
     if _is_definition(block):
         return _definition(first, " ".join(block[1:]).removeprefix(": "), columns)
-    return _wrap(" ".join(block), columns)
+    return _wrap(" ".join(block), columns, indent)
 
 
 def _definition(term: str, text: str, columns: int) -> list[str]:

@@ -32,31 +32,31 @@ A heading
 
 A paragraph that is longer than forty columns, in two lines of the source.
 
-Terms
+Terms:
   --option WORD         A text about the option that needs another line in 80
                         columns.
   a term of more than twenty columns
                         Its text, which has two lines.
 
-  $ almanac list
+    $ almanac list
 
-The end."""
+  The end."""
 NARROW = """\
 A heading
 
 A paragraph that is longer than forty
 columns, in two lines of the source.
 
-Terms
+Terms:
   --option WORD
     A text about the option that needs
     another line in 80 columns.
   a term of more than twenty columns
     Its text, which has two lines.
 
-  $ almanac list
+    $ almanac list
 
-The end."""
+  The end."""
 
 
 @pytest.mark.parametrize(("width", "text"), [(None, WIDE), (200, WIDE), (80, WIDE), (40, NARROW)])
@@ -68,7 +68,7 @@ def test_only_the_headings_of_a_topic_are_bold() -> None:
     lines = topic_lines(TOPIC, Style(MOMENT, width=80, color=True))
     assert [line for line in lines if "\x1b" in line] == [
         "\x1b[1mA heading\x1b[0m",
-        "\x1b[1mTerms\x1b[0m",
+        "\x1b[1mTerms:\x1b[0m",
     ]
 
 
