@@ -37,6 +37,7 @@ WARNING = "Warning: the index could not be used, which made this slow: "
         ["guide", "edit", "the-g", "--title", "T"],
         ["guide", "remove", "the-g", "--yes"],
         ["merge", "fir", "second", "--yes"],
+        ["rename", "fir", "1st"],
     ],
     ids=" ".join,
 )

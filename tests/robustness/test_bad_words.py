@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ["score", "{}", "5"],
         ["edit", "{}", "--title", "T"],
         ["remove", "{}", "--yes"],
+        ["rename", "{}", "x"],
         ["merge", "{}", "a", "--yes"],
         ["merge", "a", "{}", "--yes"],
         ["link", "{}", "a"],

@@ -62,8 +62,11 @@ def test_an_unreadable_event_is_left_out_by_name(two: Path) -> None:
         ["score", "a", "5"],
         ["remove", "a", "--yes"],
         ["merge", "a", "b", "--yes"],
+        ["edit", "a", "b", "--title", "T"],
+        ["rename", "a", "x"],
         ["guide", "edit", "g", "--title", "T"],
         ["guide", "remove", "g", "--yes"],
+        ["guide", "rename", "g", "x"],
     ],
 )
 def test_a_read_only_almanac_is_named_and_stays_as_it_is(two: Path, words: list[str]) -> None:
