@@ -73,14 +73,17 @@ def print_links(  # noqa: PLR0913 (two switches by keyword)
 ) -> None:
     """Print the result of `link` or `unlink`, and warnings as `print_change` does.
 
-    That is a line such as "a is linked to b" for each of `records` and each id of `others`, where
-    `relation` is "is linked to"; if `as_json`, the rows of `records` instead: one, or an array.
+    That is a line such as "a is linked to b" for each of `records` and each other id of `others`,
+    where `relation` is "is linked to"; if `as_json`, the rows of `records` instead: one, or an
+    array.
     """
+    pairs = [(record.id, other) for record in records for other in others if other != record.id]
+    skipped = [record.id for record in records if record.id in others]
     print_change(
         store,
-        [f"{record.id} {relation} {other}" for record in records for other in others],
+        [f"{id_} {relation} {other}" for id_, other in pairs],
         lambda: store.as_rows(records),
         as_json=as_json,
         one=one,
-        notes=unchanged_notes(store),
+        notes=[*(f"{id_} is not linked to itself" for id_ in skipped), *unchanged_notes(store)],
     )

@@ -27,19 +27,26 @@ def link(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetim
     return record
 
 
-def link_all(
-    store: Store, kind: Kind, ids: Collection[str], others: Iterable[str], now: datetime
+def link_all(  # noqa: PLR0913 (a switch by keyword)
+    store: Store,
+    kind: Kind,
+    ids: Collection[str],
+    others: Iterable[str],
+    now: datetime,
+    *,
+    but_itself: bool = False,
 ) -> list[Record]:
     """Link each of some records to each of others, all or none, and return the first ones.
 
     They are returned as their files now have them. Only their files are changed. A link that one of
     two files has stays there. The links of a returned record are the links in its file, without
-    links in other files.
+    links in other files. `but_itself` is whether a record that is also among `others` is not linked
+    to itself, but to the others alone.
 
     Raises:
         NotFound: if one of the records does not exist.
         InvalidFile: if one of their files is invalid.
-        SelfLink: if an id is also among `others`.
+        SelfLink: if an id is also among `others`, unless `but_itself`.
         InvalidInput: if some of several records cannot be linked; carries a refusal for each.
         LookupError: if records of the kind have no links.
 
@@ -49,11 +56,13 @@ def link_all(
         back = {other: ids_in(store.read(kind, other).record, reference) for other in others}
 
         def change(id_: str) -> Record:
-            if id_ in back:
+            if id_ in back and not but_itself:
                 raise SelfLink(kind.name, id_)
             stored = store.read(kind, id_)
             links = {*ids_in(stored.record, reference)}
-            links.update(other for other in back if id_ not in back[other])
+            # Of two that are on both sides, the first has the link.
+            done = {other for other in back if id_ in back and other in ids and other <= id_}
+            links.update(other for other in back.keys() - done if id_ not in back[other])
             return changes.update(stored, with_ids(stored.record, reference, sorted(links)))
 
         return do_for_all(ids, change)

@@ -140,10 +140,33 @@ def test_guides_are_given_to_events_from_standard_input(run: Run, three: Path) -
     assert steps(run) == 2
 
 
+@pytest.mark.parametrize("words", [("-", "three"), ("three", "-")])
+def test_the_other_end_in_standard_input_is_not_linked_to_itself(
+    run: Run, three: Path, words: tuple[str, ...]
+) -> None:
+    before = files(three)
+    result = run("link", *words, given="one\nthree\ntwo\n")
+    assert result.stderr == "three is not linked to itself\n"
+    assert "events/three.json" in changed(before, three) or words[0] == "-"
+    assert run("list", "--linked-to", "three", "-q").stdout.split() == ["one", "two"]
+    run("check")
+
+
+def test_two_that_are_on_both_sides_have_one_link(run: Run, three: Path) -> None:
+    result = run("link", "-", "one", "two", given="two\nthree\none\n")
+    assert result.stdout.splitlines() == [
+        "two is linked to one", "three is linked to one", "three is linked to two",
+        "one is linked to two",
+    ]  # fmt: skip
+    assert on_disk(three, "events/one")["links"] == ["two"]
+    assert "links" not in on_disk(three, "events/two")
+    run("check")
+
+
 @pytest.mark.parametrize(
     ("words", "given", "code"),
     [
-        (("-", "two"), "one\ntwo\n", 5),
+        (("one", "two", "one"), None, 2),
         (("-", "two"), "one\nnope\n", 3),
         (("-", "-"), "one\n", 2),
         (("-", "--suggest"), "one\n", 2),
@@ -151,7 +174,7 @@ def test_guides_are_given_to_events_from_standard_input(run: Run, three: Path) -
     ],
 )
 def test_links_of_several_that_are_refused_change_none(
-    run: Run, three: Path, words: tuple[str, ...], given: str | bytes, code: int
+    run: Run, three: Path, words: tuple[str, ...], given: str | bytes | None, code: int
 ) -> None:
     before = files(three)
     run("link", *words, given=given, code=code)

@@ -11,7 +11,7 @@ from almanac_cli.cli.link_ends import far_ends, link_arguments, near_ends, print
 from almanac_cli.cli.output import read_valid_rows
 from almanac_cli.cli.parameters import NumberOption
 from almanac_cli.cli.prompts import choose, require_terminal
-from almanac_cli.cli.record_ids import names_one, resolve_id, resolve_ids
+from almanac_cli.cli.record_ids import STDIN, names_one, resolve_id, resolve_ids
 from almanac_cli.formats.terminal import pages
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
@@ -56,7 +56,8 @@ def command(  # noqa: PLR0913 (one for each option)
     """Link an event to other events, or to guides.
 
     A link has no direction: both events show it. Links that exist already stay as they are. One of
-    the IDs may be -: then ids are read from standard input, one a line.
+    the IDs may be -: then ids are read from standard input, one a line, but for that of the event
+    that they are linked to.
     """
     store = session.store
     if suggest is None:
@@ -71,7 +72,8 @@ def command(  # noqa: PLR0913 (one for each option)
     if kind is GUIDE:
         records = link.add_references_to_all(store, EVENT, ids, GUIDE, other_ids, session.now)
     else:
-        records = link.link_all(store, EVENT, ids, other_ids, session.now)
+        but_itself = STDIN in {id_, *others}
+        records = link.link_all(store, EVENT, ids, other_ids, session.now, but_itself=but_itself)
     one = names_one([id_])
     print_links(store, records, other_ids, "is linked to", one=one, as_json=as_json)
 
