@@ -19,6 +19,7 @@ from almanac_cli.cli.main import COMMANDS, almanac
 from almanac_cli.cli.options.filter_words import FILTER_WORDS, filter_rows
 from almanac_cli.cli.options.filters import filter_options
 from almanac_cli.cli.options.listing import form_options
+from almanac_cli.cli.options.listing import FORMATS, form_options
 from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.terminal.style import Style
 from almanac_cli.formats.terminal.topics import topic_lines
@@ -114,6 +115,13 @@ def test_what_is_no_topic_is_refused_with_the_nearest(
 def test_json_has_every_field_of_a_record(kind: Kind) -> None:
     assert words("json", kind.folder.capitalize()) == {*kind.fields}
     assert all(each.related_key in read_topic("json") for each in KINDS)
+
+
+def test_json_has_every_format_and_option_of_an_output() -> None:
+    named = {name for term in terms("json", "Out") for name in OPTION.findall(term)}
+    assert named == option_names(form_options(click.Command("any")))
+    text = read_topic("json").partition("\n## Out\n")[2]
+    assert [name for name in FORMATS if name not in text] == []
 
 
 def test_queries_have_every_filter() -> None:
