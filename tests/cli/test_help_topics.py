@@ -18,7 +18,6 @@ from almanac_cli.cli.help_topics import TOPICS, read_topic
 from almanac_cli.cli.main import COMMANDS, almanac
 from almanac_cli.cli.options.filter_words import FILTER_WORDS, filter_rows
 from almanac_cli.cli.options.filters import filter_options
-from almanac_cli.cli.options.listing import form_options
 from almanac_cli.cli.options.listing import FORMATS, form_options
 from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.terminal.style import Style
