@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.model.kinds import Kind
 
-# An address that is text, without the punctuation after it: GitHub makes a link of it, in which a
-# backslash escapes nothing.
-_ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?'\")\]}*_~|]")
-# What has a meaning within a line: code, emphasis, links, HTML, entities, headings, tables, math.
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&#|~$]")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+# What has a meaning within a line: code, emphasis, links, HTML, entities, headings, tables, math,
+# and what begins an address, of which GitHub makes a link that ends where it likes.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&#|~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?=#?\w+;)")  # the beginning of one
 _BEGINS_A_BLOCK = re.compile(r"([-+=]|\d+(?=[.)]))")  # a list, or a heading by underlining
 _IN_DESTINATION = re.compile(r"[<>\\]")
 
@@ -51,20 +51,11 @@ def table_lines(
 
 
 def escape(text: str) -> str:
-    """Return a text of one or more lines as Markdown that shows it, and has no other effect.
+    """Return a text in one line as Markdown that shows it, and has no other effect.
 
-    What could hide or reorder text is made visible. Addresses become links to themselves.
+    What could hide or reorder text is made visible.
     """
-    text = safe(text)
-    parts, start = [], 0
-    for match in _ADDRESS.finditer(text):
-        parts += [_escaped(text[start : match.start()]), f"<{match[0]}>"]
-        start = match.end()
-    return "".join([*parts, _escaped(text[start:])])
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    return _SPECIAL.sub(r"\\\g<0>", safe(text))
 
 
 def _not_a_block(text: str) -> str:
@@ -83,10 +74,15 @@ def _guarded(text: str) -> str:
 
 def _destination(url: str) -> str:
     """Return the URL of a link, in angle brackets if it may have a parenthesis that ends it."""
-    url = safe(url)
+    url = _url(url)
     if not re.search(r"[()<>\\\s]", url):
         return url
     return "<" + _IN_DESTINATION.sub(r"\\\g<0>", url) + ">"
+
+
+def _url(text: str) -> str:
+    """Return a URL in which no reference to a character is replaced."""
+    return _REFERENCE.sub("&amp;", safe(text))
 
 
 def _fact(kind: Kind, field: str, row: Mapping[str, Any]) -> str:
@@ -108,6 +104,8 @@ def _cell(kind: Kind, column: str, row: Mapping[str, Any], style: Style) -> str:
         )
         return escape(shown)
     text = value_text(value) if field in kind.fields else own_text(value)
+    if _ADDRESS.fullmatch(text):
+        return f"<{_url(text)}>"
     return "<br>".join(escape(line) for line in text.split("\n"))
 
 

@@ -36,6 +36,7 @@ def test_an_item_of_a_guide_has_its_level() -> None:
         ("https://x.org/a_(b)", "<https://x.org/a_(b)>"),
         ("https://x.org/a\\(b", "<https://x.org/a\\\\(b>"),
         ("https://x.org/*_*?a=[b]&c", "https://x.org/*_*?a=[b]&c"),
+        ("https://x.org/?a&amp;b&#1;", "https://x.org/?a&amp;amp;b&amp;#1;"),
     ],
 )
 def test_the_url_of_a_link_stays_whole(url: str, link: str) -> None:
@@ -55,8 +56,8 @@ def test_the_url_of_a_link_stays_whole(url: str, link: str) -> None:
         ("2026 a", "2026 a"),
         ("+ a", r"\+ a"),
         ("===", r"\==="),
-        ("see https://x.org/a_b.", "see <https://x.org/a_b>."),
-        ("(https://x.org)", "(<https://x.org>)"),
+        ("see https://x.org/a_b.", r"see https\://x.org/a\_b."),
+        ("WWW.x.org ftp://x", r"WWW\.x.org ftp\://x"),
         ("\u202ea", "\\\\u202ea"),
     ],
 )
