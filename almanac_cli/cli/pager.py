@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 _LESS_OPTIONS = "FRX"  # quit if it fits on the screen, show colour, leave the text on the screen
 _LESS_WITH_LINKS = 563  # the version of less that takes links as `Style.link` makes them (its NEWS)
-_ESCAPE = re.compile(r"\x1b\[\d*m|\x1b\]8;;[ -~]*\x1b\\")  # what `Style` writes
 _NOT_STARTED = 126  # the exit code of a shell for a command that it cannot start
-_LINK = re.compile(r"\x1b\]8;;[ -~]*\x1b\\")
+_LINK = re.compile(r"\x1b\]8;;[!-~]*\x1b\\")  # either end of one
 
 
 def echo_paged(session: Session, text: str | Iterable[str]) -> None:
@@ -71,6 +70,7 @@ def _take_screen(chunks: Iterator[str]) -> tuple[str, bool]:
     """
     import shutil
 
+    from almanac_cli.formats.terminal.style import ESCAPES
     from almanac_cli.formats.terminal.width import display_width
 
     columns, lines = shutil.get_terminal_size()
@@ -78,7 +78,7 @@ def _take_screen(chunks: Iterator[str]) -> tuple[str, bool]:
     for chunk in chunks:
         start += chunk
         for line in chunk.removesuffix("\n").split("\n")[:lines]:
-            rows += max(-(-display_width(_ESCAPE.sub("", line)) // columns), 1)
+            rows += max(-(-display_width(ESCAPES.sub("", line)) // columns), 1)
         if rows >= lines:
             return start, True
     return start, False

@@ -155,15 +155,39 @@ def test_warnings_and_the_exit_code_come_after_the_pager(long: Path) -> None:
     assert "broken.json" in text.partition("END")[2]
 
 
+def less(folder: Path, version: str) -> str:
+    """Write a program called less, and return a $PATH on which it stands first."""
+    program = folder / "bin" / "less"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(
+        f"#!/bin/sh\n[ $1 = --version ] && echo {version} && exit\ncat > paged\necho $@\n"
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return f"{program.parent}:{os.environ['PATH']}"
+
+
 @pytest.mark.usefixtures("long")
 def test_without_a_variable_the_pager_is_less(tmp_path: Path) -> None:
-    program = tmp_path / "bin" / "less"
-    program.parent.mkdir()
-    program.write_text('#!/bin/sh\ncat > paged\necho "$@"\n')
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    path = f"{program.parent}:{os.environ['PATH']}"
-    assert shown("list", PAGER=None, PATH=path) == "-FRX\n"
+    assert shown("list", PAGER=None, PATH=less(tmp_path, "")) == "-FRX\n"
     assert paged().count("A long event") == 30
+
+
+@pytest.mark.parametrize(
+    ("version", "has_links"),
+    [("less 590 (GNU regular expressions)", True), ("less 563", True), ("less 551", False),
+     ("BusyBox v1.36", False), ("", False)],
+)  # fmt: skip
+def test_only_a_less_that_knows_hyperlinks_gets_them(
+    long: Path, tmp_path: Path, version: str, *, has_links: bool
+) -> None:
+    write(long, event("event-1", url="https://example.com/a"))
+    path = less(tmp_path, f"'{version}'")
+    shown("list", PAGER=None, PATH=path)
+    assert ("\x1b]8;;https://example.com/a\x1b\\" in paged()) == has_links
+    shown("list", PAGER=f"{tmp_path}/bin/less -R")
+    assert ("\x1b]8;;https://example.com/a\x1b\\" in paged()) == has_links
+    assert shown("list", PAGER=INTO_FILE) == ""
+    assert "\x1b]8" not in paged()
 
 
 @pytest.mark.usefixtures("long")

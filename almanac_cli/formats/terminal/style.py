@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidValue
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.rows import Precision
 
+ESCAPES = re.compile(r"\x1b\[\d*m|\x1b\]8;;[!-~]*\x1b\\")  # what a style writes around texts
 _MIN_WRAP_COLUMNS = 6  # of the text in a line, however narrow the terminal is
 _MAX_WRAP_COLUMNS = 100  # of a line, however wide the terminal is: longer ones are hard to read
 # In a hyperlink, which has more of it than a URL: terminals cut off or ignore those over 2083.
