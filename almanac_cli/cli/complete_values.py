@@ -42,6 +42,11 @@ def complete_guide_ids(ctx: Context, _param: Parameter, incomplete: str) -> list
     return _ids(ctx, GUIDE, incomplete)
 
 
+def complete_record_ids(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """Return the ids of records of any kind that a text may begin, or a run of words in them."""
+    return [id_ for kind in KINDS for id_ in _ids(ctx, kind, incomplete)]
+
+
 def complete_types(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     """Return the types of events, the most frequent first."""
     return _matching(_values(ctx, EVENT, "type"), incomplete)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from almanac_cli.cli import shell_words
-from almanac_cli.cli.main import COMMANDS, HIDDEN_COMMANDS
+from almanac_cli.cli.commands import guide as guide_commands
+from almanac_cli.cli.main import COMMANDS, HIDDEN_COMMANDS, almanac
 from almanac_cli.cli.shell_completion import SHELLS
 from almanac_cli.operations.init import create_almanac
 from support.commands import GUIDE_COMMANDS, Run
@@ -74,6 +77,8 @@ BLOG = "Hugging Face Blog"
         ("almanac edit gpt --unset ra", ["rationale"]),
         ("almanac list --where pri", ["price of it="]),
         ("almanac edit gpt --set p", ["price of it="]),
+        ("almanac import --map pub", ["published="]),
+        ("almanac resolve a", ["agents"]),
         ("almanac guide add --level ", ["beginner", "in-depth", "mixed"]),
         ("almanac score gpt --factor n", ["novelty="]),
         ("almanac help ex", ["exit-codes"]),
@@ -157,6 +162,22 @@ def test_values_that_do_not_begin_so_are_only_listed(run: Run, few: Path) -> Non
     write(few, event("one-with-x"))
     write(few, event("two-with-x"))
     assert _answer(run, "almanac show with") == ["list", "one-with-x", "two-with-x"]
+
+
+def test_every_option_and_argument_that_names_something_completes() -> None:
+    context = click.Context(almanac)
+    commands = [almanac.get_command(context, name) for name in COMMANDS]
+    commands += guide_commands.command.commands.values()
+    params = [param for command in commands if command for param in command.params]
+    names = re.compile(r"\b(ID|KEEP|OTHER|GUIDE|TAG|NAME|TYPE|LEVEL|FIELD|KEY|A,B,C|QUERY|STEP)\b")
+    silent = [
+        param.opts
+        for param in params
+        if names.search(param.metavar or "")
+        and param._custom_shell_complete is None  # noqa: SLF001 (click has no other way to tell)
+        and not isinstance(param.type, click.Choice | click.Path)
+    ]
+    assert [opts for opts in silent if opts != ["--id"]] == [["choices"]]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

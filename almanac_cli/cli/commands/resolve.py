@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.complete_values import complete_record_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.unmerged import describe_state
@@ -27,7 +28,7 @@ _SIDES = ("this", "other", "base")
 
 
 @click.command(short_help="Show or settle what git left unmerged in a record.")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=complete_record_ids)
 @click.argument("choices", metavar="[FIELD=this|other]...", nargs=-1)
 @click.option("--this", is_flag=True, help="Take what is in the file now.")
 @click.option("--other", is_flag=True, help="Take the other side.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.complete_values import complete_conditions
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.own_fields import read_settings
@@ -43,6 +44,7 @@ import_options = option_group(
         "--map",
         "maps",
         multiple=True,
+        shell_complete=complete_conditions,
         metavar="FIELD=KEY[,...]",
         help="Take FIELD from KEY, or leave it out if KEY is empty; may be repeated.",
     ),
@@ -50,6 +52,7 @@ import_options = option_group(
         "--set",
         "settings",
         multiple=True,
+        shell_complete=complete_conditions,
         metavar="FIELD=VALUE",
         help="Value of FIELD where an object has none; may be repeated.",
     ),
