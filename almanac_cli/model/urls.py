@@ -26,6 +26,9 @@ _QUOTES = "'\"`"
 _BEFORE_URL = re.compile(
     rf"^[\s{re.escape(''.join(_BRACKETS.values()))}{_QUOTES}\u2018\u201c\xab]+"
 )
+# Most URLs: a host of lower-case letters, and no character that is refused. To split one takes ten
+# times as long as to match it.
+_PLAIN_URL = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#][!-\[\]-~]*)?")
 _VISIBLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 # The fragments by which a page without a server chooses what it shows: other pages to a reader.
 _ROUTES = ("#/", "#!")
@@ -70,6 +73,8 @@ def ascii_url(url: str) -> str:
         InvalidValue: as `canonical_url` does.
 
     """
+    if _PLAIN_URL.fullmatch(url):
+        return url
     scheme, host, port, *rest = _split(url)
     if not (host := url_syntax.normalize_host(host)):
         raise InvalidValue("must be an http or https URL")

@@ -254,3 +254,21 @@ def test_what_is_trimmed_once_is_trimmed(text: str) -> None:
 @pytest.mark.parametrize("marks", [")", "],", ") "])
 def test_very_many_marks_are_trimmed_in_no_time(marks: str) -> None:
     assert urls.trim("https://x.org/" + marks * 200_000) == "https://x.org/"
+
+
+@relaxed
+@given(STARTS, st.lists(CHARACTERS | st.sampled_from("\\ \u65e5")).map("".join))
+def test_a_url_in_ascii_is_refused_and_means_what_the_url_does(start: str, rest: str) -> None:
+    url = start + rest
+    try:
+        canonical = urls.canonical_url(url)
+    except InvalidValue:
+        with pytest.raises(InvalidValue):
+            urls.ascii_url(url)
+        return
+    ascii_url = urls.ascii_url(url)
+    assert ascii_url.isascii()
+    assert ascii_url.isprintable()
+    assert urls.canonical_url(ascii_url) == canonical
+    if url.isascii():
+        assert ascii_url == url
