@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.add_by_questions import add_by_questions
 from almanac_cli.cli.bulk_input import check_switches
 from almanac_cli.cli.bulk_result import html_lines, result_items, result_lines, result_records
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.future import future_warnings
-from almanac_cli.cli.near_records import near_lines, near_to
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, option_name
 from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import path_line, print_change
@@ -69,11 +67,15 @@ def _add_one(
     """Add one record; on a terminal, ask for its fields, or show the records nearest to it."""
     store, now = session.store, session.now
     if "title" not in fields:
+        from almanac_cli.cli.add_by_questions import add_by_questions
+
         record, notes = add_by_questions(session, kind, fields, date_order=date_order, **switches)
     else:
         fields, notes = {**kind.option_defaults, **fields}, []
         with invalid_as_usage_error():
             if kind.similarity_weights and session.interactive:
+                from almanac_cli.cli.near_records import near_lines, near_to
+
                 draft_switches = {**switches, "dry_run": True}
                 draft = add.add(store, kind, fields, now, date_order=date_order, **draft_switches)
                 lines = near_lines(kind, near_to(store, draft), session.style)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 SAME_STORY = "Perhaps the same story"
-_MAX_NEAREST = 5
+_MAX_NEAREST = 5  # of which links are chosen
+_MAX_SHOWN = 3  # without a question
 
 
 class Near(NamedTuple):
@@ -74,9 +75,10 @@ def mention(kind: Kind, row: Mapping[str, Any], sentence: str, style: Style) -> 
 
 
 def near_lines(kind: Kind, near: Near, style: Style) -> list[str]:
-    """Return the lines that show the records near to a new one; an empty list if there are none."""
-    lines = [line for row in near.same_story for line in mention(kind, row, SAME_STORY, style)]
-    others = [row for row in near.nearest if row not in near.same_story]
+    """Return the lines that show the records nearest to a new one, at most three of each sort."""
+    same = near.same_story[:_MAX_SHOWN]
+    lines = [line for row in same for line in mention(kind, row, SAME_STORY, style)]
+    others = [row for row in near.nearest if row not in same][:_MAX_SHOWN]
     if others:
         lines.append(f"The nearest {kind.folder}:")
     return lines + [line for row in others for line in pages.list_item(kind, row, style)]
