@@ -36,6 +36,7 @@ def few(root: Path) -> Path:
         (("edit", "a", "--add-tag", "u", "--unset", "links"), None),
         (("score", "a", "7"), None),
         (("score", "-"), b'{"id": "a", "score": 3}\n{"id": "b", "score": 4}'),
+        (("triage", "-"), b'{"id": "a", "tags": ["u"]}\n{"id": "b", "drop": true}'),
         (("link", "b", "--guide", "g"), None),
         (("unlink", "b", "a"), None),
         (("remove", "b", "--yes"), None),

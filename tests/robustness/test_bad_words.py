@@ -161,7 +161,10 @@ def test_an_unknown_link_in_json_is_named_with_its_position(two: Path, run: Run)
 def test_broken_json_on_standard_input_is_refused(two: Path, run: Run, name: str) -> None:
     before = files(two)
     data, _ = BROKEN[name]
-    for words in (["add", "--json-in", "-"], ["guide", "add", "--json-in", "-"], ["score", "-"]):
+    for words in (
+        ["add", "--json-in", "-"], ["guide", "add", "--json-in", "-"], ["score", "-"],
+        ["triage", "-"],
+    ):  # fmt: skip
         said = run(*words, given=data, code=5).stderr
         assert len(said) < 2000
         assert is_safe(said)

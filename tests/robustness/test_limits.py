@@ -57,7 +57,7 @@ def test_an_almanac_json_of_a_gibibyte_is_refused_unread(root: Path) -> None:
     assert bounded("list", code=5) == said
 
 
-@pytest.mark.parametrize("words", [["add", "--json-in", "-"], ["score", "-"]])
+@pytest.mark.parametrize("words", [["add", "--json-in", "-"], ["score", "-"], ["triage", "-"]])
 def test_no_more_than_32_mebibytes_of_objects_are_read(root: Path, words: list[str]) -> None:
     before = files(root)
     said = "Error: standard input holds more than 32 MiB\ngive it in parts\n"

@@ -77,6 +77,8 @@ def test_an_error_that_nobody_reads_keeps_its_exit_code(tmp_path: Path) -> None:
         ("add", 2, "<&-"),
         ("edit a", 2, "<&-"),
         ("score -", 0, "<&-"),
+        ("triage -", 0, "<&-"),
+        ("triage", 2, "<&-"),
         ("list", 0, ">&-"),
         ("list --json", 0, ">&-"),
         ("--version", 0, ">&-"),

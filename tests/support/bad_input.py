@@ -56,6 +56,7 @@ COMMANDS = (
     ["score", "a"],
     ["score", "a", "5"],
     ["score", "-"],
+    ["triage", "-"],
     ["remove", "a", "--yes"],
     ["guide", "list"],
     ["guide", "show", "g"],
