@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from almanac_cli.formats.terminal.width import display_width
+from support.golden import check_golden
 from support.records import event, files, guide, write
 from support.shapes import on_disk
 from support.terminal import COLOUR, Terminal
@@ -78,6 +80,19 @@ def test_with_filters_all_that_match_come(three: Path) -> None:
     keys(terminal, "8q")
     assert "1 of 2\n5  Source" in terminal.end()
     assert on_disk(three, "events/judged")["score"] == 8
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_page_fits_the_screen_with_the_keys_below(run: Run, columns: int) -> None:
+    run("score", "deepseek-v4", "--clear")
+    terminal = Terminal("triage", columns=columns, environment={"TERM": "dumb"})
+    keys(terminal, "q")
+    text = terminal.end()
+    lines = text[: text.index("> q")].splitlines()
+    assert len(lines) <= 22
+    assert all(display_width(line) <= columns for line in lines if "://" not in line)
+    check_golden(f"triage-{columns}.txt", text)
 
 
 @pytest.mark.usefixtures("root")
