@@ -161,6 +161,7 @@ class _Screen:
         return "stay"
 
     def _undo(self) -> _Next:
+        self._session.store.label = ["undo"]
         if not self._round.undo():
             click.echo("there is nothing to undo")
             return "stay"

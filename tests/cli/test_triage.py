@@ -199,11 +199,13 @@ def test_each_key_is_a_step_named_like_its_command(run: Run, three: Path) -> Non
     terminal = triage("--tag", "old")
     keys(terminal, "t")
     terminal.answer("remove: ", "new, -old")
-    keys(terminal, "7q")
+    keys(terminal, "6u7q")
     terminal.end()
     steps = json.loads(run("undo", "--list", "--json").stdout)
     assert [step["command"] for step in steps] == [
         ["score", "one", "7"],
+        ["undo"],
+        ["score", "one", "6"],
         ["edit", "one", "--add-tag", "new", "--remove-tag", "old"],
     ]
     run("undo", "--yes")
