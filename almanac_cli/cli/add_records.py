@@ -16,6 +16,7 @@ from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage
 from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import path_line, print_change
 from almanac_cli.cli.parameters import read_json_input
+from almanac_cli.cli.record_ids import resolve_fields
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.operations import add
 from almanac_cli.operations.import_items import import_items
@@ -52,6 +53,7 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
         raise UsageError("--html goes with --json-in")
     else:
         fields |= read_settings(kind, fields.pop("settings", ()))
+        fields = resolve_fields(session, kind, fields)
         _add_one(session, kind, fields, **switches)
 
 

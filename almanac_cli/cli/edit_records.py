@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.cli.editor import edit_field_text, edit_record_text
@@ -14,7 +15,7 @@ from almanac_cli.cli.options.fields import (
 )
 from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import path_line, print_change, unchanged_notes
-from almanac_cli.cli.record_ids import names_one, resolve_id, resolve_ids
+from almanac_cli.cli.record_ids import names_one, resolve_fields, resolve_id, resolve_ids
 from almanac_cli.operations import edit
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def edit_records(
         raise UsageError("--edit goes with no other change")
     else:
         ids = [*dict.fromkeys(resolve_ids(session, kind, texts))]
+        fields = resolve_fields(session, kind, dict(changes.fields))
+        changes = replace(changes, fields=fields)
         switches = {"dry_run": dry_run, "allow_duplicates": allow_duplicates}
         with invalid_as_usage_error():
             records = edit.edit_all(store, kind, ids, changes, session.now, **switches)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from almanac_cli.cli.context import Session
-from almanac_cli.cli.failures import CommandFailed, UsageError
+from almanac_cli.cli.failures import AmbiguousName, CommandFailed, UsageError
 from almanac_cli.cli.streams import exit_quietly, prepare_streams, silence
 from almanac_cli.errors import (
     AlmanacError,
@@ -156,6 +156,8 @@ def _exit(failure: BaseException, *, as_json: bool) -> NoReturn:
             row: JsonObject = {"error": kind.code, "message": message.text, "hint": message.hint}
             if isinstance(failure, InvalidInput):
                 row["invalid"] = refusal_rows(failure.refusals)
+            if isinstance(failure, AmbiguousName):
+                row["candidates"] = [*failure.rows]
             click.echo(json_codec.compact(row).encode(), err=True)
         else:
             label = "Warning" if isinstance(failure, IncompleteResult) else "Error"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import AlmanacError
+from almanac_cli.errors import AlmanacError, Ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from almanac_cli.model.rows import JsonObject
 
 
 class CommandFailed(AlmanacError):
@@ -24,3 +26,12 @@ class UsageError(CommandFailed):
 
     exit_code = 2
     code = "usage"
+
+
+class AmbiguousName(Ambiguous):
+    """Raised when a text names several records, and the user cannot be asked which one is meant."""
+
+    def __init__(self, error: Ambiguous, rows: Iterable[JsonObject], lines: Iterable[str]) -> None:
+        super().__init__(error.kind, error.text, error.candidates)
+        self.rows = tuple(rows)  # of each record, for JSON: id, title and date, the newest first
+        self.lines = tuple(lines)  # the first of them as people are shown them

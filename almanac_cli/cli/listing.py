@@ -101,15 +101,15 @@ class Listing(NamedTuple):
         highlighter: Highlighter | None,
     ) -> str:
         from almanac_cli.formats.terminal import tables
+        from almanac_cli.index.short_names import short_names
 
-        neighbours = answer.reader.adjacent_ids(answer.ids) if style.width else ()
         words = max((style.width or _DEFAULT_WIDTH) // _WORD_WIDTH, 1)
         highlights = highlighter(words) if highlighter else None
         return tables.table(
             [*answer.rows()],
             columns or self.kind.table_columns,
             style,
-            neighbours,
+            lambda: short_names(answer.reader, answer.ids),
             highlights,
             time_fields=(self.kind.date_field, *self.kind.time_fields),
             kind=self.kind,

@@ -1,10 +1,12 @@
-"""Resolving the arguments and options that name records to ids; `-` stands for standard input."""
+"""Resolving the texts that name records to ids; `-` is standard input, `@` the latest record."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.cli.parameters import read_ids
+from almanac_cli.errors import Ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,17 +15,47 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
 
 STDIN = "-"
+_LATEST = re.compile("@([1-9][0-9]{0,8})?")
 
 
 def resolve_id(session: Session, kind: Kind, text: str) -> str:
-    """Return the full id of the record of a kind that a text names, as `Store.resolve` does.
+    """Return the full id of the record of a kind that a text names.
+
+    `@` names the record that was last added or changed, `@2` the one before it; any other text what
+    `Store.resolve` returns. If it names several, the user is asked which, on a terminal.
 
     Raises:
         NotFound: if the text names no record.
-        Ambiguous: if the text names several records.
+        NoLatest: if there are not so many records that were added or changed.
+        AmbiguousName: if the text names several records, and the user cannot be asked.
+        CommandFailed: if the user chooses none of them.
 
     """
-    return session.store.resolve(kind, text)
+    if match := _LATEST.fullmatch(text):
+        from almanac_cli.operations.latest import latest_id
+
+        return latest_id(session.store, kind, int(match[1] or 1))
+    try:
+        return session.store.resolve(kind, text)
+    except Ambiguous as error:
+        from almanac_cli.cli.candidates import choose_record
+
+        return choose_record(session, kind, error)
+
+
+def resolve_fields(session: Session, kind: Kind, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of options with ids in place of the texts that name other records.
+
+    See `resolve_ids` for what is raised.
+    """
+    kinds = session.store.kinds
+    return fields | {
+        reference.field: reference.value(
+            resolve_ids(session, kinds[reference.target], reference.ids(fields))
+        )
+        for reference in kind.references
+        if fields.get(reference.field)
+    }
 
 
 def resolve_ids(session: Session, kind: Kind, texts: Iterable[str]) -> list[str]:

@@ -54,7 +54,7 @@ class Reader:
 
     def __init__(self, kind: Kind, index: Index) -> None:
         self.kind = kind
-        self._index = index
+        self.index = index  # that answers the queries
 
     def select(
         self,
@@ -84,7 +84,7 @@ class Reader:
         ids = self._select_ids(parts, order.limit)
         if len(ids) != order.limit:
             return Result(self, ids, len(ids))
-        ((total,),) = self._index.fetch_rows(f"SELECT count(*) {parts.sql}", parts.values)
+        ((total,),) = self.index.fetch_rows(f"SELECT count(*) {parts.sql}", parts.values)
         return Result(self, ids, total)
 
     def has_any(self, query: Query) -> bool:
@@ -116,16 +116,16 @@ class Reader:
         `search_weights`.
         """
         table = schema.search_table(self.kind)
-        ((total,),) = self._index.fetch_rows(f"SELECT count(*) FROM {table}_docsize")
+        ((total,),) = self.index.fetch_rows(f"SELECT count(*) FROM {table}_docsize")
         table = schema.vocabulary_table(self.kind)
         sql = f"SELECT term, doc FROM json_each(?) CROSS JOIN {table} ON term = value"
-        return total, dict(self._index.fetch_rows(sql, (json.dumps([*terms]),)))
+        return total, dict(self.index.fetch_rows(sql, (json.dumps([*terms]),)))
 
     def has_match(self, match: str) -> bool:
         """Tell whether any record matches a full-text expression."""
         table = schema.search_table(self.kind)
         sql = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {table} MATCH ?)"
-        return bool(self._index.fetch_column(sql, (match,))[0])
+        return bool(self.index.fetch_column(sql, (match,))[0])
 
     def vocabulary(self, prefix: str) -> dict[str, int]:
         """Return the terms with a prefix that records contain, with the number of these records.
@@ -134,7 +134,7 @@ class Reader:
         """
         table = schema.vocabulary_table(self.kind)
         sql = f"SELECT term, doc FROM {table} WHERE term >= ? AND term < ?"
-        return dict(self._index.fetch_rows(sql, (prefix, prefix + _MAX_CHARACTER)))
+        return dict(self.index.fetch_rows(sql, (prefix, prefix + _MAX_CHARACTER)))
 
     def json_texts(self, ids: Collection[str]) -> dict[str, str]:
         """Return by id the records with these ids, each as `--json` prints it, in no order."""
@@ -142,7 +142,7 @@ class Reader:
             "SELECT id, json FROM record JOIN body USING (n) "
             f"WHERE kind = ? AND id {filters.ONE_OF}"
         )
-        texts = dict(self._index.fetch_rows(sql, (self.kind.number, json.dumps([*ids]))))
+        texts = dict(self.index.fetch_rows(sql, (self.kind.number, json.dumps([*ids]))))
         if links := self.kind.links:
             for id_, others in self.backlinks(texts).items():
                 texts[id_] = with_links(texts[id_], links.field, others)
@@ -169,7 +169,7 @@ class Reader:
         values = (self.kind.number, match, json.dumps([*ids]))
         return {
             id_: highlights.highlight(self.kind, match, decode_row(text), marked)
-            for id_, text, *marked in self._index.fetch_rows(sql, values)
+            for id_, text, *marked in self.index.fetch_rows(sql, values)
         }
 
     def backlinks(self, ids: Collection[str]) -> dict[str, set[str]]:
@@ -183,7 +183,7 @@ class Reader:
             f"WHERE far.kind = ? AND far.id {filters.ONE_OF}"
         )
         others = defaultdict(set)
-        for id_, other in self._index.fetch_rows(sql, (self.kind.number, json.dumps([*ids]))):
+        for id_, other in self.index.fetch_rows(sql, (self.kind.number, json.dumps([*ids]))):
             others[id_].add(other)
         return others
 
@@ -194,7 +194,7 @@ class Reader:
             f"(SELECT 1 FROM json_each(body.json, ?) WHERE value {filters.ONE_OF}) ORDER BY id"
         )
         values = (self.kind.number, f"$.{field}", json.dumps([*ids]))
-        return self._index.fetch_column(sql, values)
+        return self.index.fetch_column(sql, values)
 
     def with_identity(self, identity: str) -> list[str]:
         """Return the ids of the records with this text among their `Kind.identities`.
@@ -207,7 +207,7 @@ class Reader:
             "WHERE kind = ? AND hash = ?"
         )
         values = (self.kind.number, encoding.identity_hash(identity))
-        rows = ((id_, decode_row(text)) for id_, text in self._index.fetch_rows(sql, values))
+        rows = ((id_, decode_row(text)) for id_, text in self.index.fetch_rows(sql, values))
         places = [
             (identities.index(identity), id_)
             for id_, row in rows
@@ -230,18 +230,24 @@ class Reader:
             f"ORDER BY {added} DESC, id DESC LIMIT 1"
         )
         values = (self.kind.number, encoding.to_unicode(fold(text)))
-        return next(iter(self._index.fetch_column(sql, values)), None)
+        return next(iter(self.index.fetch_column(sql, values)), None)
 
     def values(self, field: str) -> list[str]:
         """Return the values, or items, that records have in a field: the most frequent first."""
         sql = f"{filters.values(field)} GROUP BY value ORDER BY count(*) DESC, value"
-        return self._index.fetch_column(sql, (self.kind.number,))
+        return self.index.fetch_column(sql, (self.kind.number,))
 
-    def ids_with_prefix(self, text: str) -> list[str]:
+    def ids_with_prefix(self, text: str, limit: int | None = None) -> list[str]:
         """Return the ids with a prefix, sorted; those of invalid files are included."""
-        sql = "SELECT id FROM record WHERE kind = ? AND id >= ? AND id < ? ORDER BY id"
+        sql = "SELECT id FROM record WHERE kind = ? AND id >= ? AND id < ? ORDER BY id LIMIT ?"
         start = encoding.to_unicode(text)
-        return self._index.fetch_column(sql, (self.kind.number, start, start + _MAX_CHARACTER))
+        values = (
+            self.kind.number,
+            start,
+            start + _MAX_CHARACTER,
+            _MAX_LIMIT if limit is None else limit,
+        )
+        return self.index.fetch_column(sql, values)
 
     def similar_ids(self, text: str, limit: int) -> list[str]:
         """Return at most `limit` ids, those that have most in common with a text first.
@@ -254,19 +260,7 @@ class Reader:
             "+ (SELECT count(*) FROM json_each(?) WHERE instr(id, value)) DESC LIMIT ?"
         )
         values = (self.kind.number, text, json.dumps(text.split("-")), limit)
-        return [*map(encoding.key_to_id, self._index.fetch_column(sql, values))]
-
-    def adjacent_ids(self, ids: Iterable[str]) -> set[str]:
-        """Return these ids, and for each the previous and the next id of the kind in sorted order.
-
-        Ids of invalid files are included.
-        """
-        sql = (
-            "SELECT (SELECT max(id) FROM record WHERE kind = ?1 AND id < value), value, "
-            "(SELECT min(id) FROM record WHERE kind = ?1 AND id > value) FROM json_each(?2)"
-        )
-        rows = self._index.fetch_rows(sql, (self.kind.number, json.dumps([*ids])))
-        return {id_ for row in rows for id_ in row if isinstance(id_, str)}
+        return [*map(encoding.key_to_id, self.index.fetch_column(sql, values))]
 
     def stored_versions(self) -> Iterator[tuple[str, bytes | None, str | None]]:
         """Return an iterator over three values for each file, valid or not, sorted by id.
@@ -279,7 +273,7 @@ class Reader:
             "WHERE kind = ? AND id > ? ORDER BY id LIMIT ?"
         )
         last: str | bytes = ""
-        while rows := self._index.fetch_rows(sql, (self.kind.number, last, _CHUNK_RECORDS)):
+        while rows := self.index.fetch_rows(sql, (self.kind.number, last, _CHUNK_RECORDS)):
             yield from ((encoding.key_to_id(key), digest, text) for key, digest, text in rows)
             last = rows[-1][0]
 
@@ -291,10 +285,10 @@ class Reader:
         )
         return {
             encoding.key_to_id(key): tuple(Problem(*parts) for parts in json.loads(problems))
-            for key, problems in self._index.fetch_rows(sql, (self.kind.number,))
+            for key, problems in self.index.fetch_rows(sql, (self.kind.number,))
         }
 
     def _select_ids(self, select: filters.Select, limit: int | None) -> list[str]:
         sql = f"SELECT record.id {select.sql} ORDER BY {select.order} LIMIT ?"
         most = _MAX_LIMIT if limit is None else min(limit, _MAX_LIMIT)
-        return self._index.fetch_column(sql, [*select.values, *select.order_values, most])
+        return self.index.fetch_column(sql, [*select.values, *select.order_values, most])

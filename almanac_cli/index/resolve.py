@@ -1,4 +1,4 @@
-"""Resolving a text to one record: by a prefix of its id, or its URL; else the similar ids."""
+"""Resolving a text to one record: by words of its id, or its URL; else the similar ids."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.errors import Ambiguous, InvalidValue, NotFound
 from almanac_cli.index import encoding
+from almanac_cli.index.id_words import ids_with_run
 from almanac_cli.model import slugs, urls
 
 if TYPE_CHECKING:
@@ -15,27 +16,29 @@ if TYPE_CHECKING:
 MAX_COMPARED_IDS = 1000  # with a text that denotes no record
 
 
-def resolve(reader: Reader, text: str, *, max_compared: int = MAX_COMPARED_IDS) -> str:
+def resolve(
+    reader: Reader, text: str, *, runs: bool = True, max_compared: int = MAX_COMPARED_IDS
+) -> str:
     """Return the id of the record that a text denotes.
 
     A text with "://" is a URL, compared in canonical form with those of valid records, then without
-    its fragment; of several records with it, the first by id is returned. Any other text is a
-    prefix of an id, which must be unique: a whole id that is also the prefix of a second one is
-    ambiguous here.
+    its fragment; of several records with it, the first by id is returned. Any other text denotes
+    what `ids_named` returns.
 
     Args:
         reader: The reader of the kind of the record.
-        text: A prefix of an id, or a URL.
-        max_compared: With how many ids an unknown prefix is compared to find similar ones.
+        text: An id, a part of one, or a URL.
+        runs: Whether the part may be a run of words inside an id, not only its beginning.
+        max_compared: With how many ids an unknown text is compared to find similar ones.
 
     Raises:
         NotFound: if there is no such record; carries up to three similar ids, none for a URL.
-        Ambiguous: if several ids have the prefix; carries them all.
+        Ambiguous: if the text denotes several ids; carries them all.
 
     """
     if "://" in text:
         return _resolve_url(reader, text)
-    ids = reader.ids_with_prefix(text) if text else []
+    ids = ids_named(reader, text, runs=runs)
     if len(ids) == 1:
         return ids[0]
     if ids:
@@ -43,6 +46,24 @@ def resolve(reader: Reader, text: str, *, max_compared: int = MAX_COMPARED_IDS) 
     start = encoding.to_unicode(text)[: slugs.MAX_LENGTH]
     nearest = difflib.get_close_matches(start, reader.similar_ids(start, max_compared))
     raise NotFound(reader.kind.name, text, nearest)
+
+
+def ids_named(reader: Reader, text: str, *, runs: bool = True) -> list[str]:
+    """Return the ids that a text denotes, sorted; those of invalid files are included.
+
+    That is the id that it is; else the ids that begin with it, or of several the one that begins
+    with it as whole words; else the ids that have it as a run of whole words. The text counts as
+    it is, or else as `slugs.entered_run` has it.
+    """
+    run = slugs.entered_run(text)
+    for start in filter(None, dict.fromkeys((text, run))):
+        ids = reader.ids_with_prefix(start)
+        if start in ids:
+            return [start]
+        whole = [id_ for id_ in ids if id_.startswith(f"{start}-")]
+        if ids:
+            return whole if len(whole) == 1 else ids
+    return ids_with_run(reader, run) if runs and slugs.is_slug(run) else []
 
 
 def _resolve_url(reader: Reader, text: str) -> str:

@@ -50,6 +50,12 @@ CREATE INDEX newest ON record (kind, dated DESC) WHERE problems IS NULL;
 CREATE INDEX wrong ON record (kind) WHERE problems IS NOT NULL;
 CREATE INDEX racy ON record (kind) WHERE racy;
 
+-- The words of the ids of all files, but of those with a name that is not UTF-8; rowid is `n`.
+CREATE VIRTUAL TABLE id_word USING fts5 (
+    id, content = '', columnsize = 0, detail = none, tokenize = 'unicode61'
+);
+CREATE VIRTUAL TABLE id_term USING fts5vocab (id_word, row);
+
 -- A hash of each identity of record n, by which duplicates are found.
 CREATE TABLE identity (hash INTEGER, n INTEGER, PRIMARY KEY (hash, n)) WITHOUT ROWID;
 
@@ -89,7 +95,7 @@ def _statements(kinds: Iterable[Kind]) -> str:
 
 def optimize_script(kinds: Iterable[Kind]) -> str:
     """Return the SQL that optimizes the search tables of these kinds, after many inserts."""
-    tables = (search_table(kind) for kind in kinds if kind.search_weights)
+    tables = ["id_word", *(search_table(kind) for kind in kinds if kind.search_weights)]
     return "".join(f"INSERT INTO {table} ({table}) VALUES ('optimize');\n" for table in tables)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.formats.json_codec import decode_row
-from almanac_cli.index.encoding import id_to_key, identity_hash
+from almanac_cli.index.encoding import id_to_key, identity_hash, key_to_id
 from almanac_cli.index.schema import search_columns, search_table
 from almanac_cli.model import text
 
@@ -60,8 +60,10 @@ def write(connection: sqlite3.Connection, file: File, content: Content) -> None:
     if file.n is not None:
         _delete_rows(connection, file.kind, file.n)
     n = _insert_record(connection, file, content)
-    if file.n is None and file.kind.links:
-        _resolve_dangling(connection, file.kind, n, id_to_key(file.id))
+    if file.n is None:
+        connection.execute("INSERT INTO id_word (rowid, id) VALUES (?, ?)", (n, _words(file.id)))
+        if file.kind.links:
+            _resolve_dangling(connection, file.kind, n, id_to_key(file.id))
     if content.json is not None:
         connection.execute("INSERT INTO body VALUES (?, ?)", (n, content.json))
         for hash_ in content.identities:
@@ -84,7 +86,17 @@ def remove(connection: sqlite3.Connection, kind: Kind, n: int) -> None:
         links = "SELECT id, link.n FROM link JOIN record ON far = record.n WHERE far = ?"
         connection.execute(f"INSERT INTO dangling {links}", (n,))
         connection.execute("DELETE FROM link WHERE far = ?", (n,))
+    (key,) = connection.execute("SELECT id FROM record WHERE n = ?", (n,)).fetchone()
+    # A table without content has to be told what it loses: https://sqlite.org/fts5.html, 6.4
+    sql = "INSERT INTO id_word (id_word, rowid, id) VALUES ('delete', ?, ?)"
+    connection.execute(sql, (n, _words(key_to_id(key))))
     _delete_rows(connection, kind, n)
+
+
+def _words(id_: str) -> str:
+    """Return the text of an id in the table of words of ids: "" if its name is not UTF-8."""
+    key = id_to_key(id_)
+    return key if isinstance(key, str) else ""
 
 
 def _insert_record(connection: sqlite3.Connection, file: File, content: Content) -> int | None:

@@ -94,6 +94,7 @@ class Kind(NamedTuple):
     # --- How records are shown.
     sortable_fields: tuple[str, ...] = ()  # that `--sort` takes
     table_columns: tuple[str, ...] = ()  # of a table, where `--fields` names none
+    optional_columns: tuple[str, ...] = ()  # of these, what a narrow terminal leaves out
     page_heading: tuple[str, ...] = ()  # fields in the first line of a page
     page_texts: tuple[str, ...] = ()  # fields shown as paragraphs, or as bullets if it is a list
     # Of the first of these texts, how much is shown below the page of another record.
@@ -145,6 +146,19 @@ class Kind(NamedTuple):
             return None
         precision: Precision | None = row.get(self.precision_field)
         return precision
+
+    def id_parts(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Return what tells records with one title apart, for `slugs.candidate_ids`.
+
+        A date that changes with the record tells nothing.
+        """
+        if self.date_field == self.updated_field:
+            return {}
+        from almanac_cli.model.periods import to_slug
+
+        time = row[self.date_field]
+        day = to_slug(time, self.precision(row, self.date_field))
+        return {"day": day, "source": row.get("source") or ""}
 
     def reference(self, target: Kind) -> Reference:
         """Return the reference whose field names records of the target kind.
@@ -215,6 +229,7 @@ EVENT = Kind(
         "id", "title", "type", "source", "author", "tier", "url", "published", "added", "score",
     ),
     table_columns=("score", "age", "source", "title", "id"),
+    optional_columns=("source",),
     page_heading=("score", "source", "published", "tier"),
     page_texts=("summary",),
     page_notes=("type", "tags", "factors", "rationale"),

@@ -115,6 +115,18 @@ def to_words(time: str, precision: Precision | None) -> str:
     return time[:10]
 
 
+def to_slug(time: str, precision: Precision | None) -> str:
+    """Return a stored time as a part of an id: "2026-04-03", "2024-05", "2024-q2" or "2024"."""
+    match precision:
+        case "year":
+            return time[:4]
+        case "quarter":
+            return f"{time[:4]}-q{(int(time[5:7]) + 2) // 3}"
+        case "month":
+            return time[:7]
+    return time[:10]
+
+
 def can_be_leap_second(time: datetime) -> bool:
     """Tell whether a leap second can follow a second in UTC, the last one of a month.
 

@@ -41,6 +41,19 @@ def fold_spaces(text: str) -> str:
     return re.sub(_SPACES, " ", text).strip(" ")
 
 
+def entered_run(text: str) -> str:
+    """Return an entered text as the run of words of an id that it may stand for.
+
+    Letters are folded, and spaces become hyphens; a hyphen at either end stays.
+    """
+    return fold(fold_spaces(text)).replace(" ", "-")
+
+
+def has_run(id_: str, run: str) -> bool:
+    """Tell whether an id has a run of whole words: words of it that follow each other."""
+    return f"-{run}-" in f"-{id_}-"
+
+
 def candidate_ids(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:
     """Return the ids that a new record may take, the preferred one first.
 

@@ -47,7 +47,8 @@ def resolve_references(
     """Return the fields of a record with full ids in place of texts that name other records.
 
     Args:
-        store: The store in which the texts are resolved, as `Store.resolve` does it.
+        store: The store in which the texts are resolved, as `Store.resolve` does it, but not by
+            words inside an id: the texts may come from other programs, and nothing is guessed.
         kind: The kind of the record.
         fields: Fields of the record as they were entered. Fields that are no references are
             returned unchanged, and so is a value that is no text, or no list of texts if
@@ -66,7 +67,9 @@ def resolve_references(
             target = store.kinds[reference.target]
             new = new_ids if target is kind else ()
             texts = [slugs.fold_spaces(text) for text in reference.ids(fields)]
-            ids = [text if text in new else store.resolve(target, text) for text in texts]
+            ids = [
+                text if text in new else store.resolve(target, text, runs=False) for text in texts
+            ]
             resolved[reference.field] = reference.value(ids)
     return resolved
 

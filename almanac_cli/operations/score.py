@@ -62,7 +62,7 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
     with store.transaction(now) as changes:
         for item in parse_items(data):
             try:
-                id_ = store.resolve(kind, _id_of(kind, item))
+                id_ = store.resolve(kind, _id_of(kind, item), runs=False)
                 stored = scored[id_][0] if id_ in scored else store.read(kind, id_)
                 record = scored[id_][1] if id_ in scored else stored.record
                 scored[id_] = (stored, with_score(record, _judgement(item.value), now))

@@ -221,14 +221,15 @@ class Store:
         changed = list(changed)
         return rows_with_links(self._reader(changed[0].kind), changed) if changed else []
 
-    def resolve(self, kind: Kind, text: str) -> str:
+    def resolve(self, kind: Kind, text: str, *, runs: bool = True) -> str:
         """Return the full id of the record that a text names.
 
-        `text` is a full id (of an invalid file, too), a unique prefix of one, or a URL.
+        `text` is a full id (of an invalid file, too), a unique beginning of one, with `runs` also a
+        unique run of words inside one, or a URL.
 
         Raises:
             NotFound: if the text names no record; carries the most similar ids.
-            Ambiguous: if the text is a prefix of several ids; carries them all.
+            Ambiguous: if the text names several records; carries their ids.
             DiskError: if the system refuses to read the folder of the kind.
 
         """
@@ -237,7 +238,7 @@ class Store:
             return text
         from almanac_cli.index.resolve import resolve
 
-        return resolve(self._reader(kind), text)
+        return resolve(self._reader(kind), text, runs=runs)
 
     @contextmanager
     def transaction(

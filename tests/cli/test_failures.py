@@ -78,8 +78,9 @@ def test_a_hint_leads_to_the_help_of_the_command(run: Run) -> None:
         (("show", "nope"), 3, "not_found", "no event 'nope'", "see almanac list"),
         (("guide", "show", "x"), 3, "not_found", "no guide 'x'", "see almanac guide list"),
         (
-            ("show", "tw"), 4, "ambiguous", "more than one event begins with 'tw'",
-            "it could be two-a, two-b",
+            ("show", "tw"), 4, "ambiguous",
+            "more than one event begins with 'tw'\n  two-a  Two a, 3d ago\n  two-b  Two b, 3d ago",
+            "use more of its words, or its whole id",
         ),
         (
             ("show", "bad"), 5, "invalid",
@@ -108,7 +109,10 @@ def test_each_failure_has_its_exit_code_and_one_json_object(  # noqa: PLR0913, P
     result = run(*words, "--json", code=code)
     if name:
         assert result.stdout == ""
-        assert same(result.stderr, {"error": name, "message": message, "hint": hint})
+        row = json.loads(result.stderr)
+        assert ("candidates" in row) == (name == "ambiguous")
+        row.pop("candidates", None)
+        assert same(json.dumps(row), {"error": name, "message": message, "hint": hint})
         assert result.stderr.count("\n") == 1
         lines = [f"Error: {message}", *([hint] if hint else [])]
         assert run(*words, code=code).stderr == "".join(f"{line}\n" for line in lines)

@@ -294,7 +294,7 @@ def test_a_question_that_makes_no_sense_is_refused(
 ) -> None:
     result = run("list", *words, form, code=code)
     assert result.stdout == ""
-    assert [*json.loads(result.stderr)] == ["error", "message", "hint"]
+    assert [*json.loads(result.stderr)][:3] == ["error", "message", "hint"]
 
 
 @pytest.mark.parametrize("word", ["--fields", "--sort"])

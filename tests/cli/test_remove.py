@@ -113,7 +113,10 @@ def test_what_cannot_be_found_stops_the_removal_of_all(
 def test_an_ambiguous_beginning_lists_the_candidates(run: Run, chain: Path) -> None:
     before = files(chain)
     result = run("remove", "t", "--yes", code=4)
-    assert result.stderr == ("Error: more than one event begins with 't'\nit could be three, two\n")
+    assert result.stderr == (
+        "Error: more than one event begins with 't'\n  three  Three, 3d ago\n  two  Two, 3d ago\n"
+        "use more of its words, or its whole id\n"
+    )
     assert files(chain) == before
 
 

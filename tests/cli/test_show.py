@@ -182,7 +182,7 @@ def test_a_full_id_wins_over_longer_ones_that_begin_so(run: Run, root: Path) -> 
 
 @pytest.mark.usefixtures("root")
 @pytest.mark.parametrize(
-    "given", ["nope", "", "..", "../almanac", "a/b", "a\x00b", "x" * 10_000, "one.json", "ONE"]
+    "given", ["nope", "", "..", "../almanac", "a/b", "a\x00b", "x" * 10_000, "one.json", "o-n-e"]
 )
 def test_an_unknown_id_is_an_error_whatever_it_looks_like(run: Run, root: Path, given: str) -> None:
     write(root, event("one"))
@@ -210,8 +210,13 @@ def test_an_ambiguous_beginning_is_told_the_candidates(run: Run, root: Path) -> 
         result.stderr,
         {
             "error": "ambiguous",
-            "message": "more than one event begins with 'gemma'",
-            "hint": "it could be gemma-3n, gemma-4",
+            "message": "more than one event begins with 'gemma'\n"
+            "  gemma-3n  Gemma 3n, 3d ago\n  gemma-4  Gemma 4, 3d ago",
+            "hint": "use more of its words, or its whole id",
+            "candidates": [
+                {"id": "gemma-3n", "title": "Gemma 3n", "published": "2026-11-20T00:00:00Z"},
+                {"id": "gemma-4", "title": "Gemma 4", "published": "2026-11-20T00:00:00Z"},
+            ],
         },
     )
 

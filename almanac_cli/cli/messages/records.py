@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli import errors
+from almanac_cli.cli.failures import AmbiguousName
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.cli.output import did_you_mean
 from almanac_cli.errors import quoted
 from almanac_cli.model.kinds import KINDS
+from almanac_cli.model.slugs import entered_run
+from almanac_cli.operations.latest import NoLatest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_MAX_CANDIDATES = 10
+MAX_CANDIDATES = 10  # of an ambiguous text, that people are shown
 
 
 def describe_record(error: BaseException) -> Message | None:
@@ -21,6 +23,8 @@ def describe_record(error: BaseException) -> Message | None:
     match error:
         case errors.NotFound():
             return _not_found(error)
+        case NoLatest():
+            return _no_latest(error)
         case errors.Ambiguous():
             return _ambiguous(error)
         case errors.SelfLink():
@@ -78,13 +82,34 @@ def _not_found(error: errors.NotFound) -> Message:
     return Message(sentence, hint=hint)
 
 
+def _no_latest(error: NoLatest) -> Message:
+    """Return the message of `@` or `@N` where nothing was changed, or not so much."""
+    if error.count == 0:
+        return Message(f"no {error.kind} has been added or changed here yet")
+    many = f"{error.kind} was" if error.count == 1 else f"{error.kind}s were"
+    return Message(f"only {error.count} {many} added or changed here")
+
+
 def _ambiguous(error: errors.Ambiguous) -> Message:
-    more = len(error.candidates) - _MAX_CANDIDATES
-    listed = ", ".join(error.candidates[:_MAX_CANDIDATES])
+    sentence = ambiguity(error)
+    if isinstance(error, AmbiguousName):
+        return Message(
+            sentence, _indent(error.lines), hint="use more of its words, or its whole id"
+        )
+    more = len(error.candidates) - MAX_CANDIDATES
+    listed = ", ".join(error.candidates[:MAX_CANDIDATES])
     return Message(
-        f"more than one {error.kind} begins with {quoted(error.text)}",
+        sentence,
         hint=f"it could be {listed}{f' and {more} more' if more > 0 else ''}",
     )
+
+
+def ambiguity(error: errors.Ambiguous) -> str:
+    """Return the sentence that says what several records have in common."""
+    run = entered_run(error.text)
+    begin = any(id_.startswith((error.text, run)) for id_ in error.candidates)
+    verb = "begins with" if begin else "has the words"
+    return f"more than one {error.kind} {verb} {quoted(error.text)}"
 
 
 def command_for(kind: str, verb: str) -> str:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import tabulate
 
+from almanac_cli.formats.terminal.column_widths import GAP, fit, natural_widths
 from almanac_cli.formats.terminal.highlights import context_lines, linked_title
-from almanac_cli.formats.terminal.id_prefixes import shortest_prefixes
+from almanac_cli.formats.terminal.style import ESCAPES
 from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model.periods import to_words
 from almanac_cli.model.query import Highlight
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from almanac_cli.formats.terminal.column_widths import Layout
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.model.kinds import Kind
 
@@ -26,10 +28,6 @@ ENTRY_COLUMNS = ("step", "age", "files", "command")  # of the history
 ENTRY_TIME_FIELDS = ("time",)
 _NUMBERS = {"score", "tier", "step", "files"}  # columns that are aligned to the right
 _NEVER_CLIPPED = {"age", "factors", *_NUMBERS}  # nor are times
-# The fewest terminal columns that a text may be clipped to.
-_MIN_WIDTHS = {"title": 16, "command": 16}
-_MIN_WIDTH = 8  # of all other columns
-_GAP = 2  # terminal columns between two columns of a table
 _NO_HIGHLIGHT = Highlight((), ())  # of a record that has changed since the search
 
 
@@ -37,7 +35,7 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
     style: Style,
-    all_ids: Iterable[str] = (),
+    short_names: Callable[[], Mapping[str, str]] | None = None,
     highlights: Mapping[str, Highlight] | None = None,
     *,
     time_fields: Sequence[str],
@@ -45,15 +43,16 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
 ) -> str:
     """Return rows as the text of a table, which ends with a newline.
 
-    If it is wider than the terminal, the widest columns are clipped; if that is not enough, rows
-    are stacked instead, in a few lines each.
+    On a terminal, ids are replaced by short names, but for those that were asked for and fit. If
+    the table is still wider than the terminal, columns are clipped or left out; if that is not
+    enough, rows are stacked instead, in a few lines each.
 
     Args:
         rows: The rows; each has a value for every column.
         columns: The columns in order: names of fields, or "age", that of the first of
             `time_fields`.
         style: The width of the terminal, and the moment from which ages count.
-        all_ids: The ids among which an id stays unique when it is clipped.
+        short_names: Returns the short name of each id; `None` for whole ids.
         highlights: The matches of a search by id: bold in titles, and a line of context for a row.
         time_fields: The fields that are shown as dates.
         kind: The kind of the rows, `None` if they are no records.
@@ -63,23 +62,41 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
     matches = [highlights.get(row.get("id", ""), _NO_HIGHLIGHT) for row in rows]
     urls = [row.get("url") for row in rows]
     grid = [[_cell(row, column, time_fields, kind, style) for column in columns] for row in rows]
-    if style.width is not None:
-        widths = _fit(grid, columns, style.width, all_ids, _NEVER_CLIPPED | {*time_fields})
-        if widths is None:
-            return _stack(grid, columns, style, matches, urls)
-        grid = [_clip_row(row, columns, widths, style) for row in grid]
-    return _lay_out(grid, columns, style, matches, urls)
+    if style.width is None:
+        return _lay_out(grid, columns, style, matches, urls)
+    is_default = kind is not None and tuple(columns) == kind.table_columns
+    if short_names and "id" in columns and (is_default or _is_too_wide(grid, columns, style.width)):
+        names, at = short_names(), columns.index("id")
+        for cells in grid:
+            cells[at] = names.get(cells[at], cells[at])
+    optional = kind.optional_columns if kind and is_default else ()
+    layout = fit(grid, columns, style.width, _NEVER_CLIPPED | {*time_fields}, optional)
+    if layout is None:
+        return _stack(grid, columns, style, matches, urls)
+    columns = [columns[n] for n in layout.columns]
+    grid = [[cells[n] for n in layout.columns] for cells in grid]
+    long_names = [_clip_row(cells, columns, layout, style) for cells in grid]
+    return _lay_out(grid, columns, style, matches, urls, long_names)
 
 
-def _lay_out(
+def _is_too_wide(grid: Sequence[Sequence[str]], columns: Sequence[str], width: int) -> bool:
+    """Tell whether a table is wider than the terminal if no cell is clipped."""
+    return sum(natural_widths(grid, columns)) + GAP * (len(columns) - 1) > width
+
+
+def _lay_out(  # noqa: PLR0913, PLR0917 (the same)
     grid: list[list[str]],
     columns: Sequence[str],
     style: Style,
     matches: Sequence[Highlight],
     urls: Sequence[str | None],
+    long_names: Sequence[str] = (),
 ) -> str:
-    """Return the text of a table whose cells fit."""
-    indent = " " * (_widths(grid, columns)[0] + _GAP)
+    """Return the text of a table whose cells fit.
+
+    `long_names` has by row the name that takes the place of the id and of spaces before it, or "".
+    """
+    indent = " " * (natural_widths([row[:1] for row in grid], columns[:1])[0] + GAP)
     if "title" in columns:
         title = columns.index("title")
         for row, match, url in zip(grid, matches, urls, strict=True):
@@ -89,12 +106,22 @@ def _lay_out(
         for row, url in zip(grid, urls, strict=True):
             row[column] = style.link(row[column], url)
     head, rule, *body = _align(grid, columns)
+    for n, name in enumerate(long_names):
+        if name:
+            body[n] = _end_with(body[n][: -len(grid[n][-1])], name, len(rule))
     lines = [
         line
         for row, match in zip(body, matches, strict=True)
         for line in (row, *context_lines(match, indent, style))
     ]
     return "\n".join([style.bold(head), rule, *lines]) + "\n"
+
+
+def _end_with(line: str, name: str, width: int) -> str:
+    """Return a line with a name at its end, and so many spaces before it that it has `width`."""
+    start = line.rstrip()
+    columns = display_width(ESCAPES.sub("", start))
+    return start + " " * max(width - columns - len(name), GAP) + name
 
 
 def _align(grid: Sequence[Sequence[str]], columns: Sequence[str]) -> list[str]:
@@ -125,43 +152,20 @@ def _cell(
     return style.age(value, precision) if column == "age" else to_words(value, precision)
 
 
-def _fit(
-    grid: Sequence[Sequence[str]],
-    columns: Sequence[str],
-    width: int,
-    all_ids: Iterable[str],
-    never_clipped: Container[str],
-) -> list[int] | None:
-    """Return a width for each column such that a row fits, `None` if that is not possible.
+def _clip_row(cells: list[str], columns: Sequence[str], layout: Layout, style: Style) -> str:
+    """Clip the cells of a row in place, and return a name that is wider than its column, or "".
 
-    The widest column is narrowed first; a title counts half.
+    In its cell is as much as fits, and the title before it leaves room for the rest. An id has no
+    ellipsis, so that it can be typed.
     """
-    widths = _widths(grid, columns)
-    min_widths = [
-        n if column in never_clipped else _MIN_WIDTHS.get(column, _MIN_WIDTH)
-        for column, n in zip(columns, widths, strict=True)
-    ]
-    if "id" in columns:
-        prefixes = shortest_prefixes(all_ids)
-        at = columns.index("id")
-        min_widths[at] = max(len(prefixes.get(row[at], row[at])) for row in grid)
-    excess = sum(widths) + _GAP * (len(columns) - 1) - width
-    for _ in range(excess):
-        wide = [n for n in range(len(columns)) if widths[n] > max(min_widths[n], len(columns[n]))]
-        if not wide:
-            return None
-        widths[max(wide, key=lambda n: widths[n] * (1 if columns[n] == "title" else 2))] -= 1
-    return widths
-
-
-def _clip_row(
-    row: Sequence[str], columns: Sequence[str], widths: Sequence[int], style: Style
-) -> list[str]:
-    """Return the cells of a row in these widths; an id has no ellipsis, so that it can be typed."""
-    return [
-        text[:width] if column == "id" else style.clip(text, width)
-        for text, width, column in zip(row, widths, columns, strict=True)
-    ]
+    long_name = ""
+    for n, (column, width) in enumerate(zip(columns, layout.widths, strict=True)):
+        if column != "id":
+            cells[n] = style.clip(cells[n], width)
+        elif overhang := max(len(cells[n]) - width, 0):
+            long_name, cells[n] = cells[n], cells[n][:width]
+            cells[n - 1] = style.clip(cells[n - 1], layout.widths[n - 1] - overhang)
+    return long_name
 
 
 def _stack(
@@ -182,8 +186,3 @@ def _stack(
         lines += context_lines(match, "  ", style)
         lines += style.wrap(id_, "  ") if id_ else []
     return "\n".join(lines) + "\n"
-
-
-def _widths(grid: Sequence[Sequence[str]], columns: Sequence[str]) -> list[int]:
-    """Return the terminal columns that each column takes, its name included."""
-    return [max(map(display_width, column)) for column in zip(columns, *grid, strict=True)]

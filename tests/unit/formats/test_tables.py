@@ -1,4 +1,4 @@
-"""Tables that fit the terminal, in which every id still names one record."""
+"""Tables that fit the terminal, with a name of each record that can be typed."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ score  age       source         title                                           
    10  2y ago    EU             EU AI Act enters into force, with all its many articles  eu-ai-act
 """
 AT_80 = """\
-score  age       source         title                               id
------  --------  -------------  ----------------------------------  -----------
-    8  19d ago   DeepMind Blog  Gemma 4: Byte for byte              gemma-4
-       just now  Interconnects  開かれたモデル                      open-models
-   10  2y ago    EU             EU AI Act enters into force, with…  eu-ai-act
+score  age       title                                               id
+-----  --------  --------------------------------------------------  -----------
+    8  19d ago   Gemma 4: Byte for byte                              gemma-4
+       just now  開かれたモデル                                      open-models
+   10  2y ago    EU AI Act enters into force, with all its many ar…  eu-ai-act
 """
 AT_60 = """\
-score  age       source     title                 id
------  --------  ---------  --------------------  ----------
-    8  19d ago   DeepMind…  Gemma 4: Byte for b…  gemma-4
-       just now  Intercon…  開かれたモデル        open-model
-   10  2y ago    EU         EU AI Act enters in…  eu-ai-act
+score  age       title                          id
+-----  --------  -----------------------------  -----------
+    8  19d ago   Gemma 4: Byte for byte         gemma-4
+       just now  開かれたモデル                 open-models
+   10  2y ago    EU AI Act enters into force,…  eu-ai-act
 """
 AT_40 = """\
 8  19d ago  DeepMind Blog
@@ -75,11 +75,15 @@ just now  Interconnects
 """
 
 
-def laid_out(rows: list[Any], width: int | None, known: list[str] | None = None) -> str:
+def laid_out(rows: list[Any], width: int | None, names: dict[str, str] | None = None) -> str:
     """Return the table that `almanac list` shows."""
-    known = [row["id"] for row in rows] if known is None else known
     return tables.table(
-        rows, EVENT.table_columns, style(width), known, time_fields=EVENT.time_fields
+        rows,
+        EVENT.table_columns,
+        style(width),
+        lambda: names or {},
+        time_fields=EVENT.time_fields,
+        kind=EVENT,
     )
 
 
@@ -93,13 +97,44 @@ def test_a_table_is_cut_to_the_terminal_and_not_at_all_in_a_pipe(
     assert laid_out(SMALL, width) == text
 
 
-def test_an_id_is_cut_no_further_than_what_tells_it_from_others() -> None:
-    rows = [shown_event("gemma-4-byte-for-byte-the-most-capable-open-models", title="T" * 60)]
-    near = ["gemma-4-byte-for-byte-the-most-other", "gemma-3"]
-    for width, id_ in ((80, "gemma-4-byte-for-byte-the-most-c"), (None, rows[0]["id"])):
-        shown = laid_out(rows, width, [rows[0]["id"], *near]).splitlines()[-1].split()[-1]
-        assert shown.startswith(id_)
-        assert rows[0]["id"].startswith(shown)
+def test_a_terminal_shows_short_names_and_a_pipe_whole_ids() -> None:
+    rows = [shown_event("gemma-4-byte-for-byte", title="T" * 60)]
+    names = {"gemma-4-byte-for-byte": "byte"}
+    assert laid_out(rows, 80, names).splitlines()[-1].split()[-1] == "byte"
+    assert laid_out(rows, 300, names).splitlines()[-1].split()[-1] == "byte"
+    assert laid_out(rows, None, names).splitlines()[-1].split()[-1] == "gemma-4-byte-for-byte"
+
+
+@pytest.mark.parametrize(("width", "id_"), [(40, "gemma-4-byte-for-byte"), (20, "byte")])
+def test_an_id_that_was_asked_for_is_whole_where_it_fits(width: int, id_: str) -> None:
+    rows = [shown_event("gemma-4-byte-for-byte", score=8)]
+    text = tables.table(
+        rows,
+        ("id", "score"),
+        style(width),
+        lambda: {"gemma-4-byte-for-byte": "byte"},
+        time_fields=EVENT.time_fields,
+        kind=EVENT,
+    )
+    assert text.splitlines()[-1].split() == [id_, "8"]
+
+
+@pytest.mark.parametrize("name", ["n" * 14, "n" * 3])
+def test_at_eighty_columns_a_title_gets_forty_five(name: str) -> None:
+    rows = [shown_event("a", title="T" * 90, source="S" * 30, score=10) | {"published": when}
+            for when in ("2026-11-23T00:00:00Z", "2025-12-25T00:00:00Z")]  # fmt: skip
+    text = laid_out(rows, 80, {"a": name})
+    assert ("source" in text) == (len(name) == 3)
+    assert min(line.count("T") for line in text.splitlines()[2:]) >= 44
+    assert max(map(len, text.splitlines())) == 80
+
+
+def test_a_long_name_takes_columns_of_its_own_title_alone() -> None:
+    rows = [shown_event(id_, title="T" * 90) for id_ in ("a", "b")]
+    short, long = laid_out(rows, 80, {"a": "a" * 14, "b": "b" * 30}).splitlines()[2:]
+    assert short.endswith("T…  " + "a" * 14)
+    assert long.endswith("T…  " + "b" * 30)
+    assert len(short) == len(long) == 80
 
 
 def test_what_could_act_on_a_terminal_is_harmless_in_a_table() -> None:
@@ -119,11 +154,9 @@ def test_a_text_that_looks_like_a_number_is_left_as_it_is() -> None:
 
 def test_only_the_head_of_a_table_is_bold_and_only_in_colour() -> None:
     text = tables.table(
-        SMALL, EVENT.table_columns, style(80, color=True), ["a"], time_fields=EVENT.time_fields
+        SMALL, EVENT.table_columns, style(80, color=True), time_fields=EVENT.time_fields
     )
-    plain = tables.table(
-        SMALL, EVENT.table_columns, style(80), ["a"], time_fields=EVENT.time_fields
-    )
+    plain = tables.table(SMALL, EVENT.table_columns, style(80), time_fields=EVENT.time_fields)
     head, rest = plain.split("\n", 1)
     assert text == f"\x1b[1m{head}\x1b[0m\n{rest}"
     assert "\x1b" not in plain
@@ -132,9 +165,9 @@ def test_only_the_head_of_a_table_is_bold_and_only_in_colour() -> None:
 def test_a_table_of_other_fields_has_lists_and_factors_in_words() -> None:
     row = shown_event("a", tags=["x", "y"], factors={"scale": 4, "legacy": 6}, tier=1)
     columns = ("id", "tags", "factors", "tier", "url", "added")
-    assert tables.table([row], columns, style(), ["a"], time_fields=EVENT.time_fields).splitlines()[
-        2
-    ] == ("a   x, y  scale 4, legacy 6     1       2026-11-21")
+    assert tables.table([row], columns, style(), time_fields=EVENT.time_fields).splitlines()[2] == (
+        "a   x, y  scale 4, legacy 6     1       2026-11-21"
+    )
 
 
 def test_guides_have_a_table_of_their_own() -> None:
@@ -142,9 +175,7 @@ def test_guides_have_a_table_of_their_own() -> None:
         shown_guide("agents", level="beginner"),
         shown_guide("moe", updated="2025-01-01T00:00:00Z"),
     ]
-    assert tables.table(
-        rows, GUIDE.table_columns, style(80), ["agents", "moe"], time_fields=GUIDE.time_fields
-    ) == (
+    assert tables.table(rows, GUIDE.table_columns, style(80), time_fields=GUIDE.time_fields) == (
         "level     age     title   id\n"
         "--------  ------  ------  ------\n"
         "beginner  2d ago  Agents  agents\n"
@@ -153,43 +184,37 @@ def test_guides_have_a_table_of_their_own() -> None:
 
 
 @relaxed
-@given(st.lists(EVENTS, min_size=1, max_size=8, unique_by=lambda e: e["id"]), st.sets(IDS))
-@example([dict(shown_event("a", title="❤\ufe0f" * 60))], set())
-@example([dict(shown_event("a", source="\U00011ca9", title="T" * 80))], set())
-@example([dict(shown_event("a", source="0\u1a61" * 9, title="T" * 80))], set())
-@example([dict(shown_event("a", source="\U00011ca9" * 9, title="\U00011ca9 " * 60))], set())
-def test_a_table_fits_and_every_id_in_it_names_one_record(
-    rows: list[dict[str, Any]], others: set[str]
+@given(st.lists(EVENTS, min_size=1, max_size=8, unique_by=lambda e: e["id"]), st.sampled_from("ab"))
+@example([dict(shown_event("a", title="❤\ufe0f" * 60))], "a")
+@example([dict(shown_event("a", source="\U00011ca9", title="T" * 80))], "a")
+@example([dict(shown_event("a", source="0\u1a61" * 9, title="T" * 80))], "a")
+@example([dict(shown_event("a", source="\U00011ca9" * 9, title="\U00011ca9 " * 60))], "a")
+@example([dict(shown_event("x" * 20, title="\U00011ca9 " * 60))], "a")
+def test_a_table_fits_and_shows_every_name_whole(
+    rows: list[dict[str, Any]], beginning: str
 ) -> None:
-    known = {row["id"] for row in rows} | others
+    names = {row["id"]: f"n-{n}" if beginning == "b" else row["id"] for n, row in enumerate(rows)}
     for width in WIDTHS:
-        text = laid_out(rows, width, sorted(known))
+        text = laid_out(rows, width, names)
         assert all(0 <= wcswidth(line) <= width for line in text.splitlines())
         if text.startswith("score "):
-            _ids_resolve(text.splitlines()[2:], rows, known)
+            shown = [line.split()[-1] for line in text.splitlines()[2:]]
+            assert shown == [*names.values()]
         else:
-            _ids_stand_below_each_other(text, rows)
+            _names_stand_below_each_other(text, [*names.values()])
 
 
-def _ids_resolve(lines: list[str], rows: list[dict[str, Any]], known: set[str]) -> None:
-    assert len(lines) == len(rows)
-    for line, row in zip(lines, rows, strict=True):
-        shown = line.split()[-1]
-        assert row["id"].startswith(shown)
-        assert shown in known or sum(each.startswith(shown) for each in known) == 1
-
-
-def _ids_stand_below_each_other(text: str, rows: list[dict[str, Any]]) -> None:
+def _names_stand_below_each_other(text: str, names: list[str]) -> None:
     rest = "".join(text.split())
-    for row in rows:
-        _, found, rest = rest.partition(row["id"])
+    for name in names:
+        _, found, rest = rest.partition(name)
         assert found
 
 
 def test_a_record_that_lost_its_words_has_no_line_of_them() -> None:
     rows = [{"id": "a"}, {"id": "b"}]
     found = {"a": Highlight((), ("a word",))}
-    lines = tables.table(rows, ("id",), style(None), (), found, time_fields=()).splitlines()
+    lines = tables.table(rows, ("id",), style(None), None, found, time_fields=()).splitlines()
     assert [line.split() for line in lines[2:]] == [["a"], ["a", "word"], ["b"]]
 
 
@@ -200,7 +225,7 @@ def test_bold_words_take_no_columns(title: str, width: int | None) -> None:
     found = {"a": Highlight(("", "Open", title.removeprefix("Open")), ())}
     plain, bold = (
         tables.table(
-            rows, ("title", "source", "id"), style(width, color=color), ["a"], found, time_fields=()
+            rows, ("title", "source", "id"), style(width, color=color), None, found, time_fields=()
         )
         for color in (False, True)
     )

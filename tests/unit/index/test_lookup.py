@@ -44,14 +44,6 @@ def test_records_are_the_same_by_identity_alone(root: Path) -> None:
     assert found.with_identity("https://a.org/y") == []
 
 
-def test_neighbours_tell_an_id_from_all_others(root: Path) -> None:
-    for id_ in ("a", "b", "b-c", "b-d", "e"):
-        write(root, event(id_))
-    found = Store(root).reader(EVENT)
-    assert found.adjacent_ids(["b-c"]) == {"b", "b-c", "b-d"}
-    assert found.adjacent_ids(["a", "e"]) == {"a", "b", "b-d", "e"}
-
-
 def test_the_nearest_ids_are_found_among_very_many(root: Path) -> None:
     for n in range(20):
         write(root, event(f"other-{n}"))

@@ -1,4 +1,4 @@
-"""A record is found by its id, the beginning of one, or its URL in any spelling."""
+"""A record is found by its id, a beginning or words of it, or its URL in any spelling."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ def named(root: Path) -> Store:
         ("gemma-4-", "gemma-4-in-depth"),
         ("q", "qwen-3"),
         ("qwen-3", "qwen-3"),
+        ("Gemma", "gemma"),
+        ("gemma 4 in", "gemma-4-in-depth"),
+        ("depth", "gemma-4-in-depth"),
+        ("IN  depth", "gemma-4-in-depth"),
+        ("4-in", "gemma-4-in-depth"),
+        ("3", "qwen-3"),
     ],
 )
 def test_an_id_or_a_beginning_of_one_alone_resolves(named: Store, given: str, found: str) -> None:
@@ -76,6 +82,38 @@ def test_an_ambiguous_beginning_lists_the_candidates(named: Store) -> None:
         named.resolve(EVENT, "gem")
     assert caught.value.exit_code == 4
     assert hint_of(caught.value) == "it could be gemma, gemma-4, gemma-4-in-depth"
+
+
+def test_a_beginning_goes_before_words_inside(root: Path) -> None:
+    for id_ in ("an-open-model", "the-model", "modelsmith", "the-open-model"):
+        write(root, event(id_))
+    store = Store.open(root)
+    assert store.resolve(EVENT, "model") == "modelsmith"
+    with fails(Ambiguous, match="more than one event has the words 'open model'") as caught:
+        store.resolve(EVENT, "open model")
+    assert caught.value.candidates == ("an-open-model", "the-open-model")
+
+
+def test_whole_words_at_the_beginning_go_before_a_longer_word(root: Path) -> None:
+    for id_ in ("gpt-5-launch", "gpt-50", "gpt-500"):
+        write(root, event(id_))
+    store = Store.open(root)
+    assert store.resolve(EVENT, "gpt-5") == "gpt-5-launch"
+    assert store.resolve(EVENT, "gpt 50") == "gpt-50"
+    with pytest.raises(Ambiguous):
+        store.resolve(EVENT, "gpt")
+
+
+def test_part_of_a_word_inside_an_id_names_nothing(named: Store) -> None:
+    for text in ("dept", "epth", "n-depth", "gemma-in", "depth-"):
+        with pytest.raises(NotFound):
+            named.resolve(EVENT, text)
+
+
+def test_texts_of_other_programs_name_no_words_inside(named: Store) -> None:
+    assert named.resolve(EVENT, "gemma-4-in", runs=False) == "gemma-4-in-depth"
+    with pytest.raises(NotFound):
+        named.resolve(EVENT, "depth", runs=False)
 
 
 def test_many_candidates_are_counted_beyond_ten(root: Path) -> None:
