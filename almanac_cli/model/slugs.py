@@ -8,6 +8,7 @@ from almanac_cli.model.text import fold
 
 MAX_LENGTH = 80  # characters of an id
 _MAX_LENGTH_FROM_TITLE = 60
+_MAX_LENGTH_FROM_SOURCE = 40
 _HASH_DIGITS = 6
 # White space of one line and between lines (Unicode, White_Space), without controls.
 _SPACES = "[ \t\r\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
@@ -54,24 +55,47 @@ def has_run(id_: str, run: str) -> bool:
     return f"-{run}-" in f"-{id_}-"
 
 
-def candidate_ids(title: str, identity: str, *, fallback: str) -> tuple[str, ...]:
+def candidate_ids(
+    title: str, identity: str, *, fallback: str, day: str = "", source: str = ""
+) -> tuple[str, ...]:
     """Return the ids that a new record may take, the preferred one first.
 
-    That is the slug of the title, of at most 60 characters, and then the same with six hexadecimal
-    digits of the SHA-256 of `identity`. Where the slug is empty or reserved by Windows, only the
-    second is returned; `fallback` replaces an empty slug in it.
+    That is the slug of the title, of at most 60 characters; the same with the day; and with six
+    hexadecimal digits of the SHA-256 of `identity`. The first is left out where Windows reserves
+    it. Of a title without Latin letters and digits, or with letters of other scripts alone, the
+    source and the day are the first, and with the digits the second.
+
+    Args:
+        title: The title.
+        identity: What `Kind.identity` returns.
+        fallback: What stands for a source that is empty, or has no Latin letters and digits.
+        day: The day, or the month, quarter or year: "2026-08-18"; "" if none tells records apart.
+        source: The source; "" if there is none.
+
     """
     import hashlib
 
+    digits = hashlib.sha256(identity.encode()).hexdigest()[:_HASH_DIGITS]
     slug = _shorten(slugify(title))
-    digest = hashlib.sha256(identity.encode()).hexdigest()[:_HASH_DIGITS]
-    hashed = f"{slug or fallback}-{digest}"
-    return (slug, hashed) if slug and not is_reserved(slug) else (hashed,)
+    dated = f"-{day}" if day else ""
+    if not slug or (dated and _is_foreign(title, slug)):
+        named = _shorten(slugify(source), _MAX_LENGTH_FROM_SOURCE) or fallback
+        ids = [f"{named}{dated}", f"{named}{dated}-{digits}"]
+        return (*ids[not dated :],)
+    ids = [f"{slug}-{digits}"]
+    if dated:
+        ids.insert(0, f"{slug}{dated}")
+    return (*ids,) if is_reserved(slug) else (slug, *ids)
 
 
-def _shorten(slug: str) -> str:
-    """Cut a slug to at most 60 characters, at a hyphen if there is one."""
-    if len(slug) <= _MAX_LENGTH_FROM_TITLE:
+def _is_foreign(title: str, slug: str) -> bool:
+    """Tell whether a slug has no Latin letter, and the title letters of other scripts."""
+    return not re.search("[a-z]", slug) and any(map(str.isalpha, title))
+
+
+def _shorten(slug: str, limit: int = _MAX_LENGTH_FROM_TITLE) -> str:
+    """Cut a slug to at most `limit` characters, at a hyphen if there is one."""
+    if len(slug) <= limit:
         return slug
-    head, _, _ = slug[: _MAX_LENGTH_FROM_TITLE + 1].rpartition("-")
-    return head or slug[:_MAX_LENGTH_FROM_TITLE]
+    head, _, _ = slug[: limit + 1].rpartition("-")
+    return head or slug[:limit]

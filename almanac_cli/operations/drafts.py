@@ -174,8 +174,10 @@ class Importer:
         """
         candidates: Sequence[str] = [record.id]
         if not has_id:
-            name = self.kind.name
-            candidates = slugs.candidate_ids(record.title, identities[0], fallback=name)
+            parts = self.kind.id_parts(record.as_json())
+            candidates = slugs.candidate_ids(
+                record.title, identities[0], fallback=self.kind.name, **parts
+            )
         free: Iterator[str] = filter(self._is_free, candidates)
         if self.allow_duplicates and not has_id:
             free = chain(free, self._numbered(candidates[-1]))

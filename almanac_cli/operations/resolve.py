@@ -80,7 +80,7 @@ def find_unmerged(store: Store, git: Git, text: str) -> UnmergedRecord:
     """Return the unmerged record that a text names.
 
     `text` is the path of its file as `UnmergedRecord.file` has it, its id, the id of one of its
-    versions, or a unique prefix of its id.
+    versions, a unique beginning of its id, or a unique run of words in it.
 
     Raises:
         NotUnmerged: if it names a record that git does not hold unmerged.
@@ -94,6 +94,7 @@ def find_unmerged(store: Store, git: Git, text: str) -> UnmergedRecord:
         [record for record in unmerged if text in (record.file, record.id)],
         [record for record in unmerged if text in record.version_ids],
         [record for record in unmerged if text and record.id.startswith(text)],
+        [record for record in unmerged if slugs.has_run(record.id, slugs.entered_run(text))],
     ):
         if len(matches) == 1:
             return matches[0]
@@ -285,8 +286,10 @@ def _home(record: UnmergedRecord, data: bytes) -> str:
 def _renamed(store: Store, kind: Kind, data: bytes) -> tuple[str, bytes]:
     """Return the file and the content of a record with an id of its own, made from its title."""
     record = merge.decode(kind, data)
-    identity = kind.identity(record.as_json())
-    candidates = slugs.candidate_ids(record.title, identity, fallback=kind.name)
+    row = record.as_json()
+    candidates = slugs.candidate_ids(
+        record.title, kind.identity(row), fallback=kind.name, **kind.id_parts(row)
+    )
     free = (id_ for id_ in candidates if id_ != record.id and not store.exists(kind, id_))
     id_ = next(free, candidates[-1])
     renamed = records.parse(kind, {**record.as_stored(), "id": id_}, id_)

@@ -97,6 +97,38 @@ def test_a_title_with_nothing_left_is_named_by_kind_and_hash(title: str) -> None
     assert slugs.candidate_ids(title, "key", fallback="event") == (f"event-{digits}",)
 
 
+def test_a_title_of_another_record_gets_the_day_before_a_hash() -> None:
+    digits = hashlib.sha256(b"key").hexdigest()[:6]
+    assert slugs.candidate_ids(
+        "Not much happened today", "key", fallback="event", day="2026-08-18", source="AINews"
+    ) == (
+        "not-much-happened-today",
+        "not-much-happened-today-2026-08-18",
+        f"not-much-happened-today-{digits}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "first"),
+    [
+        ("日本語", "Nikkei Asia", "nikkei-asia-2026-08-18"),
+        ("通义千问3发布", "Qwen", "qwen-2026-08-18"),
+        ("日本語", "日経", "event-2026-08-18"),
+        ("!!!", "Qwen", "qwen-2026-08-18"),
+        ("日本語", "a" * 50, "a" * 40 + "-2026-08-18"),
+        ("GPT-5 发布", "Qwen", "gpt-5"),
+        ("2024", "Qwen", "2024"),
+    ],
+)
+def test_a_title_in_no_latin_letters_is_named_by_source_and_day(
+    title: str, source: str, first: str
+) -> None:
+    digits = hashlib.sha256(b"key").hexdigest()[:6]
+    offered = slugs.candidate_ids(title, "key", fallback="event", day="2026-08-18", source=source)
+    assert offered[0] == first
+    assert offered[-1] == f"{first}-{digits}"
+
+
 @pytest.mark.parametrize("name", RESERVED)
 def test_a_name_that_windows_reserves_is_never_offered_bare(name: str) -> None:
     digits = hashlib.sha256(b"key").hexdigest()[:6]
@@ -136,10 +168,12 @@ def test_a_cut_title_keeps_as_many_whole_words_as_fit(title: str) -> None:
 
 
 @relaxed
-@given(TITLES, st.text())
-def test_every_offered_name_is_an_id_that_any_system_can_store(title: str, key: str) -> None:
-    offered = slugs.candidate_ids(title, key, fallback="event")
-    assert 1 <= len(offered) <= 2
+@given(TITLES, st.text(), st.sampled_from(["", "2026-08-18", "2024-q2"]), TITLES)
+def test_every_offered_name_is_an_id_that_any_system_can_store(
+    title: str, key: str, day: str, source: str
+) -> None:
+    offered = slugs.candidate_ids(title, key, fallback="event", day=day, source=source)
+    assert 1 <= len(offered) <= 3
     assert re.fullmatch(r".+-[0-9a-f]{6}", offered[-1])
     for each in offered:
         assert slugs.is_slug(each)

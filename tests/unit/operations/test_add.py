@@ -22,7 +22,7 @@ from almanac_cli.errors import (
     Problem,
 )
 from almanac_cli.formats.json_items import parse_items
-from almanac_cli.model.kinds import EVENT
+from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import add
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
@@ -55,11 +55,32 @@ def test_a_new_event_is_on_disk_in_canonical_form(root: Path) -> None:
     )
 
 
-def test_an_id_that_is_taken_gets_six_hexadecimal_digits(root: Path) -> None:
-    found = [add_one(root, url=f"https://example.com/{n}").id for n in range(3)]
-    assert found[0] == "a-title"
-    assert all(len(each) == len("a-title-") + 6 for each in found[1:])
-    assert len({*found}) == 3
+def test_an_id_that_is_taken_gets_the_day_and_then_digits(root: Path) -> None:
+    ids = [add_one(root, url=f"https://example.com/{n}").id for n in range(4)]
+    assert ids[:2] == ["a-title", "a-title-2026-11-20"]
+    assert all(len(id_) == len("a-title-") + 6 for id_ in ids[2:])
+    assert len({*ids}) == 4
+
+
+@pytest.mark.parametrize(
+    ("published", "id_"),
+    [("2026-08-18", "a-title-2026-08-18"), ("2026-08", "a-title-2026-08"),
+     ("Q2 2026", "a-title-2026-q2"), ("2025", "a-title-2025")],
+)  # fmt: skip
+def test_an_id_gets_no_more_of_the_date_than_there_is(root: Path, published: str, id_: str) -> None:
+    write(root, b"{", "a-title")
+    assert add_one(root, published=published).id == id_
+
+
+def test_a_guide_with_a_title_of_another_gets_digits(root: Path) -> None:
+    store = Store(root)
+    urls = ("https://example.com/1", "https://example.com/2")
+    ids = [
+        add.add(store, GUIDE, {"title": "Agents", "url": url}, MOMENT, dry_run=False).id
+        for url in urls
+    ]
+    assert ids[0] == "agents"
+    assert len(ids[1]) == len("agents-") + 6
 
 
 def test_an_id_that_is_taken_has_the_same_suffix_everywhere(
@@ -73,13 +94,13 @@ def test_an_id_that_is_taken_has_the_same_suffix_everywhere(
     assert found[0] == found[1] != "a-title"
 
 
-def test_without_a_url_the_suffix_is_of_source_title_and_day(tmp_path: Path) -> None:
-    found = []
-    for name, hour in (("one", "T01:00Z"), ("two", "T23:00Z")):
-        root = create_almanac(tmp_path / name, "test", example=False).root
-        found.append(add_one(root, title="???", published=f"2026-11-20{hour}").id)
-    assert found[0] == found[1]
-    assert found[0].startswith("event-")
+def test_a_title_in_no_latin_letters_gives_source_and_day(root: Path) -> None:
+    ids = [
+        add_one(root, title=title, source="Qwen", published=f"2026-11-20T{hour}:00Z").id
+        for title, hour in (("通义千问3发布", "01"), ("???", "23"))
+    ]
+    assert ids[0] == "qwen-2026-11-20"
+    assert ids[1].startswith("qwen-2026-11-20-")
 
 
 def test_the_file_of_a_broken_record_keeps_its_name(root: Path) -> None:
