@@ -164,7 +164,7 @@ def test_values_that_do_not_begin_so_are_only_listed(run: Run, few: Path) -> Non
     assert _answer(run, "almanac show with") == ["list", "one-with-x", "two-with-x"]
 
 
-def test_every_option_and_argument_that_names_something_completes() -> None:
+def test_every_parameter_that_names_something_completes() -> None:
     context = click.Context(almanac)
     commands = [almanac.get_command(context, name) for name in COMMANDS]
     commands += guide_commands.command.commands.values()

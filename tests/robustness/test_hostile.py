@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
@@ -16,6 +17,9 @@ from wcwidth import wcswidth
 from almanac_cli.model.text import normalize
 from support.records import event, guide, write
 from support.texts import HIDDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DRIVER = """
 import json, os, sys
@@ -47,6 +51,7 @@ HOSTILE = CONTROLS + SEQUENCES + REORDERING + UNSEEN + BREAKS
 LINE = UNSEEN + "\u061c\u200e\u200f"
 TEXT = LINE + REORDERING + "\u2028\u2029\n\t"
 # Our own colours, hyperlinks to URLs that can be seen, and how a terminal shows the end of a line.
+QUESTION = rb"(?:[)\]]|Title|Source): $"
 OWN = re.compile(r"\x1b\[[012]m|\x1b\]8;;(?:https?://[!-~]+)?\x1b\\|\r\n")
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
@@ -57,9 +62,15 @@ FORBIDDEN = re.compile(
 
 
 def on_terminal(
-    *calls: list[str], typed: str = "", columns: int = 80, variables: dict[str, str] | None = None
+    *calls: list[str],
+    typed: Iterable[str] = (),
+    columns: int = 80,
+    variables: dict[str, str] | None = None,
 ) -> list[tuple[str, int]]:
-    """Run commands on a terminal, one after the other; return what each showed, and its code."""
+    """Run commands on a terminal, one after the other; return what each showed, and its code.
+
+    At each question, one line of `typed` is entered.
+    """
     Path("calls.json").write_text(json.dumps(calls), encoding="utf-8")
     child: pexpect.spawn[bytes] = pexpect.spawn(
         sys.executable,
@@ -70,11 +81,15 @@ def on_terminal(
         env=os.environ | {"TERM": "xterm", "TMPDIR": str(Path.cwd())} | (variables or {}),
     )
     child.delaybeforesend = None
-    child.send(typed.encode(errors="surrogateescape"))
+    raw = b""
+    for line in typed:
+        child.expect(QUESTION)
+        raw += b"".join(part for part in (child.before, child.after) if isinstance(part, bytes))
+        child.sendline(line.encode(errors="surrogateescape"))
     child.expect(pexpect.EOF)
     child.close()
-    raw = (child.before or b"").decode()
-    text = OWN.sub(lambda found: "\n" if "\n" in found[0] else "", raw)
+    raw += child.before or b""
+    text = OWN.sub(lambda found: "\n" if "\n" in found[0] else "", raw.decode())
     parts = re.findall(r"\n@@@\n(.*?)\n@@@ (\d+)\n", text, re.DOTALL)
     assert len(parts) == len(calls), text
     return [(shown, int(code)) for shown, code in parts]
@@ -211,10 +226,11 @@ def test_no_command_shows_what_acts_on_a_terminal(columns: int) -> None:
 def test_no_question_or_answer_shows_what_acts_on_a_terminal() -> None:
     Path("typed.json").write_text(json.dumps(event("other", title=HOSTILE, tags=[HOSTILE])))
     wild = f"{LINE}{REORDERING}\u2028\x9b"
-    for_each = [wild, ""] * 4  # url, published, tier and score
+    url, title = [wild, ""], [wild, "common words"]
+    for_each = [wild, ""] * 4  # published, type, tier and summary
     answers = {
-        ("add",): [wild, "common words", "S", "", *for_each, "", "x", wild, "n"],
-        ("guide", "add"): [wild, "A title", wild, "", wild, "", wild, "", "x"],
+        ("add",): [*url, *title, "S", "", *for_each, wild, "x", wild, "s"],
+        ("guide", "add"): [*url, wild, "A title", wild, "", wild, "", wild, "x", wild, ""],
         ("remove", "a"): [wild, "n"],
         ("guide", "remove", "g"): [wild, "n"],
         ("link", "a", "--suggest"): [wild, "q"],
@@ -224,7 +240,7 @@ def test_no_question_or_answer_shows_what_acts_on_a_terminal() -> None:
         ("undo",): [wild, "n"],
     }
     calls = [[*words] for words in answers]
-    typed = "".join(f"{each}\n" for lines in answers.values() for each in lines)
+    typed = [each for lines in answers.values() for each in lines]
     # With readline, control characters would be keys, and their echo is not in our hands.
     variables = {"EDITOR": "cp typed.json", "NO_READLINE": "1"}
     shown = on_terminal(*calls, typed=typed, variables=variables)
