@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.analysis import similarity
+from almanac_cli.analysis import shared_names, similarity, witnesses
 from almanac_cli.index import schema, search_expression, segments, tokenizer
 from almanac_cli.index.search_texts import field_text
 from almanac_cli.model import periods
@@ -19,23 +19,30 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
 
-_MAX_CANDIDATES = 150
+_MAX_CANDIDATES = 125
 
 
-def suggest(
-    reader: Reader, row: Mapping[str, Any], query: Query | None = None, *, unlinked: bool = False
+def suggest(  # noqa: PLR0913 (three to compare, three to choose)
+    reader: Reader,
+    row: Mapping[str, Any],
+    query: Query | None = None,
+    *,
+    unlinked: bool = False,
+    min_similarity: float = similarity.MIN_SIMILARITY,
+    limit: int | None = None,
 ) -> list[similarity.Related]:
-    """Return the records most similar to a record, the most similar first.
+    """Return the records most similar to a record, by similarity and support, the highest first.
 
-    Only records with a similarity of at least `similarity.MIN_SIMILARITY` are returned, never the
-    record itself, and an empty list if there are none. The number is not limited: callers slice the
-    list. The `terms` of each result are spelled as in the record, not stemmed.
+    The record itself is not returned; the list is empty if there are none. The `terms` of each
+    result are names as the record spells them: see `shared_names`.
 
     Args:
         reader: The reader of the record's kind.
         row: The record as a row; it need not be in the almanac.
         query: Conditions that a returned record fulfils; `None` for no conditions.
         unlinked: Whether records that the record is linked to are left out.
+        min_similarity: The least similarity of a returned record, without its support.
+        limit: How many records to return at most; `None` for all.
 
     """
     query = query or Query()
@@ -45,20 +52,23 @@ def suggest(
     forms = _forms(kind, row)
     is_stored = bool(reader.rows([row["id"]]))
     top_terms = similarity.top_terms(profile, corpus, is_in_corpus=is_stored)
-    terms = [forms[token] for token in top_terms]
+    ids = _candidate_ids(reader, query, [forms[token] for token in top_terms], profile.links)
+    rows, matches = _compare(reader, profile, corpus, ids)
+    excluded = profile.links if unlinked else frozenset()
     link_field = kind.links.field if kind.links else ""
-    excluded = {row["id"], *(profile.links if unlinked else ())}
-    candidates = [
-        candidate
-        for id_, candidate in reader.rows(_candidate_ids(reader, row, query, terms)).items()
-        if id_ not in excluded
-        and query.matches(candidate, kind.date_field, link_field, kind.precision_field)
-    ]
+    matches = [
+        match
+        for match in sorted(matches, key=witnesses.by_score)
+        if match.similarity >= min_similarity
+        and match.id not in excluded
+        and query.matches(rows[match.id], kind.date_field, link_field, kind.precision_field)
+    ][:limit]
+    spelling = shared_names.Spelling(kind, row)
     return [
-        related._replace(terms=tuple(forms[token] for token in related.terms))
-        for related in similarity.rank(
-            profile, profiles(kind, candidates, kind.similarity_weights), corpus
+        match._replace(
+            terms=spelling.names([forms[token] for token in match.terms], rows[match.id])
         )
+        for match in matches
     ]
 
 
@@ -66,7 +76,9 @@ def why(match: similarity.Related) -> JsonObject:
     """Return what makes a record similar, as `--json` prints it.
 
     The keys are "similarity"; "terms", "tags", "guides" and "neighbours" (records that both are
-    linked to), which are shared; and "days" between the two dates.
+    linked to), which are shared; "days" between the two dates, and "same_day", whether both are
+    one day; and "support", what links add to the similarity in the order, with the "witness" that
+    is linked to the record, `None` if there is none.
     """
     return {
         "similarity": round(match.similarity, 3),
@@ -75,34 +87,63 @@ def why(match: similarity.Related) -> JsonObject:
         "guides": match.references,
         "neighbours": match.links,
         "days": match.days,
+        "same_day": match.same_day,
+        "support": round(match.support, 3),
+        "witness": match.witness,
     }
 
 
 def _candidate_ids(
-    reader: Reader, row: Mapping[str, Any], query: Query, terms: Sequence[str]
+    reader: Reader, query: Query, terms: Sequence[str], links: Collection[str]
 ) -> list[str]:
     """Return the ids of the candidates: records worth comparing with a record in full.
 
-    They are the records that match the query and contain at least one of the terms, at most
-    `_MAX_CANDIDATES` beside the record and its links, and the records linked to a link of the
-    record, which need not match the query. The list may contain the record itself, and an id twice.
+    They are the links of the record, and the most relevant records that contain at least one of
+    the terms: of those that match the query, and of all, since witnesses need not match it, at
+    most `_MAX_CANDIDATES` beside the record and its links. The list may contain the record itself,
+    and an id twice.
     """
-    links = reader.kind.links
-    linked = links.ids(row) if links else []
     match = search_expression.any_of(reader.kind, terms)
-    limit = _MAX_CANDIDATES + len(linked) + 1
-    ids = reader.ids_by_relevance(query, match, limit) if match else []
-    if links:
-        ids += [id_ for other in reader.rows(linked).values() for id_ in links.ids(other)]
-    return ids
+    queries = [] if not match else [query] if query == Query() else [query, Query()]
+    limit = _MAX_CANDIDATES + len(links) + 1
+    ids = [id_ for query in queries for id_ in reader.ids_by_relevance(query, match, limit)]
+    return [*ids, *links]
+
+
+def _compare(
+    reader: Reader, profile: similarity.Profile, corpus: similarity.Corpus, ids: Sequence[str]
+) -> tuple[dict[str, Any], list[similarity.Related]]:
+    """Return the rows of candidates by id, with the records that links lead to, and the matches.
+
+    Links lead to the records linked to a witness, or to a link of the record; `ids` are those of
+    the other candidates. The record itself is left out.
+    """
+    kind = reader.kind
+    rows = reader.rows(ids)
+    rows.pop(profile.id, None)
+    others = profiles(kind, [*rows.values()], kind.similarity_weights)
+    comparison = similarity.Comparison(profile, others, corpus)
+    matches = [*map(comparison.with_profile, others)]
+    links = {other.id: other.links for other in others}
+    testimonies = witnesses.testimonies(matches, links)
+    neighbours = {id_ for link in profile.links for id_ in links.get(link, ())}
+    if linked := reader.rows(neighbours.union(testimonies) - rows.keys() - {profile.id}):
+        more = profiles(kind, [*linked.values()], kind.similarity_weights)
+        others += more
+        matches += map(comparison.with_profile, more)
+    matches = [
+        witnesses.with_support(match, profile, other, testimonies.get(match.id))
+        for match, other in zip(matches, others, strict=True)
+    ]
+    return {**rows, **linked}, matches
 
 
 def _forms(kind: Kind, row: Mapping[str, Any]) -> dict[str, str]:
-    """Return by stemmed token of a record's texts an unstemmed spelling from these texts."""
+    """Return by stemmed token of a record's texts the first unstemmed spelling in these texts."""
     texts = [" ".join(_texts(row, kind.similarity_weights))]
     (stemmed,) = tokenizer.tokenize(texts, schema.TOKENIZER)
     (unstemmed,) = tokenizer.tokenize(texts, schema.UNSTEMMED)
-    return dict(zip(stemmed, unstemmed, strict=True))
+    return dict(zip(reversed(stemmed), reversed(unstemmed), strict=True))
 
 
 def profiles(

@@ -7,19 +7,15 @@ other one the record says. Only topic fields are compared, since one source tell
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.analysis import related, similarity
-from almanac_cli.model import periods
-from almanac_cli.model.bounds import Bound
+from almanac_cli.analysis import date_window, related, similarity
 from almanac_cli.model.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from almanac_cli.index.reader import Reader
-    from almanac_cli.model.kinds import Kind
 
 # Chosen with tests/benchmarks/stories.py on 158 pairs of reports: of those that tell the same
 # story, these find 87 %, and 99 % of what they find are such pairs. Reports of one happening were
@@ -42,7 +38,9 @@ def find(reader: Reader, row: Mapping[str, Any]) -> list[similarity.Related]:
 
     """
     kind = reader.kind
-    matches = related.suggest(reader, row, _near(kind, row))[:_MAX_COMPARED]
+    matches = related.suggest(
+        reader, row, date_window.near(Query(), kind, row, MAX_DAYS), limit=_MAX_COMPARED
+    )
     rows = reader.rows([match.id for match in matches])
     profile, *others = related.profiles(kind, [row, *rows.values()], kind.topic_fields)
     tokens = {token for other in (profile, *others) for token in other.tokens}
@@ -58,16 +56,3 @@ def find(reader: Reader, row: Mapping[str, Any]) -> list[similarity.Related]:
     }
     same = [match for match in matches if mutual.get(match.id, 0.0) >= MIN_MUTUAL_SIMILARITY]
     return sorted(same, key=lambda match: -mutual[match.id])
-
-
-def _near(kind: Kind, row: Mapping[str, Any]) -> Query:
-    """Return the query for records dated at most `MAX_DAYS` before or after a record."""
-    start = date.fromisoformat(row[kind.date_field][:10])
-    end = periods.last_day(start, kind.precision(row, kind.date_field) or "day")
-    margin = timedelta(days=MAX_DAYS)
-    first = max(start, date.min + margin) - margin
-    last = min(end, date.max - margin) + margin
-    return Query(
-        since=Bound(f"{first}T00:00:00Z", first.isoformat()),
-        until=Bound(f"{last}T23:59:59Z", last.isoformat()),
-    )

@@ -3,8 +3,8 @@
 A record is compared with others by the tokens of its texts, after BM25F (Robertson and Zaragoza,
 "The Probabilistic Relevance Framework: BM25 and Beyond", 2009: field weights inside the
 saturation). The similarity is the dot product of the BM25 weights of the shared tokens, divided by
-the dot product of the record's weights with themselves. Shared references and shared links add to
-it; days between the dates lower it.
+the dot product of the record's weights with themselves. Shared references add to it; days between
+the dates lower it.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 
 # All weights, chosen with tests/benchmarks/related.py on 3,633 posts and 147 pairs of them: there
 # recall@8 is 0.65 and MRR 0.56, and a weight that is a quarter more or less changes the first by
-# 0.01 and the second by 0.02 at most. The posts have no links and no guides; those two weights
-# were chosen on the shipped almanac, by leaving each link out in turn.
+# 0.01 and the second by 0.02 at most. The posts have no guides; that weight was chosen on the
+# shipped almanac, by leaving each link out in turn.
 K1 = 1.2  # of BM25: the saturation; the lower, the less a repeated token adds
 B_QUERY = 0.6  # of BM25, from 0 to 1: how much length lowers the weights in the record itself
 B_OTHER = 0.4  # the same in the records compared with it
 REFERENCE_WEIGHT = 0.1
-LINK_WEIGHT = 0.1
 MAX_DECAY = 0.2  # the largest part of the similarity that distance in time removes
 DECAY_DAYS = 365.0  # after so many days, 1 - 1/e of MAX_DECAY is removed
 
@@ -69,12 +68,16 @@ class Related(NamedTuple):
 
     id: str  # the full id of the similar record
     similarity: float  # at least 0; about 1 for equal texts, and seldom more
-    terms: tuple[str, ...]  # at most five shared tokens, the largest share of the similarity first
+    # At most five shared tokens: those of topic fields before others, such as the author, and the
+    # largest share of the similarity first.
+    terms: tuple[str, ...]
     tags: tuple[str, ...]  # shared tags, sorted
     references: tuple[str, ...]  # ids of records of other kinds that both refer to, sorted
     links: tuple[str, ...]  # ids of records of the same kind that both are linked to, sorted
     days: int  # between the dates of the two records, at least 0
     same_day: bool  # whether both dates are the same day, and none is a longer period
+    support: float = 0.0  # what links add to the similarity in the order: see `witnesses`
+    witness: str | None = None  # the id of the record whose link adds most
 
 
 class Corpus(NamedTuple):
@@ -145,10 +148,10 @@ class Comparison:
         # Sorted: a sum of floats depends on the order, and that of a set on the process.
         similarity = sum(sorted(products.values())) / self._norm
         similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
-        similarity += LINK_WEIGHT * cosine(profile.links, other.links)
         similarity *= 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
+        topic = profile.topic & other.topic
         telling = filter(is_telling, products.keys() - STOPWORDS)
-        terms = sorted(telling, key=lambda token: (-products[token], token))
+        terms = sorted(telling, key=lambda token: (token not in topic, -products[token], token))
         return Related(
             id=other.id,
             similarity=similarity,
@@ -159,19 +162,6 @@ class Comparison:
             days=days,
             same_day=profile.days == other.days and days == 0 and len({*profile.days}) == 1,
         )
-
-
-def rank(profile: Profile, others: Iterable[Profile], corpus: Corpus) -> list[Related]:
-    """Return a `Related` for each similar profile among `others`, the most similar first.
-
-    Profiles below `MIN_SIMILARITY` are left out; equally similar ones are in the order of their
-    ids. `profile` is the record compared with; it is not removed from `others`.
-    """
-    others = [*others]
-    comparison = Comparison(profile, others, corpus)
-    matches = map(comparison.with_profile, others)
-    similar = (match for match in matches if match.similarity >= MIN_SIMILARITY)
-    return sorted(similar, key=lambda match: (-match.similarity, match.id))
 
 
 def is_telling(token: str) -> bool:

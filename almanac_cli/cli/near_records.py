@@ -10,7 +10,7 @@ from almanac_cli.formats.terminal import pages
 from almanac_cli.operations import add
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.terminal.style import Style
@@ -28,7 +28,8 @@ _MAX_SHOWN = 3  # without a question
 class Near(NamedTuple):
     """The records that are near to a new one, as rows; both lists may be empty."""
 
-    nearest: list[JsonObject]  # the most similar ones that it is not linked to
+    # The most similar ones that it is not linked to, each with `related.why` under the key `why`.
+    nearest: list[JsonObject]
     same_story: list[JsonObject]  # those that probably tell the same story, the likeliest first
 
 
@@ -58,13 +59,17 @@ def near_to(store: Store, draft: Record) -> Near:
     """Return the records near to a new record, whose kind has `similarity_weights`."""
     (row,) = store.as_rows([draft])
     reader = store.reader(draft.kind)
-    nearest = [
-        match.id
-        for match in related.suggest(reader, row, unlinked=True)[:_MAX_NEAREST]
-        if match.similarity >= similarity.MIN_NEAREST_SIMILARITY
-    ]
+    nearest = related.suggest(
+        reader,
+        row,
+        unlinked=True,
+        min_similarity=similarity.MIN_NEAREST_SIMILARITY,
+        limit=_MAX_NEAREST,
+    )
+    whys = {match.id: related.why(match) for match in nearest}
+    rows = [{**other, "why": whys[id_]} for id_, other in reader.rows(whys).items()]
     same = [match.id for match in same_story.find(reader, row)]
-    return Near([*reader.rows(nearest).values()], [*reader.rows(same).values()])
+    return Near(rows, [*reader.rows(same).values()])
 
 
 def mention(kind: Kind, row: Mapping[str, Any], sentence: str, style: Style) -> list[str]:
@@ -78,20 +83,8 @@ def near_lines(kind: Kind, near: Near, style: Style) -> list[str]:
     """Return the lines that show the records nearest to a new one, at most three of each sort."""
     same = near.same_story[:_MAX_SHOWN]
     lines = [line for row in same for line in mention(kind, row, SAME_STORY, style)]
-    others = [row for row in near.nearest if row not in same][:_MAX_SHOWN]
+    ids = {row["id"] for row in same}
+    others = [{**row, "why": None} for row in near.nearest if row["id"] not in ids][:_MAX_SHOWN]
     if others:
         lines.append(f"The nearest {kind.folder}:")
     return lines + [line for row in others for line in pages.list_item(kind, row, style)]
-
-
-def numbered_lines(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) -> list[str]:
-    """Return the lines of records, each with its number from 1: title, score, source and age."""
-    lines: list[str] = []
-    for number, row in enumerate(rows, start=1):
-        first, *rest = style.wrap(row["title"], "    ")
-        age = style.age(row[kind.date_field], kind.precision(row, kind.date_field))
-        score = row.get("score")
-        about = [f"score {score}" if score else "unscored", row.get("source"), age]
-        lines += [f"{number:>2}  {first[4:]}", *rest]
-        lines += style.wrap(", ".join(filter(None, about)), "    ")
-    return lines

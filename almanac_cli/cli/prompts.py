@@ -13,7 +13,7 @@ from almanac_cli.cli.line_input import LineInput
 from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from almanac_cli.cli.context import Session
 
@@ -87,35 +87,6 @@ def ask(
                 return parse(reply)
         except click.UsageError as error:
             click.echo(f"Error: {error.message}", err=True)
-
-
-def choose(session: Session, question: str, entries: Mapping[str, Iterable[str]]) -> list[str]:
-    """Ask about each entry in turn, and return the ids for which the user enters y.
-
-    `entries` has by id the lines that are printed to stderr before the question. The user may enter
-    n (or nothing) to skip an entry, or q to skip all remaining ones. The list may be empty.
-
-    Raises:
-        UsageError: if stdin is not a terminal.
-
-    """
-    require_terminal(session)
-    chosen = []
-    for id_, lines in entries.items():
-        click.echo("\n".join(lines), err=True)
-        answer = ask(f"{question} (y, n, q)", _parse_choice, default="n")
-        if answer == "q":
-            break
-        if answer == "y":
-            chosen.append(id_)
-    return chosen
-
-
-def _parse_choice(answer: str) -> str:
-    """Return y, n or q as entered; click asks again after the UsageError for anything else."""
-    if answer not in {"y", "n", "q"}:
-        raise click.UsageError("answer y, n, or q to stop")
-    return answer
 
 
 def choose_by_number(question: str, count: int) -> list[int]:

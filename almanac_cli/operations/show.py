@@ -77,8 +77,13 @@ def _linked(reader: Reader, row: Mapping[str, Any], *, with_similar: bool) -> li
     if with_similar and kind.similarity_weights and missing > 0:
         whys = {
             other.id: related.why(other)
-            for other in related.suggest(reader, row, unlinked=True)[:missing]
-            if other.similarity >= MIN_SUGGESTED_SIMILARITY
+            for other in related.suggest(
+                reader,
+                row,
+                unlinked=True,
+                min_similarity=MIN_SUGGESTED_SIMILARITY,
+                limit=missing,
+            )
         }
         others = reader.rows(whys).items()
         rows += [{**other, "linked": False, "why": whys[id_]} for id_, other in others]

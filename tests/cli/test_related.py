@@ -48,16 +48,31 @@ def test_json_is_that_of_a_list_in_order_of_similarity(run: Run) -> None:
     assert json.loads(run("related", "four", "--json").stdout) == []
 
 
+def test_dates_bound_the_answer(run: Run) -> None:
+    def ids(*options: str) -> list[str]:
+        return run("related", "one", "-q", *options).stdout.split()
+
+    assert ids("--until", "2020") == ["three"]
+    assert ids("--since", "2020", "--until", "2026-11") == ["two", "three"]
+    assert ids("--within", "0") == ["two"]
+    assert ids("--within", "2514") == ["two"]
+    assert ids("--within", "2515") == ["two", "three"]
+    assert ids("--within", "99999999999", "--until", "2020") == ["three"]
+    assert ids("--within", "3", "--until", "2020") == []
+    assert "--within" in run("related", "one", "--within", "-1", code=2).stderr
+
+
 def test_explain_says_why(run: Run) -> None:
     lines = run("related", "one", "--explain").stdout.splitlines()
-    assert lines[3].strip().endswith("; gemma; tags gemma; the same day")
-    assert lines[5].strip().endswith("gemma; 2515 days apart")
-    (first, _) = json.loads(run("related", "one", "--explain", "--json").stdout)
-    similarity = first["why"].pop("similarity")
-    assert 0.1 < similarity < 1
+    assert lines[3].strip().endswith("; shares Gemma 4; the same day")
+    assert lines[5].strip().endswith("; shares Gemma; 2515 days apart")
+    (first, second) = json.loads(run("related", "one", "--explain", "--json").stdout)
+    assert 0.1 < first["why"].pop("similarity") < 1
     assert first["why"] == {
-        "terms": ["gemma"], "tags": ["gemma"], "guides": [], "neighbours": [], "days": 0
+        "terms": ["Gemma 4"], "tags": ["gemma"], "guides": [], "neighbours": [], "days": 0,
+        "same_day": True, "support": 0.0, "witness": None,
     }  # fmt: skip
+    assert second["why"]["days"] == 2515
     assert run("related", "one", "--explain", "--fields", "id", code=2).stdout == ""
 
 
@@ -72,7 +87,7 @@ def test_show_fills_related_events_up_and_marks_suggestions(run: Run) -> None:
     assert [(each["id"], each["linked"]) for each in found] == [("three", True), ("two", False)]
     text = run("show", "one").stdout
     assert "Related events (2)" in text
-    assert "\n      two\n      suggested: shares gemma; 0 days apart\n" in text
+    assert "\n      two\n      suggested: shares Gemma 4; the same day\n" in text
     alone = json.loads(run("show", "one", "--no-suggest", "--json").stdout)["related_events"]
     assert [each["id"] for each in alone] == ["three"]
 
@@ -121,14 +136,19 @@ def almanac(*words: str) -> pexpect.spawn[str]:
 
 
 @pytest.mark.parametrize(
-    ("answers", "linked"),
-    [("y", ["three", "two"]), ("n", ["three"]), ("q", ["three"]), ("", ["three"])],
-)
-def test_link_with_suggest_asks_about_each(root: Path, answers: str, linked: list[str]) -> None:
+    ("reply", "linked"),
+    [("1", ["three", "two"]), ("2", ["more", "three"]), ("1-2", ["more", "three", "two"]),
+     ("", ["three"])],
+)  # fmt: skip
+def test_link_with_suggest_asks_by_number(root: Path, reply: str, linked: list[str]) -> None:
+    write(root, event("more", title="Gemma, once more", source="Press"))
     child = almanac("link", "one", "--suggest")
-    child.expect("A look at Gemma 4")
-    child.expect(r"Link it\? \(y, n, q\) \[n\]: ")
-    child.sendline(answers)
+    child.expect(
+        " 1  A look at Gemma 4\r\n    score 7, Press, 3d ago: shares Gemma 4; the same day"
+    )
+    child.expect(" 2  Gemma, once more\r\n    unscored, Press, 3d ago: shares Gemma; the same day")
+    child.expect_exact("Link which (1 3 or 2-4; nothing for none): ")
+    child.sendline(reply)
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0

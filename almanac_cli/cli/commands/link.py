@@ -10,11 +10,13 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.link_ends import far_ends, link_arguments, near_ends, print_links
 from almanac_cli.cli.output import read_valid_rows
 from almanac_cli.cli.parameters import NumberOption
-from almanac_cli.cli.prompts import choose, require_terminal
+from almanac_cli.cli.prompts import choose_by_number, require_terminal
 from almanac_cli.cli.record_ids import STDIN, names_one, resolve_id, resolve_ids
-from almanac_cli.formats.terminal import pages
+from almanac_cli.formats.terminal.numbered import numbered_lines
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
+
+_QUESTION = "Link which (1 3 or 2-4; nothing for none)"
 
 
 @click.command(short_help="Link an event to other events or to guides.")
@@ -26,7 +28,7 @@ from almanac_cli.operations import link
     cls=NumberOption,
     type=click.IntRange(min=1),
     metavar="[N]",
-    help="Ask about each of the N most similar events.  [default: 8]",
+    help="Choose among the N most similar events.  [default: 8]",
 )
 @click.option(
     "-y", "--yes", is_flag=True, help="With --suggest: do not ask, link those above the threshold."
@@ -92,9 +94,11 @@ def _suggested(session: Session, id_: str, limit: int, threshold: float | None) 
         require_terminal(session)
     reader = session.store.reader(EVENT)
     (event,) = read_valid_rows(session.store, EVENT, [id_])
-    similar = related.suggest(reader, event, unlinked=True)[:limit]
-    if threshold is not None:
-        return [match.id for match in similar if match.similarity >= threshold]
-    rows = reader.rows([match.id for match in similar])
-    entries = {other: pages.list_item(EVENT, row, session.style) for other, row in rows.items()}
-    return choose(session, "Link it?", entries)
+    least = similarity.MIN_SIMILARITY if threshold is None else threshold
+    matches = related.suggest(reader, event, unlinked=True, min_similarity=least, limit=limit)
+    whys = {match.id: related.why(match) for match in matches}
+    if threshold is not None or not matches:
+        return [*whys]
+    rows = [{**row, "why": whys[other]} for other, row in reader.rows(whys).items()]
+    click.echo("\n".join(numbered_lines(EVENT, rows, session.style)), err=True)
+    return [rows[index]["id"] for index in choose_by_number(_QUESTION, len(rows))]

@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli.analysis import related
+from almanac_cli.analysis import date_window, related
 from almanac_cli.cli.complete_values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_conditions
 from almanac_cli.cli.listing import listing_from_options
-from almanac_cli.cli.options.filters import min_score_option, since_option, where_option
+from almanac_cli.cli.options.filters import (
+    min_score_option,
+    since_option,
+    until_option,
+    where_option,
+)
 from almanac_cli.cli.options.listing import form_options, format_option, limit_option
 from almanac_cli.cli.output import print_json, raise_if_incomplete, read_valid_rows
+from almanac_cli.cli.parameters import NumberOption
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats import json_codec
+from almanac_cli.formats.terminal.reasons import full_reason_text
 from almanac_cli.index.reader import Result
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.query import Highlight, Query
@@ -33,6 +40,14 @@ _EXPLAINED = ("table", "json", "ndjson")  # formats with a place for reasons
 @limit_option(default=8)
 @min_score_option
 @since_option
+@until_option
+@click.option(
+    "--within",
+    cls=NumberOption,
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="At most so many days before or after the event.",
+)
 @where_option
 @click.option("--unlinked", is_flag=True, help="Leave out linked events.")
 @click.option("--explain", is_flag=True, help="Show what each has in common with the event.")
@@ -46,6 +61,8 @@ def command(  # noqa: PLR0913 (one for each option)
     limit: int,
     min_score: int | None,
     since: Bound | None,
+    until: Bound | None,
+    within: int | None,
     where: tuple[str, ...],
     unlinked: bool,
     explain: bool,
@@ -63,9 +80,13 @@ def command(  # noqa: PLR0913 (one for each option)
         raise UsageError(f"--explain goes with no {other}")
     store = session.store
     (event,) = read_valid_rows(store, EVENT, [resolve_id(session, EVENT, id_)])
-    query = Query(min_score=min_score, since=since, where=parse_conditions(EVENT, where))
     reader = store.reader(EVENT)
-    matches = related.suggest(reader, event, query, unlinked=unlinked)[:limit]
+    query = Query(
+        since=since, until=until, min_score=min_score, where=parse_conditions(EVENT, where)
+    )
+    if within is not None:
+        query = date_window.near(query, EVENT, event, within)
+    matches = related.suggest(reader, event, query, unlinked=unlinked, limit=limit)
     answer = Result(reader, [match.id for match in matches], len(matches))
     if explain and output_format in {"json", "ndjson"}:
         _print_explained(answer, matches, output_format)
@@ -86,14 +107,5 @@ def _print_explained(answer: Result, matches: list[Related], output_format: str)
 
 
 def _reason(match: Related) -> str:
-    """Return on one line the similarity, and the terms, tags, guides and links that are shared."""
-    overlap = "the same day" if match.same_day else "the same time"
-    days = f"{match.days} days apart" if match.days else overlap
-    parts = {
-        "": match.terms,
-        "tags ": match.tags,
-        "guides ": match.references,
-        "both linked to ": match.links,
-    }
-    shared = [f"{name}{', '.join(values)}" for name, values in parts.items() if values]
-    return "; ".join([f"{match.similarity:.2f}", *shared, days])
+    """Return on one line the similarity, and all that the two events share."""
+    return f"{match.similarity:.2f}; {full_reason_text(related.why(match))}"

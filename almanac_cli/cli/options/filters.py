@@ -39,6 +39,9 @@ since_option = click.option(
     metavar="DATE",
     help="Published in or after DATE, such as 2026-04 or 2w.",
 )
+until_option = click.option(
+    "--until", callback=parse_until, metavar="DATE", help="Published in or before DATE."
+)
 min_score_option = click.option(
     "--min-score",
     cls=NumberOption,
@@ -83,9 +86,7 @@ where_option = click.option(
 )
 filter_options = option_group(
     since_option,
-    click.option(
-        "--until", callback=parse_until, metavar="DATE", help="Published in or before DATE."
-    ),
+    until_option,
     click.option(
         "--added-since", callback=parse_since, metavar="DATE", help="Added in or after DATE."
     ),

@@ -4,19 +4,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from almanac_cli.model.text import words
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from almanac_cli.model.rows import JsonObject
 
-_MAX_NAMES = 3  # of terms and tags together
+_MAX_NAMES = 3  # of terms, tags and guides together, in a few words
 
 
 def reason_text(why: JsonObject) -> str:
-    """Return what two records share and how far they are apart: "shares gemma, chip; 2 days apart".
+    """Return what two records share and how far they are apart: "shares Gemma 4; 2 days apart".
 
-    `why` has what `related --explain --json` prints of a match: "terms", "tags" and "days" are
-    used. The text is not sanitized.
+    `why` has what `related --explain --json` prints of a match. At most three names are returned,
+    and links only where there is at most one. The text is not sanitized.
     """
-    names = [*dict.fromkeys([*why["tags"], *why["terms"]])][:_MAX_NAMES]
-    shared = [f"shares {', '.join(names)}"] if names else []
+    names = [*_distinct([*why["terms"], *why["tags"]]), *_guides(why["guides"][:1])][:_MAX_NAMES]
+    links = []
+    if len(names) <= 1:
+        if why["neighbours"]:
+            links = ["both linked to a third one"]
+        elif why["witness"]:
+            links = ["linked to a similar one"]
+    return _joined(names, links, why)
+
+
+def full_reason_text(why: JsonObject) -> str:
+    """Return all that two records share, with the ids of guides and links; not sanitized."""
+    names = [*_distinct([*why["terms"], *why["tags"]]), *_guides(why["guides"])]
+    links = [f"both linked to {', '.join(why['neighbours'])}"] if why["neighbours"] else []
+    if why["witness"] and why["witness"] not in why["neighbours"]:
+        links.append(f"linked to {why['witness']}")
+    return _joined(names, links, why)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return names without those whose words are all in another one, such as many tags."""
+    by_words = {words(name.replace("-", " ")): name for name in reversed(names)}
+    return [
+        name
+        for part, name in reversed(by_words.items())
+        if not any(part in whole for whole in by_words if whole != part)
+    ]
+
+
+def _guides(ids: Sequence[str]) -> list[str]:
+    return [f"the guide{'s' if len(ids) > 1 else ''} {', '.join(ids)}"] if ids else []
+
+
+def _joined(names: list[str], links: list[str], why: JsonObject) -> str:
+    """Return names, links and the days between the dates; a longer period may include a day."""
     days = why["days"]
-    return "; ".join([*shared, f"{days} {'day' if days == 1 else 'days'} apart"])
+    overlap = "the same day" if why["same_day"] else "the same time"
+    distance = f"{days} {'day' if days == 1 else 'days'} apart" if days else overlap
+    return "; ".join([*([f"shares {', '.join(names)}"] if names else []), *links, distance])

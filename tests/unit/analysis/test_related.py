@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from almanac_cli.analysis import similarity
+from almanac_cli.analysis import similarity, witnesses
 from almanac_cli.analysis.related import suggest
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.query import Query
@@ -22,6 +22,13 @@ CORPUS = similarity.Corpus(10_000, {"gemma": 200, "open": 2000, "the": 9000, "ch
 def profile(id_: str, words: dict[str, float], day: int = 0, **sets: Any) -> similarity.Profile:  # noqa: ANN401 (sets of names)
     named = {key: frozenset(sets.get(key, ())) for key in ("tags", "references", "links")}
     return similarity.Profile(id_, (day, day), words, frozenset(words), **named)
+
+
+def rank(asked: similarity.Profile, others: list[similarity.Profile]) -> list[similarity.Related]:
+    """Return the matches of similar profiles, the most similar first."""
+    comparison = similarity.Comparison(asked, others, CORPUS)
+    matches = sorted(map(comparison.with_profile, others), key=witnesses.by_score)
+    return [match for match in matches if match.similarity >= similarity.MIN_SIMILARITY]
 
 
 def test_the_rarer_word_is_the_more_telling_one() -> None:
@@ -48,7 +55,7 @@ def test_a_word_that_no_other_record_has_is_not_looked_for() -> None:
 
 def test_letters_and_digits_alone_are_not_named_as_a_reason() -> None:
     words = {"gemma": 1.0, "s": 9, "2026": 9, "4": 1}
-    (found,) = similarity.rank(profile("a", words), [profile("b", words)], CORPUS)
+    (found,) = rank(profile("a", words), [profile("b", words)])
     assert found.terms == ("gemma",)
 
 
@@ -57,7 +64,7 @@ def test_an_event_is_nearest_to_one_that_says_the_same() -> None:
     same = profile("b", {"gemma": 3, "open": 1})
     part = profile("c", {"open": 3, "the": 1})
     other = profile("d", {"chip": 3})
-    found = similarity.rank(asked, [other, part, same], CORPUS)
+    found = rank(asked, [other, part, same])
     assert [each.id for each in found] == ["b", "c"]
     assert found[0].similarity == pytest.approx(1, abs=0.1)
     assert found[0].terms == ("gemma", "open")
@@ -66,8 +73,7 @@ def test_an_event_is_nearest_to_one_that_says_the_same() -> None:
 def test_days_take_a_fifth_away_in_the_end() -> None:
     asked = profile("a", {"gemma": 1})
     near, year, far = (
-        similarity.rank(asked, [profile("b", {"gemma": 1}, day)], CORPUS)[0].similarity
-        for day in (0, 365, 100_000)
+        rank(asked, [profile("b", {"gemma": 1}, day)])[0].similarity for day in (0, 365, 100_000)
     )
     assert year / near == pytest.approx(1 - 0.2 * (1 - 0.36788), abs=1e-4)
     assert far / near == pytest.approx(0.8)
@@ -77,29 +83,33 @@ def test_what_two_events_share_is_named_and_counts() -> None:
     asked = profile("a", {"gemma": 1}, tags=["x"], references=["g"], links=["n", "m"])
     with_all = profile("b", {"gemma": 1}, 3, tags=["x", "y"], references=["g"], links=["n"])
     bare = profile("c", {"gemma": 1}, 3)
-    found = similarity.rank(asked, [bare, with_all], CORPUS)
+    found = rank(asked, [bare, with_all])
     assert [each.id for each in found] == ["b", "c"]
-    assert found[0][2:] == (("gemma",), ("x",), ("g",), ("n",), 3, False)
+    assert found[0][2:8] == (("gemma",), ("x",), ("g",), ("n",), 3, False)
+
+
+def test_terms_of_the_topic_are_named_before_the_author() -> None:
+    words = {"ada": 9.0, "gemma": 1.0}
+    one, other = (profile(id_, words)._replace(topic=frozenset({"gemma"})) for id_ in "ab")
+    assert rank(one, [other])[0].terms == ("gemma", "ada")
 
 
 def test_a_longer_period_is_no_days_from_a_day_within_it() -> None:
     month = profile("a", {"gemma": 1})._replace(days=(10, 40))
     days = [(25, 25), (43, 43), (0, 4)]
     others = [profile(str(n), {"gemma": 1})._replace(days=pair) for n, pair in enumerate(days)]
-    related = {other.id: other for other in similarity.rank(month, others, CORPUS)}
+    related = {other.id: other for other in rank(month, others)}
     assert [related[str(n)].days for n in range(3)] == [0, 3, 6]
     assert not related["0"].same_day
 
 
 def test_words_of_grammar_are_not_named_as_a_reason() -> None:
-    (found,) = similarity.rank(
-        profile("a", {"gemma": 1, "the": 9}), [profile("b", {"gemma": 1, "the": 9})], CORPUS
-    )
+    (found,) = rank(profile("a", {"gemma": 1, "the": 9}), [profile("b", {"gemma": 1, "the": 9})])
     assert found.terms == ("gemma",)
 
 
 def test_with_no_words_at_all_there_is_nothing_near() -> None:
-    assert similarity.rank(profile("a", {}), [profile("b", {})], CORPUS) == []
+    assert rank(profile("a", {}), [profile("b", {})]) == []
     assert similarity.top_terms(profile("a", {}), CORPUS) == []
 
 
@@ -128,13 +138,77 @@ def test_suggestions_name_the_words_as_they_were_typed(few: Store) -> None:
     reader = few.reader(EVENT)
     one = shown(few, EVENT)["one"]
     found = suggest(reader, one)
-    by_id = {each.id: each for each in found}
-    assert found[0].id == "two"
-    assert found[0].terms == ("gemma",)
-    assert by_id.keys() == {"two", "three", "four"}
-    assert by_id["four"].links == ("three",)  # a candidate by that alone
-    assert [each.id for each in suggest(reader, one, unlinked=True)] == ["two", "four"]
+    assert [each.id for each in found] == ["two", "three"]
+    assert found[0].terms == ("Gemma 4",)
+    assert found[1].terms == ("Gemma",)
+    assert [each.id for each in suggest(reader, one, unlinked=True)] == ["two"]
     assert [each.id for each in suggest(reader, one, Query(min_score=7))] == ["two"]
+    assert [each.id for each in suggest(reader, one, limit=1)] == ["two"]
+
+
+def test_links_alone_make_no_event_similar(few: Store) -> None:
+    reader = few.reader(EVENT)
+    four = shown(few, EVENT)["four"]
+    assert suggest(reader, four) == []
+
+
+@pytest.fixture
+def linked(root: Path) -> Store:
+    """Write an event, two that are as similar to it, and one very similar that links one of them.
+
+    It is the one that would be the last by id.
+    """
+    write(root, event("asked", title="Gemma 4 is out on phones", source="Lab"))
+    write(root, event("near", title="Gemma 4 is out on phones", source="Press", links=["z-spoken"]))
+    write(root, event("a-silent", title="Chips for phones", source="Fab"))
+    write(root, event("z-spoken", title="Chips for phones", source="Fab"))
+    for name in "abcdefghij":
+        write(root, event(f"other-{name}", title=f"Matter {name}", source="Paper"))
+    return Store.open(root)
+
+
+def test_a_near_event_speaks_for_those_it_links_to(linked: Store) -> None:
+    found = suggest(linked.reader(EVENT), shown(linked, EVENT)["asked"])
+    assert [each.id for each in found] == ["near", "z-spoken", "a-silent"]
+    near, spoken, silent = found
+    assert spoken.similarity == silent.similarity
+    assert spoken.support == pytest.approx(0.3 * near.similarity)
+    assert [each.witness for each in found] == ["z-spoken", "near", None]
+
+
+def test_a_threshold_judges_the_similarity_alone(linked: Store) -> None:
+    reader, asked = linked.reader(EVENT), shown(linked, EVENT)["asked"]
+    similarity_ = suggest(reader, asked)[1].similarity
+    found = suggest(reader, asked, min_similarity=similarity_ + 0.01)
+    assert [each.id for each in found] == ["near"]
+
+
+def test_a_witness_need_not_fulfil_the_query(linked: Store) -> None:
+    asked = shown(linked, EVENT)["asked"]
+    query = Query(names={"source": ["fab"]})
+    found = suggest(linked.reader(EVENT), asked, query)
+    assert [(each.id, each.witness) for each in found] == [("z-spoken", "near"), ("a-silent", None)]
+
+
+def test_an_event_linked_to_a_witness_is_a_candidate(root: Path) -> None:
+    """It is less relevant than the 150 that are searched for."""
+    for n in range(200):
+        write(root, event(f"phones-{n}", title=f"Phones {n}", source="Paper"))
+        write(root, event(f"other-{n}", title=f"Matter {n}", source="Paper"))
+    far = event(
+        "far", title="Phones", summary="Of another kind, and of no use. " * 20, source="Fab"
+    )
+    write(root, far)
+    write(root, event("asked", title="Phones", source="Paper"))
+    near = event("near", title="Phones", source="Paper")
+    write(root, near)
+    unlinked = Store.open(root)
+    asked = shown(unlinked, EVENT)["asked"]
+    assert "far" not in {each.id for each in suggest(unlinked.reader(EVENT), asked)}
+    write(root, near | {"links": ["far"]})
+    linked = Store.open(root)
+    found = {each.id: each.witness for each in suggest(linked.reader(EVENT), asked)}
+    assert found["far"] == "near"
 
 
 def test_an_event_that_is_not_there_yet_has_suggestions_too(few: Store) -> None:
