@@ -13,7 +13,6 @@ from almanac_cli.errors import InvalidRecord
 from almanac_cli.model import records
 from almanac_cli.operations import add
 from almanac_cli.operations.duplicates import add_report
-from almanac_cli.operations.references import resolve_references
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
@@ -73,8 +72,6 @@ def _check_fields(
 
     Raises:
         InvalidRecord: if they are not valid; carries every problem.
-        NotFound: if a reference names no record.
-        Ambiguous: if a reference is a prefix of several ids.
 
     """
     problems = [
@@ -84,4 +81,3 @@ def _check_fields(
     ]
     if problems:
         raise InvalidRecord(kind.name, "", problems)
-    resolve_references(session.store, kind, fields)

@@ -20,9 +20,10 @@ from almanac_cli.model.kinds import EVENT
 def command(session: Session, /, json_in: str | None, **options: Any) -> None:  # noqa: ANN401 (one a field)
     """Add an event, and print its id and path.
 
-    Without TITLE, on a terminal, it asks for the fields. By default an event was published now, and
-    has the tier of the last event from the same source. An event that exists already, by its URL or
-    else by source, title and day, is refused with exit code 7.
+    Without TITLE, on a terminal, it asks for the fields: ? explains a question, < goes back. By
+    default an event was published now, and has the tier of the last event from the same source. An
+    event that exists already, by its URL or else by source, title and day, is refused with exit
+    code 7.
 
     With --json-in it adds an object, an array of objects, or one object per line. Each needs title,
     source and published. If one is invalid, nothing is added; those that exist already are skipped
