@@ -49,7 +49,7 @@ READS = (
 )
 CHANGES = (
     ["edit", "x", "--add-tag", "new"], ["score", "x", "7"], ["link", "x", "b"],
-    ["unlink", "a", "x"],
+    ["unlink", "a", "x"], ["rename", "x", "y"],
     ["guide", "edit", "x", "--title", "New"], ["check", "--fix"], ["remove", "x", "--yes"],
     ["guide", "remove", "x", "--yes"], ["index", "--rebuild"],
 )  # fmt: skip
