@@ -45,13 +45,15 @@ def _latest_ids(store: Store, kind: Kind) -> Iterator[str]:
     """Yield the ids of the records of a kind that exist, those last changed first, each once.
 
     Of several files in one step, the last one is the first. A step that ends with a removal
-    changed other records only where they referred to what it removed: they do not count.
+    changed other records only where they referred to what it removed: they do not count, but a
+    record that it created does, under its new id.
     """
     ids: set[str] = set()
     for entry in store.history.entries():
-        if entry.files[-1:] and entry.files[-1].after is None:
-            continue
-        for file in reversed(entry.files):
+        changed = entry.files
+        if changed[-1:] and changed[-1].after is None:
+            changed = tuple(file for file in changed if file.before is None)
+        for file in reversed(changed):
             folder, _, name = file.file.partition("/")
             if folder != kind.folder or not name.endswith(files.SUFFIX):
                 continue

@@ -142,6 +142,13 @@ def test_a_link_that_leads_nowhere_leads_to_the_new_id(run: Run, linked: Path) -
     assert on_disk(linked, "events/four")["links"] == ["uno"]
 
 
+def test_a_renamed_event_is_the_one_last_changed(run: Run, linked: Path) -> None:
+    run("score", "three", "5")
+    run("rename", "one", "uno")
+    run("score", "@", "7")
+    assert on_disk(linked, "events/uno")["score"] == 7
+
+
 def test_a_renamed_event_was_not_removed(run: Run, linked: Path) -> None:
     run("rename", "one", "uno")
     data = json.dumps(draft("One", url="https://example.com/other"))
