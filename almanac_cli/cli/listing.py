@@ -123,7 +123,8 @@ def _print_lines(session: Session, lines: Iterable[str]) -> None:
         return
     from almanac_cli.formats.terminal.sanitize import safe
 
-    echo_paged(session, map(safe, lines))
+    shown = (safe(line.removesuffix("\n").removesuffix("\r")) for line in lines)
+    echo_paged(session, (f"{line}\n" for line in shown))
 
 
 def listing_from_options(

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
-# What has a meaning within a line: code, emphasis, links, HTML, entities, headings, tables, math,
-# and what begins an address, of which GitHub makes a link that ends where it likes.
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&#|~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+# What has a meaning within a line: code, emphasis, links, HTML, tables, math, references to
+# characters, and what begins an address, of which GitHub makes a link that ends where it likes.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?=#?\w+;)")  # the beginning of one
-_BEGINS_A_BLOCK = re.compile(r"([-+=]|\d+(?=[.)]))")  # a list, or a heading by underlining
+_BEGINS_A_BLOCK = re.compile(r"([-+=#]|\d+(?=[.)]))")  # a list, or a heading
 _IN_DESTINATION = re.compile(r"[<>\\]")
 
 

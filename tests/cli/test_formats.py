@@ -17,6 +17,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.operations.init import create_almanac
 from support.numbers import NUMBER_TEXTS
 from support.records import event, guide, write
+from support.terminal import Terminal
 
 if TYPE_CHECKING:
     from support.commands import Run
@@ -238,3 +239,24 @@ def test_the_shipped_almanac_goes_through_tables(shipped: Path, run: Run, tmp_pa
         listed = run("--data", "new", *words, "list", "--json").stdout
         assert listed == run(*words, "list", "--json").stdout
     assert (shipped / "events").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("words", "pipe", "terminal"),
+    [
+        (["--format", "csv", "--fields", "id,own"], "id,own\r\na,\x1b[1m\u202ex\r\n",
+         "id,own\na,\\x1b[1m\\u202ex\n"),
+        (["--format", "tsv", "--fields", "own"], "own\n\x1b[1m\u202ex\n",
+         "own\n\\x1b[1m\\u202ex\n"),
+        (["--template", "\x1b{own}"], "\x1b\x1b[1m\u202ex\n", "\\x1b\\x1b[1m\\u202ex\n"),
+        (["--format", "markdown", "--fields", "own"],
+         "| own |\n| --- |\n| \\\\x1b\\[1m\\\\u202ex |\n",
+         "| own |\n| --- |\n| \\\\x1b\\[1m\\\\u202ex |\n"),
+    ],
+)  # fmt: skip
+def test_texts_are_made_harmless_on_a_terminal(
+    run: Run, root: Path, words: list[str], pipe: str, terminal: str
+) -> None:
+    write(root, event("a", own="\x1b[1m\u202ex"))
+    assert run("list", *words).stdout_bytes.decode() == pipe
+    assert Terminal("list", *words).end() == terminal

@@ -48,8 +48,9 @@ def test_the_url_of_a_link_stays_whole(url: str, link: str) -> None:
     [
         ("*a* _b_ `c` ~~d~~", r"\*a\* \_b\_ \`c\` \~\~d\~\~"),
         ("![a](b) <b>x</b> &amp; $x$", r"!\[a\](b) \<b\>x\</b\> \&amp; \$x\$"),
-        ("a | b # c \\", "a \\| b \\# c \\\\"),
+        ("a | b # c \\", "a \\| b # c \\\\"),
         ("- a", r"\- a"),
+        ("# a & b", r"\# a & b"),
         ("1. a", r"1\. a"),
         ("12) a", r"12\) a"),
         ("1.5 a", r"1\.5 a"),
