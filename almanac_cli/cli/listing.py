@@ -11,7 +11,6 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import check_columns, echo_unknown_fields, split_names
 from almanac_cli.cli.options.listing import FORMATS, format_option
 from almanac_cli.cli.output import echo_absence, print_json, raise_if_incomplete
-from almanac_cli.cli.pager import echo_paged
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.formats import json_codec
 
@@ -69,6 +68,8 @@ class Listing(NamedTuple):
             case "ids":
                 click.echo("".join(f"{id_}\n" for id_ in answer.ids), nl=False)
             case "table" if answer.ids:
+                from almanac_cli.cli.pager import echo_paged
+
                 echo_paged(session, self._table(session.style, answer, self.columns, highlighter))
             case "csv" | "tsv" | "markdown" | "template":
                 _print_lines(session, self._lines(session.style, answer))
@@ -121,6 +122,7 @@ def _print_lines(session: Session, lines: Iterable[str]) -> None:
     if session.style.width is None:
         print_json(lines)
         return
+    from almanac_cli.cli.pager import echo_paged
     from almanac_cli.formats.terminal.sanitize import safe
 
     shown = (safe(line.removesuffix("\n").removesuffix("\r")) for line in lines)

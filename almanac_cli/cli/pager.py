@@ -7,7 +7,6 @@ The pager is a command for the shell in $ALMANAC_PAGER or $PAGER, as POSIX has i
 from __future__ import annotations
 
 import re
-import signal
 import sys
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -155,6 +154,8 @@ def _interrupts_noted() -> Iterator[list[int]]:
 
     A context manager. A child process that is started in the block is interrupted as always.
     """
+    import signal
+
     interrupts: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
     try:

@@ -10,7 +10,6 @@ from almanac_cli.formats.terminal.reasons import reason_text
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model import periods
 from almanac_cli.model.rows import TIER_NAMES
-from almanac_cli.model.sentences import first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -172,10 +171,13 @@ def _summary(kind: Kind, text: str, style: Style, detail: Detail, indent: str) -
     if detail == "full":
         narrow = style.narrower(len(indent))
         return [(indent + line).rstrip() for line in wrap_markdown(text, narrow)]
-    excerpt = first_sentence(text) if kind.excerpt == "sentence" else text
+    if kind.excerpt == "sentence":
+        from almanac_cli.model.sentences import first_sentence
+
+        text = first_sentence(text)
     if style.text_width is None:
-        return style.wrap(excerpt, indent)
-    lines = style.wrap(" ".join(excerpt.split()), indent)
+        return style.wrap(text, indent)
+    lines = style.wrap(" ".join(text.split()), indent)
     *before, last = lines[:_MAX_EXCERPT_LINES]
     if len(lines) > _MAX_EXCERPT_LINES:
         last = style.clip(f"{last.rstrip(',;:')}{style.ellipsis}", style.text_width)
