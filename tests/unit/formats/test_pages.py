@@ -40,7 +40,7 @@ SUGGESTED = shown_event(
 ) | {
     "linked": False,
     "why": {"similarity": 0.4, "terms": ["byte", "gemma"], "tags": ["on-device"], "guides": [],
-            "neighbours": [], "days": 2},
+            "neighbours": [], "days": 2, "same_day": False, "support": 0.0, "witness": None},
 }  # fmt: skip
 FULL_EVENT = shown_event(
     "gemma-4-and-what-makes-an-open-model-succeed",
