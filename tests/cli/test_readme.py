@@ -15,7 +15,7 @@ from support.setting import NOW, ROOT
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-TOOLS = ("jq", "sqlite-utils", "duckdb")
+TOOLS = ("jq",)
 
 
 @pytest.fixture

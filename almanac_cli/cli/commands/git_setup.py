@@ -25,8 +25,8 @@ def command(session: Session) -> None:
     stays as it is and the other record is printed.
 
     It prints and writes two lines in .gitattributes, to be committed, and two settings of this
-    clone. The lines also keep line ends as they are in every clone. Run it once in each clone;
-    running it again does no harm.
+    clone. The lines also keep line ends as they are in every clone. Run it once in each clone, and
+    again after an update of Almanac.
     """
     root, kinds = session.store.root, session.store.kinds.values()
     session.git.require_repository()
