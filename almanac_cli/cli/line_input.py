@@ -5,15 +5,19 @@ program asks for it ("bracketed paste"); GNU readline understands them from vers
 Python turns that off (https://github.com/python/cpython/issues/86985), so it is turned on here.
 Where it does not work (libedit, a Python without readline, TERM=dumb, stdout in a pipe, the console
 of Linux), nothing tells a pasted line from a typed one but time: what is waiting when a line ends
-was pasted with it. That is asked of long texts alone, so that short replies may be typed ahead.
+was pasted with it, if it is more than a key. That is asked of long texts alone, so that short
+replies may be typed ahead.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
+import struct
 import sys
 import termios
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -117,20 +121,28 @@ def _read_line(text: str, *, has_editing: bool) -> str:
 
 
 def _is_pasting() -> bool:
-    """Tell whether anything is waiting, or comes at once, as it does that is pasted."""
-    with suppress(termios.error), _without_lines():
-        return bool(select.select([sys.stdin], [], [], _PASTE_GAP_S)[0])
+    """Tell whether more is waiting, or comes at once, than a person types in that time."""
+    with suppress(termios.error), _without_lines() as descriptor:
+        return _has_paste(descriptor)
     return False
+
+
+def _has_paste(descriptor: int) -> bool:
+    """Tell whether at least two bytes are waiting after `_PASTE_GAP_S`: one may be the next key."""
+    time.sleep(_PASTE_GAP_S)
+    count = fcntl.ioctl(descriptor, termios.FIONREAD, struct.pack("i", 0))
+    return int(struct.unpack("i", count)[0]) > 1
 
 
 def _read_pasted() -> list[str]:
     """Return the lines that were pasted after a line; the user ends the last one, if it is open."""
     data = b""
     with suppress(termios.error), _without_lines() as descriptor:
-        while select.select([descriptor], [], [], _PASTE_GAP_S)[0]:
-            if not (chunk := os.read(descriptor, _CHUNK_BYTES)):
-                break  # the terminal is gone
-            data += chunk
+        if _has_paste(descriptor):
+            while select.select([descriptor], [], [], _PASTE_GAP_S)[0]:
+                if not (chunk := os.read(descriptor, _CHUNK_BYTES)):
+                    break  # the terminal is gone
+                data += chunk
     if not data:
         return []
     text = data.decode(sys.stdin.encoding, "surrogateescape")

@@ -94,6 +94,17 @@ def test_a_paste_stays_in_the_summary_without_editing(root: Path, pasted: str) -
     assert (record["summary"], record["tags"]) == (text, ["t"])
 
 
+@pytest.mark.parametrize("environment", [{}, {"TERM": "dumb"}])
+def test_a_key_right_after_the_summary_is_no_paste(root: Path, environment: dict[str, str]) -> None:
+    terminal = up_to_summary(root, environment)
+    terminal.child.send("Short.\rt")
+    terminal.answer("Tags, with commas (optional): ", "ag")
+    terminal.answer("Score", "")
+    terminal.end()
+    record = on_disk(root, "events/new")
+    assert (record["summary"], record["tags"]) == ("Short.", ["tag"])
+
+
 def test_a_pasted_line_break_in_a_title_becomes_a_space(root: Path) -> None:
     terminal = Terminal("add", *OPTIONS, "-m", "S.", "-t", "t", "-n", "5")
     terminal.answer("Title: ", "\x1b[200~A new\revent\x1b[201~")
