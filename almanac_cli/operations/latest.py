@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import AlmanacError
+from almanac_cli.formats import json_codec
 from almanac_cli.storage import files
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def latest_id(store: Store, kind: Kind, number: int) -> str:
     Raises:
         NoLatest: if there are not so many.
         DiskError: if the history cannot be read.
+        FileUnusable: if the file of a record that it names cannot be read.
 
     """
     ids = [*islice(_latest_ids(store, kind), number)]
@@ -44,20 +46,36 @@ def latest_id(store: Store, kind: Kind, number: int) -> str:
 def _latest_ids(store: Store, kind: Kind) -> Iterator[str]:
     """Yield the ids of the records of a kind that exist, those last changed first, each once.
 
-    Of several files in one step, the last one is the first. A step that ends with a removal
-    changed other records only where they referred to what it removed: they do not count, but a
-    record that it created does, under its new id.
+    Of several files in one step, the last one is the first. Records that only lost, or changed,
+    their references to one that a step removed or renamed do not count.
     """
     ids: set[str] = set()
     for entry in store.history.entries():
-        changed = entry.files
-        if changed[-1:] and changed[-1].after is None:
-            changed = tuple(file for file in changed if file.before is None)
-        for file in reversed(changed):
+        has_removal = any(file.after is None for file in entry.files)
+        for file in reversed(entry.files):
             folder, _, name = file.file.partition("/")
             if folder != kind.folder or not name.endswith(files.SUFFIX):
                 continue
             id_ = files.name_to_id(name)
-            if id_ not in ids and store.path(kind, id_).exists():
+            data = files.read_if_exists(store.path(kind, id_))
+            if data is None or id_ in ids:
+                continue
+            if not has_removal or file.before is None or _has_changed(kind, file.before, data):
                 ids.add(id_)
                 yield id_
+
+
+def _has_changed(kind: Kind, before: bytes, after: bytes) -> bool:
+    """Tell whether two contents of a record file differ in other fields than references."""
+    try:
+        rows = [json_codec.decode(data) for data in (before, after)]
+    except json_codec.DecodeError:
+        return True
+    references = {reference.field for reference in kind.references}
+    one, other = (
+        {key: value for key, value in row.items() if key not in references}
+        if isinstance(row, dict)
+        else row
+        for row in rows
+    )
+    return not json_codec.is_same(one, other)

@@ -65,6 +65,17 @@ def test_at_passes_over_removed_events_and_those_they_left(run: Run, models: Pat
     assert run("score", "@").stdout == "gemma-4-byte-for-byte: unscored\n"
 
 
+def test_at_names_what_was_renamed_or_merged_not_what_refers_to_it(run: Run, models: Path) -> None:
+    run("link", "byte", "pixtral")
+    run("rename", "pixtral", "pixtral")
+    assert run("score", "@").stdout == "pixtral: unscored\n"
+    assert stored(models, "gemma-4-byte-for-byte")["links"] == ["pixtral"]
+    run("score", "gemma-3n", "5")
+    run("link", "byte", "gemma-3n")
+    run("merge", "pixtral", "gemma-3n", "--yes")
+    assert run("score", "@").stdout.startswith("pixtral: ")
+
+
 @pytest.mark.usefixtures("models")
 def test_of_a_bulk_input_at_is_the_last(run: Run) -> None:
     lines = "".join(
@@ -91,7 +102,7 @@ def test_on_a_terminal_a_candidate_is_chosen_by_number(
         "  2  3d ago, Gemma 3n\r\n"
     )
     for answer in answers:
-        terminal.answer("Which one", answer)
+        terminal.answer("Which one, 1 to 2: ", answer)
     assert terminal.end(code=code).splitlines()[-1] == end
 
 
