@@ -9,7 +9,6 @@ import click
 
 from almanac_cli.cli.complete_values import complete_query
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.decision_input import decide_from_stdin
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_order
 from almanac_cli.cli.listing import select_records
@@ -18,7 +17,6 @@ from almanac_cli.cli.options.filters import filter_options
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option
 from almanac_cli.model.kinds import EVENT
-from almanac_cli.operations.triage import Pending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +67,8 @@ def command(
         raise UsageError(f"the only argument is -, not {source!r}", hint="filters choose events")
     if _any_set(selection):
         raise UsageError("triage - takes everything from standard input")
+    from almanac_cli.cli.decision_input import decide_from_stdin
+
     decide_from_stdin(session, EVENT, as_json=as_json, dry_run=dry_run)
     return None
 
@@ -102,6 +102,7 @@ def _go_through(
         click.echo(f"no {EVENT.name} to triage", err=True)
         return 0
     from almanac_cli.cli.triage_round import triage
+    from almanac_cli.operations.triage import Pending
 
     return triage(session, [Pending(EVENT, id_) for id_ in ids])
 
