@@ -309,7 +309,7 @@ def test_leaving_loses_nothing_and_says_what_was_done(three: Path, key: str, cod
 def test_leaving_a_question_ends_with_the_summary_too(three: Path, key: str) -> None:
     terminal = triage()
     keys(terminal, "7r")
-    terminal.press("Rationale: ", key)
+    terminal.leave("Rationale: ", key)
     assert terminal.end(code=130).endswith("\n1 scored, 0 skipped, 2 left\n")
     assert "rationale" not in on_disk(three, "events/two")
 

@@ -64,6 +64,17 @@ class Terminal:
         self.wait(question)
         self.child.sendcontrol(key)
 
+    def leave(self, question: str, key: str) -> None:
+        """Wait for a question, and hold Control while pressing a key until the command ends.
+
+        Python, when it reads a line with readline, overlooks a Ctrl-C that comes just after the
+        question is printed.
+        """
+        self.press(question, key)
+        while self.child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=5):
+            self.child.sendcontrol(key)
+        self.text += str(self.child.before)
+
     def end(self, code: int = 0) -> str:
         """Wait for the end, check the exit code, and return all that was printed."""
         self.child.expect(pexpect.EOF)
