@@ -187,7 +187,7 @@ def test_the_script_of_a_shell_is_printed(
     text = run("completion", shell).stdout
     assert "almanac completion" in text
     monkeypatch.setenv("_ALMANAC_COMPLETE", f"{shell}_source")
-    assert run().stdout == text
+    assert run().stdout.rstrip("\n") == text.rstrip("\n")
 
 
 def _completed(run: Run, line: str) -> list[str]:
