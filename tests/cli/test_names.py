@@ -65,7 +65,7 @@ def test_at_passes_over_removed_events_and_those_they_left(run: Run, models: Pat
     assert run("score", "@").stdout == "gemma-4-byte-for-byte: unscored\n"
 
 
-def test_at_names_what_was_renamed_or_merged_not_what_refers_to_it(run: Run, models: Path) -> None:
+def test_at_names_what_was_renamed_or_merged_not_referrers(run: Run, models: Path) -> None:
     run("link", "byte", "pixtral")
     run("rename", "pixtral", "pixtral")
     assert run("score", "@").stdout == "pixtral: unscored\n"
