@@ -233,7 +233,7 @@ def test_no_question_or_answer_shows_what_acts_on_a_terminal() -> None:
         ("guide", "add"): [*url, wild, "A title", wild, "", wild, "", wild, "x", wild, ""],
         ("remove", "a"): [wild, "n"],
         ("guide", "remove", "g"): [wild, "n"],
-        ("link", "a", "--suggest"): [wild, "q"],
+        ("link", "a", "--suggest"): [wild, ""],
         ("edit", "a"): [wild, "n"],
         ("guide", "edit", "g"): [wild, "n"],
         ("score", "a", "3"): [],
