@@ -86,7 +86,7 @@ def ask(
             if reply is not None:
                 return parse(reply)
         except click.UsageError as error:
-            click.echo(f"Error: {error.message}", err=True)
+            click.echo(one_line(f"Error: {error.message}"), err=True)
 
 
 def choose_by_number(question: str, count: int) -> list[int]:
