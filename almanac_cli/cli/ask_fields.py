@@ -117,7 +117,6 @@ class _Questions:
             return bool(fields.get(explained))
         if kind.links and prompt.field == kind.links.field:
             self.near = find_near(self.session, kind, fields, self.date_order)
-            return bool(self.near.nearest)
         return all(
             self.session.store.ids(self.session.store.kinds[reference.target])
             for reference in kind.references
@@ -127,7 +126,7 @@ class _Questions:
     def ask(self, prompt: Prompt) -> bool:
         """Ask one question until its reply is settled; return False if the user goes back."""
         name, kind = prompt.field, self.kind
-        if kind.links and name == kind.links.field:
+        if kind.links and name == kind.links.field and self.near.nearest:
             lines = numbered_lines(kind, self.near.nearest, self.session.style)
             click.echo("\n".join([f"The nearest {kind.folder}:", *lines]), err=True)
         while True:

@@ -12,10 +12,7 @@ import click
 
 from almanac_cli.cli.editor import edit_new_text
 from almanac_cli.cli.line_input import LineInput
-from almanac_cli.cli.messages.describe import describe
-from almanac_cli.cli.prompts import parse_numbers
-from almanac_cli.cli.record_ids import resolve_id
-from almanac_cli.errors import AlmanacError
+from almanac_cli.cli.number_or_name import parse_choice
 from almanac_cli.formats.terminal.rubric import rubric_text
 from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.model import records, tags
@@ -138,28 +135,18 @@ class FieldQuestion(NamedTuple):
         """
         kind, field = self.kind, self.prompt.field
         value: str | list[str] = text
-        if kind.links and field == kind.links.field:
-            return [self.numbered[index] for index in parse_numbers(text, len(self.numbered))]
-        if field in kind.set_fields:
-            value = tags.split(text)
         for reference in kind.references:
             if reference.field == field:
-                return self._ids(reference.target, tags.split(text))
+                target = self.session.store.kinds[reference.target]
+                listed = self.numbered if reference.symmetric else ()
+                return parse_choice(self.session, target, text, listed)
+        if field in kind.set_fields:
+            value = tags.split(text)
         now = self.session.now
         if problems := records.field_problems(kind, field, value, now, self.date_order):
             reasons = "; ".join(problem.what for problem in problems)
             raise click.UsageError(one_line(reasons))
         return value
-
-    def _ids(self, target: str, texts: Sequence[str]) -> list[str]:
-        """Return the ids of the records that texts name, or raise click.UsageError."""
-        kind = self.session.store.kinds[target]
-        try:
-            return [resolve_id(self.session, kind, text) for text in texts]
-        except AlmanacError as error:
-            message = describe(error)
-            lines = filter(None, (message.text, message.hint))
-            raise click.UsageError("\n".join(lines)) from None
 
     def _completions(self, text: str) -> list[str]:
         """Return the values that begin with a text; letters count whatever their case."""

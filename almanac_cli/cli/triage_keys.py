@@ -10,10 +10,9 @@ import click
 from almanac_cli.cli.browser import open_url
 from almanac_cli.cli.editor import edit_record_text
 from almanac_cli.cli.line_input import LineInput
-from almanac_cli.cli.messages.describe import describe
-from almanac_cli.cli.prompts import ask, choose_by_number, parse_numbers
-from almanac_cli.cli.record_ids import resolve_id
-from almanac_cli.errors import AlmanacError, InvalidValue
+from almanac_cli.cli.number_or_name import parse_choice
+from almanac_cli.cli.prompts import ask
+from almanac_cli.errors import InvalidValue
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.formats.terminal.short_page import numbered_line, related_line
 from almanac_cli.model import tags
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
 
     from almanac_cli.cli.context import Session
     from almanac_cli.cli.keyboard import Keyboard
+    from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.triage import Outcome, Pending, Round, View
 
 _MAX_NUMBERED = 15  # guides; the others are named
-_NUMBERS = frozenset("0123456789- ")  # the characters of a part of a reply that has no name
 
 
 class Decisions:
@@ -83,16 +82,14 @@ class Decisions:
         return self._decide(pending, ("edit", *words), operation)
 
     def _link(self, pending: Pending, view: View) -> bool:
-        """Show the nearest records with numbers, and ask which of them to link."""
+        """Show the nearest records with numbers, and ask which to link; others may be named."""
         near = self._round.near(pending, view)
         if not near:
-            click.echo(f"no {pending.kind.name} is similar enough")
-            return False
+            click.echo(f"no {pending.kind.name} is similar enough; name one")
         for number, row in enumerate(near, 1):
             click.echo(related_line(pending.kind, row, self._session.style, number))
         with self._keyboard.paused():
-            indexes = choose_by_number("Link to", len(near))
-        ids = [near[index]["id"] for index in indexes]
+            ids = self._choose("Link to, by number or name", pending.kind, near)
         operation = partial(link.link, self._store, pending.kind, pending.id, ids, self._now)
         return self._decide(pending, ("link", *ids), operation)
 
@@ -108,30 +105,18 @@ class Decisions:
         if more := len(rows) - len(numbered):
             click.echo(f"   and {more} more, by name")
         with self._keyboard.paused():
-            parse = partial(self._parse_guides, numbered)
-            line = _completing([row["id"] for row in rows])
-            ids = ask("Guide, by number or name", parse, default="", line=line)
+            ids = self._choose("Guide, by number or name", GUIDE, numbered)
         operation = partial(
             link.add_references, self._store, pending.kind, pending.id, GUIDE, ids, self._now
         )
         return self._decide(pending, ("link", "--guide", *ids), operation)
 
-    def _parse_guides(self, rows: Sequence[JsonObject], reply: str) -> list[str]:
-        """Return the ids for numbers of these rows and for names, with commas between.
-
-        Raises:
-            click.UsageError: if a number or a name is none of a guide.
-
-        """
-        ids: list[str] = []
-        for part in tags.split(reply):
-            if not set(part) - _NUMBERS:
-                ids += [rows[index]["id"] for index in parse_numbers(part, len(rows))]
-                continue
-            try:
-                ids.append(resolve_id(self._session, GUIDE, part))
-            except AlmanacError as error:
-                raise click.UsageError(one_line(describe(error).text)) from None
+    def _choose(self, question: str, kind: Kind, rows: Sequence[JsonObject]) -> list[str]:
+        """Ask for records of a kind, by the numbers of these rows or by name, and return ids."""
+        listed = [row["id"] for row in rows]
+        parse = partial(parse_choice, self._session, kind, listed=listed)
+        line = _completing(self._store.ids(kind))
+        ids: list[str] = ask(question, parse, default="", line=line)
         return ids
 
     def _edit(self, pending: Pending, _: View) -> bool:

@@ -35,7 +35,7 @@ _HELP = {
     "1-9 0": "score it, 0 is 10, and go on",
     "r": "rationale of the score",
     "t": "tags to add and to remove",
-    "l": "link it to near ones, by number",
+    "l": "link it to others, by number or name",
     "g": "add a guide, by number or name",
     "e": "edit it in $VISUAL or $EDITOR",
     "o": "open its URL in the browser",

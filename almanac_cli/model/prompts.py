@@ -54,7 +54,12 @@ OF_EVENTS = (
     Prompt("score", f"Score, {MIN_SCORE} to {MAX_SCORE}", "How much it matters."),
     Prompt("rationale", "Rationale", "The reason for the score."),
     Prompt("guides", "Guides, with commas", "The guides that explain it.", completes=True),
-    Prompt("links", "Links, by number", "Which of these it belongs with, such as 1 3 or 2-4."),
+    Prompt(
+        "links",
+        "Links, by number or name",
+        "What it belongs with, such as 1 3, 2-4, or words of an id.",
+        completes=True,
+    ),
 )
 OF_GUIDES = (
     Prompt("url", "URL", "The address of further reading."),

@@ -19,13 +19,18 @@ URL_QUESTION = "URL (optional): "
 TIER, TYPE = "Tier, 1 to 3 (optional)", "Type (optional): "
 SUMMARY, TAGS = "Summary (optional; e: editor): ", "Tags, with commas (optional): "
 SCORE, RATIONALE = "Score, 1 to 10 (optional): ", "Rationale (optional; e: editor): "
-GUIDES, LINKS = "Guides, with commas (optional): ", "Links, by number (optional): "
+GUIDES, LINKS = "Guides, with commas (optional): ", "Links, by number or name (optional): "
 
 
 def ask(terminal: Terminal, *replies: tuple[str, str]) -> Terminal:
     for question, reply in replies:
         terminal.answer(question, reply)
     return terminal
+
+
+def finish(terminal: Terminal) -> str:
+    """Leave the last question empty, and return all that was printed."""
+    return ask(terminal, (LINKS, "")).end()
 
 
 def test_add_asks_a_question_a_line_with_defaults_and_saves(almanac: Path) -> None:
@@ -43,7 +48,7 @@ def test_add_asks_a_question_a_line_with_defaults_and_saves(almanac: Path) -> No
         (SCORE, "7"),
         (RATIONALE, "Since."),
     )
-    assert terminal.end().endswith("some-news  data/events/some-news.json\n")
+    assert finish(terminal).endswith("some-news  data/events/some-news.json\n")
     assert on_disk(almanac, "events/some-news") == {
         "id": "some-news", "title": "Some news", "type": "a-paper", "source": "Lab",
         "author": "Ada", "tier": 1, "url": URL, "published": "2026-11-22T00:00:00Z",
@@ -66,7 +71,7 @@ def test_empty_replies_leave_fields_unset(almanac: Path) -> None:
         (TAGS, ""),
         (SCORE, ""),
     )
-    terminal.end()
+    finish(terminal)
     assert on_disk(almanac, "events/new") == {
         "id": "new", "title": "New", "source": "Unheard of", "published": NOW, "added": NOW,
     }  # fmt: skip
@@ -75,7 +80,7 @@ def test_empty_replies_leave_fields_unset(almanac: Path) -> None:
 def test_a_hyphen_leaves_a_field_unset_that_has_a_default(almanac: Path) -> None:
     options = ("-u", URL, "--author", "A", "-d", "today", "--type", "x", "-m", "S", "-t", "t")
     terminal = ask(Terminal("add", *options), ("Title: ", "New"), ("Source: ", "Lab"))
-    ask(terminal, (f"{TIER} [1]: ", "-"), (SCORE, "-")).end()
+    finish(ask(terminal, (f"{TIER} [1]: ", "-"), (SCORE, "-")))
     assert "tier" not in on_disk(almanac, "events/new")
 
 
@@ -94,7 +99,7 @@ def test_add_asks_again_after_a_wrong_reply(almanac: Path) -> None:
         terminal.answer(SCORE, wrong)
         terminal.child.expect_exact("Error: must be a whole number")
     ask(terminal, (SCORE, "5"), (RATIONALE, ""))
-    terminal.end()
+    finish(terminal)
     assert on_disk(almanac, "events/new") == {
         "id": "new", "title": "New", "type": "x", "source": "Lab", "author": "Ada", "tier": 1,
         "url": URL, "published": "2026-04-03T00:00:00Z", "precision": "day",
@@ -154,7 +159,7 @@ def test_a_question_mark_explains_each_question(almanac: Path) -> None:
     terminal.answer("- leaves it empty, e opens the editor, Ctrl-C stops.", "")
     ask(terminal, (TAGS, ""), (SCORE, "?"))
     ask(terminal, ("If torn between two scores, take the lower.", "4"), (RATIONALE, ""))
-    terminal.end()
+    finish(terminal)
     assert on_disk(almanac, "events/new")["score"] == 4
 
 
@@ -177,7 +182,7 @@ def test_going_back_keeps_what_was_entered_as_the_default(almanac: Path) -> None
         (f"{TIER} [3]: ", ""),
         (SCORE, ""),
     )
-    terminal.end()
+    finish(terminal)
     record = on_disk(almanac, "events/short")
     assert (record["source"], record["tier"], record.get("url")) == ("Lab", 3, None)
 
@@ -191,7 +196,7 @@ def test_a_reason_is_asked_for_a_score_alone(almanac: Path) -> None:
         (SCORE, "5"),
         (RATIONALE, "Why."),
     )
-    terminal.end()
+    finish(terminal)
     assert on_disk(almanac, "events/new")["rationale"] == "Why."
 
 
@@ -209,7 +214,7 @@ def test_without_a_score_its_reason_is_forgotten(almanac: Path) -> None:
         ("Score, 1 to 10 (optional) [5]: ", "-"),
         (GUIDES, ""),
     )
-    terminal.end()
+    finish(terminal)
     assert {"score", "rationale"}.isdisjoint(on_disk(almanac, "events/new"))
 
 
@@ -219,7 +224,7 @@ def test_guides_are_named_by_their_beginnings(almanac: Path) -> None:
     options = ("--author", "A", "-d", "today", "--type", "x", "-m", "S", "-t", "t", "-n", "5")
     terminal = ask(Terminal("add", *options, "-s", "S", "-u", URL, "--tier", "1"), ("Title: ", "X"))
     ask(terminal, (RATIONALE, ""), (GUIDES, "nope"), ("Error: no guide 'nope'", "open, ag"))
-    terminal.end()
+    finish(terminal)
     assert on_disk(almanac, "events/x")["guides"] == ["agents", "open-weights"]
 
 
@@ -234,14 +239,14 @@ def near(almanac: Path) -> Path:
     return almanac
 
 
-def test_links_are_chosen_by_number_from_the_nearest(near: Path) -> None:
+def test_links_are_chosen_by_number_or_name(near: Path) -> None:
     options = ("--author", "A", "-d", "2026-05-01", "--type", "x", "-s", "S", "-u", URL)
     summary = ("-m", "Gemma 4 by Google runs on phones.", "-t", "t", "--tier", "1")
     terminal = ask(Terminal("add", *options, *summary), ("Title: ", "Gemma 4 on phones"))
     terminal.answer(SCORE, "")
     terminal.wait("The nearest events:\r\n 1  Gemma 4 is out\r\n    unscored, ")
-    ask(terminal, (LINKS, "9"), ("'9' is not among 1 to 3", "1, 3"))
+    ask(terminal, (LINKS, "9"), ("'9' is not among 1 to 3", "1, other-2"))
     terminal.end()
     links = on_disk(near, "events/gemma-4-on-phones")["links"]
-    assert len(links) == 2
-    assert all(link.startswith("gemma-") for link in links)
+    assert links[0].startswith("gemma-")
+    assert links[1:] == ["other-2"]

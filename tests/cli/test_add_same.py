@@ -83,6 +83,7 @@ def test_a_known_url_can_be_added_twice(almanac: Path) -> None:
     terminal.answer("Title: ", "Quite another thing")
     terminal.answer("Source: ", "Lab")
     terminal.answer("Rationale", "")
+    terminal.answer("Links", "")
     terminal.end()
     assert on_disk(almanac, "events/quite-another-thing")["url"] == URL
 
@@ -92,6 +93,7 @@ def test_with_allow_duplicate_a_known_url_is_not_named() -> None:
     terminal = Terminal("add", *REST, "-d", "today", "--allow-duplicate", "-u", URL, "-s", "Lab")
     terminal.answer("Title: ", "Quite another thing")
     terminal.answer("Rationale", "")
+    terminal.answer("Links", "")
     assert "already" not in terminal.end()
 
 
@@ -103,6 +105,7 @@ def test_another_url_can_be_entered_in_place_of_a_known_one(almanac: Path) -> No
     terminal.answer(f"URL (optional) [{URL}]: ", "https://example.com/b")
     terminal.answer("Title: ", "Quite another thing")
     terminal.answer("Rationale", "")
+    terminal.answer("Links", "")
     terminal.end()
     assert on_disk(almanac, "events/quite-another-thing")["url"] == "https://example.com/b"
 
@@ -176,7 +179,7 @@ def test_the_same_story_may_be_an_event_of_its_own(story: Path) -> None:
     terminal.answer("Tags", "")
     terminal.answer(STORY_CHOICE, "")
     terminal.answer("Score", "")
-    terminal.answer("Links, by number (optional): ", "1")
+    terminal.answer("Links, by number or name (optional): ", "1")
     terminal.end()
     assert on_disk(story, "events/gemma-4-is-out-on-phones")["links"] == ["phones"]
 

@@ -126,24 +126,29 @@ def test_tags_are_added_and_removed(three: Path) -> None:
     assert on_disk(three, "events/one")["tags"] == ["chips", "new-one"]
 
 
-def test_the_nearest_events_are_linked_by_number(three: Path) -> None:
+def test_near_events_are_linked_by_number(three: Path) -> None:
     for id_ in ("x", "y"):
         write(three, event(id_, title="Event one again", tags=["old"], score=3))
     write(three, event("one", title="Event one", tags=["old"], published="2026-11-22T00:00:00Z"))
     terminal = triage()
     keys(terminal, "l")
-    terminal.answer("Link to: ", "1-2")
+    terminal.answer("Link to, by number or name: ", "1-2")
     keys(terminal, "q")
     text = terminal.end()
     assert " 1    3  Source, 3d ago: Event one again\n" in text
     assert on_disk(three, "events/one")["links"] == ["x", "y"]
 
 
-def test_an_event_without_near_ones_is_not_linked(root: Path) -> None:
+def test_an_event_without_near_ones_is_linked_by_name(root: Path) -> None:
     write(root, event("alone"))
+    write(root, event("far", title="Quite another thing", score=1))
     terminal = triage()
-    keys(terminal, "lq")
-    assert "no event is similar enough\n" in terminal.end()
+    keys(terminal, "l")
+    terminal.wait("no event is similar enough; name one\r\n")
+    terminal.answer("Link to, by number or name: ", "fa")
+    keys(terminal, "q")
+    terminal.end()
+    assert on_disk(root, "events/alone")["links"] == ["far"]
 
 
 @pytest.mark.parametrize("reply", ["1", "agents", "ag"])

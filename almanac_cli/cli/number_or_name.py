@@ -1,0 +1,57 @@
+"""Reading replies that choose records: by the numbers of those that are listed, or by name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from almanac_cli.cli.messages.describe import describe
+from almanac_cli.cli.prompts import parse_numbers
+from almanac_cli.cli.record_ids import resolve_id
+from almanac_cli.errors import AlmanacError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.kinds import Kind
+
+_SEPARATORS = re.compile(r"[\s,]+")
+
+
+def parse_choice(session: Session, kind: Kind, reply: str, listed: Sequence[str] = ()) -> list[str]:
+    """Return the ids that a reply chooses, each once, in its order.
+
+    Its parts, with spaces or commas between, are numbers of the ids in `listed` from 1, ranges of
+    such numbers, and what `resolve_id` takes: "1 3", "2-4", "1, gemma-4". A number that is none of
+    the list, such as 2024, is a name.
+
+    Raises:
+        click.UsageError: if a part is no number and names no record.
+
+    """
+    ids: list[str] = []
+    for part in filter(None, _SEPARATORS.split(reply)):
+        try:
+            ids += [listed[index] for index in parse_numbers(part, len(listed))]
+        except click.UsageError as no_number:
+            ids.append(_resolve(session, kind, part, no_number))
+    return [*dict.fromkeys(ids)]
+
+
+def _resolve(session: Session, kind: Kind, part: str, no_number: click.UsageError) -> str:
+    """Return the id of the record that a part names; if it has only digits, `no_number` is raised.
+
+    Raises:
+        click.UsageError: if it names none.
+
+    """
+    try:
+        return resolve_id(session, kind, part)
+    except AlmanacError as error:
+        if part.isdecimal():
+            raise no_number from None
+        message = describe(error)
+        raise click.UsageError("\n".join(filter(None, (message.text, message.hint)))) from None
