@@ -145,9 +145,9 @@ class LazyGroup(click.Group):
         """Run the program: parse the arguments, run one command, and exit with its exit code."""
         command_line = [*(sys.argv[1:] if args is None else args)]
         if _COMPLETION in os.environ:
-            from almanac_cli.cli import shell_completion
+            from almanac_cli.cli.completion import shells
 
-            shell_completion.register()
+            shells.register()
         with error_boundary(command_line, self.loaded_words):
             code = super().main(
                 command_line, prog_name, complete_var, standalone_mode=False,

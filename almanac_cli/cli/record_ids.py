@@ -38,7 +38,7 @@ def resolve_id(session: Session, kind: Kind, text: str) -> str:
     try:
         return session.store.resolve(kind, text)
     except Ambiguous as error:
-        from almanac_cli.cli.candidates import choose_record
+        from almanac_cli.cli.questions.candidates import choose_record
 
         return choose_record(session, kind, error)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from almanac_cli.cli.complete_values import complete_query
+from almanac_cli.cli.completion.values import complete_query
 
 _NO_OPTION = "\0"  # no argument of a process can hold it
 

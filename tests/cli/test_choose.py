@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from almanac_cli.cli import prompts
+from almanac_cli.cli.questions import prompts
 
 
 @pytest.mark.parametrize(

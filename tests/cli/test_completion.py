@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from almanac_cli.cli import shell_words
 from almanac_cli.cli.commands import guide as guide_commands
+from almanac_cli.cli.completion import shell_words
+from almanac_cli.cli.completion.shells import SHELLS
 from almanac_cli.cli.main import COMMANDS, HIDDEN_COMMANDS, almanac
-from almanac_cli.cli.shell_completion import SHELLS
 from almanac_cli.operations.init import create_almanac
 from support.commands import GUIDE_COMMANDS, Run
 from support.records import event, guide, write

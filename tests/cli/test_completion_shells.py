@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from almanac_cli.cli.shell_completion import SHELLS
+from almanac_cli.cli.completion.shells import SHELLS
 from support.records import event, write
 
 START = {

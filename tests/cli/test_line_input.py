@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from almanac_cli.cli.ask_fields import Replies
 from almanac_cli.cli.context import Session
 from almanac_cli.cli.failures import CommandFailed
-from almanac_cli.cli.line_input import LineInput
-from almanac_cli.cli.unsaved import keep_unsaved
+from almanac_cli.cli.questions.ask_fields import Replies
+from almanac_cli.cli.questions.line_input import LineInput
+from almanac_cli.cli.questions.unsaved import keep_unsaved
 from almanac_cli.model.kinds import EVENT
 from support.records import event, files, write
 from support.setting import MOMENT

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from almanac_cli.cli.context import Session
-from almanac_cli.cli.number_or_name import parse_choice
+from almanac_cli.cli.questions.number_or_name import parse_choice
 from almanac_cli.model.kinds import EVENT
 from support.records import event, write
 

@@ -34,7 +34,7 @@ HOMES = {
     "socket": "network",
     "ssl": "network",
     "http": "network",
-    "fcntl": "storage.lock cli.line_input",
+    "fcntl": "storage.lock cli.questions.line_input",
     "tempfile": "cli",
     "subprocess": "storage cli.pager",
 }

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from almanac_cli.cli.add_records import add_records
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.options.fields import add_options, event_options
+from almanac_cli.cli.records.add import add_records
 from almanac_cli.model.kinds import EVENT
 
 

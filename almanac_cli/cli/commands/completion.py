@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from almanac_cli.cli.shell_completion import SHELLS, script
+from almanac_cli.cli.completion.shells import SHELLS, script
 
 
 @click.command(short_help="Print the script for completion with Tab.")

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from almanac_cli.cli.complete_values import complete_event_ids
+from almanac_cli.cli.completion.values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.edit_records import edit_records
 from almanac_cli.cli.options.fields import edit_options, editor_option, event_options
+from almanac_cli.cli.records.edit import edit_records
 from almanac_cli.model.kinds import EVENT
 
 

@@ -6,14 +6,10 @@ from typing import Any
 
 import click
 
-from almanac_cli.cli.add_records import add_records
-from almanac_cli.cli.complete_values import complete_guide_ids, complete_query
+from almanac_cli.cli.completion.values import complete_guide_ids, complete_query
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.edit_records import edit_records
 from almanac_cli.cli.field_names import parse_order
-from almanac_cli.cli.import_records import import_records
 from almanac_cli.cli.listing import list_records, listing_from_options
-from almanac_cli.cli.merge_records import merge_records
 from almanac_cli.cli.options.fields import (
     add_options,
     edit_options,
@@ -31,10 +27,14 @@ from almanac_cli.cli.options.switches import (
     dry_run_option,
     json_option,
 )
-from almanac_cli.cli.remove_records import remove_records
-from almanac_cli.cli.rename_record import rename_record
+from almanac_cli.cli.records.add import add_records
+from almanac_cli.cli.records.edit import edit_records
+from almanac_cli.cli.records.import_records import import_records
+from almanac_cli.cli.records.merge import merge_records
+from almanac_cli.cli.records.remove import remove_records
+from almanac_cli.cli.records.rename import rename_record
+from almanac_cli.cli.records.show import show_records
 from almanac_cli.cli.search_query import SearchCommand, query_argument
-from almanac_cli.cli.show_records import show_records
 from almanac_cli.model.kinds import GUIDE
 from almanac_cli.model.rows import LEVELS
 

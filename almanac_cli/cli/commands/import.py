@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.import_records import import_records
 from almanac_cli.cli.options.imports import import_options
+from almanac_cli.cli.records.import_records import import_records
 from almanac_cli.model.kinds import EVENT
 
 

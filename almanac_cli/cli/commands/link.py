@@ -7,11 +7,11 @@ import click
 from almanac_cli.analysis import related, similarity
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.link_ends import far_ends, link_arguments, near_ends, print_links
 from almanac_cli.cli.output import read_valid_rows
 from almanac_cli.cli.parameters import NumberOption
-from almanac_cli.cli.prompts import choose_by_number, require_terminal
+from almanac_cli.cli.questions.prompts import choose_by_number, require_terminal
 from almanac_cli.cli.record_ids import STDIN, names_one, resolve_id, resolve_ids
+from almanac_cli.cli.records.link_ends import far_ends, link_arguments, near_ends, print_links
 from almanac_cli.formats.terminal.numbered import numbered_lines
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from almanac_cli.cli.complete_values import complete_query
+from almanac_cli.cli.completion.values import complete_query
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.listing import list_records, listing_from_options

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from almanac_cli.cli.complete_values import complete_event_ids
+from almanac_cli.cli.completion.values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.merge_records import merge_records
 from almanac_cli.cli.options.switches import confirmed_options
+from almanac_cli.cli.records.merge import merge_records
 from almanac_cli.model.kinds import EVENT
 
 

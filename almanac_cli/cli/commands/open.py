@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from almanac_cli.cli.browser import open_url
-from almanac_cli.cli.complete_values import complete_event_ids
+from almanac_cli.cli.completion.values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.output import raise_if_incomplete, read_valid_rows, warn_invalid_files

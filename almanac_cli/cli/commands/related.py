@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.analysis import date_window, related
-from almanac_cli.cli.complete_values import complete_event_ids
+from almanac_cli.cli.completion.values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_conditions

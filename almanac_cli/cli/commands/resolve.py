@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.complete_values import complete_record_ids
+from almanac_cli.cli.completion.values import complete_record_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.unmerged import describe_state

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from almanac_cli.cli.complete_values import complete_event_ids
+from almanac_cli.cli.completion.values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.options.switches import detail_options, json_option
-from almanac_cli.cli.show_records import show_records
+from almanac_cli.cli.records.show import show_records
 from almanac_cli.model.kinds import EVENT
 
 

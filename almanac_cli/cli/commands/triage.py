@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.complete_values import complete_query
+from almanac_cli.cli.completion.values import complete_query
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_order
@@ -67,7 +67,7 @@ def command(
         raise UsageError(f"the only argument is -, not {source!r}", hint="filters choose events")
     if _any_set(selection):
         raise UsageError("triage - takes everything from standard input")
-    from almanac_cli.cli.decision_input import decide_from_stdin
+    from almanac_cli.cli.triage.decision_input import decide_from_stdin
 
     decide_from_stdin(session, EVENT, as_json=as_json, dry_run=dry_run)
     return None
@@ -101,7 +101,7 @@ def _go_through(
     if not ids:
         click.echo(f"no {EVENT.name} to triage", err=True)
         return 0
-    from almanac_cli.cli.triage_round import triage
+    from almanac_cli.cli.triage.round import triage
     from almanac_cli.operations.triage import Pending
 
     return triage(session, [Pending(EVENT, id_) for id_ in ids])

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli.cli.complete_values import complete_steps
+from almanac_cli.cli.completion.values import complete_steps
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.switches import json_option, yes_option
 from almanac_cli.cli.output import print_change, print_records
 from almanac_cli.cli.pager import echo_paged
-from almanac_cli.cli.prompts import confirm
+from almanac_cli.cli.questions.prompts import confirm
 from almanac_cli.errors import EntryNotFound, UndoRefused
 from almanac_cli.formats import json_codec
 from almanac_cli.operations import undo

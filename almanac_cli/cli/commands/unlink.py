@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.link_ends import far_ends, link_arguments, near_ends, print_links
 from almanac_cli.cli.record_ids import names_one, read_texts, resolve_id
+from almanac_cli.cli.records.link_ends import far_ends, link_arguments, near_ends, print_links
 from almanac_cli.errors import NotFound
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link

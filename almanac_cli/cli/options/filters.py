@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.complete_values import (
+from almanac_cli.cli.completion.values import (
     complete_authors,
     complete_conditions,
     complete_event_ids,

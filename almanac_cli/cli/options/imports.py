@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.complete_values import complete_conditions
+from almanac_cli.cli.completion.values import complete_conditions
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.own_fields import read_settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from almanac_cli.cli.complete_values import complete_columns, complete_sort_fields
+from almanac_cli.cli.completion.values import complete_columns, complete_sort_fields
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import Decorator, option_group
 from almanac_cli.cli.parameters import NumberOption

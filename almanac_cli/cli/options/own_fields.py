@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.complete_values import complete_own_fields
+from almanac_cli.cli.completion.values import complete_own_fields
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.errors import InvalidValue, quoted
 from almanac_cli.formats import json_codec

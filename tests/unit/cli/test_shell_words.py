@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from almanac_cli.cli import shell_words
-from almanac_cli.cli.shell_words import Word
+from almanac_cli.cli.completion import shell_words
+from almanac_cli.cli.completion.shell_words import Word
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\\\"'$` é大:=!"))
 BREAKS = " \t\n\"'@><=;|&(:"

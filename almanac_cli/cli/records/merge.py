@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.cli.messages.differences import difference_line
 from almanac_cli.cli.output import count_noun, print_change
-from almanac_cli.cli.prompts import confirm
+from almanac_cli.cli.questions.prompts import confirm
 from almanac_cli.cli.record_ids import resolve_id, resolve_ids
 from almanac_cli.operations.merge_duplicates import merge_duplicates
 

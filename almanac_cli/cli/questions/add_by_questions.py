@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.cli.ask_fields import Replies, ask_fields
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.differences import difference_line
 from almanac_cli.cli.options.fields import invalid_as_usage_error
-from almanac_cli.cli.unsaved import keep_unsaved
+from almanac_cli.cli.questions.ask_fields import Replies, ask_fields
+from almanac_cli.cli.questions.unsaved import keep_unsaved
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.model import records
 from almanac_cli.operations import add

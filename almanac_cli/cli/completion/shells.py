@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
 
-from almanac_cli.cli import shell_words
-from almanac_cli.cli.shell_words import Word
+from almanac_cli.cli.completion import shell_words
+from almanac_cli.cli.completion.shell_words import Word
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.text import fold
 
@@ -31,7 +31,7 @@ def script(shell: str) -> str:
     """Return the script that a shell reads to complete the command line of `almanac`."""
     from pathlib import Path
 
-    return (Path(__file__).parent / "completion" / SHELLS[shell]).read_text(encoding="utf-8")
+    return (Path(__file__).parent / SHELLS[shell]).read_text(encoding="utf-8")
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from almanac_cli.cli.failures import CommandFailed, UsageError
-from almanac_cli.cli.line_input import LineInput
+from almanac_cli.cli.questions.line_input import LineInput
 from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:

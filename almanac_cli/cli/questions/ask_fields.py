@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.ask_same import COVERAGE, DUPLICATE, ask_about_duplicate, ask_about_story
-from almanac_cli.cli.field_question import BACK, FieldQuestion
-from almanac_cli.cli.line_input import ReplyInterrupted
-from almanac_cli.cli.near_records import Near, find_near
+from almanac_cli.cli.questions.ask_same import (
+    COVERAGE,
+    DUPLICATE,
+    ask_about_duplicate,
+    ask_about_story,
+)
+from almanac_cli.cli.questions.field_question import BACK, FieldQuestion
+from almanac_cli.cli.questions.line_input import ReplyInterrupted
+from almanac_cli.cli.questions.near_records import Near, find_near
 from almanac_cli.formats.terminal.numbered import numbered_lines
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations.duplicates import find_duplicate

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli.cli.complete_values import complete_event_ids, complete_guide_ids
+from almanac_cli.cli.completion.values import complete_event_ids, complete_guide_ids
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.switches import json_option

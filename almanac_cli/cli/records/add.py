@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.bulk_input import check_switches
-from almanac_cli.cli.bulk_result import html_lines, result_items, result_lines, result_records
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.future import future_warnings
@@ -17,6 +15,13 @@ from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import path_line, print_change
 from almanac_cli.cli.parameters import read_json_input
 from almanac_cli.cli.record_ids import resolve_fields
+from almanac_cli.cli.records.bulk_input import check_switches
+from almanac_cli.cli.records.bulk_result import (
+    html_lines,
+    result_items,
+    result_lines,
+    result_records,
+)
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.operations import add
 from almanac_cli.operations.import_items import import_items
@@ -69,14 +74,14 @@ def _add_one(
     """Add one record; on a terminal, ask for its fields, or show the records nearest to it."""
     store, now = session.store, session.now
     if "title" not in fields:
-        from almanac_cli.cli.add_by_questions import add_by_questions
+        from almanac_cli.cli.questions.add_by_questions import add_by_questions
 
         record, notes = add_by_questions(session, kind, fields, date_order=date_order, **switches)
     else:
         fields, notes = {**kind.option_defaults, **fields}, []
         with invalid_as_usage_error():
             if kind.similarity_weights and session.interactive:
-                from almanac_cli.cli.near_records import near_lines, near_to
+                from almanac_cli.cli.questions.near_records import near_lines, near_to
 
                 draft_switches = {**switches, "dry_run": True}
                 draft = add.add(store, kind, fields, now, date_order=date_order, **draft_switches)

@@ -9,9 +9,9 @@ import click
 
 from almanac_cli.cli.browser import open_url
 from almanac_cli.cli.editor import edit_record_text
-from almanac_cli.cli.line_input import LineInput
-from almanac_cli.cli.number_or_name import parse_choice
-from almanac_cli.cli.prompts import ask
+from almanac_cli.cli.questions.line_input import LineInput
+from almanac_cli.cli.questions.number_or_name import parse_choice
+from almanac_cli.cli.questions.prompts import ask
 from almanac_cli.errors import InvalidValue
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.formats.terminal.short_page import numbered_line, related_line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from almanac_cli.cli.context import Session
-    from almanac_cli.cli.keyboard import Keyboard
+    from almanac_cli.cli.triage.keyboard import Keyboard
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.triage import Outcome, Pending, Round, View

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from almanac_cli.cli.editor import edit_new_text
-from almanac_cli.cli.line_input import LineInput
-from almanac_cli.cli.number_or_name import parse_choice
+from almanac_cli.cli.questions.line_input import LineInput
+from almanac_cli.cli.questions.number_or_name import parse_choice
 from almanac_cli.formats.terminal.rubric import rubric_text
 from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.model import records, tags

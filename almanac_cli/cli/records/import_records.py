@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.cli.bulk_input import check_switches, read_inputs
-from almanac_cli.cli.bulk_result import html_lines, result_lines, result_records, result_row
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.messages.imports import map_option
 from almanac_cli.cli.options.imports import field_map_from_options
 from almanac_cli.cli.output import path_line, print_change
+from almanac_cli.cli.records.bulk_input import check_switches, read_inputs
+from almanac_cli.cli.records.bulk_result import html_lines, result_lines, result_records, result_row
 from almanac_cli.formats import json_codec
 from almanac_cli.operations.import_items import import_items
 

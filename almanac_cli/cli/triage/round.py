@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import click
 
 from almanac_cli.cli.failures import CommandFailed
-from almanac_cli.cli.keyboard import PASTE, Keyboard
-from almanac_cli.cli.line_input import ReplyInterrupted
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.output import warn_invalid_files
-from almanac_cli.cli.triage_keys import Decisions
+from almanac_cli.cli.questions.line_input import ReplyInterrupted
+from almanac_cli.cli.triage.keyboard import PASTE, Keyboard
+from almanac_cli.cli.triage.keys import Decisions
 from almanac_cli.errors import AlmanacError, Interrupted, InvalidFile, NotFound
 from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.formats.terminal.short_page import fitting_page

@@ -10,7 +10,7 @@ import click
 
 from almanac_cli.cli.failures import AmbiguousName, CommandFailed
 from almanac_cli.cli.messages.records import MAX_CANDIDATES, ambiguity
-from almanac_cli.cli.prompts import choose_by_number
+from almanac_cli.cli.questions.prompts import choose_by_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

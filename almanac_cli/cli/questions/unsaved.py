@@ -19,8 +19,8 @@ from almanac_cli.operations.drafts import Importer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from almanac_cli.cli.ask_fields import Replies
     from almanac_cli.cli.context import Session
+    from almanac_cli.cli.questions.ask_fields import Replies
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.messages.describe import describe
-from almanac_cli.cli.prompts import parse_numbers
+from almanac_cli.cli.questions.prompts import parse_numbers
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.errors import AlmanacError
 

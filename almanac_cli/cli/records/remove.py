@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.cli.output import count_noun, print_change, unchanged_notes
-from almanac_cli.cli.prompts import confirm
+from almanac_cli.cli.questions.prompts import confirm
 from almanac_cli.cli.record_ids import names_one, resolve_ids
 from almanac_cli.operations import remove
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.failures import CommandFailed
-from almanac_cli.cli.field_question import BACK
-from almanac_cli.cli.near_records import SAME_STORY, mention
-from almanac_cli.cli.prompts import ask
+from almanac_cli.cli.questions.field_question import BACK
+from almanac_cli.cli.questions.near_records import SAME_STORY, mention
+from almanac_cli.cli.questions.prompts import ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
