@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.bounds import Bound
 
-_STDIN_READER = "almanac_cli.stdin_reader"  # in `Context.meta`: the option that has read stdin
+_STDIN_READER = "almanac_cli.stdin_reader"  # in `Context.meta`: the name of what has read stdin
 MAX_INPUT_BYTES = 32 * 1024 * 1024  # of bulk input
 
 
@@ -118,7 +118,7 @@ def read_ids() -> list[str]:
     """Return the lines of stdin that are not blank, without the spaces around them.
 
     Raises:
-        UsageError: if an option has read stdin already, or it is not UTF-8.
+        UsageError: if stdin was read already, or is not UTF-8.
         TooLarge: if there are more than MAX_INPUT_BYTES.
 
     """
@@ -138,7 +138,8 @@ def _read_at_most(name: str, limit_bytes: int) -> bytes | None:
 
 
 def _claim_stdin(ctx: Context, name: str) -> None:
-    """Raise UsageError if stdin, which can be read once, was read by what has another name."""
-    reader = ctx.meta.setdefault(_STDIN_READER, name)
-    if reader != name:
-        raise UsageError(f"standard input can be read once only, not by {reader} and {name}")
+    """Raise UsageError if stdin, which can be read once, was read before; `name` reads it now."""
+    if reader := ctx.meta.get(_STDIN_READER):
+        other = f"another {name}" if reader == name else name
+        raise UsageError(f"standard input can be read once only, not by {reader} and {other}")
+    ctx.meta[_STDIN_READER] = name

@@ -215,3 +215,24 @@ def test_what_changes_nothing_says_so_and_makes_no_step(
 @pytest.mark.parametrize("words", [("score", "one"), ("edit", "one", "--tag", "a", "--dry-run")])
 def test_what_is_only_shown_says_nothing_of_changes(run: Run, words: tuple[str, ...]) -> None:
     assert "nothing has changed" not in run(*words).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "readers"),
+    [
+        (("edit", "-", "--link", "-"), "ID and another ID"),
+        (("add", "New", "-s", "S", "--link", "-", "--link", "-"), "ID and another ID"),
+        (("add", "New", "-s", "S", "--summary-file", "-", "--link", "-"), "--summary-file and ID"),
+        (("link", "-", "-"), "ID and another ID"),
+        (("show", "-", "-"), "ID and another ID"),
+        (("remove", "-", "one", "-", "--yes"), "ID and another ID"),
+    ],
+)
+def test_standard_input_that_is_named_twice_is_refused(
+    run: Run, three: Path, words: tuple[str, ...], readers: str
+) -> None:
+    before = files(three)
+    result = run(*words, given="one\ntwo\n", code=2)
+    message = f"Error: standard input can be read once only, not by {readers}"
+    assert result.stderr.startswith(message)
+    assert files(three) == before

@@ -11,7 +11,7 @@ from almanac_cli.cli.output import read_valid_rows
 from almanac_cli.cli.parameters import NumberOption
 from almanac_cli.cli.questions.prompts import choose_by_number, require_terminal
 from almanac_cli.cli.record_ids import STDIN, names_one, resolve_id, resolve_ids
-from almanac_cli.cli.records.link_ends import far_ends, link_arguments, near_ends, print_links
+from almanac_cli.cli.records.link_ends import far_ends, link_arguments, print_links
 from almanac_cli.formats.terminal.numbered import numbered_lines
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913 (one for each option)
     store = session.store
     if suggest is None:
         kind, texts = far_ends(others, guides)
-        ids = near_ends(session, id_, texts)
+        ids = [*dict.fromkeys(resolve_ids(session, EVENT, [id_]))]
         other_ids = [*dict.fromkeys(resolve_ids(session, kind, texts))]
     elif others or guides or not names_one([id_]):
         raise UsageError("--suggest goes with one ID and no --guide")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.context import Session, pass_session
-from almanac_cli.cli.record_ids import names_one, read_texts, resolve_id
-from almanac_cli.cli.records.link_ends import far_ends, link_arguments, near_ends, print_links
+from almanac_cli.cli.record_ids import names_one, read_texts, resolve_id, resolve_ids
+from almanac_cli.cli.records.link_ends import far_ends, link_arguments, print_links
 from almanac_cli.errors import NotFound
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
@@ -29,7 +29,7 @@ def command(
     """
     store = session.store
     kind, texts = far_ends(others, guides)
-    ids = near_ends(session, id_, texts)
+    ids = [*dict.fromkeys(resolve_ids(session, EVENT, [id_]))]
     resolved = (_resolve(session, ids, kind, text) for text in read_texts(texts))
     other_ids = [*dict.fromkeys(resolved)]
     if kind is GUIDE:

@@ -11,11 +11,9 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import print_change, unchanged_notes
-from almanac_cli.cli.record_ids import STDIN, resolve_ids
 from almanac_cli.model.kinds import EVENT, GUIDE
 
 if TYPE_CHECKING:
-    from almanac_cli.cli.context import Session
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
     from almanac_cli.operations.store import Store
@@ -48,18 +46,6 @@ def far_ends(others: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Kind, tu
     if not others and not guides:
         raise UsageError("there is nothing to link", hint="name another event, or --guide GUIDE")
     return (GUIDE, guides + others) if guides else (EVENT, others)
-
-
-def near_ends(session: Session, text: str, others: tuple[str, ...]) -> list[str]:
-    """Return the ids of the events that the first argument names: one, or those in stdin.
-
-    Raises:
-        UsageError: if the other arguments read stdin, too.
-
-    """
-    if text == STDIN and STDIN in others:
-        raise UsageError("standard input can be read once only: name one end of the links")
-    return [*dict.fromkeys(resolve_ids(session, EVENT, [text]))]
 
 
 def print_links(  # noqa: PLR0913 (two switches by keyword)
