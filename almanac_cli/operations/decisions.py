@@ -61,7 +61,7 @@ def decide_all(
     """Make the decisions in bulk input, in one transaction, and return what became of the records.
 
     `data` is JSON in UTF-8: one object, an array of objects, or one object per line. An object has
-    an `id`, which is anything that `Store.resolve` takes, and at least one more key:
+    an `id`, and at least one more key; ids are texts as `resolve_references` takes them:
 
     - those of `scoring.FIELDS`, as in `operations.score`;
     - sets, such as `tags`, and references, whose items are added; a reference that has room for one
@@ -167,7 +167,7 @@ class _Decisions:
                 problems.append(Problem("id", "must be text"))
             return None
         try:
-            id_ = self._store.resolve(self._kind, text)
+            id_ = self._store.resolve(self._kind, text, runs=False)
             if id_ in self._dropped:
                 problems.append(Problem("id", f"is dropped already ({self._dropped[id_]})"))
             return self._stored.get(id_) or self._store.read(self._kind, id_)
@@ -235,7 +235,8 @@ class _Decisions:
 
     def _resolve(self, record: records.Record | None, reference: Reference, text: str) -> str:
         """Return the full id for a text in a reference field of a record."""
-        id_ = self._store.resolve(self._store.kinds[reference.target], slugs.fold_spaces(text))
+        target = self._store.kinds[reference.target]
+        id_ = self._store.resolve(target, slugs.fold_spaces(text), runs=False)
         if record and reference.symmetric and id_ == record.id:
             raise SelfLink(record.kind.name, id_)
         return id_

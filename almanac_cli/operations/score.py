@@ -46,7 +46,7 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
     """Set score, factors or rationale of the records in bulk input, and return these records.
 
     `data` is JSON in UTF-8: one object, an array of objects, or one object per line. An object has
-    an `id`, which is anything that `Store.resolve` takes, a `score` or `factors`, and perhaps a
+    an `id`, a text as `resolve_references` takes it, a `score` or `factors`, and perhaps a
     `rationale`. If several objects name the same record, they are applied in their order.
 
     Each record is returned once, as its file now has it and even if it did not change, in the order

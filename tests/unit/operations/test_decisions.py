@@ -84,6 +84,15 @@ def test_a_row_may_be_passed_on_with_a_decision_added(few: Path) -> None:
     assert stored(few, "c") == event("c", score=6)
 
 
+@pytest.mark.parametrize("decision", [{"id": "two"}, {"id": "a", "links": ["two"]}])
+def test_words_inside_an_id_are_not_guessed(few: Path, decision: dict[str, object]) -> None:
+    write(few, event("one-two-three"))
+    before = files(few)
+    with fails(InvalidInput, "no event 'two'"):
+        decide(few, {**decision, "score": 7})
+    assert files(few) == before
+
+
 def test_decisions_about_one_event_are_made_in_their_order(few: Path) -> None:
     outcome = decide(few, {"id": "a", "score": 1, "tags": ["x"]}, {"id": "a", "score": 2})
     assert [record.record.id for record in outcome.changed] == ["a"]
