@@ -91,7 +91,6 @@ def unlink_all(
     """
     reference = _link_field(kind)
     others = {*others}
-    existing = [other for other in sorted(others - {*ids}) if store.exists(kind, other)]
     with store.transaction(now) as changes:
 
         def change(id_: str) -> Record:
@@ -99,8 +98,9 @@ def unlink_all(
             return drop_references(changes, store.read(kind, id_), [reference], removed)
 
         unlinked = do_for_all(ids, change)
-        for other in existing:
-            change(other)
+        for other in sorted(others - {*ids}):
+            if store.exists(kind, other):
+                change(other)
         return unlinked
 
 
