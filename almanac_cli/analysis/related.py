@@ -56,12 +56,13 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
     rows, matches = _compare(reader, profile, corpus, ids)
     excluded = profile.links if unlinked else frozenset()
     link_field = kind.links.field if kind.links else ""
+    fields = (kind.date_field, link_field, kind.precision_field, kind.created_field or "")
     matches = [
         match
         for match in sorted(matches, key=witnesses.by_score)
         if match.similarity >= min_similarity
         and match.id not in excluded
-        and query.matches(rows[match.id], kind.date_field, link_field, kind.precision_field)
+        and query.matches(rows[match.id], *fields)
     ][:limit]
     spelling = shared_names.Spelling(kind, row)
     return [
