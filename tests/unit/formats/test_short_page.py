@@ -22,7 +22,10 @@ from almanac_cli.model.records import Record, parse
 from support.records import event, guide
 from support.setting import MOMENT
 
-WHY = {"terms": ["pixtral"], "tags": ["vision"], "days": 2}
+WHY = {
+    "similarity": 0.3, "terms": ["pixtral"], "tags": ["vision"], "guides": [], "neighbours": [],
+    "days": 2, "same_day": False, "support": 0.0, "witness": None,
+}  # fmt: skip
 
 
 def row(**fields: object) -> dict[str, Any]:
@@ -66,7 +69,7 @@ def test_a_short_page_has_all_parts_in_order() -> None:
         "",
         "Related events (2)",
         "   1  linked, Source, 3d ago: Other 1",
-        "   1  Source, 3d ago: Other 1 (shares vision, pixtral; 2 days apart)",
+        "   1  Source, 3d ago: Other 1 (shares pixtral, vision; 2 days apart)",
     ]
 
 
@@ -120,7 +123,7 @@ def test_a_page_fits_any_terminal(
 @pytest.mark.parametrize(
     ("width", "line"),
     [
-        (80, " 3    7  Source, 3d ago: A title (shares vision, pixtral; 2 days apart)"),
+        (80, " 3    7  Source, 3d ago: A title (shares pixtral, vision; 2 days apart)"),
         (60, " 3    7  Source, 3d ago: A title"),
         (40, " 3    7  3d ago: A title"),
         (20, " 3    7  3d ago: A\u2026"),
