@@ -72,13 +72,7 @@ def measure(root: Path, expected: dict[str, set[str]]) -> tuple[float, float, fl
         start = time.perf_counter()
         suggest(reader, event, unlinked=True, limit=SHOWN)
         times.append(time.perf_counter() - start)
-        suggested = [
-            related.id
-            for related in suggest(
-                reader,
-                event,
-            )
-        ]
+        suggested = [related.id for related in suggest(reader, event, unlinked=True)]
         places = [suggested.index(other) + 1 for other in others if other in suggested]
         recalls.append(sum(place <= SHOWN for place in places) / len(others))
         ranks.append(1 / min(places) if places else 0.0)
@@ -118,7 +112,7 @@ def main() -> None:
     print(f"events    {len(by_url):>6}")
     print(f"asked     {len(partners(pairs)):>6}")
     print(f"recall@8  {recall:>6.3f}  goal 0.64")
-    print(f"MRR       {mrr:>6.3f}  goal {0.47 if arguments.links else 0.56}")
+    print(f"MRR       {mrr:>6.3f}  goal {0.49 if arguments.links else 0.56}")
     print(f"median    {median:>6.1f}  ms")
 
 
