@@ -102,7 +102,7 @@ def test_on_a_terminal_a_candidate_is_chosen_by_number(
         "  2  3d ago, Gemma 3n\r\n"
     )
     for answer in answers:
-        terminal.answer("Which one, 1 to 2: ", answer)
+        terminal.answer("Which one, 1 to 2 (Enter: none): ", answer)
     assert terminal.end(code=code).splitlines()[-1] == end
 
 

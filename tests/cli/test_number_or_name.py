@@ -39,6 +39,9 @@ def session(root: Path) -> Session:
         ("1, k3", ["gemma-4", "kimi-k3"]),
         ("2024", ["news-of-2024"]),
         ("4-5", ["grok-4-5"]),
+        ("gemma 4", ["gemma-4"]),
+        ("news of 2024, 2", ["news-of-2024", "llama-3"]),
+        ("grok-4-5 1", ["grok-4-5", "gemma-4"]),
     ],
 )
 def test_a_reply_has_numbers_and_names(session: Session, reply: str, ids: list[str]) -> None:
@@ -47,9 +50,20 @@ def test_a_reply_has_numbers_and_names(session: Session, reply: str, ids: list[s
 
 @pytest.mark.parametrize(
     ("reply", "message"),
-    [("9", "'9' is not among 1 to 3"), ("nope", "no event 'nope'"), ("1 0", "'0' is not among")],
+    [
+        ("9", "'9' is not among 1 to 3"),
+        ("4", "'4' is not among 1 to 3"),  # two events have the word 4
+        ("nope", "no event 'nope'"),
+        ("nope, gemma 4", "no event 'nope'"),
+        ("1 0", "'0' is not among"),
+    ],
 )
 def test_what_names_nothing_is_refused(session: Session, reply: str, message: str) -> None:
     with pytest.raises(click.UsageError) as raised:
         parse_choice(session, EVENT, reply, LISTED)
     assert message in raised.value.message
+
+
+def test_a_number_without_a_list_is_refused(session: Session) -> None:
+    with pytest.raises(click.UsageError, match="'4' is the number of nothing listed"):
+        parse_choice(session, EVENT, "4")

@@ -48,7 +48,7 @@ def choose_record(session: Session, kind: Kind, error: Ambiguous) -> str:
     if more:
         click.echo(f"     {more}: name it with more words", err=True)
     while True:
-        chosen = choose_by_number(f"Which one, 1 to {len(shown)}", len(shown))
+        chosen = choose_by_number(f"Which one, 1 to {len(shown)} (Enter: none)", len(shown))
         if not chosen:
             raise CommandFailed("no record was chosen")
         if len(chosen) == 1:

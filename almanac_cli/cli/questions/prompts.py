@@ -110,9 +110,11 @@ def parse_numbers(reply: str, count: int) -> list[int]:
     chosen: set[int] = set()
     for part in reply.replace(",", " ").split():
         if not (match := _RANGE.fullmatch(part)):
-            raise click.UsageError(f"{part!r} is no number; answer such as 1 3 or 2-4")
+            example = "; answer such as 1 3 or 2-4" if count > 1 else ""
+            raise click.UsageError(f"{part!r} is no number{example}")
         start, end = int(match[1]), int(match[2] or match[1])
         if not 1 <= start <= end <= count:
-            raise click.UsageError(f"{part!r} is not among 1 to {count}")
+            listed = f"is not among 1 to {count}" if count else "is the number of nothing listed"
+            raise click.UsageError(f"{part!r} {listed}")
         chosen.update(range(start - 1, end))
     return sorted(chosen)
