@@ -103,7 +103,7 @@ def _failure(error: BaseException) -> BaseException:
             sys.exit(UsageError.exit_code)
         case click.UsageError():
             hint = f"see {error.ctx.command_path} --help" if error.ctx else None
-            return UsageError(error.format_message(), hint=hint)
+            return UsageError(_sentence(error), hint=hint)
         case click.ClickException():
             return CommandFailed(error.format_message())
         case click.Abort():
@@ -113,6 +113,12 @@ def _failure(error: BaseException) -> BaseException:
         case OSError(errno=errno.EPIPE):
             exit_quietly()
     return error
+
+
+def _sentence(error: click.UsageError) -> str:
+    """Return the message of an error of click; choices that it gives a line each, in one line."""
+    text = error.format_message()
+    return " ".join(text.split()) if isinstance(error, click.MissingParameter) else text
 
 
 def _report(

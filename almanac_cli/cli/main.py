@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -61,6 +62,9 @@ COMMAND_GROUPS = {
 HIDDEN_COMMANDS = {"merge-file"}  # for git alone
 COMMANDS = {name: text for group in COMMAND_GROUPS.values() for name, text in group.items()}
 
+_STDOUT = 1  # its file descriptor
+# Of a help text, with the margin to its right (`HelpFormatter` of click).
+_MIN_HELP_COLUMNS, _CLICK_COLUMNS, _MARGIN = 30, 52, 2
 _COMPLETION = "_ALMANAC_COMPLETE"  # set by the shell, as click names it
 
 
@@ -121,7 +125,7 @@ class LazyGroup(click.Group):
         If the reader of stdout closes the pipe during --help or --version, exit with 0.
         """
         with quiet_broken_pipe():
-            return super().make_context(*args, **extra)
+            return super().make_context(*args, **(_narrow_help() | extra))
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
         """Run the command and return its exit code, `None` for 0.
@@ -155,6 +159,15 @@ class LazyGroup(click.Group):
             )  # fmt: skip
             sys.stdout.flush()
             sys.exit(code if isinstance(code, int) else 0)
+
+
+def _narrow_help() -> dict[str, int]:
+    """Return click's setting for help texts on a narrow terminal; by itself it fills 50 columns."""
+    with suppress(OSError, ValueError):  # no terminal; no number
+        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(_STDOUT).columns
+        if columns < _CLICK_COLUMNS:
+            return {"terminal_width": max(columns, _MIN_HELP_COLUMNS) - _MARGIN}
+    return {}
 
 
 def _option_names(command: click.Command) -> set[str]:

@@ -156,3 +156,8 @@ def test_an_answer_that_had_to_leave_one_out_is_exit_code_5(
     result = run(*words, "--json", code=5)
     assert json.loads(result.stdout)
     assert json.loads(result.stderr)["error"] == "invalid"
+
+
+def test_choices_that_miss_are_named_in_one_line(run: Run) -> None:
+    message = "Missing argument 'bash|zsh|fish'. Choose from: bash, zsh, fish"
+    assert run("completion", code=2).stderr.splitlines()[0] == f"Error: {message}"

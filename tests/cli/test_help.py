@@ -34,6 +34,20 @@ def test_the_help_of_each_command(
     assert run(*words, "-h").stdout == text
 
 
+def test_the_list_of_commands_fits_a_narrow_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    _, _, commands = run("--help").stdout.partition("Every day:")
+    assert max(map(len, commands.splitlines())) <= 40
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "x", "", "-3", "99999"])
+def test_help_comes_at_any_width(run: Run, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert "Topics of almanac help" in run("--help").stdout
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
     command = import_module(f"almanac_cli.cli.commands.{name.replace('-', '_')}").command

@@ -31,6 +31,6 @@ def command(
 
     Linked events come first. If they are fewer than eight, similar events are suggested, each with
     the reason. Summaries of related events are cut off after three lines on a terminal. ID is the
-    id of an event, a unique beginning of it, or the URL of the event.
+    id of an event, any words of it that name it alone, or its URL: see `almanac help ids`.
     """
     show_records(session, EVENT, ids, with_similar=not no_suggest, **form)

@@ -78,6 +78,8 @@ def _not_found(error: errors.NotFound) -> Message:
     sentence = f"no {error.kind} {quoted(error.text)}"
     if error.near is None:
         return Message(sentence)
+    if error.text.startswith("@"):
+        return Message(sentence, hint="@ is the one changed last, @2 the one before it")
     hint = did_you_mean(error.near) or f"see {command_for(error.kind, 'list')}"
     return Message(sentence, hint=hint)
 
