@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from almanac_cli.index.id_words import count_ids, ids_with_any_word, word_counts
+from almanac_cli.index.tokenizer import STOPWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from almanac_cli.index.reader import Reader
 
 MAX_COLUMNS = 14  # of a name, where a run that short denotes the record
-_MIN_COLUMNS = 4  # fewer, or digits alone, say little, and look like a score or a number in a list
+_MIN_COLUMNS = 4  # fewer say little, and look like a score or a number in a list
 # Up to so many ids with a word are compared for each name; of the rarest word of an id, more.
 _RARE_IDS = 30
 _MAX_IDS = 300
@@ -134,8 +135,10 @@ def _columns(item: tuple[str, str]) -> int:
 
 
 def _is_name(run: str) -> bool:
-    """Tell whether a run can be a name: see `_MIN_COLUMNS`."""
-    return len(run) >= _MIN_COLUMNS and not run.replace("-", "").isdigit()
+    """Tell whether a run can be a name: long enough, with a word that is no number or stopword."""
+    if len(run) < _MIN_COLUMNS:
+        return False
+    return not all(word.isdigit() or word in STOPWORDS for word in run.split("-"))
 
 
 def _unique_runs(ids: Collection[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from almanac_cli.index import short_names
 from almanac_cli.index.short_names import SortedIds, shortest_runs
+from almanac_cli.index.tokenizer import STOPWORDS
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.store import Store
 from support.records import event, guide, write
@@ -44,8 +45,14 @@ def possible_names(ids: Iterable[str], id_: str) -> list[str]:
         if end - start < len(words)
     ]
     alone = [run for run in runs if denoted(ids, run) == [id_]]
-    telling = [run for run in alone if len(run) >= 4 and not run.replace("-", "").isdigit()]
-    return sorted((run for run in telling if _is_considered(ids, id_, run)), key=len)
+    return sorted(
+        (run for run in alone if _is_telling(run) and _is_considered(ids, id_, run)), key=len
+    )
+
+
+def _is_telling(run: str) -> bool:
+    words = run.split("-")
+    return len(run) >= 4 and any(not word.isdigit() and word not in STOPWORDS for word in words)
 
 
 def _is_considered(ids: Iterable[str], id_: str, run: str) -> bool:
