@@ -13,7 +13,7 @@ from almanac_cli.errors import AlmanacError, Duplicate, InvalidInput, InvalidRec
 from almanac_cli.formats import json_codec
 from almanac_cli.operations.brought_back import BroughtBack, find_brought_back
 from almanac_cli.operations.draft_references import repeats, resolve_draft, resolve_drafts
-from almanac_cli.operations.drafts import Importer
+from almanac_cli.operations.drafts import PLAIN, AddOptions, Importer
 from almanac_cli.operations.updates import update
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.formats.items import Item
-    from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
     from almanac_cli.operations.join_fields import Difference
@@ -48,21 +47,17 @@ class ImportResult:
     brought_back: tuple[BroughtBack, ...] = ()  # those of the added records that had been removed
 
 
-def add(  # noqa: PLR0913 (three by keyword)
+def add(
     store: Store,
     kind: Kind,
     fields: Mapping[str, Any],
     now: datetime,
-    *,
-    dry_run: bool,
-    allow_duplicates: bool = False,
-    date_order: Order | None = None,
+    options: AddOptions = PLAIN,
 ) -> Record:
     """Add one record and return it with its id, as its file has it.
 
-    With `dry_run`, return the record that would be added. `fields` are values by field in the
-    forms that options and JSON input take; a reference may be anything that `Store.resolve` takes.
-    `date_order` is the order of day, month and year in numbers that could be either.
+    In a dry run, return the record that would be added. `fields` are values by field in the forms
+    that options and JSON input take; a reference may be anything that `resolve_references` takes.
 
     Raises:
         InvalidRecord: if the fields are not a valid record; carries every problem.
@@ -73,60 +68,34 @@ def add(  # noqa: PLR0913 (three by keyword)
         Ambiguous: if a reference is a prefix of several ids.
 
     """
-    with store.transaction(now, dry_run=dry_run) as changes:
-        importer = Importer(
-            store, kind, now, allow_duplicates=allow_duplicates, date_order=date_order
-        )
-        draft = importer.draft("", fields)
+    with store.transaction(now, dry_run=options.dry_run) as changes:
+        draft = Importer(store, kind, now, options).draft("", fields)
         record = resolve_draft(store, draft, new_ids=())
         changes.create(record)
     return record
 
 
-def add_all(  # noqa: PLR0913 (four by keyword)
+def add_all(
     store: Store,
     kind: Kind,
     items: Iterable[Item],
     now: datetime,
-    *,
-    skip_invalid: bool,
-    dry_run: bool,
-    allow_duplicates: bool = False,
-    date_order: Order | None = None,
-    updates: bool = False,
+    options: AddOptions = PLAIN,
 ) -> ImportResult:
     """Add the records in bulk input, skip duplicates, and return the outcome of each object.
 
-    With `dry_run`, return the outcome that adding them would have.
-
-    Args:
-        store: The store of the almanac.
-        kind: The kind of all records.
-        items: The objects, in order; one that could not be read is refused.
-        now: The time at which the records are added.
-        skip_invalid: Whether invalid objects are skipped as well; they are in `refusals`.
-        dry_run: Whether nothing is written.
-        allow_duplicates: Whether duplicates are added as well.
-        date_order: The order of day, month and year in numbers that could be either.
-        updates: Whether what duplicates say is given to the records that are there, as `update`
-            does it, and they are skipped only if that is nothing new.
+    In a dry run, return the outcome that adding them would have. An item that could not be read is
+    refused; all are of one kind.
 
     Raises:
         InvalidInput: if objects are invalid and not skipped; carries every refusal. Nothing is
             added then, and nothing in a dry run.
 
     """
-    with store.transaction(now, dry_run=dry_run) as changes:
-        importer = Importer(
-            store,
-            kind,
-            now,
-            allow_duplicates=allow_duplicates,
-            many=True,
-            date_order=date_order,
-        )
-        result = _import(importer, items, updates=updates)
-        if result.refusals and not skip_invalid:
+    with store.transaction(now, dry_run=options.dry_run) as changes:
+        importer = Importer(store, kind, now, options, many=True)
+        result = _import(importer, items)
+        if result.refusals and not options.skip_invalid:
             raise InvalidInput("added", result.refusals)
         for record in result.added:
             changes.create(record)
@@ -139,9 +108,9 @@ def add_all(  # noqa: PLR0913 (four by keyword)
         return replace(result, updated=updated, brought_back=brought_back)
 
 
-def _import(importer: Importer, items: Iterable[Item], *, updates: bool) -> ImportResult:
+def _import(importer: Importer, items: Iterable[Item]) -> ImportResult:
     """Return the outcome of adding the objects; nothing is staged."""
-    kind = importer.kind
+    kind, updates = importer.kind, importer.options.updates
     skipped: list[Match] = []
     refusals: list[Refusal] = []
     differences: list[Difference] = []

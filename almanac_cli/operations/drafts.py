@@ -40,6 +40,22 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class AddOptions:
+    """How records are added."""
+
+    dry_run: bool = False  # whether nothing is written
+    allow_duplicates: bool = False  # whether duplicates are added as well
+    date_order: Order | None = None  # of day, month and year in numbers that could be either
+    skip_invalid: bool = False  # whether invalid objects of bulk input are skipped
+    # Whether what duplicates in bulk input say is given to the records that are there, as `update`
+    # does it, and they are skipped only if that is nothing new.
+    updates: bool = False
+
+
+PLAIN = AddOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A record that is valid but for new references, which are not resolved yet."""
 
@@ -51,15 +67,14 @@ class Draft:
 class Importer:
     """Drafts of new records of one kind, no two with the same id or the same identity."""
 
-    def __init__(  # noqa: PLR0913 (three by keyword)
+    def __init__(
         self,
         store: Store,
         kind: Kind,
         now: datetime,
+        options: AddOptions = PLAIN,
         *,
-        allow_duplicates: bool = False,
         many: bool = False,
-        date_order: Order | None = None,
     ) -> None:
         """Make an importer.
 
@@ -67,16 +82,14 @@ class Importer:
             store: The store of the almanac.
             kind: The kind of the records.
             now: The time at which they are added.
-            allow_duplicates: Whether their identities may be those of others.
+            options: How they are added.
             many: Whether many follow: ids and identities are then looked up all at once.
-            date_order: The order of day, month and year in numbers that could be either.
 
         """
         self.store = store
         self.kind = kind
         self.now = now  # an aware datetime, the time at which the records are added
-        self.allow_duplicates = allow_duplicates  # whether identities may be those of others
-        self.date_order = date_order  # of day, month and year in numbers that could be either
+        self.options = options
         self.reader = store.reader(kind)
         self.skipped = SkippedFiles(store)  # whose ids are taken, too
         self.drafts: dict[str, Draft] = {}  # all drafts so far, by id
@@ -109,7 +122,7 @@ class Importer:
         """
         record, references = self.parse(position, value)
         identities = self.kind.identities(record.as_json())
-        if not self.allow_duplicates and (id_ := self.with_identity(identities)):
+        if not self.options.allow_duplicates and (id_ := self.with_identity(identities)):
             raise Duplicate(self.kind.name, id_)
         return self.add(position, record, references, identities, has_id=names_id(value))
 
@@ -147,7 +160,7 @@ class Importer:
             self.now,
             base=base,
             derived_keys={other.related_key for other in self.store.kinds.values()},
-            date_order=self.date_order,
+            date_order=self.options.date_order,
         )
 
     def add(
@@ -179,7 +192,7 @@ class Importer:
                 record.title, identities[0], fallback=self.kind.name, **parts
             )
         free: Iterator[str] = filter(self._is_free, candidates)
-        if self.allow_duplicates and not has_id:
+        if self.options.allow_duplicates and not has_id:
             free = chain(free, self._numbered(candidates[-1]))
         id_ = next(free, None)
         if id_ is None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.errors import InvalidRecord, InvalidValue
-from almanac_cli.model import urls
+from almanac_cli.errors import InvalidRecord
 from almanac_cli.operations.draft_references import resolve_draft
-from almanac_cli.operations.drafts import Importer
-from almanac_cli.operations.updates import update
+from almanac_cli.operations.drafts import PLAIN, AddOptions, Importer
+from almanac_cli.operations.updates import update, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,27 +28,21 @@ def find_duplicate(
     `fields` are its values as they were entered. As long as required ones are missing, its URL
     alone can tell, if it has one.
     """
-    importer = Importer(store, kind, now, date_order=date_order)
+    importer = Importer(store, kind, now, AddOptions(date_order=date_order))
     try:
         record, _ = importer.parse("", fields)
     except InvalidRecord:
-        if not (url := fields.get("url")):
-            return None
-        with suppress(InvalidValue):
-            return importer.with_identity([urls.canonical_url(urls.trim(url))])
-        return None
+        return importer.with_identity(filter(None, [url_of(importer, fields)]))
     return importer.with_identity(kind.identities(record.as_json()))
 
 
-def add_report(  # noqa: PLR0913 (two by keyword)
+def add_report(  # noqa: PLR0913, PLR0917 (as `add`, and the id)
     store: Store,
     kind: Kind,
     id_: str,
     fields: Mapping[str, Any],
     now: datetime,
-    *,
-    dry_run: bool,
-    date_order: Order | None = None,
+    options: AddOptions = PLAIN,
 ) -> tuple[Record, list[Difference]]:
     """Add what a new record reports to the coverage of a record, as `join_fields` joins two.
 
@@ -63,8 +55,7 @@ def add_report(  # noqa: PLR0913 (two by keyword)
         id_: The full id of the record.
         fields: The values of the new record as they were entered.
         now: The time of the change, an aware datetime.
-        dry_run: Whether nothing is written.
-        date_order: The order of day, month and year in numbers that could be either.
+        options: How it is added.
 
     Raises:
         Duplicate: if another record has the identity of the new one.
@@ -74,8 +65,8 @@ def add_report(  # noqa: PLR0913 (two by keyword)
         Ambiguous: if a reference is a prefix of several ids.
 
     """
-    with store.transaction(now, dry_run=dry_run) as changes:
-        importer = Importer(store, kind, now, date_order=date_order)
+    with store.transaction(now, dry_run=options.dry_run) as changes:
+        importer = Importer(store, kind, now, options)
         lost = update(importer, f"the new {kind.name}", fields, covered_id=id_)
         draft = importer.drafts[id_]
         record = resolve_draft(store, draft, new_ids=())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidInput
 from almanac_cli.operations.add import add_all
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from almanac_cli.formats.items import Item
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.add import ImportResult
+    from almanac_cli.operations.drafts import AddOptions
     from almanac_cli.operations.store import Store
 
 
@@ -32,18 +33,18 @@ class Imported:
     html: Sequence[str] = ()
 
 
-def import_items(  # noqa: PLR0913 (as `add_all`)
+def import_items(  # noqa: PLR0913, PLR0917 (as `add_all`, and the map)
     store: Store,
     kind: Kind,
     items: Sequence[Item],
     field_map: FieldMap | None,
     now: datetime,
+    options: AddOptions,
     *,
     progress: Callable[[Sequence[Item]], AbstractContextManager[Iterable[Item]]],
     html: bool,
-    **switches: Any,  # noqa: ANN401 (those of `add_all`)
 ) -> Imported:
-    """Map the keys of the items to fields, and add them as `add_all` does, with its switches.
+    """Map the keys of the items to fields, and add them as `add_all` does.
 
     Without a map, objects are taken as they are. `progress` is called with the items, and iterates
     over them while they are checked. With `html`, texts are HTML, and become plain text. Also
@@ -59,7 +60,7 @@ def import_items(  # noqa: PLR0913 (as `add_all`)
         mapped = with_plain_texts(kind, mapped)
     try:
         with progress(mapped) as watched:
-            result = add_all(store, kind, watched, now, **switches)
+            result = add_all(store, kind, watched, now, options)
     except InvalidInput as error:
         raise with_offers(kind, error, items, mapped) from None
     keys = keys_by_frequency(mapped)

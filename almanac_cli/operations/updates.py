@@ -46,7 +46,7 @@ def update(
         IdTaken: if a new record can have no id.
 
     """
-    kind, by_id, identity = importer.kind, _with_own_id(importer, value), _url_of(importer, value)
+    kind, by_id, identity = importer.kind, _with_own_id(importer, value), url_of(importer, value)
     id_ = covered_id or by_id or (importer.with_identity([identity]) if identity else None)
     if id_ is None:
         record, references = importer.parse(position, value)
@@ -80,7 +80,7 @@ def _with_own_id(importer: Importer, value: object) -> str | None:
     return id_ if is_there else None
 
 
-def _url_of(importer: Importer, value: object) -> str | None:
+def url_of(importer: Importer, value: object) -> str | None:
     """Return the URL in an object in canonical form; `None` if it has none, or an invalid one."""
     url = value.get("url") if isinstance(value, dict) and "url" in importer.kind.fields else None
     if not isinstance(url, str) or not url:
@@ -127,7 +127,7 @@ def _with_values(
 ) -> records.Record:
     """Return a record with new values; sets and coverage keep their items."""
     kind, stored = importer.kind, record.as_stored()
-    if fields.get("url") and _url_of(importer, fields) in kind.identities(record.as_json())[1:]:
+    if fields.get("url") and url_of(importer, fields) in kind.identities(record.as_json())[1:]:
         fields = {field: item for field, item in fields.items() if field != "url"}
     parsed = importer.read(position, fields, stored).as_stored()
     for field in kind.set_fields:

@@ -371,7 +371,5 @@ def test_guides_come_in_by_the_same_manners(root: Path, run: Run) -> None:
         GUIDE,
         parse_items(b'{"title": "X"}'),
         MOMENT,
-        skip_invalid=False,
-        dry_run=False,
     )
     assert [each.id for each in added.added] == ["x"]

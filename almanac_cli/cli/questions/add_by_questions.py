@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.cli.failures import UsageError
@@ -19,16 +20,11 @@ if TYPE_CHECKING:
     from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.records import Record
+    from almanac_cli.operations.drafts import AddOptions
 
 
-def add_by_questions(  # noqa: PLR0913 (three by keyword)
-    session: Session,
-    kind: Kind,
-    fields: dict[str, Any],
-    *,
-    dry_run: bool,
-    allow_duplicates: bool,
-    date_order: Order | None,
+def add_by_questions(
+    session: Session, kind: Kind, fields: dict[str, Any], options: AddOptions
 ) -> tuple[Record, list[str]]:
     """Ask for the fields that are not there, add the record, and return it with notes for the user.
 
@@ -44,24 +40,16 @@ def add_by_questions(  # noqa: PLR0913 (three by keyword)
         raise UsageError("Missing argument 'TITLE'.", hint="or give --json-in FILE")
     store, now = session.store, session.now
     with invalid_as_usage_error():
-        _check_fields(session, kind, fields, date_order)
+        _check_fields(session, kind, fields, options.date_order)
     replies = Replies(fields)
     with keep_unsaved(session, kind, replies), invalid_as_usage_error():
-        ask_fields(session, kind, replies, date_order, allow_duplicates=allow_duplicates)
+        allowed = options.allow_duplicates
+        ask_fields(session, kind, replies, options.date_order, allow_duplicates=allowed)
         if id_ := replies.covers:
-            covered, lost = add_report(
-                store, kind, id_, fields, now, dry_run=dry_run, date_order=date_order
-            )
+            covered, lost = add_report(store, kind, id_, fields, now, options)
             return covered, [f"added to the coverage of {id_}", *map(difference_line, lost)]
-        record = add.add(
-            store,
-            kind,
-            fields,
-            now,
-            dry_run=dry_run,
-            allow_duplicates=allow_duplicates or replies.is_duplicate,
-            date_order=date_order,
-        )
+        options = replace(options, allow_duplicates=allowed or replies.is_duplicate)
+        record = add.add(store, kind, fields, now, options)
     return record, []
 
 

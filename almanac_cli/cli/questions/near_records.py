@@ -8,6 +8,7 @@ from almanac_cli.analysis import related, same_story, similarity
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.formats.terminal import pages
 from almanac_cli.operations import add
+from almanac_cli.operations.drafts import AddOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,9 +48,9 @@ def find_near(
     """
     if not kind.similarity_weights:
         return Near([], [])
-    switches = {"dry_run": True, "allow_duplicates": True}
+    options = AddOptions(dry_run=True, allow_duplicates=True, date_order=date_order)
     try:
-        draft = add.add(session.store, kind, fields, session.now, date_order=date_order, **switches)
+        draft = add.add(session.store, kind, fields, session.now, options)
     except InvalidRecord:
         return Near([], [])
     return near_to(session.store, draft)

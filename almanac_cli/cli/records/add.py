@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.output import path_line, print_change
 from almanac_cli.cli.parameters import read_json_input
 from almanac_cli.cli.record_ids import resolve_fields
-from almanac_cli.cli.records.bulk_input import check_switches
+from almanac_cli.cli.records.bulk_input import pop_add_options
 from almanac_cli.cli.records.bulk_result import (
     html_lines,
     result_items,
@@ -28,8 +29,8 @@ from almanac_cli.operations.import_items import import_items
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kinds import Kind
+    from almanac_cli.operations.drafts import AddOptions
 
 
 def add_records(session: Session, kind: Kind, json_in: str | None, options: dict[str, Any]) -> None:
@@ -43,84 +44,69 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
             and stdin is not a terminal.
 
     """
-    names = "as_json skip_invalid html updates dry_run allow_duplicates date_order"
-    switches = {name: options.pop(name) for name in names.split()}
+    as_json, html = options.pop("as_json"), options.pop("html")
+    add_options = pop_add_options(options)
     fields = fields_from_options(options)
     if json_in is not None:
         if fields:
             raise UsageError(f"--json-in takes no {option_name(next(iter(fields)))} beside it")
-        _import_json(session, kind, json_in, **switches)
-    elif switches.pop("skip_invalid"):
-        raise UsageError("--skip-invalid goes with --json-in")
-    elif switches.pop("updates"):
-        raise UsageError("--update goes with --json-in")
-    elif switches.pop("html"):
-        raise UsageError("--html goes with --json-in")
-    else:
-        fields |= read_settings(kind, fields.pop("settings", ()))
-        fields = resolve_fields(session, kind, fields)
-        _add_one(session, kind, fields, **switches)
+        _import_json(session, kind, json_in, add_options, html=html, as_json=as_json)
+        return
+    of_bulk = {
+        "--skip-invalid": add_options.skip_invalid,
+        "--update": add_options.updates,
+        "--html": html,
+    }
+    if option := next((name for name, is_used in of_bulk.items() if is_used), None):
+        raise UsageError(f"{option} goes with --json-in")
+    fields |= read_settings(kind, fields.pop("settings", ()))
+    fields = resolve_fields(session, kind, fields)
+    _add_one(session, kind, fields, add_options, as_json=as_json)
 
 
 def _add_one(
     session: Session,
     kind: Kind,
     fields: dict[str, Any],
+    options: AddOptions,
     *,
     as_json: bool,
-    date_order: Order | None,
-    **switches: bool,
 ) -> None:
     """Add one record; on a terminal, ask for its fields, or show the records nearest to it."""
     store, now = session.store, session.now
     if "title" not in fields:
         from almanac_cli.cli.questions.add_by_questions import add_by_questions
 
-        record, notes = add_by_questions(session, kind, fields, date_order=date_order, **switches)
+        record, notes = add_by_questions(session, kind, fields, options)
     else:
         fields, notes = {**kind.option_defaults, **fields}, []
         with invalid_as_usage_error():
             if kind.similarity_weights and session.interactive:
                 from almanac_cli.cli.questions.near_records import near_lines, near_to
 
-                draft_switches = {**switches, "dry_run": True}
-                draft = add.add(store, kind, fields, now, date_order=date_order, **draft_switches)
+                draft = add.add(store, kind, fields, now, replace(options, dry_run=True))
                 lines = near_lines(kind, near_to(store, draft), session.style)
                 click.echo("".join(f"{line}\n" for line in lines), nl=False, err=True)
-            record = add.add(store, kind, fields, now, date_order=date_order, **switches)
+            record = add.add(store, kind, fields, now, options)
     print_change(
         store,
         [path_line(store, kind, record.id)],
         lambda: store.as_rows([record]),
         as_json=as_json,
         notes=[*notes, *future_warnings([record], now)],
-        dry_run=switches["dry_run"],
+        dry_run=options.dry_run,
     )
 
 
-def _import_json(
-    session: Session,
-    kind: Kind,
-    path: str,
-    *,
-    as_json: bool,
-    date_order: Order | None,
-    **switches: bool,
+def _import_json(  # noqa: PLR0913 (two switches by keyword)
+    session: Session, kind: Kind, path: str, options: AddOptions, *, html: bool, as_json: bool
 ) -> None:
     """Add the JSON objects in a file; print the added records, and the outcome of the others."""
-    check_switches(switches)
     store = session.store
     items = parse_items(read_json_input(path))
     progress = partial(progress_bar, label="Checking")
     imported = import_items(
-        store,
-        kind,
-        items,
-        None,
-        session.now,
-        progress=progress,
-        date_order=date_order,
-        **switches,
+        store, kind, items, None, session.now, options, progress=progress, html=html
     )
     result = imported.result
     print_change(
@@ -134,5 +120,5 @@ def _import_json(
             *future_warnings(result_records(result), session.now),
             *result_lines(kind, result),
         ],
-        dry_run=switches["dry_run"],
+        dry_run=options.dry_run,
     )

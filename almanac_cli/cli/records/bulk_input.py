@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.parameters import MAX_INPUT_BYTES, read_json_input
 from almanac_cli.errors import TooLarge
 from almanac_cli.formats.item_formats import MARKDOWN_SUFFIXES, read_items
 from almanac_cli.formats.items import MAX_ITEMS, Item, limited
+from almanac_cli.operations.drafts import AddOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 _STDIN = "-"
 
 
-def check_switches(switches: Mapping[str, bool]) -> None:
-    """Check that duplicates are not both to be added and to change the records that are there.
+def pop_add_options(options: dict[str, Any]) -> AddOptions:
+    """Remove the values that say how records are added from those of options, and return them.
 
     Raises:
-        UsageError: if they are.
+        UsageError: if duplicates are both to be added and to change the records that are there.
 
     """
-    if switches["updates"] and switches["allow_duplicates"]:
+    add_options = AddOptions(
+        **{field.name: options.pop(field.name) for field in fields(AddOptions)}
+    )
+    if add_options.updates and add_options.allow_duplicates:
         raise UsageError("--update and --allow-duplicate exclude each other")
+    return add_options
 
 
 def read_inputs(names: Sequence[str], form: str | None) -> list[Item]:

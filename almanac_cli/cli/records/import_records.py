@@ -10,7 +10,7 @@ from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.messages.imports import map_option
 from almanac_cli.cli.options.imports import field_map_from_options
 from almanac_cli.cli.output import path_line, print_change
-from almanac_cli.cli.records.bulk_input import check_switches, read_inputs
+from almanac_cli.cli.records.bulk_input import pop_add_options, read_inputs
 from almanac_cli.cli.records.bulk_result import html_lines, result_lines, result_records, result_row
 from almanac_cli.formats import json_codec
 from almanac_cli.operations.import_items import import_items
@@ -35,15 +35,15 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
     form: str | None,
     maps: Iterable[str],
     settings: Iterable[str],
+    html: bool,
     as_json: bool,
-    dry_run: bool,
-    **switches: Any,  # noqa: ANN401 (those of `add_all`)
+    **options: Any,  # noqa: ANN401 (those of `AddOptions`)
 ) -> None:
     """Add the records in files, and print what became of each; a dry run shows the first three.
 
     Also raises what `read_inputs`, `field_map_from_options` and `import_items` raise.
     """
-    check_switches(switches)
+    add_options = pop_add_options(options)
     field_map = field_map_from_options(kind, maps, settings)
     imported = import_items(
         session.store,
@@ -51,11 +51,11 @@ def import_records(  # noqa: PLR0913 (one for each of `import_options`)
         read_inputs(names, form),
         field_map,
         session.now,
+        add_options,
         progress=partial(progress_bar, label="Checking"),
-        dry_run=dry_run,
-        **switches,
+        html=html,
     )
-    _print_result(session, kind, imported, as_json=as_json, dry_run=dry_run)
+    _print_result(session, kind, imported, as_json=as_json, dry_run=add_options.dry_run)
 
 
 def _print_result(

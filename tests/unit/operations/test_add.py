@@ -24,6 +24,7 @@ from almanac_cli.errors import (
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import add
+from almanac_cli.operations.drafts import AddOptions
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from support.messages import fails
@@ -36,12 +37,14 @@ if TYPE_CHECKING:
 
 def add_one(root: Path, **given: Any) -> Record:  # noqa: ANN401 (whatever a field is given)
     fields = {"title": "A title", "source": "S", "published": "2026-11-20", **given}
-    return add.add(Store.open(root), EVENT, fields, MOMENT, dry_run=False)
+    return add.add(Store.open(root), EVENT, fields, MOMENT)
 
 
 def add_all(root: Path, data: bytes, *, skip: bool = False, dry: bool = False) -> add.ImportResult:
     store = Store.open(root)
-    return add.add_all(store, EVENT, parse_items(data), MOMENT, skip_invalid=skip, dry_run=dry)
+    return add.add_all(
+        store, EVENT, parse_items(data), MOMENT, AddOptions(skip_invalid=skip, dry_run=dry)
+    )
 
 
 def test_a_new_event_is_on_disk_in_canonical_form(root: Path) -> None:
@@ -75,10 +78,7 @@ def test_an_id_gets_no_more_of_the_date_than_there_is(root: Path, published: str
 def test_a_guide_with_a_title_of_another_gets_digits(root: Path) -> None:
     store = Store(root)
     urls = ("https://example.com/1", "https://example.com/2")
-    ids = [
-        add.add(store, GUIDE, {"title": "Agents", "url": url}, MOMENT, dry_run=False).id
-        for url in urls
-    ]
+    ids = [add.add(store, GUIDE, {"title": "Agents", "url": url}, MOMENT).id for url in urls]
     assert ids[0] == "agents"
     assert len(ids[1]) == len("agents-") + 6
 

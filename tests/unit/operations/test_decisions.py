@@ -180,7 +180,7 @@ def test_a_kind_without_scores_takes_decisions_too(root: Path) -> None:
         write(root, record)
     store = talks_store(root)
     for title in ("One", "Two"):
-        add.add(store, TALK, talk(title, guide="old"), MOMENT, dry_run=False)
+        add.add(store, TALK, talk(title, guide="old"), MOMENT)
     decision = {"id": "one", "topics": ["X"], "events": ["chips"], "guide": "new"}
     decisions.decide_all(store, TALK, lines(decision, {"id": "two", "drop": True}), MOMENT)
     record = stored_talk(root, "one")

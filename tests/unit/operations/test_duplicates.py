@@ -8,6 +8,7 @@ import pytest
 
 from almanac_cli.errors import Duplicate, InvalidRecord, NotFound
 from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations.drafts import AddOptions
 from almanac_cli.operations.duplicates import add_report, find_duplicate
 from almanac_cli.operations.store import Store
 from support.records import URL, event, files, guide, stored, write
@@ -54,7 +55,7 @@ def test_a_guide_is_a_duplicate_by_its_title(almanac: Path) -> None:
 
 def test_a_report_becomes_coverage_and_fills_what_is_unset(almanac: Path) -> None:
     fields = NEW | {"summary": "In short.", "tags": ["a"], "tier": "2", "links": ["two"]}
-    record, lost = add_report(Store.open(almanac), EVENT, "one", fields, MOMENT, dry_run=False)
+    record, lost = add_report(Store.open(almanac), EVENT, "one", fields, MOMENT)
     assert record.id == "one"
     assert [(difference.field, difference.lost) for difference in lost] == [("tier", 2)]
     assert stored(almanac, "one") == {
@@ -84,12 +85,12 @@ def test_a_report_that_cannot_be_added_changes_nothing(
 ) -> None:
     before = files(almanac)
     with pytest.raises(error):
-        add_report(Store.open(almanac), EVENT, id_, NEW | changes, MOMENT, dry_run=False)
+        add_report(Store.open(almanac), EVENT, id_, NEW | changes, MOMENT)
     assert files(almanac) == before
 
 
 def test_a_dry_run_adds_no_report(almanac: Path) -> None:
     before = files(almanac)
-    record, _ = add_report(Store.open(almanac), EVENT, "one", NEW, MOMENT, dry_run=True)
+    record, _ = add_report(Store.open(almanac), EVENT, "one", NEW, MOMENT, AddOptions(dry_run=True))
     assert len(record.as_json()["coverage"]) == 1
     assert files(almanac) == before

@@ -20,7 +20,7 @@ LATER = MOMENT + timedelta(hours=1)
 
 def added(root: Path, title: str, **values: object) -> None:
     """Add a talk."""
-    add.add(talks_store(root), TALK, talk(title, **values), MOMENT, dry_run=False)
+    add.add(talks_store(root), TALK, talk(title, **values), MOMENT)
 
 
 def test_a_talk_is_renamed_wherever_it_is_named(root: Path) -> None:

@@ -18,6 +18,7 @@ from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.query import Order, Query, parse_sort
 from almanac_cli.operations import add, check, edit, findings, link, merge, remove, show, undo
+from almanac_cli.operations.drafts import AddOptions
 from almanac_cli.operations.editor_texts import replace_from_editor
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import git_attributes
@@ -54,9 +55,7 @@ def almanac(root: Path) -> Path:
         talk("On laws", speaker="Bea", date="2026-11-01", events=["law"], sequels=["on-chips"]),
         talk("On nothing", topics=["Rest", "sleep"], date="2025-01-01"),
     )
-    result = add.add_all(
-        talks_store(root), TALK, parse_items(data), MOMENT, skip_invalid=False, dry_run=False
-    )
+    result = add.add_all(talks_store(root), TALK, parse_items(data), MOMENT)
     assert [record.id for record in result.added] == ["on-chips", "on-laws", "on-nothing"]
     return root
 
@@ -78,7 +77,7 @@ def test_bulk_input_resolves_references_and_sets_times(almanac: Path) -> None:
 
 def test_one_talk_is_added_with_beginnings_of_ids(almanac: Path) -> None:
     new = talk("Another", events=["chi"], guide="pri", date="yesterday")
-    record = add.add(talks_store(almanac), TALK, new, MOMENT, dry_run=False)
+    record = add.add(talks_store(almanac), TALK, new, MOMENT)
     found = stored_talk(almanac, record.id)
     assert (found["events"], found["guide"]) == (["chips"], "primer")
 
@@ -100,19 +99,17 @@ def test_a_wrong_talk_is_refused(
 ) -> None:
     before = files(almanac)
     with pytest.raises(error):
-        add.add(talks_store(almanac), TALK, talk("X") | values, MOMENT, dry_run=False)
+        add.add(talks_store(almanac), TALK, talk("X") | values, MOMENT)
     assert files(almanac) == before
 
 
 def test_bulk_input_is_refused_as_a_whole(almanac: Path) -> None:
     data = lines(talk("Good"), talk("Bad", events=["nope"]), talk("Worse", sequels=["bad"]))
     with pytest.raises(InvalidInput) as caught:
-        add.add_all(
-            talks_store(almanac), TALK, parse_items(data), MOMENT, skip_invalid=False, dry_run=False
-        )
+        add.add_all(talks_store(almanac), TALK, parse_items(data), MOMENT)
     assert [refusal.position for refusal in caught.value.refusals] == ["line 2", "line 3"]
     result = add.add_all(
-        talks_store(almanac), TALK, parse_items(data), MOMENT, skip_invalid=True, dry_run=False
+        talks_store(almanac), TALK, parse_items(data), MOMENT, AddOptions(skip_invalid=True)
     )
     assert [record.id for record in result.added] == ["good"]
 
@@ -120,8 +117,10 @@ def test_bulk_input_is_refused_as_a_whole(almanac: Path) -> None:
 def test_a_talk_takes_its_place_from_the_last_of_its_speaker(almanac: Path) -> None:
     for title, place, date in (("X", "Oslo", "today"), ("Y", "Rome", "yesterday")):
         new = talk(title, speaker="Cy", place=place, date=date)
-        add.add(talks_store(almanac), TALK, new, MOMENT, dry_run=False)
-    record = add.add(talks_store(almanac), TALK, talk("Z", speaker="CY"), MOMENT, dry_run=True)
+        add.add(talks_store(almanac), TALK, new, MOMENT)
+    record = add.add(
+        talks_store(almanac), TALK, talk("Z", speaker="CY"), MOMENT, AddOptions(dry_run=True)
+    )
     assert record.as_json()["place"] == "Oslo"
 
 
@@ -132,7 +131,7 @@ def test_a_query_for_a_field_that_talks_lack_is_a_fault(almanac: Path) -> None:
 
 def test_what_show_adds_is_no_field_of_a_record(almanac: Path) -> None:
     new = {"title": "X", "source": "S", "published": "2026-01-01", "related_talks": []}
-    record = add.add(talks_store(almanac), EVENT, new, MOMENT, dry_run=False)
+    record = add.add(talks_store(almanac), EVENT, new, MOMENT)
     assert "related_talks" not in stored(almanac, record.id)
 
 
@@ -200,7 +199,7 @@ def test_a_talk_has_a_page_with_what_it_refers_to(almanac: Path) -> None:
 
 def test_a_page_shows_once_what_refers_to_it_twice(almanac: Path) -> None:
     new = talk("Reply", speaker="Cy", answers="on-laws", sequels=["on-laws", "on-nothing"])
-    add.add(talks_store(almanac), TALK, new, MOMENT, dry_run=False)
+    add.add(talks_store(almanac), TALK, new, MOMENT)
     store = talks_store(almanac)
     row = store.reader(TALK).rows(["on-laws"])["on-laws"]
     (_, talks) = show.related_records(store, TALK, row, with_similar=False)[-1]
@@ -240,7 +239,7 @@ def test_a_search_finds_talks_and_shows_where(almanac: Path) -> None:
 
 def test_similar_talks_are_suggested(almanac: Path) -> None:
     store = talks_store(almanac)
-    new = add.add(store, TALK, talk("Chips again", speaker="Cy"), MOMENT, dry_run=True)
+    new = add.add(store, TALK, talk("Chips again", speaker="Cy"), MOMENT, AddOptions(dry_run=True))
     (row,) = store.as_rows([new])
     assert related.suggest(store.reader(TALK), row)[0].id == "on-chips"
 

@@ -183,7 +183,7 @@ def test_guides_of_related_records_come_first(store: Store, few: Path) -> None:
 def test_a_round_goes_through_records_of_any_kind(few: Path) -> None:
     store = talks_store(few)
     for title, sequels in (("One", []), ("Two", ["one"])):
-        add.add(store, TALK, talk(title, sequels=sequels), MOMENT, dry_run=False)
+        add.add(store, TALK, talk(title, sequels=sequels), MOMENT)
     pending = Pending(TALK, "one")
     round_ = Round(store, [pending, Pending(EVENT, "a")], MOMENT)
     view = round_.look(pending)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.operations import add
+from almanac_cli.operations.drafts import AddOptions
 from support.records import event, guide, lines, write
 from support.setting import MOMENT
 from support.talks import TALK, stored_talk, talk, talks_store
@@ -20,9 +21,7 @@ def add_talks(root: Path, *objects: object, updates: bool = False) -> add.Import
         TALK,
         parse_items(lines(*objects)),
         MOMENT,
-        skip_invalid=False,
-        dry_run=False,
-        updates=updates,
+        AddOptions(updates=updates),
     )
 
 
