@@ -88,3 +88,13 @@ def shell_python(program: str, *words: str) -> str:
         [sys.executable, "-c", program, *words], capture_output=True, check=True, text=True
     )
     return done.stderr
+
+
+def test_texts_in_latin_letters_are_measured_without_a_library() -> None:
+    program = """
+import sys
+from almanac_cli.formats.terminal.width import clip, display_width
+assert (display_width("“Café” – naïve…"), clip("“Café” – naïve", 7)) == (15, "“Café”…")
+print(*sys.modules, file=sys.stderr)
+"""
+    assert "wcwidth" not in shell_python(program).split()

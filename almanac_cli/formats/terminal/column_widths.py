@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli.formats.terminal.width import display_width
+from almanac_cli.formats.terminal.width import widest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,7 +26,7 @@ class Layout(NamedTuple):
 
 def natural_widths(grid: Sequence[Sequence[str]], columns: Sequence[str]) -> list[int]:
     """Return the terminal columns that each column takes, its name included."""
-    return [max(map(display_width, column)) for column in zip(columns, *grid, strict=True)]
+    return [widest(column) for column in zip(columns, *grid, strict=True)]
 
 
 def fit(

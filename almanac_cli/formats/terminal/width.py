@@ -1,23 +1,39 @@
 """Measuring, clipping and wrapping sanitized text, in columns of a terminal.
 
-Plain ASCII, which is most text, takes no library: a column is a character.
+A text of letters of Latin and punctuation, which is most text, takes no library, whose tables are
+slow to load: a column is a character.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+
+# Characters that take one column whatever is beside them; a soft hyphen (U+00AD) does not.
+_NARROW = re.compile(r"[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
+
+
+def is_narrow(text: str) -> bool:
+    """Tell whether each character of a sanitized text surely takes one column."""
+    return text.isascii() or _NARROW.fullmatch(text) is not None
 
 
 def display_width(text: str) -> int:
     """Return the number of columns that a sanitized text of one line takes."""
-    if text.isascii():
+    if is_narrow(text):
         return len(text)
     from wcwidth import wcswidth
 
     return max(wcswidth(text), 0)
+
+
+def widest(texts: Sequence[str]) -> int:
+    """Return the columns of the widest of sanitized texts of one line."""
+    return max(map(len if is_narrow("".join(texts)) else display_width, texts))
 
 
 def clip(text: str, width: int, ellipsis: str = "\u2026") -> str:
@@ -69,7 +85,7 @@ def _start(text: str, width: int) -> str:
 
 def _head(text: str, width: int) -> str:
     """Return the characters at the start of a text that fit into a number of columns."""
-    if text.isascii():
+    if is_narrow(text):
         return text[:width]
     from wcwidth import clip
 

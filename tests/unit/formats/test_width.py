@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from almanac_cli.formats.terminal.sanitize import safe
-from almanac_cli.formats.terminal.width import clip
+from almanac_cli.formats.terminal.width import clip, display_width, is_narrow, widest
 from support.texts import SHOWN, relaxed
 
 
@@ -39,3 +40,16 @@ def test_cut_text_is_never_wider_than_it_may_be(text: str) -> None:
         cut = clip(text, width)
         assert 0 <= wcswidth(cut) <= width
         assert cut == text or (cut.endswith("…") and text.startswith(cut[:-1]))
+
+
+def test_what_is_taken_for_narrow_has_a_column_for_each_character() -> None:
+    narrow = [char for char in map(chr, range(0x110000)) if is_narrow(char) and char.isprintable()]
+    assert {"a", "é", "…", "’"} <= {*narrow}
+    assert {wcswidth(char) for char in narrow} == {1}
+    assert wcswidth("".join(narrow)) == len(narrow)
+
+
+@relaxed
+@given(st.lists(SHOWN.map(safe).map(lambda text: " ".join(text.split())), min_size=1))
+def test_the_widest_text_is_as_wide_as_any(texts: list[str]) -> None:
+    assert widest(texts) == max(map(display_width, texts))
