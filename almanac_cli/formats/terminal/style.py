@@ -67,10 +67,10 @@ class Style:
         """
         if not (self.links and text and url):
             return text
-        from almanac_cli.model import urls
+        from almanac_cli.model.urls import ascii_url
 
         try:
-            target = urls.ascii_url(url)
+            target = ascii_url(url)
         except InvalidValue:
             return text
         if len(target) > _MAX_LINK_BYTES:
@@ -90,10 +90,12 @@ class Style:
             InvalidValue: if it is no such time.
 
         """
-        from almanac_cli.model import ages, dates, periods
+        # Of modules and not of their package, which would take longer for each of many ages.
+        from almanac_cli.model.ages import age
+        from almanac_cli.model.dates import from_text
+        from almanac_cli.model.periods import Date, precision_of
 
-        value = periods.Date(dates.from_text(time), periods.precision_of(time, precision))
-        return ages.age(value, self.now)
+        return age(Date(from_text(time), precision_of(time, precision)), self.now)
 
     def safe(self, text: str) -> str:
         """Return a text sanitized, and with escapes for characters that the encoding lacks."""

@@ -8,14 +8,13 @@ import tabulate
 
 from almanac_cli.formats.terminal.column_widths import GAP, fit, natural_widths
 from almanac_cli.formats.terminal.highlights import context_lines, linked_title
-from almanac_cli.formats.terminal.style import ESCAPES
 from almanac_cli.formats.terminal.values import value_text
-from almanac_cli.formats.terminal.width import display_width
+from almanac_cli.formats.terminal.width import display_width, is_narrow
 from almanac_cli.model.periods import to_words
 from almanac_cli.model.query import Highlight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from almanac_cli.formats.terminal.column_widths import Layout
     from almanac_cli.formats.terminal.style import Style
@@ -75,7 +74,7 @@ def table(  # noqa: PLR0913 (what is laid out, and what it takes to lay it out)
         return _stack(grid, columns, style, matches, urls)
     columns = [columns[n] for n in layout.columns]
     grid = [[cells[n] for n in layout.columns] for cells in grid]
-    long_names = [_clip_row(cells, columns, layout, style) for cells in grid]
+    long_names = _clip(grid, columns, layout, style)
     return _lay_out(grid, columns, style, matches, urls, long_names)
 
 
@@ -97,18 +96,12 @@ def _lay_out(  # noqa: PLR0913, PLR0917 (the same)
     `long_names` has by row the name that takes the place of the id and of spaces before it, or "".
     """
     indent = " " * (natural_widths([row[:1] for row in grid], columns[:1])[0] + GAP)
-    if "title" in columns:
-        title = columns.index("title")
-        for row, match, url in zip(grid, matches, urls, strict=True):
-            (row[title],) = linked_title([row[title]], match.title, style, url)
-    if "url" in columns:
-        column = columns.index("url")
-        for row, url in zip(grid, urls, strict=True):
-            row[column] = style.link(row[column], url)
     head, rule, *body = _align(grid, columns)
     for n, name in enumerate(long_names):
         if name:
             body[n] = _end_with(body[n][: -len(grid[n][-1])], name, len(rule))
+    if style.color or style.links:
+        body = _with_looks(body, grid, columns, style, matches, urls)
     lines = [
         line
         for row, match in zip(body, matches, strict=True)
@@ -120,8 +113,53 @@ def _lay_out(  # noqa: PLR0913, PLR0917 (the same)
 def _end_with(line: str, name: str, width: int) -> str:
     """Return a line with a name at its end, and so many spaces before it that it has `width`."""
     start = line.rstrip()
-    columns = display_width(ESCAPES.sub("", start))
-    return start + " " * max(width - columns - len(name), GAP) + name
+    return start + " " * max(width - display_width(start) - len(name), GAP) + name
+
+
+def _with_looks(  # noqa: PLR0913, PLR0917 (the same)
+    lines: list[str],
+    grid: Sequence[Sequence[str]],
+    columns: Sequence[str],
+    style: Style,
+    matches: Sequence[Highlight],
+    urls: Sequence[str | None],
+) -> list[str]:
+    """Return the lines of a table with hyperlinks and bold in its titles and URLs.
+
+    The lines are laid out before: to measure texts with escape sequences takes much longer.
+    """
+    looks: dict[str, Callable[[str, Highlight, str | None], str]] = {
+        "title": lambda cell, match, url: (
+            linked_title([cell], match.title, style, url)[0]
+            if match.title
+            else style.link(cell, url)
+        ),
+        "url": lambda cell, _, url: style.link(cell, url),
+    }
+    for n in reversed(range(len(columns))):  # the last one first: it does not move those before it
+        if look := looks.get(columns[n]):
+            cells = [row[n] for row in grid]
+            shown = map(look, cells, matches, urls)
+            lines = [
+                line[:start] + text + line[start + len(cell) :]
+                for line, start, cell, text in zip(
+                    lines, _starts(grid, columns, n), cells, shown, strict=True
+                )
+            ]
+    return lines
+
+
+def _starts(grid: Sequence[Sequence[str]], columns: Sequence[str], n: int) -> Iterable[int]:
+    """Return by row where in its line the cell of a column begins that is aligned to the left.
+
+    Wide characters before it take less of the line than of the terminal.
+    """
+    before = [row[:n] for row in grid]
+    widths = natural_widths(before, columns[:n])
+    start = sum(widths) + GAP * n
+    if all(map(is_narrow, map("".join, before))):
+        return [start] * len(grid)
+    return [start + sum(len(cell) - display_width(cell) for cell in cells) for cells in before]
 
 
 def _align(grid: Sequence[Sequence[str]], columns: Sequence[str]) -> list[str]:
@@ -152,20 +190,26 @@ def _cell(
     return style.age(value, precision) if column == "age" else to_words(value, precision)
 
 
-def _clip_row(cells: list[str], columns: Sequence[str], layout: Layout, style: Style) -> str:
-    """Clip the cells of a row in place, and return a name that is wider than its column, or "".
+def _clip(grid: list[list[str]], columns: Sequence[str], layout: Layout, style: Style) -> list[str]:
+    """Clip the cells of rows in place; return by row a name that is wider than its column, or "".
 
     In its cell is as much as fits, and the title before it leaves room for the rest. An id has no
     ellipsis, so that it can be typed.
     """
-    long_name = ""
-    for n, (column, width) in enumerate(zip(columns, layout.widths, strict=True)):
-        if column != "id":
-            cells[n] = style.clip(cells[n], width)
-        elif overhang := max(len(cells[n]) - width, 0):
-            long_name, cells[n] = cells[n], cells[n][:width]
-            cells[n - 1] = style.clip(cells[n - 1], layout.widths[n - 1] - overhang)
-    return long_name
+    natural = natural_widths(grid, columns)
+    for n, width in enumerate(layout.widths):
+        if columns[n] != "id" and natural[n] > width:
+            for cells in grid:
+                cells[n] = style.clip(cells[n], width)
+    if "id" not in columns or natural[n := columns.index("id")] <= (width := layout.widths[n]):
+        return []
+    long_names = [cells[n] if len(cells[n]) > width else "" for cells in grid]
+    for cells, name in zip(grid, long_names, strict=True):
+        if name:
+            cells[n] = name[:width]
+            room = layout.widths[n - 1] - (len(name) - width)
+            cells[n - 1] = style.clip(cells[n - 1], room)
+    return long_names
 
 
 def _stack(
