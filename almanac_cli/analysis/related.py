@@ -73,6 +73,19 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
     ]
 
 
+def suggested_rows(
+    reader: Reader,
+    row: Mapping[str, Any],
+    *,
+    min_similarity: float = similarity.MIN_SIMILARITY,
+    limit: int,
+) -> list[JsonObject]:
+    """Return the rows of what `suggest` returns of unlinked records, each with `why` as a key."""
+    matches = suggest(reader, row, unlinked=True, min_similarity=min_similarity, limit=limit)
+    whys = {match.id: why(match) for match in matches}
+    return [{**other, "why": whys[id_]} for id_, other in reader.rows(whys).items()]
+
+
 def why(match: similarity.Related) -> JsonObject:
     """Return what makes a record similar, as `--json` prints it.
 

@@ -75,18 +75,10 @@ def _linked(reader: Reader, row: Mapping[str, Any], *, with_similar: bool) -> li
     rows = [{**other, "linked": True, "why": None} for other in linked]
     missing = _MAX_SUGGESTED - len(rows)
     if with_similar and kind.similarity_weights and missing > 0:
-        whys = {
-            other.id: related.why(other)
-            for other in related.suggest(
-                reader,
-                row,
-                unlinked=True,
-                min_similarity=MIN_SUGGESTED_SIMILARITY,
-                limit=missing,
-            )
-        }
-        others = reader.rows(whys).items()
-        rows += [{**other, "linked": False, "why": whys[id_]} for id_, other in others]
+        similar = related.suggested_rows(
+            reader, row, min_similarity=MIN_SUGGESTED_SIMILARITY, limit=missing
+        )
+        rows += [{**other, "linked": False} for other in similar]
     return rows
 
 

@@ -88,10 +88,7 @@ class Round:
 
         Left out are linked ones. A row has one more key, `why`, as `related.why` returns it.
         """
-        reader = self._store.reader(pending.kind)
-        matches = related.suggest(reader, view.row, unlinked=True, limit=_MAX_NEAR)
-        whys = {match.id: related.why(match) for match in matches}
-        return [row | {"why": whys[id_]} for id_, row in reader.rows(whys).items()]
+        return related.suggested_rows(self._store.reader(pending.kind), view.row, limit=_MAX_NEAR)
 
     def targets(self, pending: Pending, view: View, target: Kind) -> list[JsonObject]:
         """Return the rows of the records of another kind to which a record may refer.

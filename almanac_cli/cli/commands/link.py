@@ -95,10 +95,9 @@ def _suggested(session: Session, id_: str, limit: int, threshold: float | None) 
     reader = session.store.reader(EVENT)
     (event,) = read_valid_rows(session.store, EVENT, [id_])
     least = similarity.MIN_SIMILARITY if threshold is None else threshold
-    matches = related.suggest(reader, event, unlinked=True, min_similarity=least, limit=limit)
-    whys = {match.id: related.why(match) for match in matches}
-    if threshold is not None or not matches:
-        return [*whys]
-    rows = [{**row, "why": whys[other]} for other, row in reader.rows(whys).items()]
-    click.echo("\n".join(numbered_lines(EVENT, rows, session.style)), err=True)
-    return [rows[index]["id"] for index in choose_by_number(_QUESTION, len(rows))]
+    rows = related.suggested_rows(reader, event, min_similarity=least, limit=limit)
+    chosen = [*range(len(rows))]
+    if threshold is None and rows:
+        click.echo("\n".join(numbered_lines(EVENT, rows, session.style)), err=True)
+        chosen = choose_by_number(_QUESTION, len(rows))
+    return [rows[index]["id"] for index in chosen]

@@ -60,17 +60,11 @@ def near_to(store: Store, draft: Record) -> Near:
     """Return the records near to a new record, whose kind has `similarity_weights`."""
     (row,) = store.as_rows([draft])
     reader = store.reader(draft.kind)
-    nearest = related.suggest(
-        reader,
-        row,
-        unlinked=True,
-        min_similarity=similarity.MIN_NEAREST_SIMILARITY,
-        limit=_MAX_NEAREST,
+    nearest = related.suggested_rows(
+        reader, row, min_similarity=similarity.MIN_NEAREST_SIMILARITY, limit=_MAX_NEAREST
     )
-    whys = {match.id: related.why(match) for match in nearest}
-    rows = [{**other, "why": whys[id_]} for id_, other in reader.rows(whys).items()]
     same = [match.id for match in same_story.find(reader, row)]
-    return Near(rows, [*reader.rows(same).values()])
+    return Near(nearest, [*reader.rows(same).values()])
 
 
 def mention(kind: Kind, row: Mapping[str, Any], sentence: str, style: Style) -> list[str]:
