@@ -159,6 +159,17 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
         yield sql, (json.dumps(folded),)
     for field, names in query.names.items():
         yield _has_words(field), (json.dumps([*map(text.words, names)]),)
+    yield from _list_clauses(query)
+    yield from _switches(kind, query)
+    yield from (_condition(kind, condition) for condition in query.where)
+    for other in query.excluded:
+        parts = [*_clauses(kind, other)]
+        condition = " AND ".join(f"({sql})" for sql, _ in parts) or "1"
+        yield f"({condition}) IS NOT TRUE", tuple(value for _, part in parts for value in part)
+
+
+def _list_clauses(query: Query) -> Iterator[Clause]:
+    """Yield the conditions of a query on the items of lists."""
     for field, items in query.all_of.items():
         # The first condition is cheap but also true of other texts; the second is exact.
         exact = f"EXISTS (SELECT 1 FROM json_each(body.json, '$.{field}') WHERE value = ?)"
@@ -171,12 +182,6 @@ def _clauses(kind: Kind, query: Query) -> Iterator[Clause]:
     for field in query.empty:
         exact = f"json_array_length(body.json, '$.{field}') = 0"
         yield f"instr(body.json, ?) AND {exact}", (f'"{field}":[]',)
-    yield from _switches(kind, query)
-    yield from (_condition(kind, condition) for condition in query.where)
-    for other in query.excluded:
-        parts = [*_clauses(kind, other)]
-        condition = " AND ".join(f"({sql})" for sql, _ in parts) or "1"
-        yield f"({condition}) IS NOT TRUE", tuple(value for _, part in parts for value in part)
 
 
 def _check_fields(kind: Kind, names: Iterable[str]) -> None:

@@ -6,24 +6,18 @@ from typing import Any
 
 import click
 
-from almanac_cli.cli.completion.values import complete_query
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.listing import list_records, listing_from_options
 from almanac_cli.cli.options.filter_words import read_search
-from almanac_cli.cli.options.filters import filter_options
+from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.listing import form_options, sort_options
 from almanac_cli.model.kinds import EVENT
 
 
 @click.command(short_help="List events, newest first.")
 @filter_options
-@click.option(
-    "--search",
-    metavar="QUERY",
-    shell_complete=complete_query,
-    help="Match this query, as in `almanac search`.",
-)
+@search_option
 @sort_options
 @form_options
 @pass_session

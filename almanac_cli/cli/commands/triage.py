@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from almanac_cli.cli.completion.values import complete_query
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields, parse_order
 from almanac_cli.cli.listing import select_records
 from almanac_cli.cli.options.filter_words import read_search
-from almanac_cli.cli.options.filters import filter_options
+from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option
 from almanac_cli.model.kinds import EVENT
@@ -25,12 +24,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Score, tag and link events one by one.")
 @click.argument("source", metavar="[-]", required=False)
 @filter_options
-@click.option(
-    "--search",
-    metavar="QUERY",
-    shell_complete=complete_query,
-    help="Match this query, as in `almanac search`.",
-)
+@search_option
 @sort_options
 @dry_run_option
 @json_option

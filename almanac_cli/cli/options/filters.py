@@ -11,6 +11,7 @@ from almanac_cli.cli.completion.values import (
     complete_conditions,
     complete_event_ids,
     complete_guide_ids,
+    complete_query,
     complete_sources,
     complete_tags,
     complete_types,
@@ -156,6 +157,14 @@ filter_options = option_group(
     click.option("--unlinked", is_flag=True, help="Without links."),
     click.option("--orphan", "unlinked", is_flag=True, hidden=True),  # the name before
     where_option,
+)
+
+
+search_option = click.option(
+    "--search",
+    metavar="QUERY",
+    shell_complete=complete_query,
+    help="Match this query, as in `almanac search`.",
 )
 
 
