@@ -198,6 +198,7 @@ def test_links_of_several_that_are_refused_change_none(
         ("unlink", "one", "--guide", "guide-a"),
         ("guide", "edit", "guide-a", "--unset", "level"),
         ("remove", "-"),
+        ("merge", "one", "-"),
     ],
 )
 def test_what_changes_nothing_says_so_and_makes_no_step(

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from almanac_cli.cli.messages.differences import difference_line
-from almanac_cli.cli.output import count_noun, print_change
+from almanac_cli.cli.output import count_noun, print_change, unchanged_notes
 from almanac_cli.cli.questions.prompts import confirm
 from almanac_cli.cli.record_ids import resolve_id, resolve_ids
 from almanac_cli.operations.merge_duplicates import merge_duplicates
@@ -42,7 +42,7 @@ def merge_records(  # noqa: PLR0913 (the switches by keyword)
     id_ = resolve_id(session, kind, text)
     ids = [*dict.fromkeys(resolve_ids(session, kind, others))]
     merge = partial(merge_duplicates, store, kind, id_, ids, session.now)
-    if not dry_run and not yes:
+    if ids and not dry_run and not yes:
         listed = [f"  {other}" for other in ids]
         lost = [f"  {line}" for line in map(difference_line, merge(dry_run=True).differences)]
         count = count_noun(kind, ids)
@@ -60,6 +60,6 @@ def merge_records(  # noqa: PLR0913 (the switches by keyword)
         ],
         lambda: [merged.row],
         as_json=as_json,
-        notes=lost if as_json else (),
+        notes=[*(lost if as_json else ()), *unchanged_notes(store, dry_run=dry_run)],
         dry_run=dry_run,
     )
