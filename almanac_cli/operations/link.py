@@ -1,6 +1,6 @@
 """Linking records: of one kind with each other, and to records of another kind.
 
-Each function is one transaction and also raises the errors of `Store.transaction`. `id_`, `ids` and
+Each function is one transaction and also raises the errors of `Store.transaction`. `ids` and
 `others` are full ids, those of `ids` each once; `now` is an aware datetime.
 """
 
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 
-def link(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime) -> Record:
-    """Link a record to other records of its kind as `link_all` does, and return it."""
-    (record,) = link_all(store, kind, [id_], others, now)
-    return record
-
-
-def link_all(  # noqa: PLR0913 (a switch by keyword)
+def link(  # noqa: PLR0913 (a switch by keyword)
     store: Store,
     kind: Kind,
     ids: Collection[str],
@@ -68,13 +62,7 @@ def link_all(  # noqa: PLR0913 (a switch by keyword)
         return do_for_all(ids, change)
 
 
-def unlink(store: Store, kind: Kind, id_: str, others: Iterable[str], now: datetime) -> Record:
-    """Remove links of a record as `unlink_all` does, and return it."""
-    (record,) = unlink_all(store, kind, [id_], others, now)
-    return record
-
-
-def unlink_all(
+def unlink(
     store: Store, kind: Kind, ids: Collection[str], others: Iterable[str], now: datetime
 ) -> list[Record]:
     """Remove the links between some records and others, all or none, and return the first ones.
@@ -104,15 +92,7 @@ def unlink_all(
         return unlinked
 
 
-def add_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, each with its kind)
-    store: Store, kind: Kind, id_: str, target: Kind, others: Iterable[str], now: datetime
-) -> Record:
-    """Add references of a record as `add_references_to_all` does, and return it."""
-    (record,) = add_references_to_all(store, kind, [id_], target, others, now)
-    return record
-
-
-def add_references_to_all(  # noqa: PLR0913, PLR0917 (the two ends, each with its kind)
+def add_references(  # noqa: PLR0913, PLR0917 (the two ends, each with its kind)
     store: Store,
     kind: Kind,
     ids: Collection[str],
@@ -144,15 +124,7 @@ def add_references_to_all(  # noqa: PLR0913, PLR0917 (the two ends, each with it
         return do_for_all(ids, change)
 
 
-def remove_references(  # noqa: PLR0913, PLR0917 (the two ends of a reference, each with its kind)
-    store: Store, kind: Kind, id_: str, target: Kind, others: Iterable[str], now: datetime
-) -> Record:
-    """Remove references of a record as `remove_references_from_all` does, and return it."""
-    (record,) = remove_references_from_all(store, kind, [id_], target, others, now)
-    return record
-
-
-def remove_references_from_all(  # noqa: PLR0913, PLR0917 (the two ends, each with its kind)
+def remove_references(  # noqa: PLR0913, PLR0917 (the two ends, each with its kind)
     store: Store,
     kind: Kind,
     ids: Collection[str],

@@ -30,9 +30,9 @@ EDITS: dict[str, Callable[[Store], object]] = {
     "unset": lambda store: edit.edit(store, EVENT, "x", edit.Edit({}, unset=("author",)), MOMENT),
     "score": lambda store: score.score(store, EVENT, "x", {"factors": {"scale": "4"}}, MOMENT),
     "score_all": lambda store: score.score_all(store, EVENT, b'{"id": "x", "score": 3}', MOMENT),
-    "link": lambda store: link.link(store, EVENT, "x", ["y"], MOMENT),
-    "attach": lambda store: link.add_references(store, EVENT, "x", GUIDE, ["g"], MOMENT),
-    "unlink": lambda store: link.unlink(store, EVENT, "y", ["x"], MOMENT),
+    "link": lambda store: link.link(store, EVENT, ["x"], ["y"], MOMENT),
+    "attach": lambda store: link.add_references(store, EVENT, ["x"], GUIDE, ["g"], MOMENT),
+    "unlink": lambda store: link.unlink(store, EVENT, ["y"], ["x"], MOMENT),
     "remove": lambda store: remove.remove(store, EVENT, ["z"], MOMENT, dry_run=False),
 }
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

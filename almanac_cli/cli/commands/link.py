@@ -72,10 +72,10 @@ def command(  # noqa: PLR0913 (one for each option)
         kind, ids = EVENT, [resolve_id(session, EVENT, id_)]
         other_ids = _suggested(session, ids[0], suggest, threshold if yes else None)
     if kind is GUIDE:
-        records = link.add_references_to_all(store, EVENT, ids, GUIDE, other_ids, session.now)
+        records = link.add_references(store, EVENT, ids, GUIDE, other_ids, session.now)
     else:
         but_itself = STDIN in {id_, *others}
-        records = link.link_all(store, EVENT, ids, other_ids, session.now, but_itself=but_itself)
+        records = link.link(store, EVENT, ids, other_ids, session.now, but_itself=but_itself)
     one = names_one([id_])
     print_links(store, records, other_ids, "is linked to", one=one, as_json=as_json)
 

@@ -33,9 +33,9 @@ def command(
     resolved = (_resolve(session, ids, kind, text) for text in read_texts(texts))
     other_ids = [*dict.fromkeys(resolved)]
     if kind is GUIDE:
-        records = link.remove_references_from_all(store, EVENT, ids, GUIDE, other_ids, session.now)
+        records = link.remove_references(store, EVENT, ids, GUIDE, other_ids, session.now)
     else:
-        records = link.unlink_all(store, EVENT, ids, other_ids, session.now)
+        records = link.unlink(store, EVENT, ids, other_ids, session.now)
     one = names_one([id_])
     print_links(store, records, other_ids, "is not linked to", one=one, as_json=as_json)
 

@@ -90,7 +90,7 @@ class Decisions:
             click.echo(related_line(pending.kind, row, self._session.style, number))
         with self._keyboard.paused():
             ids = self._choose("Link to, by number or name", pending.kind, near)
-        operation = partial(link.link, self._store, pending.kind, pending.id, ids, self._now)
+        operation = partial(link.link, self._store, pending.kind, [pending.id], ids, self._now)
         return self._decide(pending, ("link", *ids), operation)
 
     def _refer(self, pending: Pending, view: View) -> bool:
@@ -107,7 +107,7 @@ class Decisions:
         with self._keyboard.paused():
             ids = self._choose("Guide, by number or name", GUIDE, numbered)
         operation = partial(
-            link.add_references, self._store, pending.kind, pending.id, GUIDE, ids, self._now
+            link.add_references, self._store, pending.kind, [pending.id], GUIDE, ids, self._now
         )
         return self._decide(pending, ("link", "--guide", *ids), operation)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def test_a_link_is_written_into_the_file_of_the_first_alone(few: Path) -> None:
     before = files(few)
-    link.link(Store.open(few), EVENT, "c", ["a", "d"], MOMENT)
+    link.link(Store.open(few), EVENT, ["c"], ["a", "d"], MOMENT)
     assert changed(before, few) == {"events/c.json"}
     assert stored(few, "c")["links"] == ["a", "d"]
 
@@ -29,14 +29,14 @@ def test_what_is_linked_from_either_side_stays_byte_for_byte(
     few: Path, one: str, other: str
 ) -> None:
     before = files(few)
-    link.link(Store.open(few), EVENT, one, [other], MOMENT)
+    link.link(Store.open(few), EVENT, [one], [other], MOMENT)
     assert changed(before, few) == set()
 
 
 def test_linking_twice_is_linking_once(few: Path) -> None:
-    link.link(Store.open(few), EVENT, "a", ["c", "d", "c"], MOMENT)
+    link.link(Store.open(few), EVENT, ["a"], ["c", "d", "c"], MOMENT)
     before = files(few)
-    link.link(Store.open(few), EVENT, "a", ["d", "c"], MOMENT)
+    link.link(Store.open(few), EVENT, ["a"], ["d", "c"], MOMENT)
     assert changed(before, few) == set()
     assert stored(few, "a")["links"] == ["c", "d"]
 
@@ -46,24 +46,24 @@ def test_unlinking_takes_the_link_out_of_whichever_file_holds_it(
     few: Path, one: str, other: str
 ) -> None:
     before = files(few)
-    link.unlink(Store.open(few), EVENT, one, [other], MOMENT)
+    link.unlink(Store.open(few), EVENT, [one], [other], MOMENT)
     assert changed(before, few) == {"events/b.json"}
     assert "links" not in stored(few, "b")
 
 
 def test_unlinking_a_link_that_both_files_hold_takes_both_away(few: Path) -> None:
     write(few, event("c", links=["b", "d"]))
-    link.unlink(Store.open(few), EVENT, "b", ["c"], MOMENT)
+    link.unlink(Store.open(few), EVENT, ["b"], ["c"], MOMENT)
     assert "links" not in stored(few, "b")
     assert stored(few, "c")["links"] == ["d"]
 
 
 def test_a_guide_that_an_event_begins_to_name_is_not_stamped(few: Path) -> None:
     before = files(few)
-    link.add_references(Store.open(few), EVENT, "a", GUIDE, ["h"], MOMENT)
+    link.add_references(Store.open(few), EVENT, ["a"], GUIDE, ["h"], MOMENT)
     assert changed(before, few) == {"events/a.json"}
 
 
 def test_a_link_to_itself_is_wrong_usage_in_the_core_too(few: Path) -> None:
     with pytest.raises(SelfLink):
-        link.link(Store.open(few), EVENT, "a", ["a"], MOMENT)
+        link.link(Store.open(few), EVENT, ["a"], ["a"], MOMENT)

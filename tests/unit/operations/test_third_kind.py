@@ -272,26 +272,26 @@ def test_an_editor_may_change_the_references_of_a_talk(almanac: Path) -> None:
 
 def test_talks_are_linked_and_unlinked(almanac: Path) -> None:
     store = talks_store(almanac)
-    link.link(store, TALK, "on-nothing", ["on-chips", "on-laws"], LATER)
+    link.link(store, TALK, ["on-nothing"], ["on-chips", "on-laws"], LATER)
     assert stored_talk(almanac, "on-nothing")["sequels"] == ["on-chips", "on-laws"]
-    link.unlink(store, TALK, "on-chips", ["on-nothing", "on-laws"], LATER)
+    link.unlink(store, TALK, ["on-chips"], ["on-nothing", "on-laws"], LATER)
     assert stored_talk(almanac, "on-nothing")["sequels"] == ["on-laws"]
     assert "sequels" not in stored_talk(almanac, "on-laws")
     with pytest.raises(SelfLink):
-        link.link(store, TALK, "on-laws", ["on-laws"], LATER)
+        link.link(store, TALK, ["on-laws"], ["on-laws"], LATER)
     with pytest.raises(LookupError):
-        link.link(store, GUIDE, "primer", ["primer"], LATER)
+        link.link(store, GUIDE, ["primer"], ["primer"], LATER)
 
 
 def test_references_are_added_and_removed(almanac: Path) -> None:
     store = talks_store(almanac)
     write(almanac, guide("other"))
-    link.add_references(store, TALK, "on-nothing", EVENT, ["law", "chips"], LATER)
-    link.add_references(store, TALK, "on-chips", GUIDE, ["other"], LATER)
+    link.add_references(store, TALK, ["on-nothing"], EVENT, ["law", "chips"], LATER)
+    link.add_references(store, TALK, ["on-chips"], GUIDE, ["other"], LATER)
     assert stored_talk(almanac, "on-nothing")["events"] == ["chips", "law"]
     assert stored_talk(almanac, "on-chips")["guide"] == "other"
-    link.remove_references(store, TALK, "on-nothing", EVENT, ["law"], LATER)
-    link.remove_references(store, TALK, "on-chips", GUIDE, ["other"], LATER)
+    link.remove_references(store, TALK, ["on-nothing"], EVENT, ["law"], LATER)
+    link.remove_references(store, TALK, ["on-chips"], GUIDE, ["other"], LATER)
     assert stored_talk(almanac, "on-nothing")["events"] == ["chips"]
     assert "guide" not in stored_talk(almanac, "on-chips")
 

@@ -189,7 +189,7 @@ def test_a_round_goes_through_records_of_any_kind(few: Path) -> None:
     view = round_.look(pending)
     assert view.row["sequels"] == ["two"]
     assert [row["id"] for row in round_.targets(pending, view, GUIDE)] == ["g", "h"]
-    operation = partial(link.add_references, store, TALK, "one", GUIDE, ["h"], MOMENT)
+    operation = partial(link.add_references, store, TALK, ["one"], GUIDE, ["h"], MOMENT)
     assert round_.decide(operation)
     assert stored_talk(few, "one")["guide"] == "h"
     assert round_.undo()
