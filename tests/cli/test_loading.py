@@ -98,3 +98,9 @@ assert (display_width("“Café” – naïve…"), clip("“Café” – naïve
 print(*sys.modules, file=sys.stderr)
 """
     assert "wcwidth" not in shell_python(program).split()
+
+
+def test_a_record_as_json_loads_no_page(shipped: Path) -> None:
+    loaded = modules_after(["--data", str(shipped), "show", "deepseek-v4", "--json"])
+    assert "almanac_cli.cli.records.show" in loaded
+    assert not any(name.startswith("almanac_cli.formats.terminal.") for name in loaded)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.output import print_records, raise_if_incomplete, read_valid_rows
-from almanac_cli.cli.pager import echo_paged
 from almanac_cli.cli.record_ids import names_one, resolve_ids
-from almanac_cli.formats.terminal import pages
 from almanac_cli.operations import show
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
+    from almanac_cli.formats.terminal import pages
     from almanac_cli.model.kinds import Kind
 
 
@@ -54,6 +53,9 @@ def show_records(  # noqa: PLR0913 (three switches by keyword)
         ]
         print_records(rows, one=names_one(texts))
     else:
+        from almanac_cli.cli.pager import echo_paged
+        from almanac_cli.formats.terminal import pages
+
         style = session.style
         shown = (
             pages.record_page(kind, row, sections, style, detail or "excerpt")
