@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from almanac_cli.cli.failures import CommandFailed
@@ -29,6 +31,8 @@ def open_url(url: str) -> None:
     canonical_url(url)
     import webbrowser  # here: it takes 10 ms to load
 
+    if commands := os.environ.get("BROWSER"):
+        os.environ["BROWSER"] = _with_places(commands)
     with _stdout_to_stderr():
         try:
             is_open = webbrowser.open(url)
@@ -36,6 +40,26 @@ def open_url(url: str) -> None:
             is_open = False
     if not is_open:
         raise CommandFailed(f"no browser opened {url}", hint="set $BROWSER to the command of one")
+
+
+def _with_places(commands: str) -> str:
+    """Return the commands of $BROWSER, those with options with %s for the URL, and none blank.
+
+    Without %s the standard library takes a command for the name of one program.
+
+    Raises:
+        CommandFailed: if one cannot be split into words.
+
+    """
+    placed: list[str] = []
+    for command in filter(str.strip, commands.split(os.pathsep)):
+        try:
+            words = shlex.split(command)
+        except ValueError as error:
+            raise CommandFailed(f"$BROWSER is no command: {error}") from None
+        has_place = "%s" in command or not words[1:] or Path(command).exists()
+        placed.append(command if has_place else shlex.join([*words, "%s"]))
+    return os.pathsep.join(placed)
 
 
 @contextmanager

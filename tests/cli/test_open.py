@@ -92,6 +92,48 @@ def test_a_browser_with_options_gets_the_url_in_their_place(
     assert opened.read_text() == "--new\nhttp://example.com/two\n"
 
 
+@pytest.mark.parametrize("form", ["{} --new", " : {} --new:false"])
+def test_a_browser_with_options_gets_the_url_last(
+    opened: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setenv("BROWSER", form.format(os.environ["BROWSER"]))
+    run_open("two", "one")
+    one, two = "https://example.com/one?a=1&b=2", "http://example.com/two"
+    assert opened.read_text() == f"--new\n{two}\n--new\n{one}\n"
+
+
+def test_a_browser_whose_path_has_a_space_is_started(
+    opened: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "my browser"
+    script.write_text(BROWSER)
+    script.chmod(stat.S_IRWXU)
+    monkeypatch.setenv("BROWSER", str(script))
+    run_open("two")
+    assert opened.read_text() == "http://example.com/two\n"
+
+
+def test_an_unclosed_quote_in_the_browser_is_told(
+    opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER", "firefox '%s")
+    message = "Error: $BROWSER is no command: No closing quotation\n"
+    assert run_open("two", code=1) == ("", message)
+    assert not opened.exists()
+
+
+@pytest.mark.parametrize("browser", ["", " ", ":", " : "])
+def test_a_blank_browser_is_none(
+    opened: Path, monkeypatch: pytest.MonkeyPatch, browser: str
+) -> None:
+    monkeypatch.setenv("BROWSER", browser)
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    stderr = run_open("two", code=1)[1]
+    assert stderr.startswith("Error: no browser opened http://example.com/two\n")
+    assert not opened.exists()
+
+
 def test_without_a_browser_the_url_is_named(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "no-such-browser")
     monkeypatch.setenv("PATH", "/nowhere")
