@@ -42,7 +42,7 @@ def test_cut_text_is_never_wider_than_it_may_be(text: str) -> None:
         assert cut == text or (cut.endswith("…") and text.startswith(cut[:-1]))
 
 
-def test_what_is_taken_for_narrow_has_a_column_for_each_character() -> None:
+def test_what_is_taken_for_narrow_has_one_column_a_character() -> None:
     narrow = [char for char in map(chr, range(0x110000)) if is_narrow(char) and char.isprintable()]
     assert {"a", "é", "…", "’"} <= {*narrow}
     assert {wcswidth(char) for char in narrow} == {1}
