@@ -140,6 +140,7 @@ def test_tab_completes_from_the_values_of_the_almanac(root: Path) -> None:
     terminal.answer("Type", f"p{TAB}")
     terminal.answer("Tags", f"new, OP{TAB}")
     terminal.answer("Rationale", "")
+    terminal.answer("Links", "")
     terminal.end()
     record = on_disk(root, "events/a")
     assert (record["source"], record["author"]) == ("Hugging Face", "Ada")
@@ -236,6 +237,7 @@ def test_what_cannot_be_saved_is_kept_too(root: Path) -> None:
     terminal.answer("Tags", "t")
     write(root, event("other", url=URL))
     terminal.answer("Score", "")
+    terminal.answer("Links", "")
     text = terminal.end(code=7)
     assert "this event is there already: other" in text
     assert kept(text)["summary"] == "Long in the typing."
