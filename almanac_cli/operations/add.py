@@ -65,7 +65,7 @@ def add(
             duplicates are allowed.
         IdTaken: if other records have each id that the record could have.
         NotFound: if a reference names no record.
-        Ambiguous: if a reference is a prefix of several ids.
+        Ambiguous: if a reference names several records.
 
     """
     with store.transaction(now, dry_run=options.dry_run) as changes:

@@ -50,7 +50,7 @@ def resolve_draft(store: Store, draft: Draft, new_ids: Collection[str]) -> recor
 
     Raises:
         NotFound: if a reference names no record.
-        Ambiguous: if a reference is a prefix of several ids.
+        Ambiguous: if a reference names several records.
         InvalidRecord: if the record may not have these references, such as a link to itself.
 
     """

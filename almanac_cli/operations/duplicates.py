@@ -62,7 +62,7 @@ def add_report(  # noqa: PLR0913, PLR0917 (as `add`, and the id)
         InvalidRecord: if a field is invalid; carries every problem.
         InvalidFile: if the file of the record is invalid.
         NotFound: if the record, or one that a reference names, does not exist.
-        Ambiguous: if a reference is a prefix of several ids.
+        Ambiguous: if a reference names several records.
 
     """
     with store.transaction(now, dry_run=options.dry_run) as changes:

@@ -74,7 +74,7 @@ def edit_all(  # noqa: PLR0913 (two switches by keyword)
     Raises:
         InvalidRecord: if the new values are invalid; carries every problem.
         NotFound: if a record does not exist, or a new reference names no record.
-        Ambiguous: if a new reference is a prefix of several ids.
+        Ambiguous: if a new reference names several records.
         InvalidFile: if the file of a record is invalid.
         Duplicate: if the change gives a record the identity of another (see `Kind.identity`),
             unless duplicates are allowed.

@@ -130,7 +130,7 @@ def replace_from_editor(  # noqa: PLR0913 (three by keyword)
         InvalidRecord: if `data` is not a valid record with this id; carries every problem.
         FileConflict: if the file was removed, or its content is not `before`.
         NotFound: if a new reference names no record.
-        Ambiguous: if a new reference is a prefix of several ids.
+        Ambiguous: if a new reference names several records.
         Duplicate: if the change gives the record the identity of another (see `Kind.identity`),
             unless duplicates are allowed.
 

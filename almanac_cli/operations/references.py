@@ -58,7 +58,7 @@ def resolve_references(
 
     Raises:
         NotFound: if a text names no record.
-        Ambiguous: if a text is a prefix of several ids.
+        Ambiguous: if a text names several records.
 
     """
     resolved = dict(fields)

@@ -81,15 +81,15 @@ def ask_fields(
         pass
     click.echo("? explains a question, < goes back, Ctrl-C stops", err=True)
     position = 0
-    asked: list[int] = []  # the positions of the questions before, in their order
+    answered: list[int] = []  # the positions of the questions before, in their order
     while position < len(prompts):
         prompt = prompts[position]
         if not questions.applies(prompt):
             questions.drop(prompt.field)
         elif questions.ask(prompt):
-            asked.append(position)
+            answered.append(position)
         else:
-            position = asked.pop() if asked else position
+            position = answered.pop() if answered else position
             continue
         position += 1
 

@@ -43,7 +43,7 @@ def find_near(
 
     Raises:
         NotFound: if a reference names no record.
-        Ambiguous: if a reference is a prefix of several ids.
+        Ambiguous: if a reference names several records.
 
     """
     if not kind.similarity_weights:

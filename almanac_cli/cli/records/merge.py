@@ -35,7 +35,7 @@ def merge_records(  # noqa: PLR0913 (the switches by keyword)
         UsageError: if stdin is not a terminal to confirm on.
         CommandFailed: if the user does not confirm.
         NotFound: if a text names no record.
-        Ambiguous: if a text is a prefix of several ids.
+        Ambiguous: if a text names several records.
 
     """
     store = session.store

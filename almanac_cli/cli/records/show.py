@@ -33,7 +33,7 @@ def show_records(  # noqa: PLR0913 (three switches by keyword)
     Raises:
         UsageError: if there is a `detail`, and JSON, which has all.
         NotFound: if a text names no record.
-        Ambiguous: if a text is a prefix of several ids.
+        Ambiguous: if a text names several records.
         InvalidFile: if there is one text, and the file of its record is invalid.
         IncompleteResult: after printing, if invalid files were left out.
 

@@ -8,12 +8,13 @@ from almanac_cli.formats.terminal import pages
 from almanac_cli.formats.terminal.markdown import wrap_markdown
 from almanac_cli.formats.terminal.page_notes import note_lines
 from almanac_cli.formats.terminal.reasons import reason_text
-from almanac_cli.formats.terminal.style import Style
+from almanac_cli.formats.terminal.style import ESCAPES
 from almanac_cli.formats.terminal.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from almanac_cli.formats.terminal.style import Style
     from almanac_cli.model.kinds import Kind
 
 _MAX_HEAD_ROWS = 3  # of the title, and of the URL
@@ -34,12 +35,11 @@ def fitting_page(
     It is the page of `pages.record_page`, with more or less of the related records, or else that of
     `short_page`.
     """
-    plain = Style(style.now, width=style.width, encoding=style.encoding)
     details: tuple[pages.Detail, ...] = ("excerpt", "brief")
     for detail in details:
-        lines = pages.record_page(kind, record, related, plain, detail).splitlines()
-        if sum(_rows(line, style) for line in lines) <= max_rows:
-            return pages.record_page(kind, record, related, style, detail).splitlines()
+        lines = pages.record_page(kind, record, related, style, detail).splitlines()
+        if sum(_rows(ESCAPES.sub("", line), style) for line in lines) <= max_rows:
+            return lines
     return short_page(kind, record, related, style, max_rows)
 
 
