@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.field_names import check_columns, echo_unknown_fields, split_names
+from almanac_cli.cli.field_names import check_columns, split_names
 from almanac_cli.cli.options.listing import FORMATS, format_option
-from almanac_cli.cli.output import echo_absence, print_json, raise_if_incomplete
-from almanac_cli.errors import InvalidValue, quoted
+from almanac_cli.cli.output import print_json, raise_if_incomplete
+from almanac_cli.cli.selection import select
+from almanac_cli.errors import InvalidValue
 from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.template import Part
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.index.reader import Reader, Result
+    from almanac_cli.index.reader import Result
     from almanac_cli.index.search_expression import Search
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.query import Highlight, Order, Query
@@ -172,65 +172,16 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
 
     """
     store = session.store
-    match = search.match if search else ""
-    answer = select_records(
-        store.reader(listing.kind), query, order, search, by_relevance=by_relevance
-    )
+    selection = select(store.reader(listing.kind), query, order, search, by_relevance=by_relevance)
+    answer, match = selection.result, selection.match
     listing.print(session, answer, _highlighter(answer, match) if match else None)
-    if search:
-        _say_what_is_missing(answer, search)
-    _name_missing_values(answer, query)
-    conditions = (query.where, *(other.where for other in query.excluded))
-    echo_unknown_fields(answer.reader, chain.from_iterable(conditions))
+    selection.report_absences()
     raise_if_incomplete(store)
-
-
-def select_records(
-    reader: Reader,
-    query: Query,
-    order: Order,
-    search: Search | None,
-    *,
-    by_relevance: bool = False,
-) -> Result:
-    """Return the records that fulfil a query, and match a search if there is one."""
-    if search is None:
-        return reader.select(query, order)
-    return reader.select(
-        query,
-        order,
-        search.match or None,
-        without=search.without or None,
-        by_relevance=by_relevance,
-    )
 
 
 def _highlighter(answer: Result, match: str) -> Highlighter:
     """Return the highlighter of a search: its full-text expression, and its result."""
     return lambda words: answer.reader.highlights(match, answer.ids, words)
-
-
-def _say_what_is_missing(answer: Result, search: Search) -> None:
-    """Print the words of a search that no record has to stderr, each with the most similar one."""
-    if answer.total and len(search.sides) == 1:  # then some record has them all
-        return
-    from almanac_cli.index import spelling
-
-    kind = answer.reader.kind.name
-    for text, suggestion in spelling.missing_terms(answer, search):
-        echo_absence(f"no {kind} has {quoted(text)}", filter(None, [suggestion]))
-
-
-def _name_missing_values(answer: Result, query: Query) -> None:
-    """Print the names, tags and types in a query that no record has to stderr, as above."""
-    if not any((query.any_of, query.names, query.all_of, query.some_of, query.excluded)):
-        return
-    from almanac_cli.index.missing_values import missing_values
-
-    kind = answer.reader.kind.name
-    for field, value, suggestion in missing_values(answer, query):
-        noun = "tag" if field == "tags" else field
-        echo_absence(f"no {kind} has the {noun} {quoted(value)}", filter(None, [suggestion]))
 
 
 def _texts(answer: Result, fields: tuple[str, ...]) -> Iterator[str]:

@@ -9,12 +9,11 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.field_names import echo_unknown_fields, parse_order
-from almanac_cli.cli.listing import select_records
-from almanac_cli.cli.options.filter_words import read_search
+from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option
+from almanac_cli.cli.selection import select_events
 from almanac_cli.model.kinds import EVENT
 
 if TYPE_CHECKING:
@@ -87,11 +86,10 @@ def _go_through(
         raise UsageError("triage needs a terminal, to show pages and to read keys", hint=hint)
     if search is None and not _any_set(filters):
         filters["unscored"] = True
-    query, words = read_search(session, EVENT, search, filters, name="--search")
-    reader = session.store.reader(EVENT)
-    order = parse_order(reader, sort, reverse=reverse, limit=limit)
-    ids = select_records(reader, query, order, words).ids
-    echo_unknown_fields(reader, query.where)
+    order = parse_order(session.store.reader(EVENT), sort, reverse=reverse, limit=limit)
+    selection = select_events(session, search, filters, order)
+    selection.report_absences()
+    ids = selection.result.ids
     if not ids:
         click.echo(f"no {EVENT.name} to triage", err=True)
         return 0
