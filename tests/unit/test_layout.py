@@ -19,7 +19,7 @@ MODULES = {
     path.relative_to(TESTS).with_suffix("").as_posix(): path for path in sorted(TESTS.rglob("*.py"))
 }
 UNIT = [name for name in MODULES if name.startswith("unit/")]
-PROCESSES = {"subprocess", "pexpect", "multiprocessing", "pty"}
+PROCESSES = {"subprocess", "pexpect", "multiprocessing", "pty", "playwright"}
 STARTS = {"fork", "forkpty", "posix_spawn", "posix_spawnp", "system", "popen"}
 
 
