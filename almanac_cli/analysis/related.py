@@ -136,7 +136,7 @@ def _compare(
     rows = reader.rows(ids)
     rows.pop(profile.id, None)
     others = profiles(kind, [*rows.values()], kind.similarity_weights)
-    comparison = similarity.Comparison(profile, others, corpus)
+    comparison = similarity.Comparison(profile, corpus, similarity.average_length(others))
     matches = [*map(comparison.with_profile, others)]
     links = {other.id: other.links for other in others}
     testimonies = witnesses.testimonies(matches, links)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli.index.tokenizer import STOPWORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 # All weights, chosen with tests/benchmarks/related.py on 3,633 posts and 147 pairs of them: there
 # recall@8 is 0.65 and MRR 0.56, and a weight that is a quarter more or less changes the first by
@@ -127,14 +127,20 @@ def top_terms(profile: Profile, corpus: Corpus, *, is_in_corpus: bool = False) -
 
 
 class Comparison:
-    """The comparison of one record with others, whose average length the weights depend on."""
+    """The comparison of one record with others."""
 
-    def __init__(self, profile: Profile, others: Iterable[Profile], corpus: Corpus) -> None:
-        """Weigh the tokens of a record; `corpus` has the statistics of all records."""
-        lengths = [other.length for other in others]
+    def __init__(self, profile: Profile, corpus: Corpus, average_length: float) -> None:
+        """Weigh the tokens of a record.
+
+        Args:
+            profile: The record.
+            corpus: The statistics of all records.
+            average_length: The average length of records, which the weights depend on.
+
+        """
         self._profile = profile
         self._corpus = corpus
-        self._average_length = sum(lengths) / max(len(lengths), 1)
+        self._average_length = average_length
         self._weights = term_weights(profile, corpus, B_QUERY, self._average_length)
         self._norm = sum(weight * weight for weight in self._weights.values()) or 1.0
 
@@ -162,6 +168,11 @@ class Comparison:
             days=days,
             same_day=profile.days == other.days and days == 0 and len({*profile.days}) == 1,
         )
+
+
+def average_length(profiles: Collection[Profile]) -> float:
+    """Return the average length of records; 0 if there are none."""
+    return sum(profile.length for profile in profiles) / max(len(profiles), 1)
 
 
 def is_telling(token: str) -> bool:

@@ -26,7 +26,7 @@ def profile(id_: str, words: dict[str, float], day: int = 0, **sets: Any) -> sim
 
 def rank(asked: similarity.Profile, others: list[similarity.Profile]) -> list[similarity.Related]:
     """Return the matches of similar profiles, the most similar first."""
-    comparison = similarity.Comparison(asked, others, CORPUS)
+    comparison = similarity.Comparison(asked, CORPUS, similarity.average_length(others))
     matches = sorted(map(comparison.with_profile, others), key=witnesses.by_score)
     return [match for match in matches if match.similarity >= similarity.MIN_SIMILARITY]
 

@@ -1,0 +1,75 @@
+"""The relations of all records of a kind."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from almanac_cli.analysis import related, stories
+from almanac_cli.analysis.relations import Relations
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations.relations import all_relations
+from almanac_cli.operations.store import Store
+from support.records import event, guide, shown, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NONE = Relations((), "[]", ())
+
+
+def relations(root: Path) -> dict[str, Relations]:
+    return all_relations(Store.open(root), EVENT, nullcontext)
+
+
+def write_few(root: Path) -> None:
+    write(root, event("one", title="Gemma 4 is out", source="Lab", links=["three"]))
+    write(root, event("two", title="A look at Gemma 4", source="Press"))
+    write(root, event("three", title="Chips for Gemma", published="2020-01-01T00:00:00Z"))
+    for name in "abcdefghij":
+        write(root, event(f"other-{name}", title=3 * name, source=4 * name))
+
+
+def test_an_empty_almanac_has_no_relations(root: Path) -> None:
+    assert relations(root) == {}
+
+
+def test_every_valid_event_has_relations(root: Path) -> None:
+    write_few(root)
+    write(root, b"{", "broken")
+    computed = relations(root)
+    assert {*computed} == {*shown(Store.open(root), EVENT)}
+    assert computed["other-a"] == NONE
+
+
+def test_unlinked_similar_events_are_named_with_their_reasons(root: Path) -> None:
+    write_few(root)
+    store = Store.open(root)
+    (match,) = related.suggest(store.reader(EVENT), shown(store, EVENT)["one"], unlinked=True)
+    one = relations(root)["one"]
+    assert one.ids == ("two",)
+    assert json.loads(one.whys) == [json.loads(json.dumps(related.why(match)))]
+
+
+def test_the_same_story_is_named_from_both_sides(root: Path) -> None:
+    write_few(root)
+    computed = relations(root)
+    assert computed["one"].same_story == ("two",)
+    assert computed["two"].same_story == ("one",)
+    assert computed["three"].same_story == ()
+
+
+def test_same_stories_of_some_events_are_those_of_all(root: Path) -> None:
+    write_few(root)
+    write(root, event("four", title="Look: Gemma 4", source="Daily"))
+    store = Store.open(root)
+    rows = shown(store, EVENT)
+    same = stories.same_stories(store.reader(EVENT), [rows["one"], rows["four"], rows["other-a"]])
+    assert same == {"one": ("four",), "four": ("one",)}
+    assert relations(root)["one"].same_story == ("four", "two")
+
+
+def test_a_kind_that_is_not_compared_has_empty_relations(root: Path) -> None:
+    write(root, guide("primer"))
+    assert all_relations(Store.open(root), GUIDE, nullcontext) == {"primer": NONE}
