@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.template import AGE
 from almanac_cli.formats.terminal.sanitize import safe
-from almanac_cli.formats.terminal.values import own_text, value_text
+from almanac_cli.formats.value_texts import own_text, value_text
 from almanac_cli.model import periods
 
 if TYPE_CHECKING:

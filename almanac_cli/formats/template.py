@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.errors import InvalidValue, quoted
-from almanac_cli.formats.terminal.values import own_text, value_text
+from almanac_cli.formats.value_texts import own_text, value_text
 from almanac_cli.model import periods
 
 if TYPE_CHECKING:

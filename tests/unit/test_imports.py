@@ -42,7 +42,10 @@ HOMES = {
     "tempfile": "cli",
     "subprocess": "storage cli.pager",
 }
-LIBRARIES = ("click", "pydantic", "pydantic_core", "tabulate", "wcwidth", "dateutil", "yaml")
+LIBRARIES = (
+    "click", "pydantic", "pydantic_core", "tabulate", "wcwidth", "dateutil", "yaml", "jinja2",
+    "markupsafe", "markdown_it",
+)  # fmt: skip
 OUTSIDE_WORLD = {
     "print", "input", "exit", "quit", "breakpoint", "sys.exit", "sys.stdin", "sys.stdout",
     "sys.stderr", "sys.argv", "os.environ", "os.getenv", "os.getcwd", "os._exit", "datetime.now",

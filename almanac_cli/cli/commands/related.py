@@ -23,7 +23,7 @@ from almanac_cli.cli.output import print_json, raise_if_incomplete, read_valid_r
 from almanac_cli.cli.parameters import NumberOption
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats import json_codec
-from almanac_cli.formats.terminal.reasons import full_reason_text
+from almanac_cli.formats.reasons import full_reason_text
 from almanac_cli.index.reader import Result
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.query import Highlight, Query

@@ -14,6 +14,7 @@ from almanac_cli.cli.messages.grouping import group_lines
 from almanac_cli.cli.messages.history import HISTORY_COMMAND, describe_history
 from almanac_cli.cli.messages.imports import describe_import, import_hint
 from almanac_cli.cli.messages.message import Message
+from almanac_cli.cli.messages.publishing import describe_publishing
 from almanac_cli.cli.messages.records import describe_record
 from almanac_cli.cli.messages.storage import describe_storage
 from almanac_cli.cli.messages.unmerged import describe_unmerged
@@ -48,6 +49,7 @@ def describe(error: BaseException) -> Message:
         or describe_history(error)
         or describe_storage(error)
         or describe_unmerged(error)
+        or describe_publishing(error)
         or Message(str(error))
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.formats.terminal.reasons import reason_text
+from almanac_cli.formats.reasons import reason_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.formats.terminal.values import own_text, value_text
 from almanac_cli.formats.terminal.width import display_width
+from almanac_cli.formats.value_texts import own_text, value_text
 from almanac_cli.model.rows import PRECISIONS
 
 if TYPE_CHECKING:

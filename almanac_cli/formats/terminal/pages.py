@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from almanac_cli.formats.reasons import reason_text
 from almanac_cli.formats.terminal.markdown import wrap_markdown
 from almanac_cli.formats.terminal.page_notes import note_lines
-from almanac_cli.formats.terminal.reasons import reason_text
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model import periods
 from almanac_cli.model.rows import TIER_NAMES

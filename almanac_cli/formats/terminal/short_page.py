@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from almanac_cli.formats.reasons import reason_text
 from almanac_cli.formats.terminal import pages
 from almanac_cli.formats.terminal.markdown import wrap_markdown
 from almanac_cli.formats.terminal.page_notes import note_lines
-from almanac_cli.formats.terminal.reasons import reason_text
 from almanac_cli.formats.terminal.style import ESCAPES
 from almanac_cli.formats.terminal.width import display_width
 

@@ -8,8 +8,8 @@ import tabulate
 
 from almanac_cli.formats.terminal.column_widths import GAP, fit, natural_widths
 from almanac_cli.formats.terminal.highlights import context_lines, linked_title
-from almanac_cli.formats.terminal.values import value_text
 from almanac_cli.formats.terminal.width import display_width, is_narrow
+from almanac_cli.formats.value_texts import value_text
 from almanac_cli.model.periods import to_words
 from almanac_cli.model.query import Highlight
 

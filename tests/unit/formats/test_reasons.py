@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from almanac_cli.formats.terminal.reasons import full_reason_text, reason_text
+from almanac_cli.formats.reasons import full_reason_text, reason_text
 
 
 def why(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever a reason has)

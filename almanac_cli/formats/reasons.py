@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from almanac_cli.model import periods
 from almanac_cli.model.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
 
 _MAX_NAMES = 3  # of terms, tags and guides together, in a few words
@@ -37,6 +40,39 @@ def full_reason_text(why: JsonObject) -> str:
     if why["witness"] and why["witness"] not in why["neighbours"]:
         links.append(f"linked to {why['witness']}")
     return _joined(names, links, why)
+
+
+def shared_text(kind: Kind, row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Return what two linked records share: "shares gemma, on-device; 2 days apart".
+
+    That is at most three tags, else a guide, and the days between the dates; not sanitized.
+    """
+    references = {reference.field for reference in kind.references}
+    names = [
+        name
+        for field in kind.set_fields
+        if field not in references
+        for name in _in_both(row[field], other[field])
+    ][:_MAX_NAMES]
+    for reference in kind.references:
+        if not names and not reference.symmetric:
+            names = _guides(_in_both(reference.ids(row), reference.ids(other))[:1])
+    (first, last), (other_first, other_last) = _days(kind, row), _days(kind, other)
+    days = max((first - other_last).days, (other_first - last).days, 0)
+    return _joined(
+        names, [], {"days": days, "same_day": first == last == other_first == other_last}
+    )
+
+
+def _in_both(items: Sequence[str], others: Sequence[str]) -> list[str]:
+    return [item for item in items if item in others]
+
+
+def _days(kind: Kind, row: Mapping[str, Any]) -> tuple[date, date]:
+    """Return the first and the last day of the date of a row."""
+    day = date.fromisoformat(row[kind.date_field][:10])
+    precision = kind.precision(row, kind.date_field) or "day"
+    return day, periods.last_day(day, precision)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

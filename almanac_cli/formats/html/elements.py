@@ -1,0 +1,93 @@
+"""Small elements of pages as HTML: dates, scores, tiers, paragraphs, and addresses."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from almanac_cli.errors import InvalidValue
+from almanac_cli.model import periods, urls
+from almanac_cli.model.rows import MAX_SCORE, PRECISIONS, TIER_NAMES
+
+if TYPE_CHECKING:
+    from almanac_cli.model.rows import Precision
+
+_CACHED_DATES = 8192
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_EXCERPT_CHARACTERS = 400  # of a summary on a card
+_DATETIME_LENGTHS = {"year": 4, "quarter": 7, "month": 7, "day": 10}  # characters of a time
+# Everything here is made of escaped texts and of constants.
+# ruff: noqa: S704
+
+
+@lru_cache(_CACHED_DATES)
+def date(time: str, precision: str | None = None) -> Markup:
+    """Return a stored time as an element `time`, with its date in words.
+
+    `datetime` is the year, the month, the day or the moment; a quarter is its first month, and is
+    marked as a quarter.
+    """
+    known: Precision | None = next((name for name in PRECISIONS if name == precision), None)
+    shown = periods.precision_of(time, known)
+    value = time[: _DATETIME_LENGTHS[shown]] if shown else time
+    mark = " data-quarter" if shown == "quarter" else ""
+    return Markup(f'<time datetime="{value}"{mark}>{date_words(time, known)}</time>')
+
+
+def date_words(time: str, precision: Precision | None) -> str:
+    """Return a stored time in words: "3 April 2026", "May 2024", "Q2 2024" or "2024"."""
+    if precision in {None, "day"}:
+        return f"{int(time[8:10])} {periods.MONTHS[int(time[5:7]) - 1]} {time[:4]}"
+    return periods.to_words(time, precision)
+
+
+@lru_cache(MAX_SCORE + 1)
+def score(value: int | None) -> Markup:
+    """Return a score as a badge, whose class is `s1` to `s10`, or `s0` without a score."""
+    if value is None:
+        text = '<span class="vh">not scored</span><span aria-hidden="true">&ndash;</span>'
+        return Markup(f'<span class="score s0">{text}</span>')
+    text = f'<span class="vh">Score </span>{value}<span class="vh"> of {MAX_SCORE}</span>'
+    return Markup(f'<span class="score s{value}">{text}</span>')
+
+
+@lru_cache(len(TIER_NAMES) + 1)
+def tier(value: int | None) -> Markup:
+    """Return a tier as a label, whose class is `t1` to `t3`; nothing without a tier."""
+    if value is None:
+        return Markup()
+    return Markup(f'<span class="tier t{value}">{TIER_NAMES[value]}</span>')
+
+
+def paragraphs(text: str) -> Markup:
+    """Return plain text as paragraphs: those between blank lines."""
+    parts = _BLANK_LINE.split(text.strip()) if "\n" in text else [text]
+    return Markup("\n").join(
+        Markup('<p dir="auto">') + escape(part.strip()) + Markup("</p>") for part in parts
+    )
+
+
+def excerpt(text: str) -> str:
+    """Return the first paragraph of a text, cut between words if it is longer than a card."""
+    paragraph = _BLANK_LINE.split(text.strip(), 1)[0] if "\n" in text else text
+    if len(paragraph) <= _EXCERPT_CHARACTERS:
+        return paragraph
+    head, _, _ = paragraph[:_EXCERPT_CHARACTERS].rpartition(" ")
+    return f"{(head or paragraph[:_EXCERPT_CHARACTERS]).rstrip(' ,;:.')}…"
+
+
+def safe_url(text: object) -> str | None:
+    """Return an http or https URL in ASCII, `None` for any other value: no link is made of it."""
+    try:
+        return urls.ascii_url(text) if isinstance(text, str) else None
+    except InvalidValue:
+        return None
+
+
+def host(url: str) -> str:
+    """Return the host of an http or https URL, without `www.`."""
+    authority = url.partition("://")[2]
+    return re.split("[/?#]", authority, maxsplit=1)[0].removeprefix("www.")

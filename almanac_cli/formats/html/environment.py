@@ -1,0 +1,132 @@
+"""The environment of templates: where they are, what they call, and what their mistakes mean."""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from almanac_cli.formats.html import elements, markdown, structured_data, views
+from almanac_cli.formats.html.template_fault import TemplateFault
+from almanac_cli.model.sentences import first_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from almanac_cli.formats.html.folders import Folders
+    from almanac_cli.formats.html.template_files import TemplateFiles
+
+_UNBOUNDED = -1  # the size of the cache of compiled templates
+
+
+class _Environment(jinja2.Environment):
+    """An environment in which `row.field` is the field of a row, whatever methods a dict has."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 (any value of a template)
+        """Return the field of a row, or the attribute of any other value; undefined if absent."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+def make_environment(files: TemplateFiles, folders: Folders) -> jinja2.Environment:
+    """Return the environment that compiles templates, in which undefined names are mistakes."""
+    environment = _Environment(
+        loader=_Loader(files),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=_UNBOUNDED,
+    )
+    environment.filters.update(
+        markdown=markdown.to_html,
+        paragraphs=elements.paragraphs,
+        excerpt=elements.excerpt,
+        first_sentence=first_sentence,
+    )
+    environment.globals.update(
+        date=elements.date,
+        score=elements.score,
+        tier=elements.tier,
+        safe_url=elements.safe_url,
+        host=elements.host,
+        json_ld=structured_data.json_ld,
+        own_fields=views.own_fields,
+        score_word=views.score_word,
+        tag_path=lambda tag: _folder("tags", folders.tags.get(tag)),
+        source_path=lambda source: _folder("sources", folders.sources.get(source)),
+    )
+    return environment
+
+
+def _folder(parent: str, name: str | None) -> str | None:
+    """Return the path of the pages of a tag or source, `None` if it has none."""
+    return None if name is None else f"{parent}/{name}/"
+
+
+class _Loader(jinja2.BaseLoader):
+    """A loader of templates that were read before."""
+
+    def __init__(self, files: TemplateFiles) -> None:
+        self._files = files
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template, and its path.
+
+        Raises:
+            TemplateNotFound: if there is none of this name.
+            TemplateFault: if it is not UTF-8.
+
+        """
+        del environment
+        if template not in self._files.templates:
+            raise jinja2.TemplateNotFound(template)
+        path, content = self._files.templates[template]
+        try:
+            return content.decode("utf-8-sig"), str(path), lambda: True
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            raise TemplateFault(path, line, "it is not UTF-8") from None
+
+
+@contextmanager
+def template_faults(files: TemplateFiles) -> Iterator[None]:
+    """Raise TemplateFault for whatever fails in a template, with its file and line."""
+    try:
+        yield
+    except (TemplateFault, MemoryError):
+        raise
+    except Exception as error:
+        if fault := _fault(error, files):
+            raise fault from error
+        raise
+
+
+def _fault(error: Exception, files: TemplateFiles) -> TemplateFault | None:
+    """Return the fault that an exception tells of; `None` if it came from no template."""
+    paths = {str(path): path for path, _ in files.templates.values()}
+    if isinstance(error, jinja2.TemplateSyntaxError) and error.filename in paths:
+        return TemplateFault(paths[error.filename], error.lineno, str(error.message))
+    # jinja2 gives frames of compiled templates the names and lines of their sources.
+    frames = traceback.walk_tb(error.__traceback__)
+    places = [(frame.f_code.co_filename, line) for frame, line in frames]
+    places = [place for place in places if place[0] in paths]
+    if not places:
+        return None
+    name, line = places[-1]
+    return TemplateFault(paths[name], line, _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"there is no template {error.name!r}"
+    if isinstance(error, RecursionError):
+        return "it extends or includes itself; ours have 'default/' before their names"
+    return str(error) or type(error).__name__

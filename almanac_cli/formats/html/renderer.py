@@ -1,0 +1,166 @@
+"""The pages of a site as text, made of templates: `Renderer`, and what it is told of site and page.
+
+jinja2 and markdown-it-py, which templates need, are loaded when the first page is made.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from almanac_cli.formats.html import template_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from jinja2 import Environment, Template
+    from markupsafe import Markup
+
+    from almanac_cli.formats.html.folders import Folders
+
+
+class SiteInfo(NamedTuple):
+    """What every page says of the site."""
+
+    title: str  # the name of the almanac
+    url: str | None = None  # the address of the site, which ends in "/"; `None` if it is not known
+    lang: str = "en"  # the language of its pages, a tag of BCP 47
+
+
+class FeedLink(NamedTuple):
+    """A feed that readers of feeds find by a page."""
+
+    path: str  # of its file in the site: "feed.atom"
+    media_type: str
+    title: str
+
+
+class PageInfo(NamedTuple):
+    """One page of a site."""
+
+    path: str  # its folder, "" or with a slash at the end ("events/x/"), or its file ("404.html")
+    title: str
+    description: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+    kind: str = ""  # the name of its template without ".html", which `Renderer.page` sets
+
+
+class Renderer:
+    """The pages of one site: templates, compiled once, and cards, made once for each depth.
+
+    Attributes:
+        version: A digest of all that pages have beside their records: templates, assets, the
+            versions of the program and its libraries, and what it is told of the site.
+
+    """
+
+    def __init__(self, site: SiteInfo, folders: Folders, templates: Path | None = None) -> None:
+        """Read the templates and assets; those in the folder `templates` stand before ours.
+
+        Raises:
+            OSError: if a file of that folder cannot be read.
+
+        """
+        self._site = site
+        self._folders = folders
+        self._files = template_files.read(templates)
+        self.version = template_files.digest(self._files, (*site, site.lang))
+        self._cards: dict[tuple[str, str, str], Markup] = {}
+        self._templates: dict[str, Template] = {}
+        self._links: dict[str, _Links] = {}
+
+    def page(self, template: str, page: PageInfo, **variables: Any) -> str:  # noqa: ANN401 (as its template has them)
+        """Return the HTML of a page.
+
+        Args:
+            template: The name of its template: "event.html".
+            page: What the page is.
+            variables: The variables of the template, see `almanac_cli/cli/topics/templates.md`.
+
+        Raises:
+            TemplateFault: if a template has a mistake.
+
+        """
+        root = self._root(page.path)
+        info = page._replace(kind=template.removesuffix(".html"))
+        return self._render(template, root, {"page": info, **variables})
+
+    def card(self, row: Mapping[str, Any], root: str, kind: str = "event") -> Markup:
+        """Return the HTML of a record in lists of pages at a depth; made once for each.
+
+        Args:
+            row: The row of the record.
+            root: The way from the page to the root of the site: "", "../" or "../../".
+            kind: The name of the kind of the record, after which the template is called.
+
+        Raises:
+            TemplateFault: if the template has a mistake.
+
+        """
+        key = (kind, row["id"], root)
+        card = self._cards.get(key)
+        if card is None:
+            from markupsafe import Markup
+
+            text = self._render(f"card_{kind}.html", root, {kind: row})
+            # The template escapes what it shows.
+            card = self._cards[key] = Markup(text)  # noqa: S704
+        return card
+
+    def assets(self) -> dict[str, bytes]:
+        """Return the files that pages load, by path: "assets/site.css"."""
+        return self._files.assets
+
+    def _root(self, path: str) -> str:
+        """Return the way from a page to the root of the site.
+
+        The page "404.html" is shown in place of pages of any depth: its way is absolute.
+        """
+        if path.endswith(".html"):
+            if self._site.url is None:
+                return ""
+            from urllib.parse import urlsplit
+
+            return urlsplit(self._site.url).path or "/"
+        return "../" * path.count("/")
+
+    def _render(self, name: str, root: str, variables: dict[str, Any]) -> str:
+        from almanac_cli.formats.html.environment import template_faults
+
+        links = self._links.get(root)
+        if links is None:
+            links = self._links[root] = _Links(self, root)
+        with template_faults(self._files):
+            template = self._templates.get(name)
+            if template is None:
+                template = self._templates[name] = self._environment.get_template(name)
+            return template.render(
+                site=self._site, root=root, href=links.href, card=links.card, **variables
+            )
+
+    @cached_property
+    def _environment(self) -> Environment:
+        from almanac_cli.formats.html.environment import make_environment
+
+        return make_environment(self._files, self._folders)
+
+
+class _Links:
+    """What templates call to link from pages at one depth."""
+
+    def __init__(self, renderer: Renderer, root: str) -> None:
+        self._renderer = renderer
+        self._root = root
+
+    def href(self, path: str) -> str:
+        """Return the link to a page, by its folder, or to a file of the site."""
+        if not path.isascii():
+            from urllib.parse import quote
+
+            path = quote(path)
+        return f"{self._root}{path}index.html" if path[-1:] in {"", "/"} else self._root + path
+
+    def card(self, row: Mapping[str, Any], kind: str = "event") -> Markup:
+        """Return the card of a record."""
+        return self._renderer.card(row, self._root, kind)

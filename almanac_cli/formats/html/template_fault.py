@@ -1,0 +1,19 @@
+"""What is wrong in a template: `TemplateFault`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.errors import AlmanacError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class TemplateFault(AlmanacError):
+    """Raised when a template of the user's own has a mistake."""
+
+    def __init__(self, path: Path, line: int | None, reason: str) -> None:
+        self.path = path  # of the template
+        self.line = line  # from 1 on; `None` if it is not known
+        self.reason = reason  # what is wrong, as the template engine says it

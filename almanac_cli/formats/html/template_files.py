@@ -1,0 +1,61 @@
+"""The files of templates and assets: ours, and before them those of a folder of the user's own."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEFAULT_PREFIX = "default/"  # before the name of a template of ours, whatever stands before it
+_HERE = Path(__file__).parent
+_LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe")
+_DIGEST_BYTES = 16
+
+
+class TemplateFiles(NamedTuple):
+    """All templates and assets, as bytes."""
+
+    templates: dict[str, tuple[Path, bytes]]  # by name, "event.html" or "default/event.html"
+    assets: dict[str, bytes]  # by path in the site: "assets/site.css"
+
+
+def read(folder: Path | None = None) -> TemplateFiles:
+    """Return our templates and assets, and those of a folder, which replace ours.
+
+    A template of ours that is replaced is still there under its name behind "default/". The assets
+    of the folder stand in its folder `assets`; files whose names begin with a dot are none.
+
+    Raises:
+        OSError: if a file of the folder cannot be read.
+
+    """
+    ours = {path.name: (path, path.read_bytes()) for path in (_HERE / "templates").glob("*.html")}
+    templates = {**ours, **{DEFAULT_PREFIX + name: file for name, file in ours.items()}}
+    assets = {f"assets/{path.name}": path.read_bytes() for path in (_HERE / "assets").iterdir()}
+    if folder:
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_dir() or any(part.startswith(".") for part in Path(name).parts):
+                continue
+            if name.startswith("assets/"):
+                assets[name] = path.read_bytes()
+            elif not name.startswith(DEFAULT_PREFIX):
+                templates[name] = (path, path.read_bytes())
+    return TemplateFiles(templates, assets)
+
+
+def digest(files: TemplateFiles, settings: Iterable[str | None]) -> bytes:
+    """Return a digest of files and settings, and of the versions of what makes pages of them."""
+    state = blake2b(digest_size=_DIGEST_BYTES)
+    names = {name: content for name, (_, content) in files.templates.items()} | files.assets
+    parts = [__version__, *map(version, _LIBRARIES), *map(str, settings)]
+    for name, content in sorted(names.items()):
+        parts += [name, blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()]
+    state.update("\0".join(parts).encode())
+    return state.digest()

@@ -1,0 +1,139 @@
+"""Pages of a site, made of templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from almanac_cli.cli.messages.describe import describe
+from almanac_cli.formats.html.folders import Folders
+from almanac_cli.formats.html.renderer import PageInfo, Renderer, SiteInfo
+from almanac_cli.formats.html.template_fault import TemplateFault
+from almanac_cli.formats.html.views import Pager
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SITE = SiteInfo("AI Almanac", "https://example.org/almanac/")
+FOLDERS = Folders({"agents": "agents"}, {"Café": "café"})
+
+
+def renderer(templates: Path | None = None) -> Renderer:
+    return Renderer(SITE, FOLDERS, templates)
+
+
+def event(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever an event has)
+    return {
+        "id": "one", "title": "One", "type": None, "source": "Café", "author": None, "tier": 1,
+        "url": "https://example.com/one", "published": "2026-04-03T00:00:00Z", "precision": "day",
+        "added": "2026-04-03T00:00:00Z", "score": 7, "factors": None, "rationale": None,
+        "summary": "What happened.", "tags": ["agents", "other"], "guides": [], "links": [],
+        "coverage": [],
+    } | fields  # fmt: skip
+
+
+def event_page(made: Renderer, **fields: Any) -> str:  # noqa: ANN401 (whatever an event has)
+    page = PageInfo("events/one/", "One")
+    variables: dict[str, Any] = {"guides": [], "related": [], "more_links": []}
+    return made.page("event.html", page, event=event(**fields), **variables)
+
+
+def own(folder: Path, name: str, text: str) -> Path:
+    """Write a template of the user's own, and return its folder."""
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_page_links_relative_to_its_folder() -> None:
+    text = event_page(renderer())
+    assert '<link rel="stylesheet" href="../../assets/site.css">' in text
+    assert '<a href="../../tags/agents/index.html"><bdi>agents</bdi></a>' in text
+    assert '<a href="../../sources/caf%C3%A9/index.html"><bdi>Café</bdi></a>' in text
+
+
+def test_a_tag_without_a_page_is_no_link() -> None:
+    assert "<li><bdi>other</bdi></li>" in event_page(renderer())
+
+
+def test_the_page_of_what_is_missing_links_from_any_depth() -> None:
+    text = renderer().page("404.html", PageInfo("404.html", "There is no such page"))
+    assert 'href="/almanac/assets/site.css"' in text
+
+
+def test_a_card_is_made_once_for_each_depth() -> None:
+    made = renderer()
+    card = made.card(event(), "../")
+    assert 'href="../events/one/index.html"' in card
+    assert made.card(event(), "../") is card
+    assert 'href="events/one/index.html"' in made.card(event(), "")
+
+
+def test_a_block_of_a_template_is_replaced_alone(tmp_path: Path) -> None:
+    text = '{% extends "default/event.html" %}{% block summary %}<i>mine</i>{% endblock %}'
+    page = event_page(renderer(own(tmp_path, "event.html", text)))
+    ours = '<div class="text">\n<p dir="auto">What happened.</p>\n</div>\n'
+    assert page == event_page(renderer()).replace(ours, "<i>mine</i>")
+
+
+def test_assets_of_a_folder_stand_before_ours_and_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    own(tmp_path, "assets/site.css", "mine")
+    own(tmp_path, "assets/logo.svg", "logo")
+    assets = renderer(tmp_path).assets()
+    assert assets["assets/site.css"] == b"mine"
+    assert assets["assets/logo.svg"] == b"logo"
+    assert assets["assets/ages.js"] == renderer().assets()["assets/ages.js"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("{{ titel }}", 1, "'titel' is undefined"),
+        ("\n{{ event.titel }}", 2, "'dict object' has no attribute 'titel'"),
+        ("\n\n{% if %}", 3, "Expected an expression, got 'end of statement block'"),
+        ("\n{% extends 'defualt/event.html' %}", 2, "there is no template 'defualt/event.html'"),
+        ("{{ 1 / 0 }}", 1, "division by zero"),
+        ("\n{{ event|upperr }}", 2, "No filter named 'upperr'."),
+        (
+            "{% extends 'event.html' %}",
+            1,
+            "it extends or includes itself; ours have 'default/' before their names",
+        ),
+    ],
+)
+def test_a_mistake_in_a_template_is_named(
+    tmp_path: Path, text: str, line: int, reason: str
+) -> None:
+    with pytest.raises(TemplateFault) as caught:
+        event_page(renderer(own(tmp_path, "event.html", text)))
+    path = tmp_path / "event.html"
+    assert (caught.value.path, caught.value.line, caught.value.reason) == (path, line, reason)
+    assert describe(caught.value).sentence == f"{path}, line {line}: {reason}"
+
+
+def test_a_template_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "event.html").write_bytes(b"one\ntwo \xff")
+    with pytest.raises(TemplateFault) as caught:
+        event_page(renderer(tmp_path))
+    assert (caught.value.line, caught.value.reason) == (2, "it is not UTF-8")
+
+
+def test_the_version_follows_templates_assets_and_site(tmp_path: Path) -> None:
+    versions = [
+        renderer().version,
+        Renderer(SiteInfo("Another"), FOLDERS).version,
+        renderer(own(tmp_path, "event.html", "one")).version,
+        renderer(own(tmp_path, "event.html", "two")).version,
+    ]
+    assert len({*versions}) == 4
+    assert renderer(tmp_path).version == versions[-1]
+    assert renderer().version == versions[0]
+
+
+def test_a_list_links_to_its_neighbours() -> None:
+    page = PageInfo("2026/04/", "April 2026")
+    variables = {"heading": "April 2026", "description": "", "events": [event()]}
+    text = renderer().page("list.html", page, pager=Pager(), **variables)
+    assert '<h1 dir="auto">April 2026</h1>' in text
+    assert 'href="../../events/one/index.html"' in text
