@@ -1,0 +1,53 @@
+"""Atom (RFC 4287): the frame of a feed, and its entries."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+from almanac_cli.formats.feeds import xml_text
+from almanac_cli.formats.feeds.tag_uris import NAMESPACE
+
+if TYPE_CHECKING:
+    from almanac_cli.formats.feeds.entry import Entry
+    from almanac_cli.formats.feeds.feed import Feed
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def frame(feed: Feed, updated: str) -> tuple[str, str]:
+    """Return what stands before and after the entries of a feed."""
+    root = ET.Element("feed", {"xmlns": ATOM, "xmlns:almanac": NAMESPACE})
+    if feed.lang:
+        root.set("xml:lang", feed.lang)
+    xml_text.add(root, "id", feed.id)
+    xml_text.add(root, "title", feed.title)
+    if feed.description:
+        xml_text.add(root, "subtitle", feed.description)
+    xml_text.add(root, "updated", updated)
+    xml_text.add(xml_text.add(root, "author"), "name", feed.author)
+    if feed.page_url:
+        xml_text.add(root, "link", rel="alternate", type="text/html", href=feed.page_url)
+    if feed.self_url:
+        xml_text.add(root, "link", rel="self", type="application/atom+xml", href=feed.self_url)
+    head, tail = xml_text.open_and_close(root)
+    return xml_text.DECLARATION + head, tail
+
+
+def entry(item: Entry) -> str:
+    """Return the element of an entry."""
+    root = ET.Element("entry")
+    xml_text.add(root, "id", item.id)
+    xml_text.add(root, "title", item.title)
+    if item.url:
+        xml_text.add(root, "link", rel="alternate", href=item.url)
+    if item.via:
+        xml_text.add(root, "link", rel="via", href=item.via)
+    xml_text.add(root, "published", item.published)
+    xml_text.add(root, "updated", item.updated)
+    xml_text.add(xml_text.add(root, "author"), "name", item.author)
+    for tag in item.tags:
+        xml_text.add(root, "category", term=tag)
+    xml_text.add(root, "content", item.html, type="html")
+    xml_text.add(root, "almanac:event", item.event)
+    return xml_text.to_text(root)
