@@ -46,6 +46,7 @@ COMMAND_GROUPS = {
         "unlink": "Remove links.",
     },
     "In and out": {
+        "digest": "Show what mattered in a week, for a newsletter.",
         "import": "Add events from files.",
     },
     "Care": {

@@ -34,9 +34,8 @@ def list_lines(kind: Kind, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     ]
     for row in rows:
         facts = [_fact(kind, field, row) for field in fields if row.get(field) is not None]
-        title = escape(row["title"])
-        url = row.get("url")
-        link = f"[{title}]({_destination(url)})" if url else _not_a_block(title)
+        title = linked(row["title"], row.get("url"))
+        link = title if row.get("url") else _not_a_block(title)
         yield f"- {link} ({', '.join(facts)})\n" if facts else f"- {link}\n"
 
 
@@ -56,6 +55,16 @@ def escape(text: str) -> str:
     What could hide or reorder text is made visible.
     """
     return _SPECIAL.sub(r"\\\g<0>", safe(text))
+
+
+def linked(text: str, url: str | None) -> str:
+    """Return a text in one line as Markdown, a link if there is a URL; within a line only."""
+    return f"[{escape(text)}]({_destination(url)})" if url else escape(text)
+
+
+def paragraph(text: str) -> str:
+    """Return a text in one line as a paragraph of Markdown that shows it, on a line of its own."""
+    return _not_a_block(escape(text))
 
 
 def _not_a_block(text: str) -> str:

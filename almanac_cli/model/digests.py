@@ -7,19 +7,23 @@ A story is one matter: an event as its headline, and what else was reported of i
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from almanac_cli.model.periods import to_words
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
+from almanac_cli.model.spans import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from almanac_cli.model.rows import JsonObject
+    from almanac_cli.model.rows import JsonObject, Precision
     from almanac_cli.model.spans import Span
 
 HIGH_SCORE = 8  # from which on events are counted in the first sentence of a digest
 MAJOR_SCORE = 7  # from which on the rubric calls events major
 _DETAILED_SCORE = 5  # from which on a digest has more of an event than its title
+_MAX_EXCERPT_CHARACTERS = 1200  # of a summary
 
 
 # NamedTuples: to make dataclasses of these takes 5 ms of every digest.
@@ -40,6 +44,12 @@ class Story(NamedTuple):
 
     headline: Mapping[str, Any]  # the row of the best event
     also: tuple[FurtherReport, ...] = ()  # the others, the best first
+
+    @property
+    def source(self) -> str:
+        """The source of the headline, with its author if there is one."""
+        source, author = self.headline["source"], self.headline["author"]
+        return f"{source} ({author})" if author else str(source)
 
 
 class Group(NamedTuple):
@@ -65,23 +75,40 @@ class Band(NamedTuple):
         return [story for group in self.groups for story in group.stories]
 
     @property
+    def heading(self) -> str:
+        """The name with the scores: "Major (7-8)"."""
+        return f"{self.name} ({self.range})" if self.range else self.name
+
+    @property
     def range(self) -> str:
         """The scores: "9-10"; "" for stories without a score."""
         return "" if self.low is None else f"{self.low}-{self.high}"
 
+    def label(self, group: Group) -> str:
+        """Return what a group is called; "" for one that stands alone and has no name."""
+        return group.name or ("Other" if len(self.groups) > 1 else "")
+
+    @property
+    def is_detailed(self) -> bool:
+        """Whether a digest has more of these stories than titles."""
+        return self.low is not None and self.low >= _DETAILED_SCORE
+
     def excerpt(self, row: Mapping[str, Any]) -> list[str]:
         """Return the paragraphs of a summary that a digest shows in this band, in a line each.
 
-        All of them of what is major, the first sentence of what is notable, otherwise none.
+        All of them of what is major, the first sentence of what is notable, otherwise none; of a
+        long text the beginning.
         """
         text = row["summary"]
-        if self.low is None or self.low < _DETAILED_SCORE or not text.strip():
+        if not (self.is_detailed and text.strip()):
             return []
-        if self.low >= MAJOR_SCORE:
-            return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip())]
-        from almanac_cli.model.sentences import first_sentence
+        if (self.low or 0) >= MAJOR_SCORE:
+            paragraphs = re.split(r"\n\s*\n", text.strip())
+        else:
+            from almanac_cli.model.sentences import first_sentence
 
-        return [first_sentence(text)]
+            paragraphs = [first_sentence(text)]
+        return _shortened([" ".join(paragraph.split()) for paragraph in paragraphs])
 
 
 # The bands of the rubric (`scoring.BANDS`), of which the lower two are told in brief.
@@ -111,6 +138,11 @@ class Digest(NamedTuple):
         return self.span.title
 
     @property
+    def days(self) -> str:
+        """The first and the last day in words where the title does not say them, otherwise ""."""
+        return self.span.days if self.span.unit == "week" else ""
+
+    @property
     def is_quiet(self) -> bool:
         """Whether not much happened: no event is major, though not because it has no score yet."""
         return (self.best or 0) < MAJOR_SCORE and (self.best is not None or not self.events)
@@ -126,6 +158,14 @@ class Digest(NamedTuple):
         if self.unscored and self.best is not None:
             parts.append(f"{self.unscored} not scored yet")
         return f"{'Not much happened: ' if self.is_quiet else ''}{', '.join(parts)}."
+
+    def date_words(self, time: str, precision: Precision | None) -> str:
+        """Return a stored time in words, without the year if all days are of one: "3 April"."""
+        if precision not in {None, "day"}:
+            return to_words(time, precision)
+        words = day_words(date.fromisoformat(time[:10]))
+        years = {self.span.first.year, self.span.last.year}
+        return words.removesuffix(f" {time[:4]}") if years == {int(time[:4])} else words
 
     def _scores(self) -> str:
         """Return how many events have high scores in words, or else the highest score."""
@@ -155,6 +195,19 @@ class Digest(NamedTuple):
                 for band in self.bands
             ],
         }
+
+
+def _shortened(paragraphs: list[str]) -> list[str]:
+    """Return paragraphs, cut between words where they are longer than a digest shows."""
+    shown: list[str] = []
+    rest = _MAX_EXCERPT_CHARACTERS
+    for paragraph in paragraphs:
+        if len(paragraph) > rest:
+            head, _, _ = paragraph[:rest].rpartition(" ")
+            return [*shown, f"{(head or paragraph[:rest]).rstrip(' ,;:.')}\u2026"]
+        shown.append(paragraph)
+        rest -= len(paragraph)
+    return shown
 
 
 def _group_json(group: Group) -> JsonObject:

@@ -24,6 +24,21 @@ def manifest_bytes(name: str) -> bytes:
     return json_codec.pretty({"format": FORMAT, "name": name}).encode()
 
 
+def read_name(root: AnyPath) -> str:
+    """Return the name of an almanac in one line, "Almanac" if its manifest has none.
+
+    Raises:
+        DiskError: if the manifest cannot be read.
+
+    """
+    try:
+        manifest = json_codec.decode(files.read(os.path.join(root, MANIFEST)))
+    except (FileNotFoundError, ValueError):
+        manifest = None
+    name = manifest.get("name") if isinstance(manifest, dict) else None
+    return " ".join(name.split()) if isinstance(name, str) and name.strip() else "Almanac"
+
+
 def check_manifest(root: AnyPath) -> None:
     """Check that a folder is an almanac that this version can read.
 
