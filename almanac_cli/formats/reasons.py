@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.model import periods
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
 
 _MAX_NAMES = 3  # of terms, tags and guides together, in a few words
+_CACHED_NAMES = 8192  # the pages of a site have ten times as many reasons as events
 
 
 def reason_text(why: JsonObject) -> str:
@@ -77,12 +79,17 @@ def _days(kind: Kind, row: Mapping[str, Any]) -> tuple[date, date]:
 
 def _distinct(names: Sequence[str]) -> list[str]:
     """Return names without those whose words are all in another one, such as many tags."""
-    by_words = {words(name.replace("-", " ")): name for name in reversed(names)}
+    by_words = {_words(name): name for name in reversed(names)}
     return [
         name
         for part, name in reversed(by_words.items())
         if not any(part in whole for whole in by_words if whole != part)
     ]
+
+
+@lru_cache(_CACHED_NAMES)
+def _words(name: str) -> str:
+    return words(name.replace("-", " "))
 
 
 def _guides(ids: Sequence[str]) -> list[str]:

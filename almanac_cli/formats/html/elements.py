@@ -64,10 +64,8 @@ def tier(value: int | None) -> Markup:
 
 def paragraphs(text: str) -> Markup:
     """Return plain text as paragraphs: those between blank lines."""
-    parts = _BLANK_LINE.split(text.strip()) if "\n" in text else [text]
-    return Markup("\n").join(
-        Markup('<p dir="auto">') + escape(part.strip()) + Markup("</p>") for part in parts
-    )
+    parts = _BLANK_LINE.split(text.strip()) if "\n" in text else (text,)
+    return Markup("\n".join([f'<p dir="auto">{escape(part.strip())}</p>' for part in parts]))
 
 
 def excerpt(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import jinja2
 
@@ -13,7 +13,7 @@ from almanac_cli.formats.html.template_fault import TemplateFault
 from almanac_cli.model.sentences import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
 
     from almanac_cli.formats.html.folders import Folders
     from almanac_cli.formats.html.template_files import TemplateFiles
@@ -44,29 +44,28 @@ def make_environment(files: TemplateFiles, folders: Folders) -> jinja2.Environme
         cache_size=_UNBOUNDED,
     )
     environment.filters.update(
-        markdown=markdown.to_html,
-        paragraphs=elements.paragraphs,
+        by_month=views.by_month,
+        date=elements.date,
         excerpt=elements.excerpt,
         first_sentence=first_sentence,
-    )
-    environment.globals.update(
-        date=elements.date,
-        score=elements.score,
-        tier=elements.tier,
-        safe_url=elements.safe_url,
         host=elements.host,
         json_ld=structured_data.json_ld,
+        markdown=markdown.to_html,
         own_fields=views.own_fields,
+        paragraphs=elements.paragraphs,
+        safe_url=elements.safe_url,
+        score=elements.score,
         score_word=views.score_word,
-        tag_path=lambda tag: _folder("tags", folders.tags.get(tag)),
-        source_path=lambda source: _folder("sources", folders.sources.get(source)),
+        source_path=_paths("sources", folders.sources).get,
+        tag_path=_paths("tags", folders.tags).get,
+        tier=elements.tier,
     )
     return environment
 
 
-def _folder(parent: str, name: str | None) -> str | None:
-    """Return the path of the pages of a tag or source, `None` if it has none."""
-    return None if name is None else f"{parent}/{name}/"
+def _paths(parent: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the paths of pages as they stand in links, by what the pages are about."""
+    return {text: f"{parent}/{quote(name)}/" for text, name in names.items()}
 
 
 class _Loader(jinja2.BaseLoader):
@@ -96,21 +95,10 @@ class _Loader(jinja2.BaseLoader):
             raise TemplateFault(path, line, "it is not UTF-8") from None
 
 
-@contextmanager
-def template_faults(files: TemplateFiles) -> Iterator[None]:
-    """Raise TemplateFault for whatever fails in a template, with its file and line."""
-    try:
-        yield
-    except (TemplateFault, MemoryError):
-        raise
-    except Exception as error:
-        if fault := _fault(error, files):
-            raise fault from error
-        raise
-
-
-def _fault(error: Exception, files: TemplateFiles) -> TemplateFault | None:
-    """Return the fault that an exception tells of; `None` if it came from no template."""
+def template_fault(error: Exception, files: TemplateFiles) -> TemplateFault | None:
+    """Return the fault of a template that an exception tells of; `None` if it is no template's."""
+    if isinstance(error, TemplateFault | MemoryError):
+        return None
     paths = {str(path): path for path, _ in files.templates.values()}
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename in paths:
         return TemplateFault(paths[error.filename], error.lineno, str(error.message))

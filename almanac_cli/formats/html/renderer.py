@@ -68,7 +68,7 @@ class Renderer:
         self.version = template_files.digest(self._files, (*site, site.lang))
         self._cards: dict[tuple[str, str, str], Markup] = {}
         self._templates: dict[str, Template] = {}
-        self._links: dict[str, _Links] = {}
+        self._names: dict[str, dict[str, Any]] = {}  # that all templates have, by root
 
     def page(self, template: str, page: PageInfo, **variables: Any) -> str:  # noqa: ANN401 (as its template has them)
         """Return the HTML of a page.
@@ -108,6 +108,21 @@ class Renderer:
             card = self._cards[key] = Markup(text)  # noqa: S704
         return card
 
+    def part(self, name: str, root: str) -> Markup:
+        """Return what all pages at a depth have in common: "header.html"; made once for each.
+
+        Raises:
+            TemplateFault: if the template has a mistake.
+
+        """
+        key = ("", name, root)
+        part = self._cards.get(key)
+        if part is None:
+            from markupsafe import Markup
+
+            part = self._cards[key] = Markup(self._render(name, root, {}))  # noqa: S704
+        return part
+
     def assets(self) -> dict[str, bytes]:
         """Return the files that pages load, by path: "assets/site.css"."""
         return self._files.assets
@@ -126,18 +141,27 @@ class Renderer:
         return "../" * path.count("/")
 
     def _render(self, name: str, root: str, variables: dict[str, Any]) -> str:
-        from almanac_cli.formats.html.environment import template_faults
-
-        links = self._links.get(root)
-        if links is None:
-            links = self._links[root] = _Links(self, root)
-        with template_faults(self._files):
+        names = self._names.get(root)
+        if names is None:
+            links = _Links(self, root)
+            names = self._names[root] = {
+                "site": self._site,
+                "root": root,
+                "href": links.href,
+                "card": links.card,
+                "part": links.part,
+            }
+        try:
             template = self._templates.get(name)
             if template is None:
                 template = self._templates[name] = self._environment.get_template(name)
-            return template.render(
-                site=self._site, root=root, href=links.href, card=links.card, **variables
-            )
+            return template.render(names, **variables)
+        except Exception as error:
+            from almanac_cli.formats.html.environment import template_fault
+
+            if fault := template_fault(error, self._files):
+                raise fault from error
+            raise
 
     @cached_property
     def _environment(self) -> Environment:
@@ -164,3 +188,7 @@ class _Links:
     def card(self, row: Mapping[str, Any], kind: str = "event") -> Markup:
         """Return the card of a record."""
         return self._renderer.card(row, self._root, kind)
+
+    def part(self, name: str) -> Markup:
+        """Return what all pages at this depth have in common."""
+        return self._renderer.part(name, self._root)

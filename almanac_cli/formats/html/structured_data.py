@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from almanac_cli.formats.html.renderer import PageInfo, SiteInfo
 
 # What ends a script, or a line of one, in some reader of HTML or JavaScript.
-_ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
-def json_ld(site: SiteInfo, page: PageInfo, event: Mapping[str, Any]) -> Markup:
+def json_ld(event: Mapping[str, Any], site: SiteInfo, page: PageInfo) -> Markup:
     """Return what the page of an event is, and the report that it cites, as a block of data."""
     value = {
         "@context": "https://schema.org",
@@ -32,11 +33,11 @@ def json_ld(site: SiteInfo, page: PageInfo, event: Mapping[str, Any]) -> Markup:
         "isPartOf": _set({"@type": "WebSite", "name": site.title, "url": site.url}),
         "citation": _report(event),
     }
-    text = json.dumps(_set(value), ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODE(_set(value))
+    for char, reference in _ESCAPES.items():
+        text = text.replace(char, reference)
     # No character is left that means anything in HTML.
-    return Markup(  # noqa: S704
-        f'<script type="application/ld+json">{text.translate(_ESCAPES)}</script>'
-    )
+    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704
 
 
 def _report(event: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.formats.reasons import reason_text, shared_text
 from almanac_cli.formats.value_texts import own_text
-from almanac_cli.model import scoring
+from almanac_cli.model import periods, scoring
 from almanac_cli.model.kinds import EVENT, KINDS
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.rows import JsonObject
 
-Row = "Mapping[str, Any]"
 MAX_RELATED = 8  # events on the page of an event
 
 
@@ -88,6 +87,17 @@ def related_events(
             break
         items.append(Related(row, linked=False, reason=reason_text(why)))
     return items
+
+
+def by_month(rows: Iterable[Mapping[str, Any]]) -> list[Period]:
+    """Return rows in groups of successive ones that are dated in the same month of UTC."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["published"][:7], []).append(row)
+    return [
+        Period(periods.to_words(month, "month"), f"{month.replace('-', '/')}/", len(events), events)
+        for month, events in groups.items()
+    ]
 
 
 def own_fields(row: Mapping[str, Any], kind: str = "event") -> list[tuple[str, str]]:
