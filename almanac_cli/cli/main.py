@@ -43,6 +43,7 @@ COMMAND_GROUPS = {
         "related": "List the events most similar to an event.",
         "remove": "Remove events and the links to them.",
         "rename": "Change the id of an event, with the links to it.",
+        "stats": "Count events by time, source, tag and the like.",
         "unlink": "Remove links.",
     },
     "In and out": {

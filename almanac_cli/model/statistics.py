@@ -117,6 +117,15 @@ class Series(NamedTuple):
             return []
         return [self.counts.get(n, 0) for n in range(self.range.first, self.range.last + 1)]
 
+    def latest(self, limit: int | None) -> Series:
+        """Return the series of so many of the latest periods; of all, if the limit is `None`."""
+        if self.range is None or limit is None or limit >= self.range.size:
+            return self
+        first = self.range.last - limit + 1
+        counts = {number: count for number, count in self.counts.items() if number >= first}
+        range_ = self.range._replace(first=first) if limit else None
+        return Series(range_, counts, self.imprecise)
+
 
 class Breakdown(NamedTuple):
     """Records by the values of a field."""
