@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import __version__
+from almanac_cli.formats.html.scripts import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ def read(folder: Path | None = None) -> TemplateFiles:
     """
     ours = {path.name: (path, path.read_bytes()) for path in (_HERE / "templates").glob("*.html")}
     templates = {**ours, **{DEFAULT_PREFIX + name: file for name, file in ours.items()}}
-    assets = {f"assets/{path.name}": path.read_bytes() for path in (_HERE / "assets").iterdir()}
+    assets = {f"assets/{path.name}": _asset(path) for path in (_HERE / "assets").iterdir()}
     if folder:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
@@ -48,6 +49,12 @@ def read(folder: Path | None = None) -> TemplateFiles:
             elif not name.startswith(DEFAULT_PREFIX):
                 templates[name] = (path, path.read_bytes())
     return TemplateFiles(templates, assets)
+
+
+def _asset(path: Path) -> bytes:
+    """Return a file of ours that pages load; scripts are made short."""
+    content = path.read_bytes()
+    return compact(content) if path.suffix == ".js" else content
 
 
 def digest(files: TemplateFiles, settings: Iterable[str | None]) -> bytes:

@@ -1,0 +1,64 @@
+"""The state of the index of the site's search, kept between builds as bytes."""
+
+from __future__ import annotations
+
+import unicodedata
+from binascii import crc32
+from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli.formats.html.search_documents import Document
+from almanac_cli.model.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Increase it where the code makes other documents or terms of the same records.
+_VERSION = 1
+
+
+class State(NamedTuple):
+    """The index of documents."""
+
+    documents: Mapping[int, Document]  # by number
+    terms: dict[str, str]  # by token, the lists of those that have it: see `search_terms`
+    unions: dict[str, str]  # the same by the beginning of tokens, for some beginnings
+
+
+def dump(state: State) -> bytes:
+    """Return a state as bytes; lines of text with a checksum above them."""
+    documents = [
+        "\t".join((str(number), *document[:-1], *document.tokens))
+        for number, document in state.documents.items()
+    ]
+    terms, unions = map(_lines, (state.terms, state.unions))
+    text = "\n\n".join("\n".join(lines) for lines in (documents, terms, unions)).encode()
+    return _head(text) + text
+
+
+def load(data: bytes) -> State:
+    """Return the state in bytes of `dump`; an empty one if they are damaged, or of old code."""
+    head, newline, text = data.partition(b"\n")
+    if head + newline != _head(text):
+        return State({}, {}, {})
+    documents, terms, unions = (part.split("\n") for part in text.decode().split("\n\n"))
+    return State(dict(map(_document, filter(None, documents))), _index(terms), _index(unions))
+
+
+def _head(text: bytes) -> bytes:
+    weights = [(kind.name, *kind.search_weights.items()) for kind in KINDS]
+    code = f"{_VERSION} {unicodedata.unidata_version} {weights}".encode()
+    return f"search {crc32(code):08x} {crc32(text):08x}\n".encode()
+
+
+def _lines(index: Mapping[str, str]) -> list[str]:
+    return [f"{key} {lists}" for key, lists in index.items()]
+
+
+def _index(lines: list[str]) -> dict[str, str]:
+    parts = (line.partition(" ") for line in lines if line)
+    return {key: lists for key, _, lists in parts}
+
+
+def _document(line: str) -> tuple[int, Document]:
+    number, key, kind, order, merit, entry, *tokens = line.split("\t")
+    return int(number), Document(key, kind, order, merit, entry, tuple(tokens))
