@@ -10,7 +10,7 @@ from almanac_cli.analysis import shared_names, similarity, witnesses
 from almanac_cli.index import schema, search_expression, segments, tokenizer
 from almanac_cli.index.search_texts import field_text
 from almanac_cli.model import periods
-from almanac_cli.model.query import Query
+from almanac_cli.model.query import Order, Query
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.model.rows import JsonObject
 
-_MAX_CANDIDATES = 125
+# Where a query narrows the choice, terms are searched for that are in many more records, of which
+# the most relevant are compared.
+_MAX_MATCHES = 125
+_MAX_EXAMINED = 1000  # records with one of the terms, or a quarter of all
+_MAX_EXAMINED_PART = 0.25
 
 
 def suggest(  # noqa: PLR0913 (three to compare, three to choose)
@@ -50,10 +54,8 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
     (profile,) = profiles(kind, [row], kind.similarity_weights)
     corpus = similarity.Corpus(*reader.document_frequencies(profile.tokens))
     forms = _forms(kind, row)
-    is_stored = bool(reader.rows([row["id"]]))
-    top_terms = similarity.top_terms(profile, corpus, is_in_corpus=is_stored)
-    ids = _candidate_ids(reader, query, [forms[token] for token in top_terms], profile.links)
-    rows, matches = _compare(reader, profile, corpus, ids)
+    candidates = _candidates(reader, profile, corpus, forms, query)
+    rows, matches = _compare(reader, profile, corpus, candidates)
     excluded = profile.links if unlinked else frozenset()
     link_field = kind.links.field if kind.links else ""
     fields = (kind.date_field, link_field, kind.precision_field, kind.created_field or "")
@@ -107,42 +109,63 @@ def why(match: similarity.Related) -> JsonObject:
     }
 
 
-def _candidate_ids(
-    reader: Reader, query: Query, terms: Sequence[str], links: Collection[str]
-) -> list[str]:
-    """Return the ids of the candidates: records worth comparing with a record in full.
+def _candidates(
+    reader: Reader,
+    profile: similarity.Profile,
+    corpus: similarity.Corpus,
+    forms: Mapping[str, str],
+    query: Query,
+) -> list[tuple[similarity.Profile, Any]]:
+    """Return the profiles and rows of candidates: records worth comparing with a record in full.
 
-    They are the links of the record, and the most relevant records that contain at least one of
-    the terms: of those that match the query, and of all, since witnesses need not match it, at
-    most `_MAX_CANDIDATES` beside the record and its links. The list may contain the record itself,
-    and an id twice.
+    They are the links of the record, all records that contain one of its top terms and, if the
+    query has conditions, the most relevant ones that match it, by more terms. The record itself is
+    not among them. `forms` is that of `_forms`.
     """
-    match = search_expression.any_of(reader.kind, terms)
-    queries = [] if not match else [query] if query == Query() else [query, Query()]
-    limit = _MAX_CANDIDATES + len(links) + 1
-    ids = [id_ for query in queries for id_ in reader.ids_by_relevance(query, match, limit)]
-    return [*ids, *links]
+    kind = reader.kind
+    is_stored = bool(reader.rows([profile.id]))
+    terms = similarity.top_terms(profile, corpus, is_in_corpus=is_stored)
+    match = search_expression.any_of(kind, [forms[token] for token in terms])
+    ids = {*reader.select(Query(), Order(), match).ids} if match else set()
+    chosen = {*profile.links}
+    if match and query != Query():
+        most = max(_MAX_EXAMINED, corpus.size * _MAX_EXAMINED_PART)
+        more_terms = similarity.top_terms(
+            profile, corpus, is_in_corpus=is_stored, max_candidates=most
+        )
+        match = search_expression.any_of(kind, [forms[token] for token in more_terms])
+        limit = _MAX_MATCHES + len(profile.links) + 1
+        chosen.update(reader.ids_by_relevance(query, match, limit))
+    rows = reader.rows((ids | chosen) - {profile.id})
+    # A search finds a term in other fields, too.
+    return [
+        (other, rows[other.id])
+        for other in _others(kind, profile, rows)
+        if other.id in chosen or not other.tokens.keys().isdisjoint(terms)
+    ]
 
 
 def _compare(
-    reader: Reader, profile: similarity.Profile, corpus: similarity.Corpus, ids: Sequence[str]
+    reader: Reader,
+    profile: similarity.Profile,
+    corpus: similarity.Corpus,
+    candidates: Sequence[tuple[similarity.Profile, Any]],
 ) -> tuple[dict[str, Any], list[similarity.Related]]:
-    """Return the rows of candidates by id, with the records that links lead to, and the matches.
+    """Return the rows by id of all records compared with a record, and the matches.
 
-    Links lead to the records linked to a witness, or to a link of the record; `ids` are those of
-    the other candidates. The record itself is left out.
+    They are the candidates, and the records that links lead to: those linked to a witness, or to a
+    link of the record. The record itself is left out.
     """
     kind = reader.kind
-    rows = reader.rows(ids)
-    rows.pop(profile.id, None)
-    others = profiles(kind, [*rows.values()], kind.similarity_weights)
-    comparison = similarity.Comparison(profile, corpus, similarity.average_length(others))
+    rows = {other.id: row for other, row in candidates}
+    others = [other for other, _ in candidates]
+    comparison = similarity.Comparison(profile, corpus)
     matches = [*map(comparison.with_profile, others)]
     links = {other.id: other.links for other in others}
     testimonies = witnesses.testimonies(matches, links)
     neighbours = {id_ for link in profile.links for id_ in links.get(link, ())}
     if linked := reader.rows(neighbours.union(testimonies) - rows.keys() - {profile.id}):
-        more = profiles(kind, [*linked.values()], kind.similarity_weights)
+        more = _others(kind, profile, linked)
         others += more
         matches += map(comparison.with_profile, more)
     matches = [
@@ -150,6 +173,13 @@ def _compare(
         for match, other in zip(matches, others, strict=True)
     ]
     return {**rows, **linked}, matches
+
+
+def _others(
+    kind: Kind, profile: similarity.Profile, rows: Mapping[str, Any]
+) -> list[similarity.Profile]:
+    """Return the profiles of rows that are compared with a record, with its tokens alone."""
+    return profiles(kind, [*rows.values()], kind.similarity_weights, profile.tokens)
 
 
 def _forms(kind: Kind, row: Mapping[str, Any]) -> dict[str, str]:
@@ -161,30 +191,32 @@ def _forms(kind: Kind, row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def profiles(
-    kind: Kind, rows: Sequence[Mapping[str, Any]], fields: Collection[str]
+    kind: Kind,
+    rows: Sequence[Mapping[str, Any]],
+    fields: Collection[str],
+    tokens: Collection[str] | None = None,
 ) -> list[similarity.Profile]:
     """Return the profiles of rows, in their order, by the texts of some fields.
 
-    The fields are among `Kind.similarity_weights`. All texts are split into tokens at once.
+    The fields are among `Kind.similarity_weights`. All texts are split into tokens at once. The
+    profiles have only these tokens, all if `tokens` is `None`.
     """
     weights = {field: kind.similarity_weights[field] for field in fields}
     texts = [text for row in rows for text in _texts(row, weights)]
-    tokens = iter(tokenizer.tokenize(texts, schema.TOKENIZER))
-    return [
-        _profile(kind, row, weights, {field: next(tokens) for field in weights}) for row in rows
-    ]
+    bags = iter(tokenizer.count_tokens(texts, schema.TOKENIZER, tokens))
+    return [_profile(kind, row, weights, {field: next(bags) for field in weights}) for row in rows]
 
 
 def _profile(
     kind: Kind,
     row: Mapping[str, Any],
     weights: Mapping[str, float],
-    tokens: Mapping[str, Sequence[str]],
+    bags: Mapping[str, tokenizer.Bag],
 ) -> similarity.Profile:
-    """Return the profile of a row; `tokens` are the stemmed tokens of its texts, by field."""
+    """Return the profile of a row; `bags` are the stemmed tokens of its texts, by field."""
     frequencies: defaultdict[str, float] = defaultdict(float)
     for field, weight in weights.items():
-        for token in tokens[field]:
+        for token in bags[field].tokens:
             frequencies[token] += weight
     links = kind.links
     day = date.fromisoformat(row[kind.date_field][:10])
@@ -194,7 +226,8 @@ def _profile(
         id=row["id"],
         days=(day.toordinal(), periods.last_day(day, precision or "day").toordinal()),
         tokens=frequencies,
-        topic=frozenset(token for field in kind.topic_fields for token in tokens[field]),
+        length=sum(weight * bags[field].length for field, weight in weights.items()),
+        topic=frozenset(token for field in kind.topic_fields for token in bags[field].tokens),
         tags=frozenset(row.get("tags", ())),
         references=frozenset(id_ for reference in references for id_ in reference.ids(row)),
         links=frozenset(links.ids(row) if links else ()),

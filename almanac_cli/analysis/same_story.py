@@ -45,12 +45,11 @@ def find(reader: Reader, row: Mapping[str, Any]) -> list[similarity.Related]:
     profile, *others = related.profiles(kind, [row, *rows.values()], kind.topic_fields)
     tokens = {token for other in (profile, *others) for token in other.tokens}
     corpus = similarity.Corpus(*reader.document_frequencies(tokens))
-    average = similarity.average_length(others)
-    comparison = similarity.Comparison(profile, corpus, average)
+    comparison = similarity.Comparison(profile, corpus)
     mutual = {
         other.id: (
             comparison.with_profile(other).similarity
-            + similarity.Comparison(other, corpus, average).with_profile(profile).similarity
+            + similarity.Comparison(other, corpus).with_profile(profile).similarity
         )
         / 2
         for other in others

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from almanac_cli.index.reader import Reader
 
-# Of the topic fields, in weighted tokens: 58 in posts, 88 in the shipped almanac.
-_AVERAGE_LENGTH = 64.0
-
 
 def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
     """Return by id of a record the ids of those among some records that tell the same story.
@@ -35,9 +32,7 @@ def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str,
     profiles = related.profiles(kind, rows, kind.topic_fields)
     tokens = {token for profile in profiles for token in profile.tokens}
     corpus = similarity.Corpus(*reader.document_frequencies(tokens))
-    comparisons = {
-        profile.id: similarity.Comparison(profile, corpus, _AVERAGE_LENGTH) for profile in profiles
-    }
+    comparisons = {profile.id: similarity.Comparison(profile, corpus) for profile in profiles}
     same: defaultdict[str, list[str]] = defaultdict(list)
     for one, other in combinations(profiles, 2):
         if max(one.days[0] - other.days[1], other.days[0] - one.days[1]) > MAX_DAYS:

@@ -16,17 +16,18 @@ from support.records import event, shown, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-CORPUS = similarity.Corpus(10_000, {"gemma": 200, "open": 2000, "the": 9000, "chip": 100})
+CORPUS = similarity.Corpus(10_000, {"gemma": 100, "open": 180, "the": 9000, "chip": 100})
 
 
 def profile(id_: str, words: dict[str, float], day: int = 0, **sets: Any) -> similarity.Profile:  # noqa: ANN401 (sets of names)
     named = {key: frozenset(sets.get(key, ())) for key in ("tags", "references", "links")}
-    return similarity.Profile(id_, (day, day), words, frozenset(words), **named)
+    length = sum(words.values())
+    return similarity.Profile(id_, (day, day), words, length, frozenset(words), **named)
 
 
 def rank(asked: similarity.Profile, others: list[similarity.Profile]) -> list[similarity.Related]:
     """Return the matches of similar profiles, the most similar first."""
-    comparison = similarity.Comparison(asked, CORPUS, similarity.average_length(others))
+    comparison = similarity.Comparison(asked, CORPUS)
     matches = sorted(map(comparison.with_profile, others), key=witnesses.by_score)
     return [match for match in matches if match.similarity >= similarity.MIN_SIMILARITY]
 
@@ -190,25 +191,41 @@ def test_a_witness_need_not_fulfil_the_query(linked: Store) -> None:
     assert [(each.id, each.witness) for each in found] == [("z-spoken", "near"), ("a-silent", None)]
 
 
-def test_an_event_linked_to_a_witness_is_a_candidate(root: Path) -> None:
-    """It is less relevant than the 150 that are searched for."""
-    for n in range(200):
-        write(root, event(f"phones-{n}", title=f"Phones {n}", source="Paper"))
-        write(root, event(f"other-{n}", title=f"Matter {n}", source="Paper"))
-    far = event(
-        "far", title="Phones", summary="Of another kind, and of no use. " * 20, source="Fab"
-    )
-    write(root, far)
-    write(root, event("asked", title="Phones", source="Paper"))
-    near = event("near", title="Phones", source="Paper")
-    write(root, near)
-    unlinked = Store.open(root)
+@pytest.fixture
+def far(root: Path) -> Path:
+    """Write an event whose only word is in more than the 300 events that are looked at."""
+    for n in range(310):
+        write(root, event(f"phones-{n}", title="Phones", source="Paper"))
+        write(root, event(f"fable-{n}", title="Fable" if n < 60 else "Matter", source="Paper"))
+    write(root, event("far", title="Phones", source="Fab", score=9))
+    write(root, event("near", title="Phones, Fable", source="Paper"))
+    write(root, event("asked", title="Phones, Fable", source="Paper"))
+    return root
+
+
+def test_an_event_linked_to_a_witness_is_a_candidate(far: Path) -> None:
+    unlinked = Store.open(far)
     asked = shown(unlinked, EVENT)["asked"]
     assert "far" not in {each.id for each in suggest(unlinked.reader(EVENT), asked)}
-    write(root, near | {"links": ["far"]})
-    linked = Store.open(root)
+    write(far, event("near", title="Phones, Fable", source="Paper", links=["far"]))
+    linked = Store.open(far)
     found = {each.id: each.witness for each in suggest(linked.reader(EVENT), asked)}
     assert found["far"] == "near"
+
+
+def test_a_query_finds_what_is_not_looked_at_otherwise(far: Path) -> None:
+    store = Store.open(far)
+    asked = shown(store, EVENT)["asked"]
+    found = suggest(store.reader(EVENT), asked, Query(min_score=9))
+    assert [each.id for each in found] == ["far"]
+
+
+def test_counts_are_rounded_in_classes_of_half_a_doubling() -> None:
+    classes = [similarity.frequency_class(count) for count in range(12)]
+    assert classes == [-1, 0, 2, 3, 4, 4, 5, 5, 6, 6, 6, 6]
+    assert [similarity.rounded_count(count) for count in range(4)] == [0, 1, 2, 3]
+    assert similarity.rounded_count(5) == pytest.approx(20**0.5)
+    assert similarity.rounded_count(10**6) == pytest.approx(10**6, rel=0.2)
 
 
 def test_an_event_that_is_not_there_yet_has_suggestions_too(few: Store) -> None:

@@ -16,7 +16,7 @@ def match(id_: str, similarity: float) -> Related:
 
 def profile(id_: str, *links: str) -> Profile:
     empty: frozenset[str] = frozenset()
-    return Profile(id_, (0, 0), {}, empty, empty, empty, frozenset(links))
+    return Profile(id_, (0, 0), {}, 0, empty, empty, empty, frozenset(links))
 
 
 def test_a_witness_says_less_the_more_links_it_has() -> None:
