@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Texts in quotes are left alone; comments are lines of their own.
+# Texts in quotes are left alone. A comment begins after white space, and ends with its line.
 _WHITE_SPACE = re.compile(
-    r"""("[^"\n]*"|`[^`]*`)|(?:^|\n)\s*//.*(?=\n)|\n\s*|[ ]*([=<>?:*&|{}(),;\[\]]+)[ ]*"""
+    r"""("[^"\n]*"|`[^`]*`)|(?:^|\s+)//.*(?=\n)|\n\s*|[ ]*([=<>?:*&|{}(),;\[\]]+)[ ]*"""
 )
 
 
