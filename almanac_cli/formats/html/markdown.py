@@ -22,6 +22,7 @@ _FIRST_LEVEL = 2  # of headings in a text: the page has the first
 _LAST_LEVEL = 6
 _SCHEME = re.compile(r"[^/?#]*:")
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+_TEXT = re.compile(">[^<]+")
 _NETWORK_PATH = re.compile(r"[/\\]{2}")
 
 
@@ -31,8 +32,14 @@ def to_html(text: str) -> Markup:
     tokens = parser.parse(text)
     _shift_headings(tokens)
     _replace_styles(tokens)
+    html = parser.renderer.render(tokens, parser.options, {}).replace("\u00a0", "&nbsp;")
     # The parser escapes the text, and HTML in it is text to it.
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
+    return Markup(_TEXT.sub(_with_plain_quotes, html))  # noqa: S704
+
+
+def _with_plain_quotes(text: re.Match[str]) -> str:
+    """Return a text between tags as the serialization of HTML has it (WHATWG HTML, 13.3)."""
+    return text[0].replace("&quot;", '"')
 
 
 @cache

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import nh3
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.formats.html import markdown
@@ -39,21 +37,17 @@ def sanitized(html: str) -> str:
     )
 
 
-def as_sanitizers_write(html: str) -> str:
-    """Return HTML with quotation marks between tags written plainly, which means the same."""
-    return re.sub("[^<>]+(?=<|$)", lambda text: text[0].replace("&quot;", '"'), html)
-
-
 @pytest.mark.parametrize("text", [*TEXTS, "\n\n".join(TEXTS), varied.BODY])
 def test_a_sanitizer_changes_nothing_in_a_guide(text: str) -> None:
     html = str(markdown.to_html(text))
-    assert sanitized(html) == as_sanitizers_write(html)
+    assert sanitized(html) == html
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_a_sanitizer_changes_nothing_in_any_markdown(text: str) -> None:
     html = str(markdown.to_html(text))
-    assert sanitized(html) == as_sanitizers_write(html)
+    assert sanitized(html) == html
 
 
 @pytest.mark.parametrize(
@@ -68,4 +62,4 @@ def test_a_sanitizer_changes_nothing_in_any_markdown(text: str) -> None:
     ],
 )
 def test_the_sanitizer_would_change_what_is_not_allowed(html: str) -> None:
-    assert sanitized(html) != as_sanitizers_write(html)
+    assert sanitized(html) != html
