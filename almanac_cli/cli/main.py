@@ -49,6 +49,7 @@ COMMAND_GROUPS = {
     "In and out": {
         "digest": "Show what mattered in a week, for a newsletter.",
         "import": "Add events from files.",
+        "site": "Make a web site of the almanac.",
     },
     "Care": {
         "check": "Check every file.",

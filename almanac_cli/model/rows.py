@@ -87,3 +87,12 @@ def with_links(text: str, field: str, more: Iterable[str]) -> str:
     own, _, tail = rest.partition("]")
     ids = sorted({*own.split(","), *(f'"{id_}"' for id_ in more)} - {""})
     return f"{head}{key}{','.join(ids)}]{tail}"
+
+
+def with_only_links(text: str, field: str, ids: Iterable[str]) -> str:
+    """Return the JSON of a row with only these ids in a list of ids; else as `with_links`."""
+    key = f'"{field}":['
+    head, _, rest = text.partition(key)
+    tail = rest.partition("]")[2]
+    quoted = ",".join(f'"{id_}"' for id_ in ids)
+    return f"{head}{key}{quoted}]{tail}"

@@ -40,7 +40,7 @@ def stamp_all(folder: AnyPath | bytes, names: Sequence[str] | Sequence[bytes]) -
         for name in names:
             try:
                 status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-            except FileNotFoundError:
+            except (FileNotFoundError, NotADirectoryError):
                 numbers.extend((GONE, 0, 0, 0))
             else:
                 times = (status.st_mtime_ns & _SIGNED, status.st_ctime_ns & _SIGNED)

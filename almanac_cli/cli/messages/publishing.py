@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from almanac_cli.cli.messages.message import Message
+from almanac_cli.formats.html.libraries import LibrariesMissing
 from almanac_cli.formats.html.template_fault import TemplateFault
+from almanac_cli.operations.site.place import NotOurs
 
 
 def describe_publishing(error: BaseException) -> Message | None:
@@ -11,7 +13,26 @@ def describe_publishing(error: BaseException) -> Message | None:
     match error:
         case TemplateFault():
             return _template_fault(error)
+        case LibrariesMissing():
+            names = " and ".join(error.names)
+            hint = "install it with: pip install 'almanac-cli[site]'"
+            return Message(f"a site needs {names}, which is not installed", hint=hint)
+        case NotOurs():
+            return _not_ours(error)
     return None
+
+
+def _not_ours(error: NotOurs) -> Message:
+    match error.reason:
+        case "not_a_folder":
+            return Message(f"{error.path} is not a folder")
+        case "in_almanac":
+            sentence = f"{error.path} is in the almanac itself"
+        case "has_almanac":
+            sentence = f"{error.path} has the almanac in it"
+        case "not_empty":
+            sentence = f"{error.path} is not empty, and no site was made there before"
+    return Message(sentence, hint="nothing was changed; name a folder for the site alone")
 
 
 def _template_fault(error: TemplateFault) -> Message:

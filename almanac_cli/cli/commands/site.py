@@ -1,0 +1,54 @@
+"""`almanac site`: the almanac as a web site, in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.options.filters import filter_options, search_option
+from almanac_cli.cli.options.site import site_options
+from almanac_cli.cli.options.switches import json_option
+from almanac_cli.cli.output import raise_if_incomplete
+from almanac_cli.cli.selection import select_events
+from almanac_cli.cli.site_report import making_progress, print_differences, print_figures
+
+
+@click.command(short_help="Make a web site of the almanac.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@site_options
+@filter_options
+@search_option
+@json_option
+@pass_session
+def command(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    /,
+    *,
+    folder: Path,
+    url: str | None,
+    templates: Path | None,
+    full: bool,
+    check: bool,
+    search: str | None,
+    as_json: bool,
+    **filters: Any,  # noqa: ANN401 (one for each of `filter_options`)
+) -> int:
+    """Make a web site of events and guides in the folder DIR.
+
+    Only what has changed is made again. The folder must be empty, or a site that was made before;
+    files that you put there stay. Its pages need no server: open DIR/index.html in a browser.
+
+    DATE is as in `almanac list`.
+    """
+    from almanac_cli.operations.site.build import Request, build
+
+    request = Request(folder, url, templates, full=full, dry_run=check)
+    selection = select_events(session, search, filters)
+    result = build(session.store, selection.result.ids, request, making_progress)
+    (print_differences if check else print_figures)(request, result, as_json=as_json)
+    selection.report_absences()
+    raise_if_incomplete(session.store)
+    return 1 if check and (result.changed or result.removed) else 0

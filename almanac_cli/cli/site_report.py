@@ -1,0 +1,69 @@
+"""Printing what a build of a site did, or would do."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from almanac_cli.cli.context import progress_bar
+from almanac_cli.cli.output import echo_and_go_on, print_records
+from almanac_cli.formats.terminal.sanitize import one_line
+
+if TYPE_CHECKING:
+    from almanac_cli.model.rows import JsonObject
+    from almanac_cli.operations.site.build import Request, Result
+
+making_progress = partial(progress_bar, label="Making pages")
+
+
+def print_figures(request: Request, result: Result, *, as_json: bool) -> None:
+    """Print how large a site is and what a build changed in it, as a line or as an object."""
+    if request.url is None:
+        click.echo("no feeds and no sitemap: they need the address of the site (--url)", err=True)
+    if as_json:
+        print_records([{**_figures(request, result), **_counts(result)}], one=True)
+        return
+    changes = f"{len(result.changed)} changed, {len(result.removed)} removed"
+    records = f"{_count(result.events, 'event')}, {_count(result.guides, 'guide')}"
+    click.echo(f"{records}: {_count(len(result.sizes), 'file')}, {changes}")
+    click.echo(one_line(str(request.folder / "index.html")))
+
+
+def print_differences(request: Request, result: Result, *, as_json: bool) -> None:
+    """Print the files that a build would write or remove, a line each, or as an object."""
+    if as_json:
+        lists = {"changed": [*result.changed], "removed": [*result.removed]}
+        print_records([{**_figures(request, result), **lists}], one=True)
+        return
+    for path in result.changed:
+        echo_and_go_on(one_line(f"{request.folder / path}: differs from what a build would write"))
+    for path in result.removed:
+        echo_and_go_on(one_line(f"{request.folder / path}: would be removed"))
+    count = len(result.changed) + len(result.removed)
+    click.echo(f"{_count(len(result.sizes), 'file')}: {count or 'none'} out of date", err=True)
+
+
+def _figures(request: Request, result: Result) -> JsonObject:
+    return {
+        "folder": str(request.folder),
+        "url": request.url,
+        "events": result.events,
+        "guides": result.guides,
+        "pages": sum(path.endswith(".html") for path in result.sizes),
+        "files": len(result.sizes),
+        "bytes": sum(result.sizes.values()),
+    }
+
+
+def _counts(result: Result) -> JsonObject:
+    return {
+        "made": result.made,
+        "changed": len(result.changed),
+        "removed": len(result.removed),
+    }
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

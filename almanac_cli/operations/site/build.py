@@ -1,0 +1,179 @@
+"""Building the site of an almanac: what has changed is made again, what is gone is removed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli.errors import FileConflict
+from almanac_cli.formats.html.folders import Folders
+from almanac_cli.formats.html.libraries import require_libraries
+from almanac_cli.formats.html.renderer import Renderer, SiteInfo
+from almanac_cli.index.summaries import content_digests
+from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations.site import manifest
+from almanac_cli.operations.site.drawing import Drawing, draw
+from almanac_cli.operations.site.manifest import UNFINISHED, File, Manifest
+from almanac_cli.operations.site.output import Output
+from almanac_cli.operations.site.place import check_place
+from almanac_cli.operations.site.share import Made, Setup, make_pages
+from almanac_cli.storage import files, hashing, location, lock, state_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from almanac_cli.index.sync import Progress
+    from almanac_cli.operations.store import Store
+
+_KEY_BYTES = 16
+
+
+class Request(NamedTuple):
+    """What site is built, and where."""
+
+    folder: Path  # of the site
+    url: str | None = None  # the address of the site, with a slash at its end
+    templates: Path | None = None  # the folder of the user's own templates
+    full: bool = False  # whether all files are made again, also those that are up to date
+    dry_run: bool = False  # whether files are only made to be compared, and nothing is written
+
+
+class Result(NamedTuple):
+    """What a build did, or a dry run would have done."""
+
+    events: int  # shown
+    guides: int  # shown
+    sizes: Mapping[str, int]  # the size of each file of the site in bytes, by path
+    made: int  # files whose content was made
+    changed: Sequence[str]  # the paths of files that were new or had another content, sorted
+    removed: Sequence[str]  # the paths of files that were removed, sorted
+
+
+def build(
+    store: Store, ids: Sequence[str], request: Request, progress: Progress = nullcontext
+) -> Result:
+    """Build the site of an almanac in a folder, or in a dry run tell what that would change.
+
+    A build that fails or is killed leaves a site that the next one completes.
+
+    Args:
+        store: The store of the almanac.
+        ids: The ids of the events that the site shows, newest first; they have valid files.
+        request: What site is built, and where.
+        progress: A context manager that wraps the paths of the files that are made.
+
+    Raises:
+        LibrariesMissing: if the libraries that make pages are not installed.
+        NotOurs: if the folder has files and is no site, is in the almanac, or contains it.
+        FileConflict: if a file that no build has made stands where one is to be, or a record was
+            removed meanwhile.
+        InvalidFile: if the manifest of the site, or that of the almanac, cannot be understood.
+        NewerFormat: if a newer version of this program made the site.
+        Locked: if another process builds this site for longer than 10 seconds.
+        TemplateFault: if a template has a mistake.
+        DiskError: if the system refuses to read or write a file.
+
+    """
+    require_libraries()
+    check_place(request.folder, store.root)
+    site = SiteInfo(location.almanac_name(store.folder), request.url)
+    with nullcontext() if request.dry_run else _locked(request.folder, store):
+        before = manifest.read_checked(request.folder)
+        renderer = Renderer(site, Folders({}, {}), request.templates)
+        key = _site_key(store, ids, renderer.version)
+        if key == before.key and not request.full and not request.dry_run:
+            sizes = {path: file.size for path, file in before.files.items()}
+            guides = len(content_digests(store.reader(GUIDE)))
+            return Result(len(ids), guides, sizes, 0, (), ())
+        drawing = draw(store, ids, site, renderer, progress)
+        return _Build(request, drawing, before, key).run(progress)
+
+
+class _Build:
+    """One build of a site, of which everything is planned."""
+
+    def __init__(self, request: Request, drawing: Drawing, before: Manifest, key: str) -> None:
+        self._request = request
+        self._drawing = drawing
+        self._before = before  # what is there
+        self._key = key  # of the site that is to be
+        self._output = Output(str(request.folder), dry_run=request.dry_run)
+        self._keys = drawing.keys()
+        self._stale = {path for path, key in self._keys.items() if self._is_stale(path, key)}
+        self._gone = sorted(before.files.keys() - self._keys.keys())
+
+    def run(self, progress: Progress) -> Result:
+        """Make what is stale, remove what is gone, and return what that changed."""
+        if not self._request.dry_run:
+            self._begin()
+        made = {file.path: file for file in self._make(progress)}
+        sizes = {
+            path: made[path].size if path in made else self._before.files[path].size
+            for path in self._keys
+        }
+        changed = sorted(path for path, file in made.items() if file.changed)
+        now = Manifest(
+            self._key, {path: File(key, sizes[path]) for path, key in self._keys.items()}
+        )
+        if not self._request.dry_run:
+            self._output.remove(self._gone)
+            manifest.write(self._request.folder, now)
+        elif not changed and not self._gone and now != self._before:
+            changed = [manifest.NAME]
+        content = self._drawing.content
+        counts = len(content.events), len(content.guides)
+        return Result(*counts, sizes, len(made), changed, self._gone)
+
+    def _is_stale(self, path: str, key: str) -> bool:
+        """Tell whether a file is not there, or not as it is to be, as far as its key tells."""
+        if self._request.full or self._request.dry_run:
+            return True
+        return path not in self._before.files or self._before.files[path].key != key
+
+    def _begin(self) -> None:
+        """Note in the manifest what may be half made from here on.
+
+        Raises:
+            FileConflict: if a file that no build has made stands where one is to be.
+            DiskError: if the system refuses to write.
+
+        """
+        foreign = self._output.existing(self._keys.keys() - self._before.files.keys())
+        if foreign:
+            raise FileConflict(self._request.folder / min(foreign), "exists")
+        if self._before.key == UNFINISHED:
+            self._output.remove_temporaries(self._before.files)
+        half_made = dict.fromkeys(self._stale, File(UNFINISHED, 0))
+        files_now = {**self._before.files, **half_made}
+        manifest.write(self._request.folder, Manifest(UNFINISHED, files_now))
+
+    def _make(self, progress: Progress) -> Iterator[Made]:
+        """Make the files that are stale, and yield each."""
+        request, drawing = self._request, self._drawing
+        templates = None if request.templates is None else str(request.templates)
+        output = str(request.folder)
+        setup = Setup(self._key, output, request.dry_run, drawing.site, drawing.folders, templates)
+        pages = [page for page in drawing.pages if page.path in self._stale]
+        with progress([page.path for page in pages]) as paths:
+            pairs = zip(make_pages(setup, drawing.content, pages), paths, strict=False)
+            yield from (made for made, _ in pairs)
+        for path, data in drawing.ready.items():
+            if path in self._stale:
+                yield Made(path, len(data), self._output.put(path, data))
+
+
+def _site_key(store: Store, ids: Sequence[str], version: bytes) -> str:
+    """Return the key of a whole site: of its records, their order, and what all pages share."""
+    digests = repr([content_digests(store.reader(kind)) for kind in (EVENT, GUIDE)])
+    parts = (version, "\n".join(ids).encode(), digests.encode(errors="surrogateescape"))
+    return hashing.digest(*parts, size=_KEY_BYTES).hex()
+
+
+@contextmanager
+def _locked(folder: Path, store: Store) -> Iterator[None]:
+    """Context manager that makes a folder, and keeps other builds out of it during its block."""
+    with files.io_errors("make", folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with lock.lock_folder(folder, store.root / state_dir.CACHE / "site.pid"):
+        yield

@@ -1,0 +1,80 @@
+"""The plan of the pages that list events: all of them, and those of a tag, a source or a month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.operations.site.content import best, month_words
+from almanac_cli.operations.site.lists import list_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from almanac_cli.operations.site.content import Entry
+    from almanac_cli.operations.site.feed_pages import FeedLinks, Feeds
+    from almanac_cli.operations.site.lists import ListPage
+    from almanac_cli.operations.site.page import Page, Planner
+    from almanac_cli.operations.site.subjects import Subject, Subjects
+
+_BEST_OF_MONTH = 5  # how many events, on the first page of the site
+
+
+def month_folder(month: int) -> str:
+    """Return the path of the page of a month such as 202604: "2026/04/"."""
+    return f"{month // 100:04}/{month % 100:02}/"
+
+
+def event_lists(
+    planner: Planner, subjects: Subjects, months: Mapping[int, Sequence[Entry]], feeds: Feeds
+) -> Iterator[Page]:
+    """Yield all pages of all lists; `months` has the events by month, newest first."""
+    yield from _front_pages(planner, subjects.everything, months, feeds)
+    for subject in (*subjects.tags, *subjects.sources):
+        yield from _list(
+            planner, subject.folder, subject.label, subject.entries, feeds.links(subject)
+        )
+    for month, entries in months.items():
+        yield from _list(planner, month_folder(month), month_words(month), entries)
+
+
+def _front_pages(
+    planner: Planner, everything: Subject, months: Mapping[int, Sequence[Entry]], feeds: Feeds
+) -> Iterator[Page]:
+    """Yield the first page of the site, and the pages with older events."""
+    links = feeds.links(everything)
+    first, *others = list_pages("", everything.entries)
+    month, entries = next(iter(months.items()), (0, ()))
+    leading = best(entries, _BEST_OF_MONTH)
+    yield planner.page(
+        "index.html",
+        "front",
+        ("", everything.label, "", links),
+        (first.newer, first.older),
+        ((month_folder(month), month_words(month)) if leading else None, len(leading)),
+        events=[entry.id for entry in (*first.entries, *leading)],
+    )
+    for page in others:
+        yield _list_page(planner, page, "Events", links)
+
+
+def _list(
+    planner: Planner,
+    folder: str,
+    heading: str,
+    entries: Sequence[Entry],
+    links: FeedLinks = (),
+) -> Iterator[Page]:
+    return (_list_page(planner, page, heading, links) for page in list_pages(folder, entries))
+
+
+def _list_page(planner: Planner, page: ListPage, heading: str, links: FeedLinks) -> Page:
+    """Return a page of a list; those that older or newer ones go with have dates."""
+    dates = page.dates if page.newer or page.older else ""
+    return planner.page(
+        f"{page.path}index.html",
+        "listing",
+        (page.path, f"{heading}, {dates}" if page.newer else heading, dates, links),
+        heading,
+        (page.newer, page.older),
+        events=[entry.id for entry in page.entries],
+    )

@@ -1,0 +1,96 @@
+"""The plan of the pages that show a site from above: years, the best, names, and what it is."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from almanac_cli.model.rows import TIER_NAMES
+from almanac_cli.operations.site.content import best, month_words
+from almanac_cli.operations.site.event_lists import month_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from almanac_cli.operations.site.content import Entry
+    from almanac_cli.operations.site.page import Page, Planner
+    from almanac_cli.operations.site.subjects import Subject, Subjects
+
+_BEST_OF_MONTH, _BEST_OF_YEAR = 3, 10  # how many events: on the page of a year, on that of all
+# The path, the heading and the description of each page of names.
+_NAMES = (
+    ("guides/", "Guides", "What explains the background of events."),
+    ("tags/", "Tags", ""),
+    ("sources/", "Sources", ""),
+)
+
+
+def year_folder(year: int) -> str:
+    """Return the path of the page of a year: "2026/"."""
+    return f"{year:04}/"
+
+
+def overviews(
+    planner: Planner, subjects: Subjects, months: Mapping[int, Sequence[Entry]]
+) -> Iterator[Page]:
+    """Yield the pages of years, of the best events, and of all names; `months` is by month."""
+    years = {year: [*group] for year, group in groupby(months, key=lambda month: month // 100)}
+    for year, numbers in years.items():
+        periods = [
+            (month_words(month), month_folder(month), months[month], _BEST_OF_MONTH)
+            for month in numbers
+        ]
+        yield _periods(planner, year_folder(year), "year.html", f"{year}", periods)
+    periods = [
+        (f"{year}", year_folder(year), [e for m in numbers for e in months[m]], _BEST_OF_YEAR)
+        for year, numbers in years.items()
+    ]
+    yield _periods(planner, "top/", "top.html", "The best of each year", periods)
+    groups = (subjects.guides.values(), subjects.tags, subjects.sources)
+    for (folder, heading, description), group in zip(_NAMES, groups, strict=True):
+        yield planner.page(
+            f"{folder}index.html", "names", (folder, heading, description, ()), _names(group)
+        )
+    yield _about(planner, subjects)
+
+
+def _periods(
+    planner: Planner,
+    folder: str,
+    template: str,
+    heading: str,
+    periods: Iterable[tuple[str, str, Sequence[Entry], int]],
+) -> Page:
+    """Return a page of periods: each with its label, path, events, and how many it shows."""
+    shown = [(*period, best(period[2], period[3])) for period in periods]
+    return planner.page(
+        f"{folder}index.html",
+        "periods",
+        (folder, heading, "", ()),
+        template,
+        tuple((label, path, len(all_), len(few)) for label, path, all_, _, few in shown),
+        events=[entry.id for *_, few in shown for entry in few],
+    )
+
+
+def _names(subjects: Iterable[Subject]) -> tuple[tuple[str, str, int, str], ...]:
+    return tuple(
+        (subject.label, subject.folder, len(subject.entries), subject.note) for subject in subjects
+    )
+
+
+def _about(planner: Planner, subjects: Subjects) -> Page:
+    """Return the page about the site, with its sources by tier, the most frequent first."""
+    tiers = {tier: [*_of_tier(subjects.sources, tier)] for tier in (*TIER_NAMES, None)}
+    groups = tuple((tier, _names(group)) for tier, group in tiers.items() if group)
+    return planner.page("about/index.html", "about", ("about/", "About", "", ()), groups)
+
+
+def _of_tier(sources: Iterable[Subject], tier: int | None) -> Iterator[Subject]:
+    """Yield the sources with events of a tier, each with these alone, the most frequent first."""
+    of_tier = (
+        source._replace(entries=[entry for entry in source.entries if entry.tier == tier])
+        for source in sources
+    )
+    shown = (source for source in of_tier if source.entries)
+    yield from sorted(shown, key=lambda source: -len(source.entries))

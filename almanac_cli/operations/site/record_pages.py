@@ -1,0 +1,67 @@
+"""The plan of the pages of events and guides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.operations.site.lists import list_pages
+from almanac_cli.operations.site.page import JSON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from almanac_cli.analysis.relations import Relations
+    from almanac_cli.operations.site.content import Entry
+    from almanac_cli.operations.site.feed_pages import Feeds
+    from almanac_cli.operations.site.page import Page, Planner
+    from almanac_cli.operations.site.subjects import Subject
+
+_MAX_RELATED = 8  # events on the page of an event, as below that of `show`
+_NO_RELATIONS: tuple[tuple[str, ...], str] = ((), "[]")
+
+
+def event_pages(planner: Planner, relations: Mapping[str, Relations]) -> Iterator[Page]:
+    """Yield the page of each event, and its record as JSON beside it."""
+    events = planner.content.events
+    for id_, entry in events.items():
+        folder = f"events/{id_}/"
+        linked = _by_score(events[other] for other in entry.links) if entry.links else ()
+        shown, more = linked[:_MAX_RELATED], linked[_MAX_RELATED:]
+        found = relations.get(id_)
+        ids, whys = (found.ids, found.whys) if found else _NO_RELATIONS
+        suggested = tuple((place, other) for place, other in enumerate(ids) if other in events)[
+            : _MAX_RELATED - len(shown)
+        ]
+        yield planner.page(
+            f"{folder}index.html",
+            "event",
+            folder,
+            (len(shown), len(more)),
+            (tuple(place for place, _ in suggested), whys if suggested else "[]"),
+            events=(id_, *shown, *more, *(other for _, other in suggested)),
+            guides=entry.guides,
+        )
+        yield planner.page(f"{folder}index.json", JSON, events=(id_,))
+
+
+def guide_pages(planner: Planner, guides: Mapping[str, Subject], feeds: Feeds) -> Iterator[Page]:
+    """Yield the pages of each guide, each with a part of its events."""
+    for id_, subject in guides.items():
+        for page in list_pages(subject.folder, subject.entries):
+            yield planner.page(
+                f"{page.path}index.html",
+                "guide",
+                (page.path, subject.label, "", feeds.links(subject)),
+                len(subject.entries),
+                (page.newer, page.older),
+                events=[entry.id for entry in page.entries],
+                guides=(id_,),
+            )
+
+
+def _by_score(entries: Iterator[Entry]) -> tuple[str, ...]:
+    """Return the ids of events by score, the highest first, then the newest, then by id."""
+    arranged = sorted(entries, key=lambda entry: entry.id)
+    arranged.sort(key=lambda entry: entry.dated, reverse=True)
+    arranged.sort(key=lambda entry: -(entry.score or 0))
+    return tuple(entry.id for entry in arranged)
