@@ -6,7 +6,7 @@ import re
 
 # Texts in quotes are left alone. A comment begins after white space, and ends with its line.
 _WHITE_SPACE = re.compile(
-    r"""("[^"\n]*"|`[^`]*`)|(?:^|\s+)//.*(?=\n)|\n\s*|[ ]*([=<>?:*&|{}(),;\[\]]+)[ ]*"""
+    r"""("[^"\n]*"|`[^`]*`)|\s*(?:^|(?<=\s))//.*(?=\n)|\n\s*|[ ]*([=<>?:*&|{}(),;\[\]]+)[ ]*"""
 )
 
 

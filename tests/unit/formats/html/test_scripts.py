@@ -11,7 +11,7 @@ from almanac_cli.formats.html.scripts import compact
     ("source", "short"),
     [
         ("// A comment.\nconst a = 1;\n", "const a=1;\n"),
-        ("f(a) { // What's a \"b\"?\n  // Why.\n\n  g(a); // No.\n}\n", "f(a){g(a);}\n"),
+        ('f(a) { // What\'s a "b"?\n  // Why.\n\n  g(a); // No.\n}\n', "f(a){g(a);}\n"),
         ('a = "http://x" + /[^/]*$/;\n', 'a="http://x" + /[^/]*$/;\n'),
         ("f(() => {\n  // Why.\n  return [ 1, 2 ];\n});\n", "f(()=>{return[1,2];});\n"),
         ('a = "b  =  // c";\n', 'a="b  =  // c";\n'),
