@@ -48,6 +48,7 @@ COMMAND_GROUPS = {
     },
     "In and out": {
         "digest": "Show what mattered in a week, for a newsletter.",
+        "export": "Write events for other programs.",
         "import": "Add events from files.",
         "site": "Make a web site of the almanac.",
     },

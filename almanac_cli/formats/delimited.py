@@ -1,13 +1,14 @@
 """Records as CSV or TSV, which `table_items` reads without loss.
 
-What a program for spreadsheets takes for a formula stays as it is: a mark before it would change
-the text.
+What a program for spreadsheets takes for a formula stays as it is, since a mark before it changes
+the text; it gets one in a table that is made for such a program.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.formats import json_codec
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 FORMS = {"csv": (",", "\r\n"), "tsv": ("\t", "\n")}
 # A cell of these is quoted: a reader may drop white space around it.
 _QUOTED = {",": re.compile(r'[",\r\n]|^\s|\s$|^sep='), "\t": re.compile(r'["\t\r\n]|^\s|\s$|^sep=')}
+# What begins a formula at the start of a cell (OWASP, "CSV Injection"), in full width as well, and
+# after a semicolon, which parts cells where a comma is the decimal mark.
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -53,7 +58,12 @@ def all_columns(kind: Kind, rows: Iterable[Mapping[str, Any]]) -> list[Column]:
 
 
 def lines(
-    form: str, columns: Sequence[Column], kind: Kind, rows: Iterable[Mapping[str, Any]]
+    form: str,
+    columns: Sequence[Column],
+    kind: Kind,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    for_spreadsheets: bool = False,
 ) -> Iterator[str]:
     """Yield the header and the lines of a table of records, each with its end; not sanitized.
 
@@ -63,13 +73,21 @@ def lines(
         kind: The kind of the records.
         rows: The records. A value that is unset is an empty cell; sets have commas between, other
             lists and objects are JSON.
+        for_spreadsheets: Whether there is a mark, `'`, before what would be a formula.
 
     """
     separator, end = FORMS[form]
-    yield _line([column.name for column in columns], separator, end)
-    for row in rows:
-        cells = [_cell(column, row, kind.set_fields) for column in columns]
-        yield _line(cells, separator, end)
+    table = chain(
+        ([column.name for column in columns],),
+        ([_cell(column, row, kind.set_fields) for column in columns] for row in rows),
+    )
+    for cells in table:
+        yield _line([*map(_as_text, cells)] if for_spreadsheets else cells, separator, end)
+
+
+def _as_text(cell: str) -> str:
+    """Return a cell that a program for spreadsheets takes for a text, or for a number."""
+    return cell if _NUMBER.fullmatch(cell) else _FORMULA.sub("'", cell)
 
 
 def _line(cells: Sequence[str], separator: str, end: str) -> str:

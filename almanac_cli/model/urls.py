@@ -30,6 +30,10 @@ _BEFORE_URL = re.compile(
 # times as long as to match it.
 _PLAIN_URL = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#][!-\[\]-~]*)?")
 _VISIBLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+# Of ASCII, behind the host: what no URI has (RFC 3986, appendix A), and percent signs that encode
+# nothing.
+_NOT_IN_URI = re.compile(r'["<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})')
+_HOST = re.compile("[^/]*//[^/?#]*")  # with the scheme
 # The fragments by which a page without a server chooses what it shows: other pages to a reader.
 _ROUTES = ("#/", "#!")
 
@@ -84,6 +88,23 @@ def ascii_url(url: str) -> str:
 
     netloc = host if port is None else f"{host}:{port}"
     return quote(urlunsplit((scheme, netloc, *rest)), safe=_VISIBLE_ASCII)
+
+
+def to_uri(url: str) -> str:
+    """Return an http or https URL as a URI (RFC 3986): what that must not have is percent-encoded.
+
+    Raises:
+        InvalidValue: as `canonical_url` does.
+
+    """
+    text = ascii_url(url)
+    if not _NOT_IN_URI.search(text) and text.count("#") < 2:  # noqa: PLR2004 (the first is a mark)
+        return text
+    host = _HOST.match(text)
+    start = host.end() if host else 0
+    base, mark, fragment = text[start:].partition("#")
+    rest = f"{base}{mark}{fragment.replace('#', '%23')}"
+    return text[:start] + _NOT_IN_URI.sub(lambda match: f"%{ord(match[0]):02X}", rest)
 
 
 def page(canonical: str) -> str:

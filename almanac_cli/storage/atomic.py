@@ -15,7 +15,7 @@ from almanac_cli.errors import FileConflict
 from almanac_cli.storage import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 # The name of a temporary file is a dot, the name of the file that it becomes, and this.
@@ -158,7 +158,7 @@ def temporary_path(path: Path) -> Path:
 
 def write_temporary(
     temporary: Path,
-    data: bytes,
+    data: bytes | Iterable[bytes],
     mode: int | None,
     *,
     owned_as: os.stat_result | None = None,
@@ -166,7 +166,8 @@ def write_temporary(
 ) -> None:
     """Write a temporary file in place of a stale one; if `wait`, wait until it is on the disk.
 
-    It gets these permission bits, and if possible the owner and group of `owned_as`.
+    It gets these permission bits, and if possible the owner and group of `owned_as`. The data may
+    come in pieces.
 
     Raises:
         OSError: if the system refuses.
@@ -183,7 +184,8 @@ def write_temporary(
             _change_owner(descriptor, owned_as)
         if mode is not None:  # after the owner, whose change clears bits of the mode
             os.fchmod(descriptor, mode)
-        _write_all(descriptor, data)
+        for piece in (data,) if isinstance(data, bytes) else data:
+            _write_all(descriptor, piece)
         if wait:
             os.fsync(descriptor)
     finally:

@@ -9,39 +9,42 @@ from almanac_cli.storage import atomic, files
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
     from pathlib import Path
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file, whole or not at all; it replaces a file of this name and keeps its mode.
 
-    A link stays and leads to the new content. What is no file, such as a pipe or `/dev/stderr`,
-    gets the data. The folder must exist.
+    The data may come in pieces; nothing is written if making one of them raises. A link stays and
+    leads to the new content. What is no file, such as a pipe or `/dev/stderr`, gets the data. The
+    folder must exist.
 
     Raises:
         DiskError: if the system refuses.
 
     """
+    pieces = (data,) if isinstance(data, bytes) else data
     with files.io_errors("write", path):
         target = path.resolve()
         try:
             status = target.stat()
         except FileNotFoundError:
-            _replace(target, data, None)
+            _replace(target, pieces, None)
             return
         if stat.S_ISREG(status.st_mode):
-            _replace(target, data, status)
+            _replace(target, pieces, status)
             return
         with target.open("wb") as file:
-            file.write(data)
+            file.writelines(pieces)
 
 
-def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
+def _replace(path: Path, pieces: Iterable[bytes], before: os.stat_result | None) -> None:
     """Give a file its content by a new name; `before` is the status of one that is there."""
     mode = None if before is None else stat.S_IMODE(before.st_mode)
     temporary = atomic.temporary_path(path)
     try:
-        atomic.write_temporary(temporary, data, mode, owned_as=before, wait=True)
+        atomic.write_temporary(temporary, pieces, mode, owned_as=before, wait=True)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

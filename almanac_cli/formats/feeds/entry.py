@@ -12,12 +12,10 @@ from almanac_cli.formats.feeds.tag_uris import event_uri
 from almanac_cli.model import periods
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.rows import MAX_SCORE, TIER_NAMES
-from almanac_cli.model.urls import ascii_url
+from almanac_cli.model.urls import to_uri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_NOT_IN_URI = re.compile(r'["<>\\^`{|}]')  # of ASCII (RFC 3986, appendix A)
 
 
 class Entry(NamedTuple):
@@ -55,7 +53,7 @@ def entry(row: Mapping[str, Any], page_url: str | None) -> Entry:
         id=event_uri(row),
         title=row["title"],
         page_url=page_url,
-        source_url=uri(row["url"]) if row["url"] else None,
+        source_url=to_uri(row["url"]) if row["url"] else None,
         published=row["published"],
         updated=row["added"],
         author=row["author"] or row["source"],
@@ -64,11 +62,6 @@ def entry(row: Mapping[str, Any], page_url: str | None) -> Entry:
         event=json_codec.compact(fields),
     )
     return made if xml_text.is_allowed(made.event) else _without_forbidden(made)
-
-
-def uri(url: str) -> str:
-    """Return an http or https URL with all percent-encoded that no URI has (RFC 3986)."""
-    return _NOT_IN_URI.sub(lambda match: f"%{ord(match[0]):02X}", ascii_url(url))
 
 
 def _without_forbidden(item: Entry) -> Entry:
@@ -108,7 +101,7 @@ def _facts(row: Mapping[str, Any]) -> str:
 def _source(name: str, url: str | None) -> str:
     """Return the name of a source as HTML, linked to its report if that has a URL."""
     text = f"<bdi>{escape(name)}</bdi>"
-    return f'<a href="{escape(uri(url))}">{text}</a>' if url else text
+    return f'<a href="{escape(to_uri(url))}">{text}</a>' if url else text
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -64,7 +64,7 @@ class FeedWriter:
     def pieces(
         self, name: str, feed: Feed, updated: str, rows: Iterable[Mapping[str, Any]]
     ) -> Iterator[bytes]:
-        """Yield a feed in pieces, and keep none; `updated` is that of the rows."""
+        """Yield the lines of a feed, and keep none; `updated` is that of the rows."""
         made = (FORMATS[name].entry(self._entry(row)).encode() for row in rows)
         return _pieces(FORMATS[name], feed, updated, made)
 
@@ -87,10 +87,14 @@ def updated(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _pieces(form: Format, feed: Feed, updated: str, entries: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a feed: what stands before the entries, each entry, what stands after."""
     head, tail = form.frame(feed, updated)
-    yield head.encode()
-    separator = b"\n"
+    yield f"{head}\n".encode()
+    last = b""
     for text in entries:
-        yield separator + text
-        separator = form.separator
-    yield f"\n{tail}\n".encode()
+        if last:
+            yield last + form.separator
+        last = text
+    if last:
+        yield last + b"\n"
+    yield f"{tail}\n".encode()

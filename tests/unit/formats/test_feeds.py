@@ -45,7 +45,7 @@ def written(name: str, *rows: Mapping[str, Any], site: bool = True) -> bytes:
 
 
 @formats
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(rows=any_events())
 def test_any_events_make_a_valid_feed_and_come_back(name: str, rows: list[Any]) -> None:
     for site in (True, False):
@@ -57,7 +57,7 @@ def test_any_events_make_a_valid_feed_and_come_back(name: str, rows: list[Any]) 
 
 
 @formats
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(text=TEXTS)
 def test_a_feed_of_any_title_is_valid(name: str, text: str) -> None:
     title = f"x{text}"
