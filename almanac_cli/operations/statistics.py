@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _IN_OVERVIEW = ("score", "source", "tag")
 _ON_SITE = ("score", "tier", "type", "source", "tag", "guide")
 _MOST_MONTHS = 60  # on the site; of a longer time it shows quarters, or longer periods
-_MOST_PERIODS = 24  # of each line there
+_MOST_PERIODS = 20  # of each line there
 
 
 def overview(

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from almanac_cli.formats.heat_scale import HeatScale, range_text
+from almanac_cli.formats.heat_scale import range_text, scale_of
 from almanac_cli.formats.terminal.charts import DEFAULT_WIDTH
 from almanac_cli.model import periods
 from almanac_cli.model.periods import MONTHS, WEEKDAYS
@@ -70,7 +70,7 @@ def _part(  # noqa: PLR0913, PLR0917 (from where to where, of what, and how)
     if begin > days.range.last or end < days.range.first:
         return
     shown = range(max(begin, days.range.first), min(end, days.range.last) + 1)
-    scale = HeatScale(max(days.counts.values()))
+    scale = scale_of(days.counts.values())
     mondays = range(begin - (begin - 1) % _WEEK, end + 1, _WEEK)
     yield " " * _LABEL + _month_names(year, first_month, last_month, mondays.start, width)
     for weekday, name in enumerate(WEEKDAYS):
@@ -92,7 +92,7 @@ def _month_names(year: int, first: int, last: int, monday: int, width: int) -> s
 
 
 def _legend(days: Series, glyphs: Glyphs) -> str:
-    scale = HeatScale(max(days.counts.values()))
+    scale = scale_of(days.counts.values())
     parts = [f"{glyphs.shades[0]} none"]
     parts += [f"{glyphs.shades[level]} {range_text(*ends)}" for level, *ends in scale.ranges()]
     return "  ".join(parts)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from almanac_cli.analysis import statistics
-from almanac_cli.formats.heat_scale import LEVELS, HeatScale
+from almanac_cli.formats.heat_scale import LEVELS, HeatScale, scale_of
 from almanac_cli.formats.terminal.calendar_chart import calendar_chart
 from almanac_cli.formats.terminal.charts import ASCII, UNICODE, Row, bar, bar_chart, glyphs, line
 from almanac_cli.formats.terminal.style import Style
@@ -106,22 +106,25 @@ def test_charts_have_characters_that_the_output_has(
 
 
 def test_levels_of_few_counts_are_one_each() -> None:
-    assert [HeatScale(1).level(1)] == [4]
-    assert [*map(HeatScale(3).level, range(4))] == [0, 1, 2, 4]
-    assert HeatScale(4).ranges() == [(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 4)]
+    assert [HeatScale(1, 1).level(1)] == [4]
+    assert [*map(HeatScale(1, 3).level, range(4))] == [0, 1, 2, 4]
+    assert HeatScale(1, 4).ranges() == [(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 4)]
 
 
 def test_levels_of_many_counts_leave_small_ones_apart() -> None:
-    assert HeatScale(10).ranges() == [(1, 1, 1), (2, 2, 3), (3, 4, 5), (4, 6, 10)]
-    assert HeatScale(50).ranges() == [(1, 1, 2), (2, 3, 7), (3, 8, 18), (4, 19, 50)]
+    assert HeatScale(1, 10).ranges() == [(1, 1, 1), (2, 2, 3), (3, 4, 5), (4, 6, 10)]
+    assert HeatScale(1, 50).ranges() == [(1, 1, 2), (2, 3, 7), (3, 8, 18), (4, 19, 50)]
+    assert HeatScale(50, 140).ranges() == [(1, 50, 64), (2, 65, 83), (3, 84, 108), (4, 109, 140)]
+    assert HeatScale(7, 7).ranges() == [(4, 7, 7)]
 
 
-@given(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
-def test_larger_counts_have_no_lower_level(most: int, one: int, other: int) -> None:
-    low, high = sorted(min(count, most) for count in (one, other))
-    scale = HeatScale(most)
-    assert 0 <= scale.level(low) <= scale.level(high) <= LEVELS == scale.level(most)
-    assert (scale.level(low) == 0) == (low == 0)
+@given(st.lists(st.integers(1, 10**6), min_size=1))
+def test_larger_counts_have_no_lower_level(counts: list[int]) -> None:
+    scale = scale_of(counts)
+    levels = [*map(scale.level, sorted(counts))]
+    assert levels == sorted(levels)
+    assert levels[0] >= 1
+    assert levels[-1] == LEVELS
 
 
 @pytest.mark.parametrize("width", [None, 20, 40, 80, 200])
