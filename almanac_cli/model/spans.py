@@ -79,10 +79,6 @@ class Span(NamedTuple):
                 start = str(self.first.day)
         return f"{start} to {end}"
 
-    def covers(self, time: str) -> bool:
-        """Tell whether a stored time, RFC 3339 in UTC, is on one of the days."""
-        return self.first.isoformat() <= time[:10] <= self.last.isoformat()
-
 
 def day_words(day: date) -> str:
     """Return a day as people write it: "3 April 2026"."""

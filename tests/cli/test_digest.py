@@ -104,10 +104,11 @@ def test_a_digest_has_the_events_that_list_has(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("week")
-def test_an_event_of_a_month_is_in_that_of_its_first_day(run: Run) -> None:
+def test_an_event_of_a_month_is_in_no_digest_of_a_week(run: Run) -> None:
     assert "season" not in ids(run, "--week", WEEK)
-    assert "season" in ids(run, "--week", "2026-11-01")
+    assert "season" not in ids(run, "--week", "2026-11-01")
     assert "season" in ids(run, "--month", "2026-11")
+    assert "season" in ids(run, "--since", "2026", "--until", "2026-11")
 
 
 @pytest.fixture

@@ -53,7 +53,8 @@ def command(  # noqa: PLR0913 (one for each option)
     """Show what mattered in the last seven days, or in other days, grouped by story and score.
 
     Of reports that are linked, or tell the same story, the best is shown, with the others below
-    it. Of an event only the month is known of, the day is the first. DATE is as in `almanac list`.
+    it. An event of which only the month is known is in the digest of the month, and in none of a
+    week. DATE is as in `almanac list`.
     """
     if as_json and output_format:
         raise UsageError("--json goes with no --format")
