@@ -13,7 +13,8 @@ from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
-    from almanac_cli.operations.site.build import Request, Result
+    from almanac_cli.operations.site.build import Result
+    from almanac_cli.operations.site.request import Request
 
 making_progress = partial(progress_bar, label="Making pages")
 

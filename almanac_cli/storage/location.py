@@ -63,23 +63,6 @@ def check_manifest(root: AnyPath) -> None:
         raise NewerFormat(root, version, FORMAT)
 
 
-def almanac_name(root: AnyPath) -> str:
-    """Return the name of an almanac in its manifest; that of its folder if there is none.
-
-    Raises:
-        InvalidFile: if its `almanac.json` is not valid or cannot be read.
-
-    """
-    path = os.path.join(root, MANIFEST)
-    try:
-        name = json_codec.decode(files.read(path)).get("name")
-    except (AttributeError, FileNotFoundError, ValueError):
-        raise InvalidFile("", path, [Problem("", "cannot be read")]) from None
-    if isinstance(name, str) and name.strip():
-        return " ".join(name.split())
-    return os.path.basename(os.path.abspath(root))
-
-
 def find_upwards(start: AnyPath) -> str:
     """Return the path of the nearest almanac: a folder, a parent of it, or `data/` in one of them.
 

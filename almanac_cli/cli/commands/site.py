@@ -43,11 +43,15 @@ def command(  # noqa: PLR0913 (one for each option)
 
     DATE is as in `almanac list`.
     """
-    from almanac_cli.operations.site.build import Request, build
+    from almanac_cli.operations.site.build import build
+    from almanac_cli.operations.site.request import Request, Selected
 
     request = Request(folder, url, templates, full=full, dry_run=check)
     selection = select_events(session, search, filters)
-    result = build(session.store, selection.result.ids, request, making_progress)
+    words = selection.search
+    match, without = (words.match or None, words.without or None) if words else (None, None)
+    selected = Selected(selection.result.ids, selection.query, match, without)
+    result = build(session.store, selected, request, making_progress)
     (print_differences if check else print_figures)(request, result, as_json=as_json)
     selection.report_absences()
     raise_if_incomplete(session.store)

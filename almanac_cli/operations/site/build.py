@@ -16,6 +16,7 @@ from almanac_cli.operations.site.drawing import Drawing, draw
 from almanac_cli.operations.site.manifest import UNFINISHED, File, Manifest
 from almanac_cli.operations.site.output import Output
 from almanac_cli.operations.site.place import check_place
+from almanac_cli.operations.site.request import Design
 from almanac_cli.operations.site.share import Made, Setup, make_pages
 from almanac_cli.storage import files, hashing, location, lock, state_dir
 
@@ -24,19 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from almanac_cli.index.sync import Progress
+    from almanac_cli.operations.site.request import Request, Selected
     from almanac_cli.operations.store import Store
 
 _KEY_BYTES = 16
-
-
-class Request(NamedTuple):
-    """What site is built, and where."""
-
-    folder: Path  # of the site
-    url: str | None = None  # the address of the site, with a slash at its end
-    templates: Path | None = None  # the folder of the user's own templates
-    full: bool = False  # whether all files are made again, also those that are up to date
-    dry_run: bool = False  # whether files are only made to be compared, and nothing is written
 
 
 class Result(NamedTuple):
@@ -51,7 +43,7 @@ class Result(NamedTuple):
 
 
 def build(
-    store: Store, ids: Sequence[str], request: Request, progress: Progress = nullcontext
+    store: Store, selected: Selected, request: Request, progress: Progress = nullcontext
 ) -> Result:
     """Build the site of an almanac in a folder, or in a dry run tell what that would change.
 
@@ -59,7 +51,7 @@ def build(
 
     Args:
         store: The store of the almanac.
-        ids: The ids of the events that the site shows, newest first; they have valid files.
+        selected: The events that the site shows.
         request: What site is built, and where.
         progress: A context manager that wraps the paths of the files that are made.
 
@@ -77,16 +69,16 @@ def build(
     """
     require_libraries()
     check_place(request.folder, store.root)
-    site = SiteInfo(location.almanac_name(store.folder), request.url)
+    site = SiteInfo(location.read_name(store.folder), request.url)
     with nullcontext() if request.dry_run else _locked(request.folder, store):
         before = manifest.read_checked(request.folder)
         renderer = Renderer(site, Folders({}, {}), request.templates)
-        key = _site_key(store, ids, renderer.version)
+        key = _site_key(store, selected.ids, renderer.version)
         if key == before.key and not request.full and not request.dry_run:
             sizes = {path: file.size for path, file in before.files.items()}
             guides = len(content_digests(store.reader(GUIDE)))
-            return Result(len(ids), guides, sizes, 0, (), ())
-        drawing = draw(store, ids, site, renderer, progress)
+            return Result(len(selected.ids), guides, sizes, 0, (), ())
+        drawing = draw(store, selected, request, Design(site, renderer), before)
         return _Build(request, drawing, before, key).run(progress)
 
 
@@ -158,8 +150,9 @@ class _Build:
         with progress([page.path for page in pages]) as paths:
             pairs = zip(make_pages(setup, drawing.content, pages), paths, strict=False)
             yield from (made for made, _ in pairs)
-        for path, data in drawing.ready.items():
+        for path, other in drawing.others.items():
             if path in self._stale:
+                data = other.make()
                 yield Made(path, len(data), self._output.put(path, data))
 
 

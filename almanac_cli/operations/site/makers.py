@@ -119,14 +119,25 @@ def periods(
     renderer: Renderer,
     records: Records,
     info: Info,
-    template: str,
+    shape: tuple[str, tuple[Link, ...]],
     items: tuple[tuple[str, str, int, int], ...],
 ) -> str:
-    """Return a page of periods: label, path, number of events, and how many of the rows each."""
+    """Return a page of periods: label, path, number of events, and how many of the rows each.
+
+    `shape` are its template, and the digests of weeks that it names.
+    """
+    template, weeks = shape
     rest, shown = iter(records.events), []
     for label, path, total, count in items:
         shown.append(views.Period(label, path, total, [next(rest) for _ in range(count)]))
-    return renderer.page(template, _info(info), heading=info[1], description=info[2], periods=shown)
+    return renderer.page(
+        template,
+        _info(info),
+        heading=info[1],
+        description=info[2],
+        periods=shown,
+        weeks=[views.PagerLink(*week) for week in weeks],
+    )
 
 
 def names(renderer: Renderer, _: Records, info: Info, items: NameItems) -> str:

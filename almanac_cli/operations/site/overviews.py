@@ -67,7 +67,7 @@ def _periods(
         f"{folder}index.html",
         "periods",
         (folder, heading, "", ()),
-        template,
+        (template, ()),
         tuple((label, path, len(all_), len(few)) for label, path, all_, _, few in shown),
         events=[entry.id for *_, few in shown for entry in few],
     )
