@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -19,6 +20,18 @@ _CACHED_DATES = 8192
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _EXCERPT_CHARACTERS = 400  # of a summary on a card
 _DATETIME_LENGTHS = {"year": 4, "quarter": 7, "month": 7, "day": 10}  # characters of a time
+_FEED_FORMATS = {
+    "application/atom+xml": "Atom",
+    "application/rss+xml": "RSS",
+    "application/feed+json": "JSON Feed",
+}
+_AUTHORITY = re.compile("[^/?#]*")
+# Characters of paths, queries and fragments (RFC 3986, sections 3.3 to 3.5), and all others.
+_URL_CHARACTERS = r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}"
+_PLAIN_URL = re.compile(
+    rf"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?](?:{_URL_CHARACTERS})*)?(?:#(?:{_URL_CHARACTERS})*)?"
+)
+_FORBIDDEN = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})")
 # Everything here is made of escaped texts and of constants.
 # ruff: noqa: S704
 
@@ -50,7 +63,7 @@ def score(value: int | None) -> Markup:
     if value is None:
         text = '<span class="vh">not scored</span><span aria-hidden="true">&ndash;</span>'
         return Markup(f'<span class="score s0">{text}</span>')
-    text = f'<span class="vh">Score </span>{value}<span class="vh"> of {MAX_SCORE}</span>'
+    text = f'<span class="vh">Score </span>{value}'
     return Markup(f'<span class="score s{value}">{text}</span>')
 
 
@@ -77,15 +90,34 @@ def excerpt(text: str) -> str:
     return f"{(head or paragraph[:_EXCERPT_CHARACTERS]).rstrip(' ,;:.')}…"
 
 
+def feed_format(media_type: str) -> str:
+    """Return the name of the format of a feed, from its media type."""
+    return _FEED_FORMATS.get(media_type, media_type)
+
+
 def safe_url(text: object) -> str | None:
-    """Return an http or https URL in ASCII, `None` for any other value: no link is made of it."""
+    """Return an http or https URL as it stands in a link; `None` for any other value.
+
+    It is in ASCII, and characters that RFC 3986 forbids in a URL are percent-encoded.
+    """
     try:
-        return urls.ascii_url(text) if isinstance(text, str) else None
+        url = urls.ascii_url(text) if isinstance(text, str) else None
     except InvalidValue:
         return None
+    return url if url is None or _PLAIN_URL.fullmatch(url) else _encoded(url)
+
+
+def _encoded(url: str) -> str:
+    """Return a URL in ASCII with all characters encoded that its parts may not have."""
+    scheme, _, rest = url.partition("://")
+    authority = _AUTHORITY.match(rest)
+    end = authority.end() if authority else 0
+    path, mark, fragment = rest[end:].partition("#")
+    encoded = (_FORBIDDEN.sub(lambda char: quote(char[0]), part) for part in (path, fragment))
+    return f"{scheme}://{rest[:end]}{mark.join(encoded)}"
 
 
 def host(url: str) -> str:
     """Return the host of an http or https URL, without `www.`."""
-    authority = url.partition("://")[2]
-    return re.split("[/?#]", authority, maxsplit=1)[0].removeprefix("www.")
+    authority = _AUTHORITY.match(url.partition("://")[2])
+    return authority[0].removeprefix("www.") if authority else ""

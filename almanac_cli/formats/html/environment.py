@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import jinja2
+from markupsafe import Markup, escape
 
 from almanac_cli.formats.html import elements, markdown, structured_data, views
 from almanac_cli.formats.html.template_fault import TemplateFault
 from almanac_cli.model.sentences import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
+    from types import CodeType
 
     from almanac_cli.formats.html.folders import Folders
     from almanac_cli.formats.html.template_files import TemplateFiles
 
+_MEANS_SOMETHING = re.compile("[&<>'\"]").search  # in HTML
 _UNBOUNDED = -1  # the size of the cache of compiled templates
+
+
+def _escape(value: object) -> str:
+    """Return what `markupsafe.escape` does, three times as fast for most values."""
+    if type(value) is Markup:
+        return value
+    if type(value) is str and not _MEANS_SOMETHING(value):
+        return value
+    return escape(value)
+
+
+class _Template(jinja2.Template):
+    """A compiled template that escapes what it shows by `_escape`."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: jinja2.Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002 (as jinja2 calls it)
+        uptodate: Callable[[], bool] | None = None,
+    ) -> jinja2.Template:
+        """Return the template of compiled code."""
+        template = super().from_code(environment, code, globals, uptodate)
+        # The code of a template is a module, which imports the function that escapes.
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
 
 
 class _Environment(jinja2.Environment):
     """An environment in which `row.field` is the field of a row, whatever methods a dict has."""
+
+    template_class = _Template
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 (any value of a template)
         """Return the field of a row, or the attribute of any other value; undefined if absent."""
@@ -47,6 +80,7 @@ def make_environment(files: TemplateFiles, folders: Folders) -> jinja2.Environme
         by_month=views.by_month,
         date=elements.date,
         excerpt=elements.excerpt,
+        feed_format=elements.feed_format,
         first_sentence=first_sentence,
         host=elements.host,
         json_ld=structured_data.json_ld,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from almanac_cli.formats.html.folders import Folders
 
+_ROOT_MARK = "\0"  # no record has this character
+
 
 class SiteInfo(NamedTuple):
     """What every page says of the site."""
@@ -66,7 +68,8 @@ class Renderer:
         self._folders = folders
         self._files = template_files.read(templates)
         self.version = template_files.digest(self._files, (*site, site.lang))
-        self._cards: dict[tuple[str, str, str], Markup] = {}
+        self._cards: dict[tuple[str, str], str] = {}  # by kind and id
+        self._parts: dict[tuple[str, str], Markup] = {}  # by name and root
         self._templates: dict[str, Template] = {}
         self._names: dict[str, dict[str, Any]] = {}  # that all templates have, by root
 
@@ -87,7 +90,9 @@ class Renderer:
         return self._render(template, root, {"page": info, **variables})
 
     def card(self, row: Mapping[str, Any], root: str, kind: str = "event") -> Markup:
-        """Return the HTML of a record in lists of pages at a depth; made once for each.
+        """Return the HTML of a record in lists of pages at a depth.
+
+        It is made once, with a mark where the way to the root of the site stands.
 
         Args:
             row: The row of the record.
@@ -98,15 +103,12 @@ class Renderer:
             TemplateFault: if the template has a mistake.
 
         """
-        key = (kind, row["id"], root)
+        key = (kind, row["id"])
         card = self._cards.get(key)
         if card is None:
-            from markupsafe import Markup
-
-            text = self._render(f"card_{kind}.html", root, {kind: row})
-            # The template escapes what it shows.
-            card = self._cards[key] = Markup(text)  # noqa: S704
-        return card
+            card = self._cards[key] = self._render(f"card_{kind}.html", _ROOT_MARK, {kind: row})
+        # The template escapes what it shows.
+        return self._markup(card.replace(_ROOT_MARK, root))
 
     def part(self, name: str, root: str) -> Markup:
         """Return what all pages at a depth have in common: "header.html"; made once for each.
@@ -115,12 +117,9 @@ class Renderer:
             TemplateFault: if the template has a mistake.
 
         """
-        key = ("", name, root)
-        part = self._cards.get(key)
+        part = self._parts.get((name, root))
         if part is None:
-            from markupsafe import Markup
-
-            part = self._cards[key] = Markup(self._render(name, root, {}))  # noqa: S704
+            part = self._parts[name, root] = self._markup(self._render(name, root, {}))
         return part
 
     def assets(self) -> dict[str, bytes]:
@@ -162,6 +161,12 @@ class Renderer:
             if fault := template_fault(error, self._files):
                 raise fault from error
             raise
+
+    @cached_property
+    def _markup(self) -> type[Markup]:
+        from markupsafe import Markup
+
+        return Markup
 
     @cached_property
     def _environment(self) -> Environment:
