@@ -6,14 +6,22 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.formats.html.folders import folder_names
+from almanac_cli.index.counts import Counter
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations.relations import all_relations
 from almanac_cli.operations.site.content import Content
 from almanac_cli.operations.site.feed_pages import Feeds
-from almanac_cli.operations.site.others import Other, address_files, ready_files, search_files
+from almanac_cli.operations.site.others import (
+    Other,
+    address_files,
+    ready_files,
+    search_files,
+    statistics_page,
+)
 from almanac_cli.operations.site.page import Planner
 from almanac_cli.operations.site.plan import plan
 from almanac_cli.operations.site.search import SiteSearch
+from almanac_cli.operations.statistics import site_statistics
 from almanac_cli.storage import hashing
 
 if TYPE_CHECKING:
@@ -68,8 +76,11 @@ def draw(
     base = hashing.digest(renderer.version, repr(_unusual(folders)).encode(), size=_KEY_BYTES)
     planner = Planner(content, base)
     pages = [*plan(planner, site.title, folders, relations, Feeds(site.title, site.url))]
+    counter = Counter(store.reader(EVENT), *selected[1:])
+    figures = site_statistics(store, counter)
     others = {
         **ready_files(renderer.assets()),
+        **statistics_page(renderer, content, folders, figures),
         **search_files(SiteSearch(content, store.root, request.folder), before),
         **address_files(site, pages),
     }

@@ -73,7 +73,7 @@ def _list_page(planner: Planner, page: ListPage, heading: str, links: FeedLinks)
     return planner.page(
         f"{page.path}index.html",
         "listing",
-        (page.path, f"{heading}, {dates}" if page.newer else heading, dates, links),
+        (page.path, page.title(heading), dates, links),
         heading,
         (page.newer, page.older),
         events=[entry.id for entry in page.entries],

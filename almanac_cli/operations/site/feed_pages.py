@@ -76,16 +76,9 @@ def _title(subject: Subject, title: str, min_score: int | None) -> str:
 
 
 def feeds_page(planner: Planner, subjects: Subjects, feeds: Feeds) -> Page:
-    """Return the page with all feeds."""
+    """Return the page with the feeds of all events; those of subjects stand on their pages."""
     everything = subjects.everything
-    first = [("All events", feeds.links(everything))]
-    first += [(f"Scores from {score}", feeds.links(everything, score)) for score in MIN_SCORES]
-    groups = [("All events", tuple(first))]
-    named = (
-        ("Guides", subjects.guides.values()),
-        ("Tags", subjects.tags),
-        ("Sources", subjects.sources),
-    )
-    for heading, group in named:
-        groups.append((heading, tuple((item.label, feeds.links(item)) for item in group)))
-    return planner.page("feeds/index.html", "feed_list", ("feeds/", "Feeds", "", ()), tuple(groups))
+    items = [("All events", feeds.links(everything))]
+    items += [(f"Scores from {score}", feeds.links(everything, score)) for score in MIN_SCORES]
+    groups = (("All events", tuple(items)),)
+    return planner.page("feeds/index.html", "feed_list", ("feeds/", "Feeds", "", ()), groups)

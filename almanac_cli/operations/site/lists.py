@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.operations.site.content import Entry
 
-PAGE_EVENTS = 25  # of a list page; the newest one, which is that of the list itself, has up to 49
+PAGE_EVENTS = 20  # of a list page; the newest one, which is that of the list itself, has up to 39
 
 Link: TypeAlias = "tuple[str, str]"  # the path of a page in the site, and the dates of its events
 
@@ -24,6 +24,10 @@ class ListPage(NamedTuple):
     dates: str  # of its events, as people read them: "3 to 9 April 2026"; "" without events
     newer: Link | None = None  # the page with the events that follow, `None` if there are none
     older: Link | None = None  # the page with those before
+
+    def title(self, heading: str) -> str:
+        """Return the title of the page: the heading of the list, and for older pages the dates."""
+        return f"{heading}, {self.dates}" if self.newer else heading
 
 
 def list_pages(folder: str, entries: Sequence[Entry]) -> Iterator[ListPage]:

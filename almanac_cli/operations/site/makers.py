@@ -6,14 +6,17 @@ plan says of it: that is all that a page shows, and so what its key depends on.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from almanac_cli.analysis.digests import digest
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.html import views
 from almanac_cli.formats.html.renderer import FeedLink, PageInfo
 from almanac_cli.model import scoring
 from almanac_cli.model.rows import TIER_NAMES
 from almanac_cli.model.sentences import first_sentence
+from almanac_cli.model.spans import week_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -148,6 +151,23 @@ def names(renderer: Renderer, _: Records, info: Info, items: NameItems) -> str:
     )
 
 
+def week(
+    renderer: Renderer,
+    records: Records,
+    info: Info,
+    content: tuple[str, tuple[tuple[str, tuple[str, ...]], ...]],
+    pager: Pager,
+) -> str:
+    """Return the digest of a week.
+
+    `content` are its Monday, and by id the events that tell the same story as another one.
+    """
+    monday, same_story = content
+    titles = {row["id"]: row["title"] for row in records.guides}
+    made = digest(records.events, dict(same_story), titles, week_of(date.fromisoformat(monday)))
+    return renderer.page("week.html", _info(info), digest=made, pager=_pager(pager))
+
+
 def about(
     renderer: Renderer, _: Records, info: Info, tiers: tuple[tuple[int | None, NameItems], ...]
 ) -> str:
@@ -186,7 +206,7 @@ def fixed(renderer: Renderer, _: Records, info: Info, template: str) -> str:
 
 MAKERS: dict[str, Callable[..., str]] = {
     function.__name__: function
-    for function in (event, guide, front, listing, periods, names, about, feed_list, fixed)
+    for function in (event, guide, front, listing, periods, names, week, about, feed_list, fixed)
 }
 
 

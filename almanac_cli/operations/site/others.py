@@ -6,13 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.formats.feeds.sitemap import robots_txt, sitemap_files
+from almanac_cli.formats.html.renderer import PageInfo
+from almanac_cli.formats.html.stats_page import stats_page_variables
 from almanac_cli.operations.site.site_feeds import absolute_url
 from almanac_cli.storage import hashing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from almanac_cli.formats.html.renderer import SiteInfo
+    from almanac_cli.formats.html.folders import Folders
+    from almanac_cli.formats.html.renderer import Renderer, SiteInfo
+    from almanac_cli.model.statistics import SiteStatistics
+    from almanac_cli.operations.site.content import Content
     from almanac_cli.operations.site.manifest import Manifest
     from almanac_cli.operations.site.page import Page
     from almanac_cli.operations.site.search import SiteSearch
@@ -39,6 +44,29 @@ def ready_files(contents: Mapping[str, bytes]) -> dict[str, Other]:
 def search_files(search: SiteSearch, before: Manifest) -> dict[str, Other]:
     """Return the files of the search by path; `before` is what the last build made."""
     return {path: Other(search.key, partial(search.make, path)) for path in search.paths(before)}
+
+
+def statistics_page(
+    renderer: Renderer, content: Content, folders: Folders, figures: SiteStatistics
+) -> dict[str, Other]:
+    """Return the page with figures, by path.
+
+    Args:
+        renderer: A renderer of the site.
+        content: The records of the site.
+        folders: The names of the folders of its tags and sources.
+        figures: The figures of its events.
+
+    """
+    titles = {guide.id: guide.title for guide in content.guides.values()}
+
+    def make() -> bytes:
+        variables = stats_page_variables(figures, folders, titles)
+        return renderer.page("stats.html", PageInfo("stats/", "Figures"), **variables).encode()
+
+    names = [sorted(names.items()) for names in folders]
+    parts = repr((renderer.version, figures, names, titles))
+    return {"stats/index.html": Other(hashing.digest(parts.encode(), size=_KEY_BYTES).hex(), make)}
 
 
 def address_files(site: SiteInfo, pages: Iterable[Page]) -> dict[str, Other]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from almanac_cli.model.rows import TIER_NAMES
 from almanac_cli.operations.site.content import best, month_words
 from almanac_cli.operations.site.event_lists import month_folder
+from almanac_cli.operations.site.weeks import week_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.operations.site.content import Entry
+    from almanac_cli.operations.site.lists import Link
     from almanac_cli.operations.site.page import Page, Planner
     from almanac_cli.operations.site.subjects import Subject, Subjects
 
@@ -31,21 +34,19 @@ def year_folder(year: int) -> str:
 
 
 def overviews(
-    planner: Planner, subjects: Subjects, months: Mapping[int, Sequence[Entry]]
+    planner: Planner,
+    subjects: Subjects,
+    months: Mapping[int, Sequence[Entry]],
+    weeks: Iterable[tuple[int, int]],
 ) -> Iterator[Page]:
-    """Yield the pages of years, of the best events, and of all names; `months` is by month."""
-    years = {year: [*group] for year, group in groupby(months, key=lambda month: month // 100)}
-    for year, numbers in years.items():
-        periods = [
-            (month_words(month), month_folder(month), months[month], _BEST_OF_MONTH)
-            for month in numbers
-        ]
-        yield _periods(planner, year_folder(year), "year.html", f"{year}", periods)
-    periods = [
-        (f"{year}", year_folder(year), [e for m in numbers for e in months[m]], _BEST_OF_YEAR)
-        for year, numbers in years.items()
-    ]
-    yield _periods(planner, "top/", "top.html", "The best of each year", periods)
+    """Yield the pages of years, of the best events, and of all names.
+
+    `months` are the events by month, and `weeks` those with events; both are newest first.
+    """
+    yield from _years(planner, months, weeks)
+    years = groupby(subjects.everything.entries, key=lambda entry: entry.year)
+    periods = [(f"{year}", year_folder(year), [*entries], _BEST_OF_YEAR) for year, entries in years]
+    yield _periods(planner, "top/", ("top.html", ()), "The best of each year", periods)
     groups = (subjects.guides.values(), subjects.tags, subjects.sources)
     for (folder, heading, description), group in zip(_NAMES, groups, strict=True):
         yield planner.page(
@@ -54,10 +55,29 @@ def overviews(
     yield _about(planner, subjects)
 
 
+def _years(
+    planner: Planner, months: Mapping[int, Sequence[Entry]], weeks: Iterable[tuple[int, int]]
+) -> Iterator[Page]:
+    """Yield the page of each year in which a month, or a week, has events."""
+    months_of: defaultdict[int, list[int]] = defaultdict(list)
+    weeks_of: defaultdict[int, list[Link]] = defaultdict(list)
+    for month in months:
+        months_of[month // 100].append(month)
+    for week in weeks:
+        weeks_of[week[0]].append(week_link(week))
+    for year in sorted(months_of.keys() | weeks_of.keys(), reverse=True):
+        periods = [
+            (month_words(month), month_folder(month), months[month], _BEST_OF_MONTH)
+            for month in months_of[year]
+        ]
+        shape = ("year.html", tuple(weeks_of[year]))
+        yield _periods(planner, year_folder(year), shape, f"{year}", periods)
+
+
 def _periods(
     planner: Planner,
     folder: str,
-    template: str,
+    shape: tuple[str, tuple[Link, ...]],
     heading: str,
     periods: Iterable[tuple[str, str, Sequence[Entry], int]],
 ) -> Page:
@@ -67,7 +87,7 @@ def _periods(
         f"{folder}index.html",
         "periods",
         (folder, heading, "", ()),
-        (template, ()),
+        shape,
         tuple((label, path, len(all_), len(few)) for label, path, all_, _, few in shown),
         events=[entry.id for *_, few in shown for entry in few],
     )

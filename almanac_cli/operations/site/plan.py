@@ -10,6 +10,7 @@ from almanac_cli.operations.site.feed_pages import feeds_page
 from almanac_cli.operations.site.overviews import overviews
 from almanac_cli.operations.site.record_pages import event_pages, guide_pages
 from almanac_cli.operations.site.subjects import find_subjects
+from almanac_cli.operations.site.weeks import by_week, week_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,9 @@ def plan(
     yield from event_pages(planner, relations)
     yield from event_lists(planner, subjects, months, feeds)
     yield from guide_pages(planner, subjects.guides, feeds)
-    yield from overviews(planner, subjects, months)
+    weeks = by_week(subjects.everything.entries)
+    yield from week_pages(planner, weeks, relations)
+    yield from overviews(planner, subjects, months, weeks)
     yield from feeds.pages(planner, subjects)
     if feeds.exist:
         yield feeds_page(planner, subjects, feeds)

@@ -51,7 +51,7 @@ def guide_pages(planner: Planner, guides: Mapping[str, Subject], feeds: Feeds) -
             yield planner.page(
                 f"{page.path}index.html",
                 "guide",
-                (page.path, subject.label, "", feeds.links(subject)),
+                (page.path, page.title(subject.label), "", feeds.links(subject)),
                 len(subject.entries),
                 (page.newer, page.older),
                 events=[entry.id for entry in page.entries],

@@ -3,43 +3,64 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from almanac_cli.model.spans import week_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.analysis.relations import Relations
     from almanac_cli.operations.site.content import Entry
+    from almanac_cli.operations.site.lists import Link
     from almanac_cli.operations.site.page import Page, Planner
 
-
-def week_folder(week: tuple[int, int]) -> str:
-    """Return the path of the page of an ISO week, a year and a number: "2026/w47/"."""
-    return f"{week[0]:04}/w{week[1]:02}/"
+    Week: TypeAlias = tuple[int, int]  # its year and number (ISO 8601)
 
 
-def week_pages(
-    planner: Planner, entries: Sequence[Entry], relations: Mapping[str, Relations]
-) -> Iterator[Page]:
-    """Yield the digest of each week with events, the newest first; `entries` are newest first."""
-    weeks: defaultdict[tuple[int, int], list[Entry]] = defaultdict(list)
+def by_week(entries: Iterable[Entry]) -> dict[Week, list[Entry]]:
+    """Return the events of each week, in their order; those of a month or longer are in none."""
+    weeks: defaultdict[Week, list[Entry]] = defaultdict(list)
     for entry in entries:
         if week := entry.week:
             weeks[week].append(entry)
-    folders = [week_folder(week) for week in weeks]
-    for (week, shown), newer, older in zip(
-        weeks.items(), [None, *folders], [*folders[1:], None], strict=False
+    return weeks
+
+
+def week_link(week: Week) -> Link:
+    """Return the path of the page of a week, "2026/w47/", and what it is called in its year."""
+    year, number = week
+    return f"{year:04}/w{number:02}/", f"Week {number}"
+
+
+def week_pages(
+    planner: Planner, weeks: Mapping[Week, Sequence[Entry]], relations: Mapping[str, Relations]
+) -> Iterator[Page]:
+    """Yield the digest of each week; `weeks` are newest first."""
+    links = [(week_link(week)[0], _title(week)) for week in weeks]
+    neighbours = zip([None, *links], [*links[1:], None], strict=False)
+    for (week, entries), (path, title), pager in zip(
+        weeks.items(), links, neighbours, strict=False
     ):
-        ids = [entry.id for entry in shown]
+        ids = [entry.id for entry in entries]
         yield planner.page(
-            f"{week_folder(week)}index.html",
+            f"{path}index.html",
             "week",
-            week,
-            _same_stories(ids, relations),
-            (newer, older),
+            (path, title, "", ()),
+            (_monday(week).isoformat(), _same_stories(ids, relations)),
+            pager,
             events=ids,
-            guides=sorted({guide for entry in shown for guide in entry.guides}),
+            guides=sorted({guide for entry in entries for guide in entry.guides}),
         )
+
+
+def _monday(week: Week) -> date:
+    return date.fromisocalendar(*week, 1)
+
+
+def _title(week: Week) -> str:
+    return week_of(_monday(week)).title
 
 
 def _same_stories(
