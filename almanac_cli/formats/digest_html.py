@@ -5,7 +5,6 @@ Nothing has a colour but links, which mail programs colour: so it is read on lig
 
 from __future__ import annotations
 
-import re
 from html import escape as escape_html
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 90_000
 _RESERVED_BYTES = 2000  # of these, for the end of the page
 _MAX_STORY_BYTES = 8000  # of a story, from which on no further report is added to it
-_FORBIDDEN_IN_URL = re.compile(r"[\"<>\\^`{|}]")  # RFC 3986, appendix A, has none of these
 _NO_PLAIN_BYTE = bytes([*range(32), 61, *range(127, 256)])  # takes three in quoted-printable
 _SOFT_BREAKS = 1.05  # what these add to quoted-printable, three bytes to each line of at most 76
 _BASE64 = 1.37  # what base64 with its line ends takes, a byte
@@ -153,10 +151,9 @@ def _link(text: str, url: str | None) -> str:
     """Return a text as a link to an http or https URL, or alone if it has none."""
     shown = f"<bdi>{_text(text)}</bdi>"
     try:
-        target = urls.ascii_url(url or "")
+        target = urls.to_uri(url or "")
     except InvalidValue:
         return shown
-    target = _FORBIDDEN_IN_URL.sub(lambda match: f"%{ord(match[0]):02X}", target)
     return f'<a href="{escape_html(target)}">{shown}</a>'
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 # Neither base64 nor quoted-printable has "=_" in any line (RFC 2045, 6.7 and 6.8; 2046, 5.1.1).
 _BOUNDARY = "=_almanac_digest_="
 _HOST = "almanac.invalid"
+# Of the name of the sender: a longer one takes several encoded words (RFC 2047), between which some
+# programs show spaces.
+_MAX_SENDER_BYTES = 40
 _TEXT_WIDTH = 72  # columns of the plain text, but for URLs
 
 
@@ -46,7 +49,8 @@ def digest_mail(digest: Digest, name: str) -> bytes:
     content = blake2b(f"{shown_name}\0{text}\0{html}".encode(), digest_size=10).hexdigest()
     mail = EmailMessage(SMTP)
     mail["Subject"] = f"{shown_name}: {digest.title}"
-    mail["From"] = Address(shown_name, "digest", _HOST)
+    sender = shown_name if len(shown_name.encode()) <= _MAX_SENDER_BYTES else "Almanac"
+    mail["From"] = Address(sender, "digest", _HOST)
     mail["Date"] = end
     mail["Message-ID"] = f"<{digest.span.key.replace('/', '.')}.{content}@{_HOST}>"
     mail.set_content(text, cte=_encoding(text))
