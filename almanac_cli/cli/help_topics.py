@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # In the order in which they are listed.
-TOPICS = ("dates", "queries", "ids", "json", "exit-codes", "environment", "files")
+TOPICS = ("dates", "queries", "ids", "json", "exit-codes", "environment", "files", "templates")
 
 
 def read_topic(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -26,12 +25,6 @@ _FEED_FORMATS = {
     "application/feed+json": "JSON Feed",
 }
 _AUTHORITY = re.compile("[^/?#]*")
-# Characters of paths, queries and fragments (RFC 3986, sections 3.3 to 3.5), and all others.
-_URL_CHARACTERS = r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}"
-_PLAIN_URL = re.compile(
-    rf"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?](?:{_URL_CHARACTERS})*)?(?:#(?:{_URL_CHARACTERS})*)?"
-)
-_FORBIDDEN = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})")
 # Everything here is made of escaped texts and of constants.
 # ruff: noqa: S704
 
@@ -96,25 +89,11 @@ def feed_format(media_type: str) -> str:
 
 
 def safe_url(text: object) -> str | None:
-    """Return an http or https URL as it stands in a link; `None` for any other value.
-
-    It is in ASCII, and characters that RFC 3986 forbids in a URL are percent-encoded.
-    """
+    """Return an http or https URL as it stands in a link; `None` for any other value."""
     try:
-        url = urls.ascii_url(text) if isinstance(text, str) else None
+        return urls.to_uri(text) if isinstance(text, str) else None
     except InvalidValue:
         return None
-    return url if url is None or _PLAIN_URL.fullmatch(url) else _encoded(url)
-
-
-def _encoded(url: str) -> str:
-    """Return a URL in ASCII with all characters encoded that its parts may not have."""
-    scheme, _, rest = url.partition("://")
-    authority = _AUTHORITY.match(rest)
-    end = authority.end() if authority else 0
-    path, mark, fragment = rest[end:].partition("#")
-    encoded = (_FORBIDDEN.sub(lambda char: quote(char[0]), part) for part in (path, fragment))
-    return f"{scheme}://{rest[:end]}{mark.join(encoded)}"
 
 
 def host(url: str) -> str:

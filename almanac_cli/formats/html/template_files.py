@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import __version__
-from almanac_cli.formats.html.scripts import compact
+from almanac_cli.formats.html import scripts, styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DEFAULT_PREFIX = "default/"  # before the name of a template of ours, whatever stands before it
 _HERE = Path(__file__).parent
 _LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe")
+_SHORTENERS = {".js": scripts.compact, ".css": styles.compact}
 _DIGEST_BYTES = 16
 
 
@@ -52,9 +53,10 @@ def read(folder: Path | None = None) -> TemplateFiles:
 
 
 def _asset(path: Path) -> bytes:
-    """Return a file of ours that pages load; scripts are made short."""
+    """Return a file of ours that pages load; scripts and style sheets are made short."""
     content = path.read_bytes()
-    return compact(content) if path.suffix == ".js" else content
+    shorten = _SHORTENERS.get(path.suffix)
+    return shorten(content) if shorten else content
 
 
 def digest(files: TemplateFiles, settings: Iterable[str | None]) -> bytes:
