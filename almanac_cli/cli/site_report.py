@@ -26,10 +26,15 @@ def print_figures(request: Request, result: Result, *, as_json: bool) -> None:
     if as_json:
         print_records([{**_figures(request, result), **_counts(result)}], one=True)
         return
+    print_counts(result)
+    click.echo(one_line(str(request.folder / "index.html")))
+
+
+def print_counts(result: Result) -> None:
+    """Print how large a site is and what a build changed in it, as a line."""
     changes = f"{len(result.changed)} changed, {len(result.removed)} removed"
     records = f"{_count(result.events, 'event')}, {_count(result.guides, 'guide')}"
     click.echo(f"{records}: {_count(len(result.sizes), 'file')}, {changes}")
-    click.echo(one_line(str(request.folder / "index.html")))
 
 
 def print_differences(request: Request, result: Result, *, as_json: bool) -> None:

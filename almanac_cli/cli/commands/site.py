@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.site import site_options
 from almanac_cli.cli.options.switches import json_option
-from almanac_cli.cli.output import raise_if_incomplete
+from almanac_cli.cli.output import raise_if_incomplete, warn_invalid_files
 from almanac_cli.cli.selection import select_events
-from almanac_cli.cli.site_report import making_progress, print_differences, print_figures
+from almanac_cli.cli.site_report import (
+    making_progress,
+    print_counts,
+    print_differences,
+    print_figures,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from almanac_cli.cli.selection import Selection
+    from almanac_cli.operations.site.build import Result
+    from almanac_cli.operations.site.request import Request
 
 
 @click.command(short_help="Make a web site of the almanac.")
@@ -32,6 +45,8 @@ def command(  # noqa: PLR0913 (one for each option)
     templates: Path | None,
     full: bool,
     check: bool,
+    serve: bool,
+    port: int | None,
     search: str | None,
     as_json: bool,
     **filters: Any,  # noqa: ANN401 (one for each of `filter_options`)
@@ -43,16 +58,43 @@ def command(  # noqa: PLR0913 (one for each option)
 
     DATE is as in `almanac list`.
     """
-    from almanac_cli.operations.site.build import build
-    from almanac_cli.operations.site.request import Request, Selected
+    if port is not None and not serve:
+        raise UsageError("--port goes with --serve")
+    if serve and (check or as_json):
+        raise UsageError(f"--serve goes with no {'--check' if check else '--json'}")
+    from almanac_cli.operations.site.request import Request
 
     request = Request(folder, url, templates, full=full, dry_run=check)
-    selection = select_events(session, search, filters)
-    words = selection.search
-    match, without = (words.match or None, words.without or None) if words else (None, None)
-    selected = Selected(selection.result.ids, selection.query, match, without)
-    result = build(session.store, selected, request, making_progress)
+    if serve:
+        from almanac_cli.cli.serving import serve_site
+
+        serve_site(session, request, port, lambda: _build_again(session, search, filters, request))
+        return 0
+    selection, result = _build(session, search, filters, request)
     (print_differences if check else print_figures)(request, result, as_json=as_json)
     selection.report_absences()
     raise_if_incomplete(session.store)
     return 1 if check and (result.changed or result.removed) else 0
+
+
+def _build(
+    session: Session, search: str | None, filters: Mapping[str, Any], request: Request
+) -> tuple[Selection, Result]:
+    """Select the events of a site, and build it."""
+    from almanac_cli.operations.site.build import build
+    from almanac_cli.operations.site.request import Selected
+
+    selection = select_events(session, search, filters)
+    words = selection.search
+    match, without = (words.match or None, words.without or None) if words else (None, None)
+    selected = Selected(selection.result.ids, selection.query, match, without)
+    return selection, build(session.store, selected, request, making_progress)
+
+
+def _build_again(
+    session: Session, search: str | None, filters: Mapping[str, Any], request: Request
+) -> None:
+    """Build a site that is shown, with warnings of invalid files."""
+    _, result = _build(session, search, filters, request)
+    print_counts(result)
+    warn_invalid_files(session.store)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.formats.html.libraries import LibrariesMissing
 from almanac_cli.formats.html.template_fault import TemplateFault
+from almanac_cli.network.port_unusable import PortUnusable
 from almanac_cli.operations.site.place import NotOurs
 
 
@@ -19,6 +20,9 @@ def describe_publishing(error: BaseException) -> Message | None:
             return Message(f"a site needs {names}, which is not installed", hint=hint)
         case NotOurs():
             return _not_ours(error)
+        case PortUnusable():
+            sentence = f"port {error.port} cannot be used: {error.reason}"
+            return Message(sentence, hint="choose another one with --port")
     return None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from almanac_cli.cli.options.group import option_group
+from almanac_cli.cli.parameters import NumberOption
 from almanac_cli.errors import InvalidValue
 
 
@@ -48,5 +49,15 @@ site_options = option_group(
     click.option("--full", is_flag=True, help="Make every file again."),
     click.option(
         "--check", is_flag=True, help="Write nothing; exit with 1 if a build would change files."
+    ),
+    click.option(
+        "--serve", is_flag=True, help="Show it on this machine, and make it again on changes."
+    ),
+    click.option(
+        "--port",
+        cls=NumberOption,
+        type=click.IntRange(1, 65535),
+        metavar="N",
+        help="The port of --serve.  [default: 8000, or the next free one]",
     ),
 )

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.feed_pages import Feeds
     from almanac_cli.operations.site.page import Page, Planner
 
+INDEX = "index.html"
+# The path, the title and the template of each page that shows no record.
+_FIXED = (
+    ("search/index.html", "Search", "search.html"),
+    ("404.html", "There is no such page", "404.html"),
+)
+
 
 def plan(
     planner: Planner,
@@ -43,6 +50,5 @@ def plan(
     yield from feeds.pages(planner, subjects)
     if feeds.exist:
         yield feeds_page(planner, subjects, feeds)
-    yield planner.page(
-        "404.html", "fixed", ("404.html", "There is no such page", "", ()), "404.html"
-    )
+    for path, heading, template in _FIXED:
+        yield planner.page(path, "fixed", (path.removesuffix(INDEX), heading, "", ()), template)
