@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.rows import JsonObject
 
+_SCORE_WORDS = ("minor", "modest", "notable", "major", "to be remembered")  # of the bands
 MAX_RELATED = 8  # events on the page of an event
 
 
@@ -110,9 +111,7 @@ def own_fields(row: Mapping[str, Any], kind: str = "event") -> list[tuple[str, s
 
 
 def score_word(value: int | None) -> str:
-    """Return what the rubric calls a score in a word or two: "major"."""
-    if value is None:
-        return "not scored"
-    return next(
-        band.meaning.partition(":")[0] for band in scoring.BANDS if band.low <= value <= band.high
-    )
+    """Return what a score says of an event in a word or three: "major"."""
+    bands = zip(scoring.BANDS, _SCORE_WORDS, strict=True)
+    words = (word for band, word in bands if value is not None and band.low <= value <= band.high)
+    return next(words, "not scored")
