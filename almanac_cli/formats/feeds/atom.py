@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from functools import cache
 from typing import TYPE_CHECKING
 
 from almanac_cli.formats.feeds import xml_text
 from almanac_cli.formats.feeds.tag_uris import NAMESPACE
+from almanac_cli.formats.feeds.xml_text import GAP
 
 if TYPE_CHECKING:
     from almanac_cli.formats.feeds.entry import Entry
@@ -36,18 +38,28 @@ def frame(feed: Feed, updated: str) -> tuple[str, str]:
 
 def entry(item: Entry) -> str:
     """Return the element of an entry."""
+    urls = filter(None, (item.url, item.via))
+    author = (item.published, item.updated, item.author)
+    texts = (item.id, item.title, *urls, *author, *item.tags, item.html, item.event)
+    shape = _shape(bool(item.url), bool(item.via), len(item.tags))
+    return xml_text.fill(shape, texts)
+
+
+@cache
+def _shape(has_url: bool, has_via: bool, tags: int) -> str:  # noqa: FBT001 (the key of a cache)
+    """Return the element of an entry with gaps for its texts."""
     root = ET.Element("entry")
-    xml_text.add(root, "id", item.id)
-    xml_text.add(root, "title", item.title)
-    if item.url:
-        xml_text.add(root, "link", rel="alternate", href=item.url)
-    if item.via:
-        xml_text.add(root, "link", rel="via", href=item.via)
-    xml_text.add(root, "published", item.published)
-    xml_text.add(root, "updated", item.updated)
-    xml_text.add(xml_text.add(root, "author"), "name", item.author)
-    for tag in item.tags:
-        xml_text.add(root, "category", term=tag)
-    xml_text.add(root, "content", item.html, type="html")
-    xml_text.add(root, "almanac:event", item.event)
+    xml_text.add(root, "id", GAP)
+    xml_text.add(root, "title", GAP)
+    if has_url:
+        xml_text.add(root, "link", rel="alternate", href=GAP)
+    if has_via:
+        xml_text.add(root, "link", rel="via", href=GAP)
+    xml_text.add(root, "published", GAP)
+    xml_text.add(root, "updated", GAP)
+    xml_text.add(xml_text.add(root, "author"), "name", GAP)
+    for _ in range(tags):
+        xml_text.add(root, "category", term=GAP)
+    xml_text.add(root, "content", GAP, type="html")
+    xml_text.add(root, "almanac:event", GAP)
     return xml_text.to_text(root)

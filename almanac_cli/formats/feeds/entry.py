@@ -77,9 +77,8 @@ def _without_forbidden(item: Entry) -> Entry:
 def _paragraphs_of(row: Mapping[str, Any]) -> list[str]:
     """Return the paragraphs of an event: its facts, summary, rationale and coverage, as HTML."""
     paragraphs = [_facts(row), *_paragraphs(row["summary"])]
-    if row["rationale"]:
-        first, *rest = _paragraphs(row["rationale"]) or [""]
-        paragraphs += [f"<i>Why this score:</i> {first}", *rest]
+    if reasons := _paragraphs(row["rationale"] or ""):
+        paragraphs += [f"<i>Why this score:</i> {reasons[0]}", *reasons[1:]]
     if row["coverage"]:
         reports = (_source(report["source"], report["url"]) for report in row["coverage"])
         paragraphs.append(f"<i>Also reported by:</i> {', '.join(reports)}")
@@ -88,7 +87,7 @@ def _paragraphs_of(row: Mapping[str, Any]) -> list[str]:
 
 def _facts(row: Mapping[str, Any]) -> str:
     """Return the score, the source and author, the date and the tier of an event, those set."""
-    author = f" (<bdi>{escape(row['author'])}</bdi>)" if row["author"] else ""
+    author = f" (<bdi>{_text(row['author'])}</bdi>)" if row["author"] else ""
     facts = [
         f"<b>{row['score']}/{MAX_SCORE}</b>" if row["score"] else "",
         _source(row["source"], row["url"]) + author,
@@ -100,10 +99,15 @@ def _facts(row: Mapping[str, Any]) -> str:
 
 def _source(name: str, url: str | None) -> str:
     """Return the name of a source as HTML, linked to its report if that has a URL."""
-    text = f"<bdi>{escape(name)}</bdi>"
-    return f'<a href="{escape(to_uri(url))}">{text}</a>' if url else text
+    text = f"<bdi>{_text(name)}</bdi>"
+    return f'<a href="{_text(to_uri(url))}">{text}</a>' if url else text
 
 
 def _paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a plain text, which blank lines part, as HTML."""
-    return [escape(paragraph) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
+    return [_text(paragraph) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
+
+
+def _text(text: str) -> str:
+    """Return a text, or a URI, which has no quotes, as HTML."""
+    return escape(text, quote=False)

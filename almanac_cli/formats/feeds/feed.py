@@ -17,7 +17,7 @@ _NO_TIME = "1970-01-01T00:00:00Z"  # when a feed without events was updated
 
 
 class Feed(NamedTuple):
-    """What a feed says about itself. The URLs are absolute."""
+    """What a feed says about itself. The URLs are absolute URIs."""
 
     id: str  # a tag: URI, as `tag_uris.feed_uri` makes it
     title: str  # plain text
@@ -52,7 +52,7 @@ class FeedWriter:
     """
 
     def __init__(self, page_url_of: Callable[[str], str] | None = None) -> None:
-        # Returns by id of an event the absolute URL of its page; `None` if there is no site.
+        # Returns by id of an event the absolute URI of its page; `None` if there is no site.
         self._page_url_of = page_url_of
         self._entries: dict[str, dict[str, bytes]] = {}  # by id of the event, by format
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from almanac_cli.formats.feeds import xml_text
 from almanac_cli.formats.feeds.atom import ATOM
 from almanac_cli.formats.feeds.tag_uris import NAMESPACE
+from almanac_cli.formats.feeds.xml_text import GAP
 from almanac_cli.model.periods import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -40,19 +42,29 @@ def frame(feed: Feed, updated: str) -> tuple[str, str]:
 
 def entry(item: Entry) -> str:
     """Return the element of an item."""
+    urls = filter(None, (item.url, item.via))
+    facts = (item.id, rfc822_date(item.published), item.author)
+    texts = (item.title, *urls, *facts, *item.tags, item.html, item.event)
+    shape = _shape(bool(item.url), bool(item.via), len(item.tags))
+    return xml_text.fill(shape, texts)
+
+
+@cache
+def _shape(has_url: bool, has_via: bool, tags: int) -> str:  # noqa: FBT001 (the key of a cache)
+    """Return the element of an item with gaps for its texts."""
     root = ET.Element("item")
-    xml_text.add(root, "title", item.title)
-    if item.url:
-        xml_text.add(root, "link", item.url)
-    if item.via:
-        xml_text.add(root, "atom:link", rel="via", href=item.via)
-    xml_text.add(root, "guid", item.id, isPermaLink="false")
-    xml_text.add(root, "pubDate", rfc822_date(item.published))
-    xml_text.add(root, "dc:creator", item.author)
-    for tag in item.tags:
-        xml_text.add(root, "category", tag)
-    xml_text.add(root, "description", item.html)
-    xml_text.add(root, "almanac:event", item.event)
+    xml_text.add(root, "title", GAP)
+    if has_url:
+        xml_text.add(root, "link", GAP)
+    if has_via:
+        xml_text.add(root, "atom:link", rel="via", href=GAP)
+    xml_text.add(root, "guid", GAP, isPermaLink="false")
+    xml_text.add(root, "pubDate", GAP)
+    xml_text.add(root, "dc:creator", GAP)
+    for _ in range(tags):
+        xml_text.add(root, "category", GAP)
+    xml_text.add(root, "description", GAP)
+    xml_text.add(root, "almanac:event", GAP)
     return xml_text.to_text(root)
 
 

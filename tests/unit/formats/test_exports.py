@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
+from icalendar import Calendar
 
 from almanac_cli.formats import delimited, json_codec
 from almanac_cli.formats.exports import FORMATS, export
 from almanac_cli.formats.table_items import parse_table
+from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT
-from support import feeds
+from support import feeds, hostile
 from support.any_events import any_events
 from support.texts import shown_event
 
@@ -138,3 +142,23 @@ def test_names_of_columns_and_long_texts_hold_no_formulas(form: str) -> None:
 def test_only_tables_for_spreadsheets_have_a_byte_order_mark(form: str) -> None:
     assert written(form, shown_event("x"), excel=True).startswith(b"\xef\xbb\xbfid")
     assert written(form, shown_event("x")).startswith(b"id")
+
+
+@tables
+def test_no_cell_of_hostile_events_begins_a_formula(form: str) -> None:
+    rows = [records.parse(EVENT, row, row["id"]).as_json() for row in hostile.events()]
+    for cell in chain.from_iterable(cells(form, *rows)):
+        assert not cell.lstrip().startswith(STARTS)
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ics"])
+def test_hostile_events_are_read_from_other_formats(form: str) -> None:
+    rows = [records.parse(EVENT, row, row["id"]).as_json() for row in hostile.events()]
+    text = written(form, *rows).decode()
+    if form == "ics":
+        titles = [str(shown["SUMMARY"]) for shown in Calendar.from_ical(text).walk("VEVENT")]
+        assert titles == [row["title"] for row in rows]
+    else:
+        library = parse_string(text)
+        assert library.failed_blocks == []
+        assert [entry.key for entry in library.entries] == [row["id"] for row in rows]

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import feedparser
+import nh3
 import pytest
 from hypothesis import given, settings
 from lxml import etree
@@ -14,7 +15,9 @@ from almanac_cli.formats import json_codec
 from almanac_cli.formats.feeds.feed import FORMATS, Feed, FeedWriter, updated
 from almanac_cli.formats.feeds.rss import rfc822_date
 from almanac_cli.formats.feeds.tag_uris import event_uri, feed_uri
-from support import feeds
+from almanac_cli.model import records
+from almanac_cli.model.kinds import EVENT
+from support import feeds, hostile
 from support.any_events import TEXTS, any_events
 from support.texts import shown_event
 
@@ -63,6 +66,28 @@ def test_a_feed_of_any_title_is_valid(name: str, text: str) -> None:
     title = f"x{text}"
     feed = FEED._replace(id=feed_uri(title), title=title, author=title, description=title)
     feeds.check(name, FeedWriter(page_url).write(name, feed, [ROW]))
+
+
+@formats
+def test_hostile_events_make_a_valid_feed_and_come_back(name: str) -> None:
+    rows = hostile_rows()
+    data = written(name, *rows)
+    feeds.check(name, data)
+    assert feeds.rows(name, data) == rows
+
+
+def test_a_sanitizer_changes_nothing_of_hostile_content() -> None:
+    for item in json.loads(written("jsonfeed", *hostile_rows()))["items"]:
+        html = item["content_html"]
+        clean = nh3.clean(
+            html, tags={"p", "a", "b", "i", "bdi"}, attributes={"a": {"href"}}, link_rel=None,
+            url_schemes={"http", "https"},
+        )  # fmt: skip
+        assert clean.replace("&nbsp;", "\u00a0") == html
+
+
+def hostile_rows() -> list[dict[str, Any]]:
+    return [records.parse(EVENT, row, row["id"]).as_json() for row in hostile.events()]
 
 
 def test_an_entry_of_atom_has_page_source_and_content() -> None:

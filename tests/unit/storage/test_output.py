@@ -13,6 +13,7 @@ from almanac_cli.storage.output import write
 from support.records import NEW, OLD, held
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -67,4 +68,19 @@ def test_a_full_disk_leaves_what_was_there(
     monkeypatch.setattr(os, call, fail)
     with pytest.raises(DiskError):
         write(path, NEW)
+    assert held(path.parent) == {"x.json": OLD}
+
+
+def test_data_in_pieces_are_written_whole(path: Path) -> None:
+    write(path, iter([b"one\n", b"", b"two\n"]))
+    assert held(path.parent) == {"x.json": b"one\ntwo\n"}
+
+
+def test_a_piece_that_cannot_be_made_leaves_what_was_there(path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield NEW
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        write(path, pieces())
     assert held(path.parent) == {"x.json": OLD}
