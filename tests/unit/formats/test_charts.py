@@ -6,7 +6,7 @@ from datetime import date
 from itertools import takewhile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.analysis import statistics
@@ -73,6 +73,7 @@ def test_a_chart_without_a_terminal_clips_nothing() -> None:
     assert len(chart(None)[0]) == 80
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(
@@ -128,6 +129,7 @@ def test_larger_counts_have_no_lower_level(counts: list[int]) -> None:
 
 
 @pytest.mark.parametrize("width", [None, 20, 40, 80, 200])
+@settings(deadline=None, max_examples=30)
 @given(days=st.lists(st.dates(date(2024, 1, 1), date(2026, 12, 31)), min_size=1, max_size=9))
 def test_a_calendar_shows_every_day_once(width: int | None, days: list[date]) -> None:
     series = statistics.series([dated(day.isoformat()) for day in days], "day")
