@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.index import filters
 from almanac_cli.model.query import Order
 from almanac_cli.model.rows import PRECISIONS
-from almanac_cli.model.statistics import Count, Day
+from almanac_cli.model.statistics import ANY_DATE, Count, Day
 
 if TYPE_CHECKING:
     from almanac_cli.index.reader import Reader
@@ -35,8 +35,10 @@ class Counter:
         rows = self._group("NULL", "record", _DAY)
         return [Count(None, _date(*key), records) for _, *key, records in rows]
 
-    def by_field(self, field: str) -> list[Count]:
+    def by_field(self, field: str, *, dated: bool = True) -> list[Count]:
         """Return how many records have each value, or item, of a field, and each date.
+
+        Unless `dated`, dates are not told apart, which is faster: all counts have `ANY_DATE`.
 
         Raises:
             LookupError: if the kind does not have the field.
@@ -44,14 +46,18 @@ class Counter:
         """
         if field not in self.reader.kind.fields:
             raise LookupError(f"records of kind {self.reader.kind.name} have no field {field!r}")
+        keys = _DAY if dated else "NULL, NULL"
         if field in _COLUMNS:
-            rows = self._group(field, "record", _DAY)
+            rows = self._group(field, "record", keys)
         else:
             # A value that is no list is its one item. In the order of `n`, which the query has,
             # the large table is read from its beginning to its end.
             items = f"json_each(body.json, '$.{field}')"
-            rows = self._group("value", f"record JOIN body USING (n) LEFT JOIN {items}", _DAY)
-        return [Count(value, _date(*key), records) for value, *key, records in rows]
+            rows = self._group("value", f"record JOIN body USING (n) LEFT JOIN {items}", keys)
+        return [
+            Count(value, _date(*key) if dated else ANY_DATE, records)
+            for value, *key, records in rows
+        ]
 
     def unlinked(self) -> int:
         """Return how many records have no links."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -13,7 +14,6 @@ from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE, TIER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from almanac_cli.model.calendar_units import Unit
     from almanac_cli.model.rows import Precision
@@ -58,6 +58,9 @@ class Day(NamedTuple):
     def text(self) -> str:
         """The date as people read it: "2026-04-03", "May 2024", "Q2 2024" or "2024"."""
         return periods.to_words(self.day.isoformat(), self.precision)
+
+
+ANY_DATE = Day(date.min, "year")  # of counts of all dates together
 
 
 class Count(NamedTuple):

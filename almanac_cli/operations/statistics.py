@@ -37,7 +37,7 @@ def overview(
     """
     breakdowns = {by: by_field(store, counter, by, most_periods) for by in bys}
     guides = _guide_ids(store)
-    used = {count.value for count in counter.by_field("guides")}
+    used = {count.value for count in counter.by_field("guides", dated=False)}
     without_score = breakdowns["score"].without
     return Overview(
         statistics.summary(counter.by_date),
@@ -69,7 +69,7 @@ def by_field(store: Store, counter: Counter, by: str, most_periods: int = 0) -> 
 
     """
     grouping = GROUPINGS[by]
-    counts = counter.by_field(grouping.field)
+    counts = counter.by_field(grouping.field, dated=most_periods > 0)
     guides = _guide_ids(store) if by == "guide" else ()
     return statistics.breakdown(grouping, counter.by_date, counts, most_periods, guides)
 

@@ -81,6 +81,14 @@ def test_the_index_counts_as_a_scan_does(
         for grouping in GROUPINGS.values():
             counts = counter.by_field(grouping.field)
             assert _sorted(counts) == _sorted(count_rows(rows, grouping.field))
+            totals = {
+                count.value: count.records
+                for count in counter.by_field(grouping.field, dated=False)
+            }
+            assert totals == {
+                value: sum(count.records for count in counts if count.value == value)
+                for value in {count.value for count in counts}
+            }
         overview = statistics.overview(store, counter)
         assert overview.unlinked == sum(not row["links"] for row in rows)
         assert overview.unscored == sum(row["score"] is None for row in rows)
