@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.statistics import Count, Day, Grouping, Value
 
 MAX_GAPS = 5  # the longest ones, of which there may be many
-_MAX_IMPRECISE = 0.1  # of the records: how many the periods of a series may leave out
+_MAX_LEFT_OUT = 0.1  # of the records: how many a series of a part of the time may leave out
 _BETWEEN_NAMES = re.compile("[,;\u3001\uff0c\uff1b]")  # what `text.words` takes for a separator
 
 
@@ -34,29 +34,31 @@ def summary(counts: Sequence[Count]) -> Summary:
 def series(counts: Sequence[Count], unit: Unit) -> Series:
     """Return how many records are in each period of a unit, from counts by date alone."""
     numbers: Counter[int] = Counter()
-    imprecise = 0
+    left_out = 0
     for _, (day, precision), records in counts:
         if calendar_units.holds(unit, precision):
             numbers[calendar_units.number(day, unit)] += records
         else:
-            imprecise += records
+            left_out += records
     span = PeriodRange(unit, min(numbers), max(numbers)) if numbers else None
-    return Series(span, dict(sorted(numbers.items())), imprecise)
+    return Series(span, dict(sorted(numbers.items())), left_out)
 
 
-def series_of_at_most(counts: Sequence[Count], most: int, shortest: Unit = "day") -> Series:
-    """Return the series of the shortest unit that has at most so many periods.
+def recent_series(counts: Sequence[Count], most: int, shortest: Unit = "day") -> Series:
+    """Return the series of the shortest unit that shows nearly all records in few periods.
 
-    It is no shorter than `shortest`. Units in whose periods less than nine tenths of the records
-    are, since their dates are longer, are passed over.
+    They are at most `most` periods, and end with the last record. A unit is passed over if more
+    than a tenth of the records are in none of these periods, since their dates are earlier or
+    longer: so a few records of long ago do not hide the course of the others.
     """
-    days = [count.date.day for count in counts]
     total = sum(count.records for count in counts)
     for unit in calendar_units.UNITS[calendar_units.UNITS.index(shortest) : -1]:
-        if days and calendar_units.span(min(days), max(days), unit) <= most:
-            line = series(counts, unit)
-            if line.imprecise <= total * _MAX_IMPRECISE:
-                return line
+        line = series(counts, unit)
+        latest = line.latest(most)
+        left_out = total - sum(latest.counts.values())
+        if line.range and left_out <= total * _MAX_LEFT_OUT:
+            range_ = line.range._replace(first=min(latest.counts))
+            return Series(range_, latest.counts, left_out)
     return series(counts, calendar_units.UNITS[-1])
 
 
@@ -92,7 +94,7 @@ def breakdown(
         values: Values that get a group even if no record has them.
 
     """
-    timeline = series_of_at_most(dates, most_periods) if most_periods else Series(None, {})
+    timeline = recent_series(dates, most_periods) if most_periods else Series(None, {})
     groups = _Groups(grouping, timeline.range)
     for count in counts:
         groups.add(count)
@@ -100,7 +102,7 @@ def breakdown(
         groups.totals[value] += 0
     with_value, without = groups.arranged()
     return Breakdown(
-        summary(dates), grouping, with_value, without, timeline.range, timeline.imprecise
+        summary(dates), grouping, with_value, without, timeline.range, timeline.left_out
     )
 
 

@@ -48,7 +48,7 @@ def breakdown_object(by: str, breakdown: Breakdown, limit: int | None) -> JsonOb
     return {
         "by": by,
         **_summary(breakdown.summary),
-        "imprecise": breakdown.imprecise,
+        "left_out": breakdown.left_out,
         "unit": periods.unit if periods else None,
         "periods": periods.labels if periods else [],
         "without_value": breakdown.without.records if breakdown.without else 0,
@@ -68,7 +68,7 @@ def timeline_object(by: str, timeline: Timeline, limit: int | None) -> JsonObjec
     return {
         "by": by,
         **_summary(timeline.summary),
-        "imprecise": series.imprecise,
+        "left_out": series.left_out,
         "gaps": _gaps(timeline.gaps) if timeline.gaps else None,
         "total": series.range.size if series.range else 0,
         "groups": _periods(series, limit),

@@ -72,8 +72,3 @@ def holds(unit: Unit, precision: Precision) -> bool:
     if unit == "week":
         return precision == "day"
     return unit in _YEARS or periods.includes(unit, precision)  # type: ignore[arg-type]
-
-
-def span(first: date, last: date, unit: Unit) -> int:
-    """Return the number of periods from that of one day to that of another."""
-    return number(last, unit) - number(first, unit) + 1

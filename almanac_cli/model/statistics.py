@@ -109,9 +109,9 @@ class Summary(NamedTuple):
 class Series(NamedTuple):
     """How many records are in each period of a range; those without records are left out."""
 
-    range: PeriodRange | None  # from the first record to the last; `None` without records
+    range: PeriodRange | None  # to the last record; `None` without records
     counts: Mapping[int, int]  # by number of the period, the earliest first
-    imprecise: int = 0  # records whose dates are longer than a period: they are in none
+    left_out: int = 0  # records in none of the periods: their dates are longer, or earlier
 
     @property
     def values(self) -> list[int]:
@@ -127,7 +127,7 @@ class Series(NamedTuple):
         first = self.range.last - limit + 1
         counts = {number: count for number, count in self.counts.items() if number >= first}
         range_ = self.range._replace(first=first) if limit else None
-        return Series(range_, counts, self.imprecise)
+        return Series(range_, counts, self.left_out)
 
 
 class Breakdown(NamedTuple):
@@ -138,7 +138,7 @@ class Breakdown(NamedTuple):
     groups: tuple[Group, ...]  # a scale in its order, else the largest first
     without: Group | None  # those in which the field is unset or empty; `None` if there are none
     range: PeriodRange | None  # of `Group.over_time`; `None` if that is empty
-    imprecise: int = 0  # records whose dates are longer than a period of the range
+    left_out: int = 0  # records in none of the periods: their dates are longer, or earlier
 
 
 class Gap(NamedTuple):

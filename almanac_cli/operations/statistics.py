@@ -77,7 +77,7 @@ def by_field(store: Store, counter: Counter, by: str, most_periods: int = 0) -> 
 def site_statistics(store: Store, counter: Counter) -> SiteStatistics:
     """Return the figures that a site shows of the records that a counter has chosen."""
     dates = counter.by_date
-    months = statistics.series_of_at_most(dates, _MOST_MONTHS, shortest="month")
+    months = statistics.recent_series(dates, _MOST_MONTHS, shortest="month")
     return SiteStatistics(
         overview(store, counter, _ON_SITE, _MOST_PERIODS), months, statistics.series(dates, "day")
     )

@@ -116,7 +116,7 @@ def test_a_field_as_json_has_its_course_over_time(run: Run) -> None:
         "events": 11,
         "first": "2024-01-01",
         "last": "2024-03-17",
-        "imprecise": 1,
+        "left_out": 1,
         "unit": "week",
         "periods": [f"2024-W{week:02}" for week in range(1, 12)],
         "without_value": 0,
@@ -142,7 +142,7 @@ def test_days_as_json_are_those_with_events(run: Run) -> None:
     answer = json.loads(run("stats", "day", "--json").stdout)
     assert sum(item["events"] for item in answer["groups"]) == answer["events"] - 1
     assert len(answer["groups"]) == answer["total"] - answer["gaps"]["days_without_events"]
-    assert answer["imprecise"] == 1
+    assert answer["left_out"] == 1
 
 
 @pytest.mark.usefixtures("root")

@@ -145,7 +145,7 @@ def _columns(series: Series, range_: PeriodRange) -> Chart:
     svg = svg_charts.columns(
         series.values, _year_ticks(range_), f"Events by {range_.unit}", description
     )
-    left_out = _left_out(series.imprecise, range_.unit)
+    left_out = _left_out(series.left_out)
     return Chart(
         f"By {range_.unit}", left_out, _markup(svg), range_.unit.capitalize(), _period_rows(series)
     )
@@ -176,8 +176,7 @@ def _calendar(days: Series, range_: PeriodRange) -> Chart:
         week = calendar_units.number(calendar_units.first_day(day, "day"), "week")
         weeks[week] = weeks.get(week, 0) + count
     rows = _period_rows(days._replace(range=range_._replace(unit="week"), counts=weeks))
-    left_out = _left_out(days.imprecise, "day")
-    return Chart("By day", f"{caption} {left_out}".rstrip(), _markup(svg), "Week", rows)
+    return Chart("By day", caption, _markup(svg), "Week", rows)
 
 
 def _period_rows(series: Series) -> list[Row]:
@@ -220,12 +219,13 @@ def _month_names(first_week: int, last_week: int) -> Iterator[tuple[int, str]]:
         before = month
 
 
-def _left_out(records: int, unit: Unit) -> str:
-    """Return the sentence about events whose dates are longer than a period; "" for none."""
+def _left_out(records: int) -> str:
+    """Return the sentence about events that are in no period of a chart; "" if there are none."""
     if not records:
         return ""
-    events = "1 event whose date is" if records == 1 else f"{records} events whose dates are"
-    return f"Left out: {events} longer than a {unit}."
+    if records == 1:
+        return "Left out: 1 event of an earlier or longer date."
+    return f"Left out: {records} events of earlier or longer dates."
 
 
 def _table(

@@ -69,7 +69,7 @@ def columns(rows: Sequence[Row], style: Style) -> Columns:
     if line:
         rest -= line + len(_GAP)
     if style.width is not None:
-        label = min(label, max(rest - max(_MIN_BAR, width // 3), _MIN_LABEL))
+        label = min(label, max(rest - max(_MIN_BAR, width // 4), _MIN_LABEL))
     return Columns(label, number, line, max(rest - label, _MIN_BAR // 2))
 
 

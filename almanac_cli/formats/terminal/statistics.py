@@ -76,7 +76,7 @@ def breakdown_lines(
         notes.append(f"An event counts for each of its {grouping.plural}.")
     if breakdown.range and breakdown.range.size > 1:
         first, last = (breakdown.range.labels[n] for n in (0, -1))
-        rest = f", without {_imprecise(breakdown.imprecise)}" if breakdown.imprecise else ""
+        rest = f", without {_earlier(breakdown.left_out)}" if breakdown.left_out else ""
         notes.append(f"Over time, a column is a {breakdown.range.unit}: {first} to {last}{rest}.")
     if notes:
         yield ""
@@ -103,9 +103,11 @@ def timeline_lines(
         rows = [*_period_rows(series.latest(limit))]
         widths = charts.columns([row for row in rows if isinstance(row, Row)], style)
         yield from _chart(rows, style, glyphs, widths)
-    if series.imprecise:
+    if series.left_out:
         yield ""
-        yield from _paragraph(f"Left out: {_imprecise(series.imprecise)} than a {unit}.", style)
+        date = "date is" if series.left_out == 1 else "dates are"
+        events = f"{_number(series.left_out, 'event')} whose {date} longer than a {unit}"
+        yield from _paragraph(f"Left out: {events}.", style)
 
 
 def _summary(summary: Summary) -> str:
@@ -163,9 +165,10 @@ def _gap_lines(gaps: Gaps, style: Style) -> Iterator[str]:
         yield f"{_INDENT}{length.rjust(max(map(len, lengths)))}  {' to '.join(ends)}"
 
 
-def _imprecise(records: int) -> str:
-    """Return the events whose dates are longer than a period, in words."""
-    return f"{_number(records, 'event')} whose date{' is' if records == 1 else 's are'} longer"
+def _earlier(records: int) -> str:
+    """Return the events that are in no period of a line over time, in words."""
+    date = "an earlier or longer date" if records == 1 else "earlier or longer dates"
+    return f"{_number(records, 'event')} of {date}"
 
 
 def _number(number: int, noun: str) -> str:

@@ -62,7 +62,7 @@ def statistics_page(
 
     def make() -> bytes:
         variables = stats_page_variables(figures, folders, titles)
-        return renderer.page("stats.html", PageInfo("stats/", "Figures"), **variables).encode()
+        return renderer.page("stats.html", PageInfo("stats/", "Statistics"), **variables).encode()
 
     names = [sorted(names.items()) for names in folders]
     parts = repr((renderer.version, figures, names, titles))

@@ -41,18 +41,18 @@ def test_a_series_has_what_is_in_each_period_from_first_to_last() -> None:
 @given(COUNTS, st.sampled_from(PERIODS))
 def test_every_record_is_in_a_series_or_too_imprecise(counts: list[Count], unit: Unit) -> None:
     series = statistics.series(counts, unit)
-    assert sum(series.values) + series.imprecise == sum(count.records for count in counts)
+    assert sum(series.values) + series.left_out == sum(count.records for count in counts)
 
 
 def test_a_date_longer_than_a_period_is_in_none_of_them() -> None:
     counts = [dated("2026-01-01", "year"), dated("2026-01-01", "month"), dated("2026-01-01")]
-    imprecise = [statistics.series(counts, unit).imprecise for unit in PERIODS]
-    assert imprecise == [2, 2, 1, 0]
+    left_out = [statistics.series(counts, unit).left_out for unit in PERIODS]
+    assert left_out == [2, 2, 1, 0]
 
 
 def test_without_records_there_are_no_periods() -> None:
     assert statistics.series([], "week") == (None, {}, 0)
-    assert statistics.series_of_at_most([], 10).range is None
+    assert statistics.recent_series([], 10).range is None
     assert statistics.summary([]) == (0, None, None)
     assert statistics.gaps([]) == (0, 0, ())
 
@@ -79,18 +79,37 @@ def test_the_last_of_equal_dates_is_the_most_precise() -> None:
     ],
 )
 def test_a_line_has_the_shortest_periods_that_fit(last: str, unit: str) -> None:
-    series = statistics.series_of_at_most([dated("2026-01-01"), dated(last)], 24)
+    series = statistics.recent_series([dated("2026-01-01"), dated(last)], 24)
     assert series.range
     assert series.range.unit == unit
 
 
 def test_a_line_has_periods_that_most_dates_are_in() -> None:
     counts = [dated("2026-01-01", "month"), *[dated("2026-01-02")] * 8, dated("2026-01-03")]
-    one_in_ten = statistics.series_of_at_most(counts, 24)
-    two_in_ten = statistics.series_of_at_most([*counts, dated("2026-01-01", "month")], 24)
-    assert (one_in_ten.range, one_in_ten.imprecise) == (PeriodRange("day", 739618, 739619), 1)
+    one_in_ten = statistics.recent_series(counts, 24)
+    two_in_ten = statistics.recent_series([*counts, dated("2026-01-01", "month")], 24)
+    assert (one_in_ten.range, one_in_ten.left_out) == (PeriodRange("day", 739618, 739619), 1)
     assert two_in_ten.range
-    assert (two_in_ten.range.labels, two_in_ten.imprecise) == (["2026-01"], 0)
+    assert (two_in_ten.range.labels, two_in_ten.left_out) == (["2026-01"], 0)
+
+
+def test_a_line_leaves_out_a_few_records_of_long_ago() -> None:
+    recent = [dated(f"2026-{month:02}-01", records=9) for month in range(1, 13)]
+    series = statistics.recent_series([dated("1950-10-01"), dated("1956-06-18"), *recent], 12)
+    assert series.range
+    assert (series.range.labels[0], series.range.labels[-1]) == ("2026-01", "2026-12")
+    assert (series.range.size, series.left_out) == (12, 2)
+
+
+@given(COUNTS, st.integers(1, 20))
+def test_a_line_has_at_most_so_many_periods_and_counts_the_rest(
+    counts: list[Count], most: int
+) -> None:
+    series = statistics.recent_series(counts, most)
+    total = sum(count.records for count in counts)
+    assert sum(series.values) + series.left_out == total
+    assert len(series.values) <= most
+    assert series.left_out <= total / 10
 
 
 def test_gaps_are_days_without_a_record_the_longest_first() -> None:

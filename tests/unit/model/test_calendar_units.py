@@ -57,12 +57,6 @@ def test_a_period_begins_where_its_number_does(day: date, unit: Unit) -> None:
         assert calendar_units.number(first - timedelta(days=1), unit) == number - 1
 
 
-@given(st.dates(), st.dates(), UNIT)
-def test_later_days_have_no_lower_numbers(one: date, other: date, unit: Unit) -> None:
-    first, last = sorted([one, other])
-    assert calendar_units.span(first, last, unit) >= 1
-
-
 @pytest.mark.parametrize(
     ("unit", "precisions"),
     [

@@ -45,7 +45,7 @@ def figures(dates: list[Count], **values: Sequence[Any]) -> SiteStatistics:
         statistics.summary(dates), statistics.series(dates, "year"), breakdowns,
         statistics.gaps(dates), 1, 2, 4, ("unused",),
     )  # fmt: skip
-    months = statistics.series_of_at_most(dates, 60, shortest="month")
+    months = statistics.recent_series(dates, 60, shortest="month")
     return SiteStatistics(overview, months, statistics.series(dates, "day"))
 
 
@@ -98,8 +98,8 @@ def test_charts_have_tables_that_link_to_pages_of_periods() -> None:
         ("2026-W06", "2026/w06/", 9),
         ("2026-W01", "2026/w01/", 1),
     ]
-    assert months.caption == "Left out: 1 event whose date is longer than a month."
-    assert days.caption.endswith("(1-9). Left out: 1 event whose date is longer than a day.")
+    assert months.caption == "Left out: 1 event of an earlier or longer date."
+    assert days.caption.endswith("the larger the more (1-9).")
 
 
 def test_tables_link_to_pages_of_what_they_count() -> None:
@@ -133,8 +133,8 @@ def test_every_picture_is_described_or_beside_its_number() -> None:
 
 
 def test_lines_over_time_say_their_numbers() -> None:
-    text = page(figures(SOME[:1] + SOME[2:], source=["Lab"]))
-    assert "<title>By week: 1, 0, 0, 0, 0, 9</title>" in text
+    text = page(figures([dated("2025-12-30", records=3), SOME[2]], source=["Lab"]))
+    assert "<title>By week: 3, 0, 0, 0, 0, 9</title>" in text
 
 
 def test_without_events_the_page_has_no_charts() -> None:
