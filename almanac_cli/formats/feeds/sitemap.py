@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from almanac_cli.formats.feeds import xml_text
 
@@ -48,13 +48,10 @@ def robots_txt(site_url: str | None) -> bytes:
 
 
 def _file(tag: str, item_tag: str, pages: Iterable[Page]) -> bytes:
-    """Return a document with an element for each page."""
-    root = ET.Element(tag, {"xmlns": _NAMESPACE})
-    root.text = "\n"
-    for url, changed in pages:
-        item = xml_text.add(root, item_tag)
-        xml_text.add(item, "loc", url)
-        if changed:
-            xml_text.add(item, "lastmod", changed)
-        item.tail = "\n"
-    return f"{xml_text.DECLARATION}{xml_text.to_text(root)}\n".encode()
+    """Return a document with an element for each page; it is plain enough to be put together."""
+    items = "".join(
+        f"<{item_tag}><loc>{escape(url)}</loc>"
+        f"{f'<lastmod>{changed}</lastmod>' if changed else ''}</{item_tag}>\n"
+        for url, changed in pages
+    )
+    return f'{xml_text.DECLARATION}<{tag} xmlns="{_NAMESPACE}">\n{items}</{tag}>\n'.encode()

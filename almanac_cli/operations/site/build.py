@@ -110,7 +110,7 @@ class _Build:
         )
         if not self._request.dry_run:
             self._output.remove(self._gone)
-            manifest.write(self._request.folder, now)
+            manifest.write(self._request.folder, now, made)
         elif not changed and not self._gone and now != self._before:
             changed = [manifest.NAME]
         content = self._drawing.content
@@ -165,8 +165,12 @@ def _site_key(store: Store, ids: Sequence[str], version: bytes) -> str:
 
 @contextmanager
 def _locked(folder: Path, store: Store) -> Iterator[None]:
-    """Context manager that makes a folder, and keeps other builds out of it during its block."""
+    """Context manager that makes a folder, and keeps other builds out of it during its block.
+
+    What a build left of a manifest that was killed when it wrote that is removed.
+    """
     with files.io_errors("make", folder):
         folder.mkdir(parents=True, exist_ok=True)
     with lock.lock_folder(folder, store.root / state_dir.CACHE / "site.pid"):
+        Output(str(folder)).remove_temporaries([manifest.NAME])
         yield

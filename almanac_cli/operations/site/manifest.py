@@ -62,14 +62,15 @@ def read(folder: Path) -> Manifest | None:
         raise InvalidFile("", path, [Problem("", "is not the manifest of a site")]) from None
     if isinstance(version, int) and version > FORMAT:
         raise NewerFormat(folder, version, FORMAT)
-    for name in made:
-        if not output.is_inside(name):
-            raise InvalidFile("", path, [Problem(name, "is not the path of a file in the folder")])
+    if not output.are_inside(made):
+        raise InvalidFile("", path, [Problem("files", "has a path that leads out of the folder")])
     return Manifest(key, made)
 
 
-def write(folder: Path, manifest: Manifest) -> None:
+def write(folder: Path, manifest: Manifest, changed: Iterable[str] = ()) -> None:
     """Write the manifest of a site, so that its time of change is later than that of its files.
+
+    `changed` are the paths of the files that were written since it was read.
 
     Raises:
         DiskError: if the system refuses.
@@ -83,7 +84,8 @@ def write(folder: Path, manifest: Manifest) -> None:
     head = f'{{"format": {FORMAT}, "key": {encode_basestring(manifest.key)}, "files": {{\n'
     output.Output(str(folder)).put(NAME, f"{head}{text}\n}}}}\n".encode())
     with files.io_errors("write", folder / NAME):
-        _age(folder, manifest.files)
+        os.utime(folder / NAME)  # also where the content is the same
+        _age(folder, changed)
 
 
 def read_checked(folder: Path) -> Manifest:
@@ -119,7 +121,7 @@ def _stamps(folder: Path, names: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _age(folder: Path, names: Iterable[str]) -> None:
-    """Touch the manifest until its time of change is later than that of all files of the site.
+    """Touch the manifest until its time of change is later than that of these files.
 
     The clocks of file systems tick every few milliseconds. Where one is too slow, the files of its
     last tick count as changed, and are made again by the next build.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,17 +12,19 @@ from almanac_cli.storage import files
 from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
+# Of paths in lines of their own: an empty part, or one that is a dot or two.
+_OUTSIDE = re.compile(r"^$|^/|/$|//|(?:^|/)\.\.?(?:/|$)|\0", re.MULTILINE)
 _MODE = 0o666  # before the umask
 _READ_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
-def is_inside(path: str) -> bool:
-    """Tell whether a path names a file below a folder: it is relative, and leads nowhere else."""
-    parts = path.split("/")
-    return "\0" not in path and not {"", ".", ".."} & {*parts}
+def are_inside(paths: Collection[str]) -> bool:
+    """Tell whether paths name files below a folder: they are relative, and lead nowhere else."""
+    text = "\n".join(paths)
+    return text.count("\n") == max(len(paths) - 1, 0) and not _OUTSIDE.search(text)
 
 
 class Output:

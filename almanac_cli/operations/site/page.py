@@ -48,11 +48,8 @@ class Planner:
         """Return a page that is made of these arguments and rows."""
         events, guides = tuple(events), tuple(guides)
         entries, explanations = self.content.events, self.content.guides
-        key = hashing.digest(
-            self._base,
-            repr((path, maker, arguments, len(events), len(guides))).encode(),
-            *[entries[id_].key for id_ in events],
-            *[explanations[id_].key for id_ in guides],
-            size=_KEY_BYTES,
-        )
+        keys = [entries[id_].key for id_ in events]
+        keys += [explanations[id_].key for id_ in guides]
+        facts = repr((path, maker, arguments, len(events), len(guides))).encode()
+        key = hashing.digest(self._base, facts, b"".join(keys), size=_KEY_BYTES)
         return Page(path, key.hex(), maker, arguments, events, guides)

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Literal
 from almanac_cli.errors import Conflict
 from almanac_cli.operations.site.manifest import NAME
 from almanac_cli.storage import files
+from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# What a first build leaves that was killed before the manifest had its name.
+_UNFINISHED = f".{NAME}{TEMPORARY_SUFFIX}"
 
 
 class NotOurs(Conflict):
@@ -43,5 +48,5 @@ def check_place(folder: Path, root: Path) -> None:
         if not folder.is_dir():
             if folder.exists() or folder.is_symlink():
                 raise NotOurs(folder, "not_a_folder")
-        elif not (folder / NAME).exists() and any(folder.iterdir()):
+        elif not (folder / NAME).exists() and not {*files.all_names(folder)} <= {_UNFINISHED}:
             raise NotOurs(folder, "not_empty")

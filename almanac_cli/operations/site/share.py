@@ -88,8 +88,12 @@ class Workshop:
         return row
 
 
-def make_pages(setup: Setup, content: Content, pages: Sequence[Page]) -> Iterator[Made]:
+def make_pages(
+    setup: Setup, content: Content, pages: Sequence[Page], min_shared: int = _MIN_SHARED_PAGES
+) -> Iterator[Made]:
     """Make files and write them; yield each when it is done, in no order.
+
+    Another process makes a part of `min_shared` files or more.
 
     Raises:
         TemplateFault: if a template has a mistake.
@@ -100,7 +104,7 @@ def make_pages(setup: Setup, content: Content, pages: Sequence[Page]) -> Iterato
     workshop = Workshop(setup)
     starts = range(0, len(pages), _BATCH_PAGES)
     batches = deque(pages[start : start + _BATCH_PAGES] for start in starts)
-    if len(pages) < _MIN_SHARED_PAGES:
+    if len(pages) < min_shared:
         for batch in batches:
             texts = _texts(content, batch)
             yield from (workshop.make(page, texts) for page in batch)
