@@ -1,0 +1,191 @@
+"""`almanac site`: what it prints, what it refuses, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.records import event, guide, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.commands import Run
+
+NO_FEEDS = "no feeds and no sitemap: they need the address of the site (--url)\n"
+URL = ("--url", "https://example.org/news")
+
+
+@pytest.fixture
+def site(root: Path) -> Path:
+    """Return the folder of a site to be, beside an almanac with two events and a guide."""
+    write(root, event("a", tags=["index"], guides=["g"], source="assets", score=8))
+    write(root, event("b", links=["a"], tags=["con"]))
+    write(root, guide("g"))
+    return root.parent / "site"
+
+
+def pages(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+
+
+def test_a_site_says_what_it_has_and_where_it_begins(run: Run, site: Path) -> None:
+    result = run("site", "site")
+    assert result.stdout.startswith("2 events, 1 guide: ")
+    assert result.stdout.endswith(" changed, 0 removed\nsite/index.html\n")
+    assert result.stderr == NO_FEEDS
+    assert {
+        "index.html", "404.html", "events/a/index.html", "events/b/index.html", "top/index.html",
+        "guides/g/index.html", "guides/index.html", "tags/index/index.html", "stats/index.html",
+        "sources/assets/index.html", "2026/index.html", "2026/11/index.html", "about/index.html",
+        "2026/w47/index.html", "search/index.html", "tags/index.html", "sources/index.html",
+    } <= pages(site)  # fmt: skip
+    assert any(name.startswith("tags/con-") for name in pages(site))
+
+
+def test_an_unchanged_almanac_changes_nothing(run: Run, site: Path) -> None:
+    run("site", "site")
+    inodes = {path: path.stat().st_ino for path in site.rglob("*")}
+    assert " files, 0 changed, 0 removed\n" in run("site", "site").stdout
+    assert {path: path.stat().st_ino for path in site.rglob("*")} == inodes
+
+
+def test_the_address_of_a_site_gives_it_feeds(run: Run, site: Path) -> None:
+    assert run("site", "site", *URL).stderr == ""
+    names = {path.relative_to(site).as_posix() for path in site.rglob("*")}
+    assert {
+        "feed.atom", "feed.rss", "feed.json", "feed-7.atom", "sitemap.xml", "robots.txt",
+        "tags/index/feed.atom", "sources/assets/feed.rss", "guides/g/feed.json", "feeds/index.html",
+    } <= names  # fmt: skip
+    assert "<loc>https://example.org/news/events/a/</loc>" in (site / "sitemap.xml").read_text()
+    run("site", "site")
+    assert not [*site.rglob("*feed*")]
+
+
+@pytest.mark.parametrize("url", ["example.org", "ftp://a.example/", "https://a.example/?b", "x#y"])
+def test_what_is_no_address_of_a_site_is_refused(run: Run, site: Path, url: str) -> None:
+    run("site", "site", "--url", url, code=2)
+    assert not site.exists()
+
+
+def test_figures_are_one_object(run: Run, site: Path) -> None:
+    result = run("site", "site", "--json", *URL)
+    figures = json.loads(result.stdout)
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert figures["folder"] == "site"
+    assert figures["url"] == "https://example.org/news/"
+    assert (figures["events"], figures["guides"], figures["removed"]) == (2, 1, 0)
+    assert figures["pages"] == len(pages(site))
+    assert figures["files"] == figures["made"] == figures["changed"] == len(files) - 1
+    manifest = (site / ".almanac-site.json").stat().st_size
+    assert figures["bytes"] == sum(path.stat().st_size for path in files) - manifest
+
+
+def test_filters_say_which_events_a_site_has(run: Run, site: Path) -> None:
+    run("site", "site", "--min-score", "5")
+    assert "events/a/index.html" in pages(site)
+    assert "events/b/index.html" not in pages(site)
+    row = json.loads((site / "events/a/index.json").read_text())
+    assert (row["id"], row["links"]) == ("a", [])  # not to what the site does not have
+
+
+def test_the_record_of_an_event_has_links_from_both_sides(run: Run, site: Path) -> None:
+    run("site", "site")
+    assert json.loads((site / "events/a/index.json").read_text())["links"] == ["b"]
+
+
+def test_check_names_what_is_out_of_date(run: Run, root: Path, site: Path) -> None:
+    run("site", "site")
+    run("site", "site", "--check")
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    write(root, event("a", title="Another title"))
+    (root / "events" / "b.json").unlink()
+    result = run("site", "site", "--check", code=1)
+    lines = result.stdout.splitlines()
+    assert "site/events/a/index.html: differs from what a build would write" in lines
+    assert "site/events/b/index.html: would be removed" in lines
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+    found = json.loads(run("site", "site", "--check", "--json", code=1).stdout)
+    assert "events/a/index.html" in found["changed"]
+    assert "events/b/index.json" in found["removed"]
+
+
+@pytest.mark.usefixtures("site")
+def test_full_makes_every_file_again(run: Run) -> None:
+    run("site", "site")
+    figures = json.loads(run("site", "site", "--full", "--json").stdout)
+    assert figures["made"] == figures["files"]
+    assert figures["changed"] == 0
+
+
+def test_an_invalid_record_is_named_and_the_rest_is_built(run: Run, root: Path, site: Path) -> None:
+    write(root, b"{", "broken")
+    result = run("site", "site", code=5)
+    assert "broken.json" in result.stderr
+    assert "events/a/index.html" in pages(site)
+
+
+@pytest.mark.parametrize("name", ["data", "data/site", ".", "data/events"])
+def test_a_folder_of_the_almanac_is_no_place_for_a_site(
+    run: Run, root: Path, site: Path, name: str
+) -> None:
+    del site
+    before = sorted(root.parent.rglob("*"))
+    result = run("site", name, code=7)
+    assert result.stderr.endswith("nothing was changed; name a folder for the site alone\n")
+    kept = {path for path in root.parent.rglob("*") if ".almanac" not in path.parts}
+    assert kept == {path for path in before if ".almanac" not in path.parts}
+
+
+def test_a_folder_with_other_files_is_refused(run: Run, site: Path) -> None:
+    site.mkdir()
+    (site / "index.html").write_text("mine")
+    result = run("site", "site", code=7)
+    assert result.stderr.startswith("Error: site is not empty, and no site was made there before")
+    assert [path.name for path in site.iterdir()] == ["index.html"]
+    assert "is not a folder" in run("site", "site/index.html", code=7).stderr
+
+
+def test_a_file_in_the_place_of_a_page_is_not_replaced(run: Run, root: Path, site: Path) -> None:
+    run("site", "site")
+    (site / "events" / "c").mkdir()
+    (site / "events" / "c" / "index.html").write_text("mine")
+    write(root, event("c"))
+    assert "index.html exists already" in run("site", "site", code=7).stderr
+    assert (site / "events" / "c" / "index.html").read_text() == "mine"
+    assert "events/c/index.json" not in {str(path.relative_to(site)) for path in site.rglob("*")}
+
+
+def test_a_mistake_in_a_template_is_told_with_its_line(run: Run, root: Path, site: Path) -> None:
+    templates = root.parent / "mine"
+    templates.mkdir()
+    (templates / "event.html").write_text("<p>\n{{ nothing }}\n")
+    result = run("site", "site", "--templates", "mine", code=1)
+    assert result.stderr.splitlines()[-2].startswith("Error: mine/event.html, line 2: ")
+    (templates / "event.html").write_text("<p>\n{{ event.title }}\n")
+    run("site", "site", "--templates", "mine")
+    assert (site / "events/a/index.html").read_text() == "<p>\nA\n"
+
+
+def test_a_manifest_that_leads_elsewhere_removes_nothing(run: Run, root: Path, site: Path) -> None:
+    run("site", "site")
+    victim = root.parent / "victim.txt"
+    victim.write_text("mine")
+    text = '{"format": 1, "key": "", "files": {"../victim.txt": ["x", 4]}}'
+    (site / ".almanac-site.json").write_text(text)
+    run("site", "site", code=5)
+    assert victim.read_text() == "mine"
+
+
+def test_options_that_exclude_each_other_are_refused(run: Run, site: Path) -> None:
+    del site
+    run("site", "site", "--port", "8080", code=2)
+    run("site", "site", "--serve", "--check", code=2)
+    run("site", "site", "--serve", "--json", code=2)
+
+
+def test_an_almanac_without_events_has_a_site(run: Run, root: Path) -> None:
+    assert run("site", "site").stdout.startswith("0 events, 0 guides: ")
+    assert "index.html" in pages(root.parent / "site")
