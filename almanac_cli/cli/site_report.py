@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.context import progress_bar
-from almanac_cli.cli.output import echo_and_go_on, print_records
+from almanac_cli.cli.output import did_you_mean, echo_and_go_on, print_records, warn
+from almanac_cli.formats.html import template_files
 from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.site.build import Result
     from almanac_cli.operations.site.request import Request
@@ -23,11 +26,23 @@ def print_figures(request: Request, result: Result, *, as_json: bool) -> None:
     """Print how large a site is and what a build changed in it, as a line or as an object."""
     if request.url is None:
         click.echo("no feeds and no sitemap: they need the address of the site (--url)", err=True)
+    if request.templates:
+        _warn_of_unused(request.templates)
     if as_json:
         print_records([{**_figures(request, result), **_counts(result)}], one=True)
         return
     print_counts(result)
     click.echo(one_line(str(request.folder / "index.html")))
+
+
+def _warn_of_unused(folder: Path) -> None:
+    """Print a warning for each of the user's own templates that no page uses, as if misspelt."""
+    from difflib import get_close_matches
+
+    files = template_files.read(folder)
+    for name in files.unused:
+        near = did_you_mean(get_close_matches(name, files.templates.keys() - {name}, 1))
+        warn("; ".join(filter(None, (f"no page uses the template {folder / name}", near))))
 
 
 def print_counts(result: Result) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.model import periods
@@ -49,21 +49,29 @@ def shared_text(kind: Kind, row: Mapping[str, Any], other: Mapping[str, Any]) ->
 
     That is at most three tags, else a guide, and the days between the dates; not sanitized.
     """
-    references = {reference.field for reference in kind.references}
-    names = [
-        name
-        for field in kind.set_fields
-        if field not in references
-        for name in _in_both(row[field], other[field])
-    ][:_MAX_NAMES]
-    for reference in kind.references:
-        if not names and not reference.symmetric:
-            names = _guides(_in_both(reference.ids(row), reference.ids(other))[:1])
+    names = [name for field in _plain_sets(kind) for name in _in_both(row[field], other[field])][
+        :_MAX_NAMES
+    ]
+    if not names:
+        guides = (
+            id_
+            for reference in kind.references
+            if not reference.symmetric
+            for id_ in _in_both(reference.ids(row), reference.ids(other))
+        )
+        names = _guides([*guides][:1])
     (first, last), (other_first, other_last) = _days(kind, row), _days(kind, other)
     days = max((first - other_last).days, (other_first - last).days, 0)
     return _joined(
         names, [], {"days": days, "same_day": first == last == other_first == other_last}
     )
+
+
+@cache
+def _plain_sets(kind: Kind) -> list[str]:
+    """Return the fields of a kind that are sets, and name no records."""
+    references = {reference.field for reference in kind.references}
+    return [field for field in kind.set_fields if field not in references]
 
 
 def _in_both(items: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from almanac_cli.formats.html.template_files import TemplateFiles
 
 _MEANS_SOMETHING = re.compile("[&<>'\"]").search  # in HTML
+_NO_FIELD = re.compile("object' has no attribute ('.*')$")
 _UNBOUNDED = -1  # the size of the cache of compiled templates
 
 
@@ -149,6 +150,8 @@ def template_fault(error: Exception, files: TemplateFiles) -> TemplateFault | No
 def _reason(error: Exception) -> str:
     if isinstance(error, jinja2.TemplateNotFound):
         return f"there is no template {error.name!r}"
+    if isinstance(error, jinja2.UndefinedError) and (match := _NO_FIELD.search(str(error))):
+        return f"there is no field {match[1]}"
     if isinstance(error, RecursionError):
         return "it extends or includes itself; ours have 'default/' before their names"
     return str(error) or type(error).__name__

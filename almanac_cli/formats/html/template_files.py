@@ -11,7 +11,7 @@ from almanac_cli import __version__
 from almanac_cli.formats.html import scripts, styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 DEFAULT_PREFIX = "default/"  # before the name of a template of ours, whatever stands before it
 _HERE = Path(__file__).parent
@@ -25,6 +25,7 @@ class TemplateFiles(NamedTuple):
 
     templates: dict[str, tuple[Path, bytes]]  # by name, "event.html" or "default/event.html"
     assets: dict[str, bytes]  # by path in the site: "assets/site.css"
+    unused: tuple[str, ...]  # names of templates of the folder that no page and no other uses
 
 
 def read(folder: Path | None = None) -> TemplateFiles:
@@ -40,16 +41,24 @@ def read(folder: Path | None = None) -> TemplateFiles:
     ours = {path.name: (path, path.read_bytes()) for path in (_HERE / "templates").glob("*.html")}
     templates = {**ours, **{DEFAULT_PREFIX + name: file for name, file in ours.items()}}
     assets = {f"assets/{path.name}": _asset(path) for path in (_HERE / "assets").iterdir()}
-    if folder:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if path.is_dir() or any(part.startswith(".") for part in Path(name).parts):
-                continue
-            if name.startswith("assets/"):
-                assets[name] = path.read_bytes()
-            elif not name.startswith(DEFAULT_PREFIX):
-                templates[name] = (path, path.read_bytes())
-    return TemplateFiles(templates, assets)
+    own: dict[str, tuple[Path, bytes]] = {}
+    for name, path in _own_files(folder) if folder else ():
+        if name.startswith("assets/"):
+            assets[name] = path.read_bytes()
+        else:
+            own[name] = (path, path.read_bytes())
+    used = b"".join(content for _, content in own.values())
+    unused = (name for name in own if name not in templates and name.encode() not in used)
+    return TemplateFiles({**templates, **own}, assets, tuple(unused))
+
+
+def _own_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the names and paths of the files of a folder, sorted."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if not (path.is_dir() or hidden or name.startswith(DEFAULT_PREFIX)):
+            yield name, path
 
 
 def _asset(path: Path) -> bytes:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from almanac_cli.formats.reasons import full_reason_text, reason_text
+from almanac_cli.formats.reasons import full_reason_text, reason_text, shared_text
+from almanac_cli.model.kinds import EVENT
+from support.rows import row
 
 
 def why(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever a reason has)
@@ -50,3 +52,22 @@ def test_a_full_reason_names_all_that_is_shared() -> None:
         "shares a, b, c, d, e, the guides g, h; both linked to n, m; linked to w; 2 days apart"
     )
     assert full_reason_text(shared | {"witness": "n"}).count("linked to") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"tags": ["a", "b", "c", "d", "x"]}, "shares a, b, c; 2 days apart"),
+        ({"tags": ["a"], "guides": ["g"]}, "shares a; 2 days apart"),
+        ({"guides": ["g", "h"]}, "shares the guide g; 2 days apart"),
+        ({"links": ["third"]}, "2 days apart"),
+        ({"published": "2026-11-20T00:00:00Z"}, "the same day"),
+        ({"published": "2026-11-01T00:00:00Z", "precision": "month"}, "the same time"),
+        ({"published": "2026-10-01T00:00:00Z", "precision": "month"}, "20 days apart"),
+    ],
+)
+def test_linked_events_say_what_they_share(changes: dict[str, Any], text: str) -> None:
+    sets = {"tags": ["a", "b", "c", "d"], "guides": ["g", "h"], "links": ["third"]}
+    one, other = row("one", 20, **sets), row("other", 22, **changes)
+    assert shared_text(EVENT, one, other) == text
+    assert shared_text(EVENT, other, one) == text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from almanac_cli.cli.messages.describe import describe
+from almanac_cli.formats.html import template_files
 from almanac_cli.formats.html.folders import Folders
 from almanac_cli.formats.html.renderer import PageInfo, Renderer, SiteInfo
 from almanac_cli.formats.html.template_fault import TemplateFault
@@ -89,9 +90,10 @@ def test_assets_of_a_folder_stand_before_ours_and_beside_them(tmp_path: Path) ->
     ("text", "line", "reason"),
     [
         ("{{ titel }}", 1, "'titel' is undefined"),
-        ("\n{{ event.titel }}", 2, "'dict object' has no attribute 'titel'"),
+        ("\n{{ event.titel }}", 2, "there is no field 'titel'"),
         ("\n\n{% if %}", 3, "Expected an expression, got 'end of statement block'"),
         ("\n{% extends 'defualt/event.html' %}", 2, "there is no template 'defualt/event.html'"),
+        ("{{ site.titel }}", 1, "there is no field 'titel'"),
         ("{{ 1 / 0 }}", 1, "division by zero"),
         ("\n{{ event|upperr }}", 2, "No filter named 'upperr'."),
         (
@@ -109,6 +111,15 @@ def test_a_mistake_in_a_template_is_named(
     path = tmp_path / "event.html"
     assert (caught.value.path, caught.value.line, caught.value.reason) == (path, line, reason)
     assert describe(caught.value).sentence == f"{path}, line {line}: {reason}"
+
+
+def test_templates_that_nothing_uses_are_named(tmp_path: Path) -> None:
+    own(tmp_path, "event.html", '{% include "mine.html" %}')
+    own(tmp_path, "mine.html", "mine")
+    own(tmp_path, "evnet.html", "mine")
+    own(tmp_path, ".hidden.html", "mine")
+    assert template_files.read(tmp_path).unused == ("evnet.html",)
+    assert template_files.read().unused == ()
 
 
 def test_a_template_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
