@@ -72,7 +72,7 @@ class Listing(NamedTuple):
 
                 echo_paged(session, self._table(session.style, answer, self.columns, highlighter))
             case "csv" | "tsv" | "markdown" | "template":
-                _print_lines(session, self._lines(session.style, answer))
+                print_lines(session, self._lines(session.style, answer))
         if len(answer.ids) < answer.total:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
@@ -117,8 +117,11 @@ class Listing(NamedTuple):
         )
 
 
-def _print_lines(session: Session, lines: Iterable[str]) -> None:
-    """Print lines as they are, but on a terminal sanitized, and in the pager if they are many."""
+def print_lines(session: Session, lines: Iterable[str]) -> None:
+    """Print lines as they are, but on a terminal sanitized, and in the pager if they are many.
+
+    Several lines may come together.
+    """
     if session.style.width is None:
         print_json(lines)
         return

@@ -10,6 +10,7 @@ import click
 from almanac_cli.cli.context import Session, pass_session, progress_bar
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import parse_order
+from almanac_cli.cli.listing import print_lines
 from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.output import raise_if_incomplete
@@ -127,11 +128,8 @@ def _counted(pieces: Iterable[bytes], ticks: Iterator[object]) -> Iterator[bytes
 
 
 def _print(session: Session, pieces: Iterable[bytes]) -> None:
-    """Print pieces to stdout as they are, but on a terminal sanitized, and in the pager."""
+    """Print pieces to stdout; a terminal gets them with its own ends of lines."""
     if session.style.width is None:
         write_output(session, None, pieces)
-        return
-    from almanac_cli.cli.pager import echo_paged
-    from almanac_cli.formats.terminal.sanitize import safe
-
-    echo_paged(session, (safe(piece.decode().replace("\r\n", "\n")) for piece in pieces))
+    else:
+        print_lines(session, (piece.decode().replace("\r\n", "\n") for piece in pieces))

@@ -34,12 +34,15 @@ class Rows:
 
     def __init__(self, *rows: Any) -> None:  # noqa: ANN401 (rows are dicts of any type)
         self._rows = rows
+        self.read = 0  # how many were read
 
     def rows(self) -> Iterator[Any]:
-        return iter(self._rows)
+        for row in self._rows:
+            self.read += 1
+            yield row
 
     def json_texts(self) -> Iterator[str]:
-        return map(json_codec.compact, self._rows)
+        return map(json_codec.compact, self.rows())
 
 
 def written(form: str, *rows: Any, excel: bool = False) -> bytes:  # noqa: ANN401 (as above)
@@ -58,6 +61,18 @@ def test_pieces_are_whole_lines(form: str) -> None:
     pieces = [*export(form, EVENT, "A & B", source).pieces(source)]
     assert len(pieces) >= 2
     assert all(piece.endswith(b"\n") for piece in pieces)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_more_rows_are_read_than_pieces_need(form: str) -> None:
+    source = Rows(*(shown_event(f"event-{n}") for n in range(100)))
+    form_of = export(form, EVENT, "A & B", source)
+    source.read = 0
+    pieces = form_of.pieces(source)
+    next(pieces)
+    next(pieces)
+    # Feeds know by then when the last event was added.
+    assert source.read <= 3 + (100 if form in {"atom", "rss", "jsonfeed"} else 0)
 
 
 @pytest.mark.parametrize("form", ["atom", "rss", "jsonfeed"])
