@@ -8,13 +8,24 @@ const vm = require("node:vm");
 const [site, fresh] = process.argv.slice(2);
 
 class Element {
-  constructor(name) { Object.assign(this, { name, children: [], value: "", hidden: false }); }
+  constructor(name) { Object.assign(this, { name, children: [], hidden: false }); }
+  #value = "";
+  get value() { return this.#value; }
+  set value(text) { this.#value = text ?? ""; }
   append(...nodes) { this.children.push(...nodes); nodes.forEach((node) => this.appended?.(node)); }
   replaceChildren(...nodes) { this.children = nodes; }
-  get firstChild() { return this.children[0]; }
-  focus() { focused = this; }
+  find(name) {
+    for (const child of this.children) {
+      const element = child.name === name ? child : child.find?.(name);
+      if (element) return element;
+    }
+  }
+  text() {
+    return this.textContent ?? this.children.map((child) => child.text?.() ?? child).join("");
+  }
+  querySelector(name) { return this.find(name); }
+  focus() {}
 }
-let focused;
 
 function open(search) {
   const [form, input, status, list, more] = ["form", "input", "p", "ol", "button"].map((name) => new Element(name));
@@ -70,8 +81,10 @@ async function main() {
     }
     answers.push({
       status: page.status.textContent, address: page.addresses.at(-1), loads,
-      results: page.list.children.map(({ children: [link, facts] }) =>
-        ({ href: link.href, title: link.textContent, facts: facts.children.join("") })),
+      results: page.list.children.map((item) => {
+        const link = item.find("a");
+        return { href: link.href, title: link.textContent, text: item.text() };
+      }),
     });
   }
   process.stdout.write(JSON.stringify(answers));

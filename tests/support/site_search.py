@@ -6,10 +6,11 @@ import hashlib
 import json
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats.html.search_index import Record
-from almanac_cli.model.kinds import EVENT, KINDS
+from almanac_cli.model.kinds import EVENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,8 +30,6 @@ _UNSPACED = (
     (0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x9FFF), (0xAC00, 0xD7A3),
     (0x20000, 0x3FFFF),
 )  # fmt: skip
-# The words of a run of a script without spaces, or another word.
-Part = tuple[bool, str]
 
 
 def record(row: Mapping[str, Any], kind: Kind = EVENT) -> Record:
@@ -45,43 +44,39 @@ def search(rows: Mapping[Kind, Iterable[Mapping[str, Any]]], query: str) -> list
     terms = [*_terms(query)]
     matches = []
     for kind, kind_rows in rows.items():
-        for row in kind_rows:
+        for row in sorted(kind_rows, key=lambda row: (row[kind.date_field], row["id"])):
             tokens = [_tokens(kind, row, lowest) for lowest in (4.0, 2.0, 0.1)]
             points = [_points(tokens, term) for term in terms]
             if terms and all(points):
-                key = (sum(points), _merit(row), kind != EVENT, row[kind.date_field], row["id"])
+                # Guides come after events of equal merit, whatever their dates.
+                key = (sum(points), _merit(row), kind == EVENT)
                 matches.append((key, f"{kind.folder}/{row['id']}/"))
-    # Dates of guides and events are not compared: guides come after events of equal merit.
-    return [folder for _, folder in sorted(matches, key=lambda item: _sortable(item[0]))]
+    matches.sort(key=lambda match: match[0])
+    return [folder for _, folder in reversed(matches)]
 
 
-def all_kinds() -> dict[Kind, list[dict[str, Any]]]:
-    """Return no rows for each kind."""
-    return {kind: [] for kind in KINDS}
-
-
-def tokens(text: str) -> set[str]:
+@cache
+def tokens_of(text: str) -> frozenset[str]:
     """Return the tokens under which a text is found."""
     words = {token for word in _words(text) for token in _tokens_of_word(word)}
     names = re.findall(r"[0-9a-z]+(?:-[0-9a-z]+(?:\.[0-9]+)*)+", _fold(text))
-    return words | {_stem(name.replace("-", "")) for name in names}
-
-
-def _sortable(key: tuple[int, int, bool, str, str]) -> tuple[Any, ...]:
-    points, merit, is_guide, date, id_ = key
-    # The last of equals by date, then id, comes first.
-    return (-points, -merit, is_guide, [-ord(char) for char in f"{date} {id_}"])
+    return frozenset(words | {_stem(name.replace("-", "")) for name in names})
 
 
 def _points(ranks: list[set[str]], term: tuple[set[str], str | None]) -> int:
-    """Return 3 if a term is in the first set of tokens, 2 in the second, 1 in the third, else 0."""
+    """Return 6 if a term is in the first set of tokens, 4 in the second, 2 in the third, else 0.
+
+    It is one less if the term is only the beginning of a token.
+    """
     exact, beginning = term
-    for rank, tokens_of_rank in enumerate(ranks):
-        if exact & tokens_of_rank:
-            return 3 - rank
-        if beginning and any(token.startswith(beginning) for token in tokens_of_rank):
-            return 3 - rank
-    return 0
+    points = [6 - 2 * rank for rank, tokens in enumerate(ranks) if exact & tokens]
+    if beginning:
+        points += [
+            5 - 2 * rank
+            for rank, tokens in enumerate(ranks)
+            if any(token.startswith(beginning) for token in tokens)
+        ]
+    return max(points, default=0)
 
 
 def _merit(row: Mapping[str, Any]) -> int:
@@ -95,7 +90,7 @@ def _tokens(kind: Kind, row: Mapping[str, Any], lowest: float) -> set[str]:
     for field, weight in kind.search_weights.items():
         if weight >= lowest and row[field]:
             texts += [row[field]] if isinstance(row[field], str) else row[field]
-    return {token for text in texts for token in tokens(text)}
+    return {token for text in texts for token in tokens_of(text)}
 
 
 def _terms(query: str) -> Iterator[tuple[set[str], str | None]]:
@@ -122,9 +117,9 @@ def _tokens_of_word(word: str) -> Iterator[str]:
             yield _stem(part)
 
 
-def _parts(word: str) -> list[Part]:
+def _parts(word: str) -> list[tuple[bool, str]]:
     """Return the runs of a word, and whether each is of a script without spaces."""
-    parts: list[Part] = []
+    parts: list[tuple[bool, str]] = []
     for char in word:
         unspaced = _is_in(char, _UNSPACED)
         if parts and parts[-1][0] == unspaced:

@@ -136,12 +136,11 @@ def _merit(kind: Kind, row: Mapping[str, Any]) -> int:
 
 
 def _entry(kind: Kind, row: Mapping[str, Any]) -> str:
-    """Return what a result shows of a row: the folder of its page, its title, score, and facts.
+    """Return what a result shows of a row: the folder of its page, title, source, date, score.
 
-    Facts are the source, or else the name of the kind, and the date.
+    Without a source it is the name of the kind. The score is 0 if there is none yet.
     """
-    time = row[kind.date_field]
-    date = date_words(time, kind.precision(row, kind.date_field))
-    facts = [f"\u2068{row.get('source') or kind.name.capitalize()}\u2069", date]
-    folder = f"{kind.folder}/{row['id']}/"
-    return script_text([folder, row["title"], " \u00b7 ".join(facts), row.get("score")])
+    date = date_words(row[kind.date_field], kind.precision(row, kind.date_field))
+    source = row.get("source") or kind.name.capitalize()
+    entry = [f"{kind.folder}/{row['id']}/", row["title"], source, date]
+    return script_text([*entry, row["score"] or 0] if "score" in kind.fields else entry)

@@ -52,22 +52,25 @@
     }
   };
 
-  // By number of a document, 3 if a term is in its title, 2 in its tags, 1 elsewhere, or 0.
+  // By number of a document, 6 if a term is in its title, 4 in its tags, 2 elsewhere, or 0;
+  // one less if it is the beginning of a word.
   const file = (text) => encodeURIComponent(text).replace(/%/g, "_");
   const place = (text) => index.starts.findLastIndex((start) => start <= text);
   const find = async ([, tokens, beginning]) => {
     const ranks = Array(index.size).fill(0), shards = new Set(tokens.map(place));
-    const mark = (lists) => lists.forEach((text, rank) =>
-      decode(text, (number) => ranks[number] = Math.max(ranks[number], 3 - rank)));
+    const mark = (lists, whole) => lists.forEach((text, rank) => decode(text, (number) => {
+      ranks[number] = Math.max(ranks[number], 5 - 2 * rank + whole);
+    }));
     if (beginning) {
       const from = place(beginning), to = place(beginning + "\uffff");
-      if (to > from + 1) mark((await load("u-" + file(beginning))).split(" "));
+      if (to > from + 1) mark((await load("u-" + file(beginning))).split(" "), 0);
       else shards.add(from).add(to);
     }
     for (const shard of shards)
       for (const line of (await load("t-" + file(index.starts[shard]))).split("\n")) {
         const [term, ...lists] = line.split(" ");
-        if (tokens.includes(term) || beginning && term.startsWith(beginning)) mark(lists);
+        const whole = tokens.includes(term);
+        if (whole || beginning && term.startsWith(beginning)) mark(lists, whole);
       }
     return ranks;
   };
@@ -84,11 +87,16 @@
       : "No event or guide has " + (missing ? "“" + missing[0] + "”." : "all of these words.")];
   };
 
+  const hidden = (text) => element("span", { className: "vh" }, text);
   const show = (numbers) => Promise.all(numbers.splice(0, 10).map(async (number) => {
-    const [folder, title, facts, score] = (await load("d-" + (number >> 3)))[number % 8];
-    return element("li", {},
-      element("a", { href: "../" + folder + "index.html", textContent: title, dir: "auto" }),
-      element("p", {}, score ? "Score " + score + " · " + facts : facts));
+    const [folder, title, source, date, score] = (await load("d-" + (number >> 3)))[number % 8];
+    const badge = score ? [hidden("Score "), score, hidden(" of 10")] : [hidden("not scored"), "–"];
+    return element("li", { className: "card" },
+      score >= 0 ? element("span", { className: "score s" + score }, ...badge) : "",
+      element("h2", { dir: "auto" },
+        element("a", { href: "../" + folder + "index.html", textContent: title })),
+      element("p", { className: "meta" },
+        element("bdi", {}, source), element("span", {}, date)));
   }));
   const search = async () => {
     const text = input.value.trim(), current = latest = {};
@@ -111,7 +119,7 @@
       const items = await show(numbers);
       list.append(...items);
       more.hidden = !numbers.length;
-      items[0].firstChild.focus();
+      items[0].querySelector("a").focus();
     };
   };
   input.oninput = () => {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.formats.html import number_lists
 
+RELAXED = settings(deadline=None)
 NUMBERS = st.sets(st.integers(0, 200)) | st.sets(st.integers(0, 1 << 20))
 
 
@@ -28,11 +29,13 @@ def test_numbers_as_text_are(numbers: list[int], text: str) -> None:
     assert number_lists.encode(numbers) == text
 
 
+@RELAXED
 @given(NUMBERS)
 def test_numbers_come_back_ascending(numbers: set[int]) -> None:
     assert number_lists.decode(number_lists.encode(numbers)) == sorted(numbers)
 
 
+@RELAXED
 @given(NUMBERS, NUMBERS, NUMBERS)
 def test_mended_text_is_that_of_the_numbers(
     numbers: set[int], removed: set[int], added: set[int]
@@ -41,6 +44,7 @@ def test_mended_text_is_that_of_the_numbers(
     assert text == number_lists.encode((numbers - removed) | added)
 
 
+@RELAXED
 @given(NUMBERS)
 def test_text_has_nothing_to_escape(numbers: set[int]) -> None:
     text = number_lists.encode(numbers)
@@ -49,6 +53,7 @@ def test_text_has_nothing_to_escape(numbers: set[int]) -> None:
     assert not {*text} & {*"\"'\\<>& "}
 
 
+@RELAXED
 @given(NUMBERS)
 def test_text_is_no_longer_than_a_bit_for_each_number(numbers: set[int]) -> None:
     assert len(number_lists.encode(numbers)) <= max(
