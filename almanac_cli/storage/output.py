@@ -26,16 +26,15 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """
     pieces = (data,) if isinstance(data, bytes) else data
     with files.io_errors("write", path):
-        target = path.resolve()
         try:
-            status = target.stat()
+            status = path.stat()
         except FileNotFoundError:
-            _replace(target, pieces, None)
+            _replace(path.resolve(), pieces, None)
             return
         if stat.S_ISREG(status.st_mode):
-            _replace(target, pieces, status)
+            _replace(path.resolve(), pieces, status)
             return
-        with target.open("wb") as file:
+        with path.open("wb") as file:  # not what it resolves to: `/dev/stdout` leads to no path
             file.writelines(pieces)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from support.records import NEW, OLD, held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 def test_a_file_is_written_where_there_is_none(tmp_path: Path) -> None:
@@ -49,6 +49,14 @@ def test_a_pipe_gets_the_data_and_stays_a_pipe(tmp_path: Path) -> None:
     assert os.read(reader, 100) == NEW
     os.close(reader)
     assert (tmp_path / "pipe").is_fifo()
+
+
+def test_an_open_pipe_gets_the_data_by_its_number() -> None:
+    reader, writer = os.pipe()
+    write(Path(f"/dev/fd/{writer}"), NEW)
+    assert os.read(reader, 100) == NEW
+    os.close(reader)
+    os.close(writer)
 
 
 @pytest.mark.parametrize("name", [".", "missing/x.txt", "x.json/y"])
