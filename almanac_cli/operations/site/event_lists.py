@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.subjects import Subject, Subjects
 
 _BEST_OF_MONTH = 5  # how many events, on the first page of the site
+_NOTABLE_SCORE = 5  # of these where there are any, since lesser events matter little
 
 
 def month_folder(month: int) -> str:
@@ -45,6 +46,8 @@ def _front_pages(
     first, *others = list_pages("", everything.entries)
     month, entries = next(iter(months.items()), (0, ()))
     leading = best(entries, _BEST_OF_MONTH)
+    notable = [entry for entry in leading if (entry.score or 0) >= _NOTABLE_SCORE]
+    leading = notable or leading
     yield planner.page(
         "index.html",
         "front",
