@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.analysis import related, similarity
 from almanac_cli.analysis.same_story import MAX_DAYS, MIN_MUTUAL_SIMILARITY
+from almanac_cli.analysis.story_pairs import near_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,15 +30,13 @@ def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str,
     if not kind.similarity_weights:
         return {}
     profiles = related.profiles(kind, rows, kind.topic_fields)
-    tokens = {token for profile in profiles for token in profile.tokens}
+    # Sorted, as they are in the index.
+    tokens = sorted({token for profile in profiles for token in profile.tokens})
     corpus = similarity.Corpus(*reader.document_frequencies(tokens))
-    comparisons = {profile.id: similarity.Comparison(profile, corpus) for profile in profiles}
     same: defaultdict[str, list[str]] = defaultdict(list)
-    for one, other in combinations(profiles, 2):
-        if max(one.days[0] - other.days[1], other.days[0] - one.days[1]) > MAX_DAYS:
-            continue
-        forth = comparisons[one.id].with_profile(other).similarity
-        back = comparisons[other.id].with_profile(one).similarity
+    for one, other in near_pairs(profiles, corpus, MIN_MUTUAL_SIMILARITY, MAX_DAYS):
+        forth = similarity.Comparison(one, corpus).with_profile(other).similarity
+        back = similarity.Comparison(other, corpus).with_profile(one).similarity
         if (forth + back) / 2 >= MIN_MUTUAL_SIMILARITY:
             same[one.id].append(other.id)
             same[other.id].append(one.id)
