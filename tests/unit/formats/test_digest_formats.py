@@ -161,7 +161,7 @@ def test_a_mail_has_its_boundary_where_parts_end_alone() -> None:
     ]  # fmt: skip
 
 
-def test_a_mail_is_the_same_bytes_again_and_another_for_other_events() -> None:
+def test_a_mail_is_the_same_again_and_another_for_other_events() -> None:
     mails = [digest_mail(hostile(), "Almanac") for _ in range(2)]
     other = digest_mail(digest([row("a", score=9)], {}, {}, WEEK), "Almanac")
     assert mails[0] == mails[1]
