@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-URL = "https://example.org/almanac/"
+
+def url_of(site: Path) -> str:
+    """Return the URL of a site in a folder.
+
+    Its path is that of the folder, so that paths on its host, as 404.html has them, lead to files.
+    """
+    return f"https://example.org{site.as_posix()}/"
 
 
 def make(folder: Path, fill: Callable[[Path], None]) -> Path:
@@ -24,8 +30,9 @@ def make(folder: Path, fill: Callable[[Path], None]) -> Path:
     """
     create_almanac(folder / "data", 'Almanac <of> tests & "trials"', example=False)
     fill(folder / "data")
-    words = ("--data", str(folder / "data"), "site", str(folder / "site"), "--url", URL)
+    site = folder / "site"
+    words = ("--data", str(folder / "data"), "site", str(site), "--url", url_of(site))
     variables = {"ALMANAC_NOW": NOW, "XDG_STATE_HOME": str(folder), "TMPDIR": str(folder)}
     result = CliRunner().invoke(almanac, words, env=variables, prog_name="almanac")
     assert result.exit_code == 0, (result.output, result.stderr, result.exception)
-    return folder / "site"
+    return site

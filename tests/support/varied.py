@@ -41,7 +41,7 @@ if score > 7 and "new" in tags:
 
 ---
 
-Read on in `AGENTS.md`, or at [a relative place](../other/index.html).
+Read on in `AGENTS.md`, or at [the next guide](../agents/index.html).
 
 [r]: https://example.org/rules "The rules"
 """
