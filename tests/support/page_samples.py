@@ -89,7 +89,7 @@ def samples() -> dict[str, tuple[PageInfo, dict[str, Any]]]:
         ),
         "guide.html": (
             PageInfo("guides/measuring/", "Measuring models", feeds=FEEDS),
-            {"guide": GUIDE, "total": 3} | events,
+            {"guide": GUIDE, "total": 3} | events | {"pager": pager._replace(newer=None)},
         ),
         "names.html": (PageInfo("guides/", "Guides"), heading | {"groups": names}),
         "year.html": (
