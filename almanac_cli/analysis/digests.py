@@ -9,7 +9,8 @@ story begins with the best event that is in no story yet, its headline, and take
   that the rubric calls major stay stories of their own, and no second link is followed.
 
 All of them are dated at most `MAX_DAYS` from the headline, so that no chain of reports, each near
-to the one before, makes one story of a month.
+to the one before, makes one story of a month. Major events are dated at most `MAX_MAJOR_DAYS` from
+it: what is major again days later is news of its own more often than a late report.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 # Reports of one happening are at most two days apart, with weekends three: see `same_story`.
 MAX_DAYS = 3
+MAX_MAJOR_DAYS = 1
 
 
 def digest(
@@ -108,14 +110,17 @@ def _members(
     days = _days(headline)
 
     def is_near(id_: str) -> bool:
-        return id_ in rest and _days_apart(days, _days(rest[id_])) <= MAX_DAYS
+        if id_ not in rest:
+            return False
+        limit = MAX_MAJOR_DAYS if _is_major(rest[id_]) else MAX_DAYS
+        return _days_apart(days, _days(rest[id_])) <= limit
 
     told = _closure({headline["id"]}, same, is_near)
     linked = {
         id_
         for member in told
         for id_ in rest[member]["links"]
-        if is_near(id_) and (rest[id_]["score"] or 0) < MAJOR_SCORE
+        if is_near(id_) and not _is_major(rest[id_])
     }
     return told | _closure(linked - told, same, is_near)
 
@@ -217,6 +222,10 @@ def _rank(row: Mapping[str, Any]) -> tuple[int, int, str, str]:
     """Return the key that sorts events, the best first."""
     no_tier = 9
     return -(row["score"] or 0), row["tier"] or no_tier, row["published"], row["id"]
+
+
+def _is_major(row: Mapping[str, Any]) -> bool:
+    return (row["score"] or 0) >= MAJOR_SCORE
 
 
 def _days(row: Mapping[str, Any]) -> tuple[int, int]:

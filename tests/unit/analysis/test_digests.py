@@ -91,6 +91,12 @@ def test_a_major_event_that_tells_the_same_joins_a_story() -> None:
     assert stories([row("a", score=9), row("b", score=8)], {"a": ["b"]}) == [["a", "b"]]
 
 
+@pytest.mark.parametrize(("day", "count"), [(20, 1), (21, 1), (22, 2)])
+def test_a_major_event_of_later_days_is_a_story_of_its_own(day: int, count: int) -> None:
+    rows = [row("a", score=9), row("b", day, score=7), row("c", day, score=6)]
+    assert len(stories(rows, {"a": ["b"], "b": ["c"]})) == count
+
+
 def test_links_of_what_tells_the_same_count_for_a_story() -> None:
     rows = [row("a", score=8), *linked(row("b", score=6), row("c", score=2))]
     assert stories(rows, {"a": ["b"]}) == [["a", "b", "c"]]
