@@ -146,6 +146,10 @@ def at_100_000(large: Path, middle: Path) -> None:
     related = timed(almanac(large, "related", id_, "--json"))
     compare("related, 100,000", name, 1.3, related, fifty)
     compare("add, 100,000", name, 1.5, lambda: added(large), fifty)
+    whole = timed(almanac(large, "list", "--json"))
+    for counting in (["stats"], ["stats", "tag"]):
+        counted = timed(almanac(large, *counting))
+        compare(f"{' '.join(counting)}, 100,000", "list --json, 100,000", 1, counted, whole)
     fewer = timed(almanac(middle, *words))
     compare(f"{name}, 100,000", "the same, 10,000", 10, fifty, fewer)
 

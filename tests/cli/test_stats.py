@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from almanac_cli.model.statistics import GROUPINGS, PERIODS
 from support.golden import check_golden
 from support.hostile import fill
 from support.records import event, guide, write
@@ -174,6 +175,12 @@ def test_an_invalid_file_is_left_out_and_named(run: Run, counted: Path) -> None:
 @pytest.mark.usefixtures("root")
 def test_what_events_are_counted_by_must_be_known(run: Run) -> None:
     assert "'colour' is not one of 'day', 'week'" in run("stats", "colour", code=2).stderr
+
+
+def test_the_help_names_all_that_events_are_counted_by(run: Run) -> None:
+    assert {*BYS} == {*PERIODS, *GROUPINGS}
+    words = run("stats", "--help").stdout.replace(",", " ").replace(".", " ").split()
+    assert {*BYS} <= {*words}
 
 
 def test_many_months_without_events_share_a_line(run: Run, root: Path) -> None:
