@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from almanac_cli.formats.html import template_files
-from almanac_cli.formats.html.search_index import make_search
 from almanac_cli.model.kinds import EVENT, GUIDE
 from support import hostile, site_search
 from support.rows import row
@@ -64,7 +63,7 @@ def rows_of(size: int) -> dict[Any, list[dict[str, Any]]]:
 def write_site(folder: Path, rows: dict[Any, list[dict[str, Any]]]) -> Path:
     """Write what the page of a search loads into a folder."""
     records = [site_search.record(item, kind) for kind, items in rows.items() for item in items]
-    for path, content in (make_search(records).files | template_files.read().assets).items():
+    for path, content in (site_search.make(records).files | template_files.read().assets).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return folder
@@ -204,9 +203,8 @@ def test_a_search_in_many_events_loads_little(tmp_path: Path) -> None:
 def test_hash_seeds_change_no_byte(tmp_path: Path) -> None:
     code = (
         "import json, sys, zlib\n"
-        "from support.site_search import record\n"
-        "from almanac_cli.formats.html.search_index import make_search\n"
-        "files = make_search([record(item) for item in json.load(sys.stdin)]).files\n"
+        "from support.site_search import make, record\n"
+        "files = make([record(item) for item in json.load(sys.stdin)]).files\n"
         "print(zlib.crc32(repr(sorted(files.items())).encode()))\n"
     )
     events = json.dumps(rows_of(300)[EVENT]).encode()

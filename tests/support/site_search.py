@@ -7,9 +7,9 @@ import json
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.formats.html.search_index import Record
+from almanac_cli.formats.html.search_index import Record, SearchIndex, make_search
 from almanac_cli.model.kinds import EVENT
 
 if TYPE_CHECKING:
@@ -32,11 +32,24 @@ _UNSPACED = (
 )  # fmt: skip
 
 
-def record(row: Mapping[str, Any], kind: Kind = EVENT) -> Record:
+class RecordWithText(NamedTuple):
+    """A record of the site, and its row as JSON."""
+
+    record: Record
+    text: str
+
+
+def record(row: Mapping[str, Any], kind: Kind = EVENT) -> RecordWithText:
     """Return a record of the site for a row."""
     text = json.dumps(row, ensure_ascii=False)
     digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
-    return Record(kind.name, row["id"], digest, text)
+    return RecordWithText(Record(kind.name, row["id"], digest), text)
+
+
+def make(records: Iterable[RecordWithText], before: bytes = b"") -> SearchIndex:
+    """Return the files of the search in records."""
+    texts = dict(records)
+    return make_search(texts, lambda new: [texts[item] for item in new], before)
 
 
 def search(rows: Mapping[Kind, Iterable[Mapping[str, Any]]], query: str) -> list[str]:

@@ -33,8 +33,7 @@ class Record(NamedTuple):
 
     kind: str  # the name of its kind
     id: str
-    digest: bytes  # of the text: equal for equal texts
-    text: str  # the row, as JSON
+    digest: bytes  # of its row: equal for equal rows
 
 
 class Document(NamedTuple):
@@ -53,13 +52,13 @@ def key_of(record: Record) -> str:
     return f"{record.kind}:{record.digest.hex()}"
 
 
-def make_documents(records: Iterable[Record]) -> Iterator[Document]:
-    """Yield the document for each record."""
+def make_documents(records: Iterable[Record], texts: Iterable[str]) -> Iterator[Document]:
+    """Yield the document for each record; `texts` are their rows as JSON."""
     tokenizer = Tokenizer()
     kinds = {kind.name: kind for kind in KINDS}
     ranks = {kind.name: _fields_by_rank(kind) for kind in KINDS}
-    for record in records:
-        kind, row = kinds[record.kind], decode_row(record.text)
+    for record, text in zip(records, texts, strict=True):
+        kind, row = kinds[record.kind], decode_row(text)
         date = row[kind.date_field]
         yield Document(
             key=key_of(record),

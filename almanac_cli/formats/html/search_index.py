@@ -17,7 +17,7 @@ from almanac_cli.formats.html.search_documents import (
 from almanac_cli.formats.html.search_state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = ["Record", "SearchIndex", "make_search"]
 
@@ -32,14 +32,22 @@ class SearchIndex(NamedTuple):
     state: bytes  # for the next call of `make_search`
 
 
-def make_search(records: Iterable[Record], before: bytes = b"") -> SearchIndex:
-    """Return the files of the search in records, which may come in any order.
+def make_search(
+    records: Iterable[Record],
+    read_rows: Callable[[Sequence[Record]], Iterable[str]],
+    before: bytes = b"",
+) -> SearchIndex:
+    """Return the files of the search in records, which depend on the records alone.
 
-    The files depend on the records alone. `before` is the state that the last call returned, or
-    nothing: with it, only what changed is made again. A damaged state counts as nothing.
+    Args:
+        records: The records, in any order.
+        read_rows: A function that returns for records their rows, as JSON, in the same order.
+        before: The state that the last call returned, or nothing. With it, only what changed is
+            read and made again. A damaged state counts as nothing.
+
     """
     old = search_state.load(before)
-    documents = number(_documents(records, old.documents.values()))
+    documents = number(_documents([*records], read_rows, old.documents.values()))
     change = search_terms.Change(old.documents, documents)
     if len(change) > len(documents) * _MAX_MENDED:
         state, cuts = _make(documents)
@@ -48,13 +56,17 @@ def make_search(records: Iterable[Record], before: bytes = b"") -> SearchIndex:
     return SearchIndex(_files(state, cuts), search_state.dump(state))
 
 
-def _documents(records: Iterable[Record], old: Iterable[Document]) -> list[Document]:
+def _documents(
+    records: Sequence[Record],
+    read_rows: Callable[[Sequence[Record]], Iterable[str]],
+    old: Iterable[Document],
+) -> list[Document]:
     """Return the documents for records; those that are old already are not made again."""
-    records = [*records]
+    keys = [*map(key_of, records)]
     by_key = {document.key: document for document in old}
-    new = make_documents(record for record in records if key_of(record) not in by_key)
-    by_key.update((document.key, document) for document in new)
-    return [by_key[key_of(record)] for record in records]
+    new = [record for record, key in zip(records, keys, strict=True) if key not in by_key]
+    by_key.update((document.key, document) for document in make_documents(new, read_rows(new)))
+    return [by_key[key] for key in keys]
 
 
 def _make(documents: Mapping[int, Document]) -> tuple[State, shards.Cuts]:

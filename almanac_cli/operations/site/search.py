@@ -13,7 +13,7 @@ from almanac_cli.operations.site.output import Output
 from almanac_cli.storage import files, hashing, state_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from almanac_cli.operations.site.content import Content
@@ -62,7 +62,7 @@ class SiteSearch:
         with suppress(FileNotFoundError, files.NotReadable):
             path = self._root / state_dir.CACHE / self._name
             before = files.read(path, _MAX_STATE_BYTES)
-        index = make_search(self._records(), before)
+        index = make_search(self._records(), self._read_rows, before)
         with suppress(AlmanacError, OSError):  # a cache: the next build takes longer
             folder = state_dir.make_cache(self._root)
             Output(str(folder)).put(self._name, index.state)
@@ -71,6 +71,15 @@ class SiteSearch:
     def _records(self) -> Iterator[Record]:
         content = self._content
         for kind, entries in ((EVENT, content.events), (GUIDE, content.guides)):
-            texts = content.texts(kind, entries)
             for id_, entry in entries.items():
-                yield Record(kind.name, id_, entry.key, texts[id_])
+                yield Record(kind.name, id_, entry.key)
+
+    def _read_rows(self, records: Sequence[Record]) -> list[str]:
+        """Return the rows of records as JSON."""
+        texts = {
+            kind.name: self._content.texts(
+                kind, [record.id for record in records if record.kind == kind.name]
+            )
+            for kind in (EVENT, GUIDE)
+        }
+        return [texts[record.kind][record.id] for record in records]

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli.formats.html import search_index, search_shards
-from almanac_cli.formats.html.search_index import make_search
+from almanac_cli.formats.html import search_shards
 from almanac_cli.model.kinds import EVENT, GUIDE
 from support import hostile
 from support.any_events import any_event
 from support.rows import row
+from support.site_search import make as make_search
 from support.site_search import record
 
 if TYPE_CHECKING:
-    from almanac_cli.formats.html.search_index import Record
+    from support.site_search import RecordWithText as Record
 
 WORDS = ("gpt", "gemini", "claude", "models", "model", "東京都", "Łódź", "a", "ab", "abc", "4.1")
 RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[*HealthCheck])
@@ -208,4 +208,4 @@ def test_a_state_of_other_weights_counts_as_none(monkeypatch: pytest.MonkeyPatch
     kinds = (EVENT._replace(search_weights=weights), GUIDE)
     for module in ("search_documents", "search_state"):
         monkeypatch.setattr(f"almanac_cli.formats.html.{module}.KINDS", kinds)
-    assert make_search(records, state).files == search_index.make_search(records).files
+    assert make_search(records, state).files == make_search(records).files
