@@ -69,7 +69,10 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
     spelling = shared_names.Spelling(kind, row)
     return [
         match._replace(
-            terms=spelling.names([forms[token] for token in match.terms], rows[match.id])
+            terms=spelling.names(
+                [forms[token] for token in match.terms],
+                shared_names.joined_words(kind, rows[match.id]),
+            )
         )
         for match in matches
     ]
@@ -162,7 +165,9 @@ def _compare(
     comparison = similarity.Comparison(profile, corpus)
     matches = [*map(comparison.with_profile, others)]
     links = {other.id: other.links for other in others}
-    testimonies = witnesses.testimonies(matches, links)
+    similarities = {match.id: match.similarity for match in matches}
+    speaking = {id_: similarities[id_] for id_ in witnesses.most_similar(similarities)}
+    testimonies = witnesses.testimonies(speaking, links)
     neighbours = {id_ for link in profile.links for id_ in links.get(link, ())}
     if linked := reader.rows(neighbours.union(testimonies) - rows.keys() - {profile.id}):
         more = _others(kind, profile, linked)
@@ -227,7 +232,9 @@ def _profile(
         days=(day.toordinal(), periods.last_day(day, precision or "day").toordinal()),
         tokens=frequencies,
         length=sum(weight * bags[field].length for field, weight in weights.items()),
-        topic=frozenset(token for field in kind.topic_fields for token in bags[field].tokens),
+        incidental=frozenset(frequencies).difference(
+            *(bags[field].tokens for field in kind.topic_fields if field in bags)
+        ),
         tags=frozenset(row.get("tags", ())),
         references=frozenset(id_ for reference in references for id_ in reference.ids(row)),
         links=frozenset(links.ids(row) if links else ()),

@@ -6,7 +6,6 @@ Words that stand together in both records are one name: "Gemma 4", "on-device", 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.index.search_texts import field_text
@@ -36,7 +35,6 @@ class Spelling:
 
     def __init__(self, kind: Kind, row: Mapping[str, Any]) -> None:
         """Split the texts of a row into words; lists such as tags, which have no case, are last."""
-        self._kind = kind
         fields = sorted(kind.similarity_weights, key=lambda field: field in kind.set_fields)
         self._texts = [field_text(row, field) for field in fields]
         self._words = [_words(text) for text in self._texts]
@@ -45,31 +43,28 @@ class Spelling:
             for at, word in enumerate(words):
                 self._places.setdefault(word.folded, (n, at))
 
-    def names(self, terms: Sequence[str], other: Mapping[str, Any]) -> tuple[str, ...]:
+    def names(self, terms: Sequence[str], other: str) -> tuple[str, ...]:
         """Return the names of the terms that the record shares with another one, in their order.
 
         A name is a term as the record first spells it, with the words around it that are a name
         with it and stand together in the other record as well. A term that is part of an earlier
         name is left out; one that stands nowhere in the record as a word is returned as it is.
+        `other` is what `joined_words` returns for the other record.
         """
-        texts = (fold(field_text(other, field)) for field in self._kind.similarity_weights)
-        pairs = {pair for text in texts for pair in pairwise(_WORD.findall(text))}
         names = []
         covered: set[str] = set()
         for term in terms:
             if term in covered:
                 continue
             if place := self._places.get(term):
-                text, words = self._run(*place, pairs, {*terms} - covered)
+                text, words = self._run(*place, other, {*terms} - covered)
                 covered.update(words)
             else:
                 text = term
             names.append(text)
         return tuple(names)
 
-    def _run(
-        self, n: int, at: int, pairs: Collection[tuple[str, str]], terms: Collection[str]
-    ) -> tuple[str, list[str]]:
+    def _run(self, n: int, at: int, joined: str, terms: Collection[str]) -> tuple[str, list[str]]:
         """Return the name around the word `at` of the text `n`, and its words, folded."""
         text, words = self._texts[n], self._words[n]
 
@@ -77,10 +72,10 @@ class Spelling:
             """Tell whether the word at `left` and the next one are parts of one name."""
             one, other = words[left], words[left + 1]
             gap = text[one.end : other.start]
-            return (one.folded, other.folded) in pairs and (
+            return (
                 gap in _JOINING
                 or (gap == " " and all(_is_name_part(word.folded, terms) for word in (one, other)))
-            )
+            ) and f" {one.folded} {other.folded} " in joined
 
         first = last = at
         while last - first + 1 < _MAX_WORDS and last + 1 < len(words) and is_joined(last):
@@ -89,6 +84,12 @@ class Spelling:
             first -= 1
         run = words[first : last + 1]
         return text[run[0].start : run[-1].end], [word.folded for word in run]
+
+
+def joined_words(kind: Kind, row: Mapping[str, Any]) -> str:
+    """Return the folded words of a row, each text on a line, with a space around every word."""
+    texts = (fold(field_text(row, field)) for field in kind.similarity_weights)
+    return "".join(f" {' '.join(_WORD.findall(text))} \n" for text in texts)
 
 
 def _is_name_part(word: str, terms: Collection[str]) -> bool:

@@ -61,7 +61,7 @@ class Profile(NamedTuple):
     # compared by may be left out.
     tokens: Mapping[str, float]
     length: float  # that sum for all tokens
-    topic: frozenset[str]  # tokens of the topic fields (title, tags, summary), not of the author
+    incidental: frozenset[str]  # tokens of no topic field (title, tags, summary): of the author
     tags: frozenset[str]  # slugs
     references: frozenset[str]  # ids of the records of other kinds that it refers to
     links: frozenset[str]  # ids of the records of the same kind that it is linked to
@@ -93,24 +93,28 @@ class Corpus(NamedTuple):
     size: int  # the number of records
     document_frequencies: Mapping[str, int]  # by token, the number of records that contain it
 
-    def idf(self, token: str) -> float:
-        """Return the inverse document frequency of a token: the rarer the token, the larger.
 
-        It is `inverse_frequency` of the document frequency, which is 0 for a token that is not in
-        `document_frequencies`.
-        """
-        return inverse_frequency(self.size, self.document_frequencies.get(token, 0))
+class _Idf(dict[int, float]):
+    """The inverse document frequencies of tokens in so many of all records: the rarer, the larger.
 
-
-@lru_cache(4096)
-def inverse_frequency(size: int, frequency: int) -> float:
-    """Return the inverse document frequency of a token that so many of all records contain.
-
-    It is ln(1 + (N - n + 0.5) / (n + 0.5)), with N and n = the rounded numbers of all records and
-    of those with the token: the variant of BM25 above 0 for every n.
+    They are ln(1 + (N - n + 0.5) / (n + 0.5)), with N and n = the rounded numbers of all records
+    and of those with the token: the variant of BM25 above 0 for every n.
     """
-    n = rounded_count(frequency)
-    return math.log(1 + (rounded_count(size) - n + 0.5) / (n + 0.5))
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = rounded_count(size)
+
+    def __missing__(self, frequency: int) -> float:
+        n = rounded_count(frequency)
+        self[frequency] = idf = math.log(1 + (self._size - n + 0.5) / (n + 0.5))
+        return idf
+
+
+@lru_cache(1)
+def _idf_by_frequency(size: int) -> _Idf:
+    """Return the inverse document frequencies, by document frequency, in so many records."""
+    return _Idf(size)
 
 
 def frequency_class(count: int) -> int:
@@ -153,9 +157,8 @@ def top_terms(
     weights = term_weights(profile, corpus, B_QUERY)
     terms: list[str] = []
     candidates = 0.0
-    for token in sorted(
-        filter(is_telling, profile.topic), key=lambda token: (-weights[token], token)
-    ):
+    topic = filter(is_telling, weights.keys() - profile.incidental)
+    for token in sorted(topic, key=lambda token: (-weights[token], token)):
         frequency = corpus.document_frequencies.get(token, 0)
         rounded = rounded_count(frequency)
         if frequency <= is_in_corpus or (terms and candidates + rounded > max_candidates):
@@ -174,26 +177,26 @@ class Comparison:
         """Weigh the tokens of a record; `corpus` has the statistics of all records."""
         self._profile = profile
         self._corpus = corpus
-        self._weights = term_weights(profile, corpus, B_QUERY)
+        # Sorted: a sum of floats depends on the order, and that of a set on the process.
+        self._weights = dict(sorted(term_weights(profile, corpus, B_QUERY).items()))
         self._norm = math.fsum(weight * weight for weight in self._weights.values()) or 1.0
 
     def with_profile(self, other: Profile) -> Related:
         """Return how similar another record is, and what the two records share."""
-        profile = self._profile
         shared = self._weights.keys() & other.tokens.keys()
-        weights = term_weights(other, self._corpus, B_OTHER, shared)
-        products = {token: self._weights[token] * weight for token, weight in weights.items()}
-        days = max(profile.days[0] - other.days[1], other.days[0] - profile.days[1], 0)
-        # By fsum: a sum of floats depends on the order, and that of a set on the process.
-        similarity = math.fsum(products.values()) / self._norm
-        similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
-        similarity *= 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
-        topic = profile.topic & other.topic
-        telling = filter(is_telling, products.keys() - STOPWORDS)
-        terms = sorted(telling, key=lambda token: (token not in topic, -products[token], token))
+        return self.with_weights(other, term_weights(other, self._corpus, B_OTHER, shared))
+
+    def with_weights(self, other: Profile, weights: Mapping[str, float]) -> Related:
+        """Return what `with_profile` does; `weights` has those of the other record's tokens."""
+        profile = self._profile
+        products = self._products(weights)
+        days = days_apart(profile, other)
+        incidental = profile.incidental | other.incidental
+        telling = filter(is_telling, products)
+        terms = sorted(telling, key=lambda token: (token in incidental, -products[token], token))
         return Related(
             id=other.id,
-            similarity=similarity,
+            similarity=self._similarity(sum_in_order(products.values()), other),
             terms=tuple(terms[:_MAX_SHARED_TERMS]),
             tags=tuple(sorted(profile.tags & other.tags)),
             references=tuple(sorted(profile.references & other.references)),
@@ -201,6 +204,57 @@ class Comparison:
             days=days,
             same_day=profile.days == other.days and days == 0 and len({*profile.days}) == 1,
         )
+
+    def similarity(self, other: Profile, weights: Mapping[str, float]) -> float:
+        """Return how similar another record is; `weights` has those of its tokens."""
+        return self._similarity(sum_in_order(self._products(weights).values()), other)
+
+    def similarities(
+        self, others: Iterable[Profile], postings: Mapping[str, Mapping[str, float]]
+    ) -> dict[str, float]:
+        """Return by id how similar other records are, as `similarity` does, but sooner.
+
+        `postings` has by token, and by id of a record that contains it, the weight of the token.
+        """
+        profiles = {other.id: other for other in others}
+        ids = {*profiles}
+        products = dict.fromkeys(profiles, 0.0)
+        for token, weight in self._weights.items():
+            weights = postings.get(token, {})
+            for id_ in ids & weights.keys():
+                products[id_] += weight * weights[id_]
+        return {id_: self._similarity(products[id_], other) for id_, other in profiles.items()}
+
+    def _products(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Return the products of the weights of the shared tokens, by token, in their order."""
+        own = self._weights
+        return {token: own[token] * weights[token] for token in sorted(own.keys() & weights.keys())}
+
+    def _similarity(self, product: float, other: Profile) -> float:
+        """Return the similarity of another record; `product` is the dot product of the weights."""
+        profile = self._profile
+        similarity = product / self._norm
+        if profile.references and other.references:
+            similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
+        return similarity * decay(days_apart(profile, other))
+
+
+def decay(days: int) -> float:
+    """Return the part of a similarity that so many days between the dates leave."""
+    return 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
+
+
+def sum_in_order(values: Iterable[float]) -> float:
+    """Return the sum of numbers, added one after the other; `sum` adds differently since 3.12."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+def days_apart(one: Profile, other: Profile) -> int:
+    """Return the days between the dates of two records, at least 0."""
+    return max(one.days[0] - other.days[1], other.days[0] - one.days[1], 0)
 
 
 def is_telling(token: str) -> bool:
@@ -218,7 +272,7 @@ def term_weights(
     b: float,
     tokens: Iterable[str] | None = None,
 ) -> dict[str, float]:
-    """Return the BM25 weights of tokens of a record, by token.
+    """Return the BM25 weights of tokens of a record, by token; stopwords have none.
 
     A weight is idf * tf / (tf + K1 * (1 - b + b * length / AVERAGE_LENGTH)), where tf is the
     token's value in `profile.tokens`, and length is `profile.length`.
@@ -232,9 +286,12 @@ def term_weights(
     """
     half = K1 * (1 - b + b * profile.length / AVERAGE_LENGTH)
     frequencies = profile.tokens
+    idf = _idf_by_frequency(corpus.size)
+    counts = corpus.document_frequencies
     return {
-        token: frequencies[token] / (frequencies[token] + half) * corpus.idf(token)
+        token: frequencies[token] / (frequencies[token] + half) * idf[counts.get(token, 0)]
         for token in (frequencies if tokens is None else tokens)
+        if token not in STOPWORDS
     }
 
 

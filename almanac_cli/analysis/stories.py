@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,12 @@ from almanac_cli.analysis.same_story import MAX_DAYS, MIN_MUTUAL_SIMILARITY
 from almanac_cli.analysis.story_pairs import near_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from almanac_cli.analysis.similarity import Corpus, Profile
     from almanac_cli.index.reader import Reader
+
+    Days = tuple[int, int]
 
 
 def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
@@ -33,6 +37,32 @@ def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str,
     # Sorted, as they are in the index.
     tokens = sorted({token for profile in profiles for token in profile.tokens})
     corpus = similarity.Corpus(*reader.document_frequencies(tokens))
+    return _same_stories(profiles, corpus)
+
+
+def same_stories_of(
+    ids: Collection[str],
+    days: Mapping[str, Days],
+    profile_of: Callable[[str], Profile],
+    corpus: Corpus,
+) -> dict[str, tuple[str, ...]]:
+    """Return by id of some records the ids of all that tell the same story, as `same_stories` does.
+
+    Args:
+        ids: The records.
+        days: The days of all records, by id, as in `Profile`.
+        profile_of: A function from ids to profiles by the topic fields of their kind.
+        corpus: The statistics of all records.
+
+    """
+    calendar = _Calendar(days)
+    compared = {*ids}.union(*(calendar.near(days[id_]) for id_ in ids))
+    same = _same_stories([profile_of(id_) for id_ in sorted(compared)], corpus)
+    return {id_: same[id_] for id_ in ids if id_ in same}
+
+
+def _same_stories(profiles: Sequence[Profile], corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """Return by id of a record the ids of those among some records that tell the same story."""
     same: defaultdict[str, list[str]] = defaultdict(list)
     for one, other in near_pairs(profiles, corpus, MIN_MUTUAL_SIMILARITY, MAX_DAYS):
         forth = similarity.Comparison(one, corpus).with_profile(other).similarity
@@ -41,3 +71,21 @@ def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str,
             same[one.id].append(other.id)
             same[other.id].append(one.id)
     return {id_: tuple(sorted(ids)) for id_, ids in same.items()}
+
+
+class _Calendar:
+    """The days of records, to find those that are near to some days."""
+
+    def __init__(self, days: Mapping[str, Days]) -> None:
+        singles = sorted((first, id_) for id_, (first, last) in days.items() if first == last)
+        self._days = [day for day, _ in singles]
+        self._ids = [id_ for _, id_ in singles]
+        self._longer = [(*ends, id_) for id_, ends in days.items() if ends[0] != ends[1]]
+
+    def near(self, days: Days) -> set[str]:
+        """Return the ids of the records at most `MAX_DAYS` before or after these days."""
+        first, last = days[0] - MAX_DAYS, days[1] + MAX_DAYS
+        start, end = bisect_left(self._days, first), bisect_right(self._days, last)
+        near = {*self._ids[start:end]}
+        near.update(id_ for begin, end_, id_ in self._longer if begin <= last and end_ >= first)
+        return near

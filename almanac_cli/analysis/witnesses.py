@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from almanac_cli.analysis.similarity import cosine
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from almanac_cli.analysis.similarity import Profile, Related
 
@@ -30,22 +30,31 @@ def by_score(match: Related) -> tuple[float, str]:
     return (-match.similarity - match.support, match.id)
 
 
+def most_similar(similarities: Mapping[str, float]) -> list[str]:
+    """Return the ids of the witnesses among records whose similarities are given by id."""
+    return sorted(similarities, key=lambda id_: (-similarities[id_], id_))[:MAX_WITNESSES]
+
+
 def testimonies(
-    matches: Iterable[Related], links: Mapping[str, Collection[str]]
+    similarities: Mapping[str, float], links: Mapping[str, Collection[str]]
 ) -> dict[str, tuple[float, str]]:
     """Return what witnesses say of the records that they are linked to, by the ids of these.
 
     It is the largest of `WITNESS_WEIGHT` * similarity / sqrt(number of links) over the witnesses of
-    a record, with the id of that witness. Witnesses are the `MAX_WITNESSES` most similar of
-    `matches`; `links` has the links of each of them by its id.
+    a record, with the id of that witness.
+
+    Args:
+        similarities: By id the similarity of each witness, the most similar first.
+        links: By id the links of each witness.
+
     """
     testimonies: dict[str, tuple[float, str]] = {}
-    for witness in sorted(matches, key=by_score)[:MAX_WITNESSES]:
-        linked = links[witness.id]
-        amount = WITNESS_WEIGHT * witness.similarity / math.sqrt(len(linked) or 1)
+    for witness, similarity in similarities.items():
+        linked = links[witness]
+        amount = WITNESS_WEIGHT * similarity / math.sqrt(len(linked) or 1)
         for id_ in linked:
             if amount > testimonies.get(id_, (0.0, ""))[0]:
-                testimonies[id_] = (amount, witness.id)
+                testimonies[id_] = (amount, witness)
     return testimonies
 
 
@@ -53,6 +62,12 @@ def with_support(
     match: Related, profile: Profile, other: Profile, testimony: tuple[float, str] | None
 ) -> Related:
     """Return a match with what links add to it: those that both records have, and of witnesses."""
-    amount, witness = testimony or (0.0, None)
-    amount += NEIGHBOUR_WEIGHT * cosine(profile.links, other.links)
-    return match._replace(support=amount, witness=witness)
+    return match._replace(
+        support=support(profile, other, testimony), witness=testimony[1] if testimony else None
+    )
+
+
+def support(profile: Profile, other: Profile, testimony: tuple[float, str] | None) -> float:
+    """Return what links add to a similarity: those that both records have, and of a witness."""
+    amount = testimony[0] if testimony else 0.0
+    return amount + NEIGHBOUR_WEIGHT * cosine(profile.links, other.links)

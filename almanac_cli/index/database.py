@@ -98,6 +98,30 @@ class Index:
         """
         return self._fetch(sql, values, lambda rows: [value for (value,) in rows])
 
+    def keep(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """Let a function write what was computed from the rows, as one transaction of the file.
+
+        Nothing is written if the file is not in use, or if another process has written it
+        meanwhile, locks it, or the system refuses: it is then computed again next time.
+        """
+        connection = self._connection
+        if connection is None:
+            return
+        try:
+            with self._file.locked():
+                if not self._file.is_unchanged():
+                    return
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                    write(connection)
+                    connection.execute("COMMIT")
+                finally:
+                    connection.rollback()
+                    self._file.write_stamp()
+        except (sqlite3.Error, OSError, AlmanacError) as error:
+            if isinstance(error, sqlite3.Error) and is_damage(error):
+                self._file.discard_stamp()
+
     def remove(self) -> None:
         """Delete the file, if it exists; it is built again when it is next needed.
 

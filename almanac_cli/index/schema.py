@@ -65,6 +65,15 @@ CREATE TABLE body (n INTEGER PRIMARY KEY, json TEXT);
 -- A link of record n to record `far` of its kind, or to an id that no file has.
 CREATE TABLE link (far INTEGER, n INTEGER, PRIMARY KEY (far, n)) WITHOUT ROWID;
 CREATE TABLE dangling (far TEXT, n INTEGER, PRIMARY KEY (far, n)) WITHOUT ROWID;
+
+-- The relations of record n, as `relation_rows` encodes them, when its file had this digest. They
+-- are only brought up to date where they are asked for.
+CREATE TABLE relation (
+    n INTEGER PRIMARY KEY, kind INTEGER, digest BLOB,
+    entry BLOB, marks BLOB, similar BLOB, same_story BLOB, whys TEXT
+);
+-- What they were computed with: the words of all entries, and in how many records each stem is.
+CREATE TABLE relation_words (kind INTEGER PRIMARY KEY, vocabulary BLOB, frequencies BLOB);
 """
 
 
@@ -77,12 +86,15 @@ def script(kinds: Iterable[Kind]) -> str:
 def version(kinds: Iterable[Kind]) -> int:
     """Return the number that an index for these kinds has as its `user_version` (31 bits).
 
-    It is a hash of VERSION, the SQL, and the fields, number and date field of each kind: an index
-    with a different number must be built again.
+    It is a hash of VERSION, the SQL, and the fields, number, date field and compared fields of each
+    kind: an index with a different number must be built again.
     """
     kinds = [*kinds]
     facts = [
-        (kind.name, kind.number, kind.fields, kind.date_field, kind.precision_field)
+        (
+            *(kind.name, kind.number, kind.fields, kind.date_field, kind.precision_field),
+            *(kind.topic_fields, *kind.similarity_weights.items()),
+        )
         for kind in kinds
     ]
     text = f"{VERSION}{facts}{_statements(kinds)}"

@@ -1,25 +1,60 @@
-"""Computing the relations of all records of a kind: similar ones, and those of the same story."""
+"""Computing the relations of all records of a kind: similar ones, and those of the same story.
+
+What was computed is kept in the index, and only brought up to date with the records that changed.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.analysis import related, stories
-from almanac_cli.analysis.relations import MAX_SIMILAR, Relations
-from almanac_cli.analysis.similarity import MIN_SUGGESTED_SIMILARITY
-from almanac_cli.formats import json_codec
+from almanac_cli.analysis import mending, stories
+from almanac_cli.analysis.collection import Collection, Similar
+from almanac_cli.analysis.entries import Entry, entries, profile
+from almanac_cli.analysis.relations import Relations
+from almanac_cli.analysis.similarity import Corpus, frequency_class
+from almanac_cli.analysis.vocabulary import Vocabulary
+from almanac_cli.formats.json_codec import decode_row
+from almanac_cli.index import relation_rows
+from almanac_cli.index.relation_rows import KeptRow
 from almanac_cli.model.query import Order, Query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from almanac_cli.analysis.similarity import Profile
+    from almanac_cli.index.reader import Reader
     from almanac_cli.index.sync import Progress
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
+
+_BATCH_RECORDS = 500  # whose texts are split into words at a time
+_MAX_CHANGED_PART = 0.1  # of all records; if more changed, all relations are computed
+
+
+class _State(NamedTuple):
+    """All that is kept, with records by id."""
+
+    entries: dict[str, Entry]
+    similar: dict[str, Similar]
+    same_story: dict[str, tuple[str, ...]]
+    vocabulary: Vocabulary
+    frequencies: dict[str, int]  # by stem the number of records, or another that is rounded alike
+    size: int  # the number of records that it is true to
+    numbers: dict[str, int]  # of the rows, by id
+
+
+class _Changes(NamedTuple):
+    """The records that changed since their relations were kept, by number."""
+
+    new: set[int]  # records that are new or changed
+    gone: set[int]  # that are no records any more
 
 
 def all_relations(store: Store, kind: Kind, progress: Progress) -> dict[str, Relations]:
     """Return by id the relations of all valid records of a kind.
 
-    They follow from the files of the records alone.
+    They follow from the files of the records alone: what is kept changes only how long it takes.
 
     Args:
         store: The store of the almanac.
@@ -31,21 +66,209 @@ def all_relations(store: Store, kind: Kind, progress: Progress) -> dict[str, Rel
 
     """
     reader = store.reader(kind)
-    rows = {row["id"]: row for row in reader.select(Query(), Order()).rows()}
     if not kind.similarity_weights:
-        return dict.fromkeys(rows, Relations((), "[]", ()))
-    same = stories.same_stories(reader, [*rows.values()])
-    relations = {}
-    with progress([*rows]) as ids:
-        for id_ in ids:
-            matches = related.suggest(
-                reader,
-                rows[id_],
-                unlinked=True,
-                min_similarity=MIN_SUGGESTED_SIMILARITY,
-                limit=MAX_SIMILAR,
-            )
-            whys = json_codec.compact([*map(related.why, matches)])
-            similar = tuple(match.id for match in matches)
-            relations[id_] = Relations(similar, whys, same.get(id_, ()))
-    return relations
+        nothing = Relations((), "[]", ())
+        return dict.fromkeys(reader.select(Query(), Order()).ids, nothing)
+    records = relation_rows.read_records(reader.index, kind)
+    kept = relation_rows.read_digests(reader.index, kind)
+    changed = {n for n, (_, digest) in records.items() if kept.get(n) != digest}
+    changes = _Changes(changed, kept.keys() - records.keys())
+    if not changed and not changes.gone:
+        return _read_relations(reader, records)
+    few = len(changed) + len(changes.gone) <= max(1, _MAX_CHANGED_PART * len(records))
+    state = _read_state(reader) if few else None
+    mended = _mend(reader, records, changes, state, progress) if state else None
+    return _compute(reader, records, progress) if mended is None else mended
+
+
+def _read_relations(
+    reader: Reader, records: Mapping[int, tuple[str, bytes]]
+) -> dict[str, Relations]:
+    """Return the relations that are kept of these records."""
+    id_of = {n: id_ for n, (id_, _) in records.items()}.__getitem__
+    return {
+        id_of(n): Relations(tuple(map(id_of, similar)), whys, tuple(map(id_of, same)))
+        for n, similar, whys, same in relation_rows.read_results(reader.index, reader.kind)
+    }
+
+
+def _compute(
+    reader: Reader, records: Mapping[int, tuple[str, bytes]], progress: Progress
+) -> dict[str, Relations]:
+    """Compute all relations from nothing, and keep them."""
+    kind, index = reader.kind, reader.index
+    texts = relation_rows.read_texts(index, kind)
+    vocabulary = Vocabulary()
+    all_entries: dict[str, Entry] = {}
+    ids = sorted(texts)
+    for start in range(0, len(ids), _BATCH_RECORDS):
+        rows = [decode_row(texts[id_]) for id_ in ids[start : start + _BATCH_RECORDS]]
+        all_entries.update((entry.id, entry) for entry in entries(kind, rows, vocabulary))
+    frequencies = reader.vocabulary("")
+    corpus = Corpus(len(records), frequencies)
+    same = _same_stories(kind, ids, all_entries, vocabulary, corpus)
+    collection = Collection(kind, all_entries, vocabulary, corpus)
+    collection.weigh_all()
+    similar = {}
+    with progress(ids) as wrapped:
+        for id_ in wrapped:
+            similar[id_] = collection.similar(id_, lambda id_: decode_row(texts[id_]))
+    stems = {*vocabulary.stems}
+    frequencies = {stem: count for stem, count in frequencies.items() if stem in stems}
+    numbers = {id_: n for n, (id_, _) in records.items()}
+    state = _State(all_entries, similar, same, vocabulary, frequencies, len(records), numbers)
+    _keep(reader, state, records, ids, None)
+    return _relations(state)
+
+
+def _mend(
+    reader: Reader,
+    records: Mapping[int, tuple[str, bytes]],
+    changes: _Changes,
+    state: _State,
+    progress: Progress,
+) -> dict[str, Relations] | None:
+    """Compute what a change of some records changes, and keep it; `None` if that may be all."""
+    if frequency_class(len(records)) != frequency_class(state.size):
+        return None
+    kind = reader.kind
+    row_of = lru_cache(None)(partial(_row, reader))
+    rows = [row_of(records[n][0]) for n in sorted(changes.new)]
+    new = {entry.id: entry for entry in entries(kind, rows, state.vocabulary)}
+    old_ids = {n: id_ for id_, n in state.numbers.items()}
+    touched = new.keys() | {old_ids[n] for n in changes.new | changes.gone if n in old_ids}
+    now = {id_: entry for id_, entry in state.entries.items() if id_ not in touched} | new
+    frequencies, stems = _count_again(reader, state, touched, new)
+    corpus = Corpus(len(records), frequencies)
+    collection = Collection(kind, now, state.vocabulary, corpus)
+    similar = {
+        id_: result for id_, result in state.similar.items() if id_ in now and id_ not in touched
+    }
+    affected = mending.affected(collection, state.entries, similar, touched, stems)
+    terms = {t for id_ in affected for t in collection.top_terms(collection.profile(id_))}
+    postings = collection.postings(terms)
+    with progress(sorted(affected)) as ids:
+        similar |= {id_: collection.similar(id_, row_of, postings) for id_ in ids}
+    others = new.keys() | collection.with_any(stems)
+    same = _same_stories(kind, others, now, state.vocabulary, corpus)
+    kept_same = {id_: state.same_story.get(id_, ()) for id_ in now}
+    same_story = mending.mended_stories(kept_same, same, others | touched)
+    numbers = {id_: n for n, (id_, _) in records.items()}
+    mended = _State(now, similar, same_story, state.vocabulary, frequencies, len(records), numbers)
+    restored = {id_ for id_ in now if same_story.get(id_, ()) != kept_same[id_]}
+    _keep(reader, mended, records, affected | new.keys() | restored, changes.gone)
+    return _relations(mended)
+
+
+def _count_again(
+    reader: Reader, state: _State, touched: Iterable[str], new: Mapping[str, Entry]
+) -> tuple[dict[str, int], set[str]]:
+    """Return the document frequencies after a change, and the stems that are rounded otherwise."""
+    changed = [state.entries[id_] for id_ in touched if id_ in state.entries]
+    stems = {stem for entry in (*changed, *new.values()) for stem in _stems(state, entry)}
+    _, counts = reader.document_frequencies(stems)
+    before = state.frequencies
+    moved = {
+        stem
+        for stem in stems
+        if frequency_class(counts.get(stem, 0)) != frequency_class(before.get(stem, 0))
+    }
+    left = {stem: count for stem, count in before.items() if stem not in stems}
+    return left | counts, moved
+
+
+def _stems(state: _State, entry: Entry) -> Iterable[str]:
+    """Return the stems of a record that count as being in it."""
+    return {state.vocabulary.stems[number] for number in entry.all_numbers()}
+
+
+def _row(reader: Reader, id_: str) -> Any:  # noqa: ANN401 (the JSON of a row)
+    """Return a record as a row, without the links that other files hold."""
+    return decode_row(relation_rows.read_text(reader.index, reader.kind, id_))
+
+
+def _same_stories(
+    kind: Kind,
+    ids: Iterable[str],
+    all_entries: Mapping[str, Entry],
+    vocabulary: Vocabulary,
+    corpus: Corpus,
+) -> dict[str, tuple[str, ...]]:
+    """Return by id of some records the ids of all that tell the same story."""
+
+    def profile_of(id_: str) -> Profile:
+        links = frozenset[str]()
+        return profile(kind, all_entries[id_], vocabulary, links, kind.topic_fields)
+
+    days = {id_: entry.days for id_, entry in all_entries.items()}
+    return stories.same_stories_of([*ids], days, profile_of, corpus)
+
+
+def _relations(state: _State) -> dict[str, Relations]:
+    return {
+        id_: Relations(result.ids, result.whys, state.same_story.get(id_, ()))
+        for id_, result in state.similar.items()
+    }
+
+
+def _read_state(reader: Reader) -> _State | None:
+    """Return all that is kept, `None` if there is nothing that can be read."""
+    try:
+        words = relation_rows.read_words(reader.index, reader.kind)
+        rows = relation_rows.read_rows(reader.index, reader.kind)
+        return words and _decode(Vocabulary.from_bytes(words[0]), words[1], rows)
+    except (ValueError, EOFError, TypeError, LookupError):
+        return None
+
+
+def _decode(vocabulary: Vocabulary, frequencies: dict[str, int], rows: Sequence[KeptRow]) -> _State:
+    """Return what is kept in rows, with ids in place of numbers."""
+    all_entries = {row.n: Entry(*row.entry) for row in rows}
+    ids = {n: entry.id for n, entry in all_entries.items()}
+    similar = {
+        ids[row.n]: Similar(
+            ids=tuple(ids[n] for n in row.similar),
+            whys=row.whys,
+            terms=tuple(vocabulary.stems[number] for number in row.terms),
+            witnesses=tuple(ids[n] for n in row.witnesses),
+            threshold=row.threshold,
+        )
+        for row in rows
+    }
+    same_story = {ids[row.n]: tuple(ids[n] for n in row.same_story) for row in rows}
+    by_id = {entry.id: entry for entry in all_entries.values()}
+    numbers = {id_: n for n, id_ in ids.items()}
+    return _State(by_id, similar, same_story, vocabulary, frequencies, len(rows), numbers)
+
+
+def _keep(
+    reader: Reader,
+    state: _State,
+    records: Mapping[int, tuple[str, bytes]],
+    ids: Iterable[str],
+    gone: Iterable[int] | None,
+) -> None:
+    """Keep the relations of some records in the index; `gone` is as in `relation_rows.write`."""
+    digests = dict(records.values())
+    rows = (_kept_row(state, id_, digests[id_]) for id_ in ids)
+    words = (state.vocabulary.to_bytes(), state.frequencies)
+    reader.index.keep(
+        lambda connection: relation_rows.write(connection, reader.kind, rows, gone, words)
+    )
+
+
+def _kept_row(state: _State, id_: str, digest: bytes) -> KeptRow:
+    entry, result = state.entries[id_], state.similar[id_]
+    numbers = {state.vocabulary.stems[number]: number for number in entry.numbers()}
+    number_of = state.numbers.__getitem__
+    return KeptRow(
+        n=number_of(id_),
+        digest=digest,
+        entry=tuple(entry),
+        terms=tuple(map(numbers.__getitem__, result.terms)),
+        witnesses=tuple(map(number_of, result.witnesses)),
+        threshold=result.threshold,
+        similar=tuple(map(number_of, result.ids)),
+        same_story=tuple(map(number_of, state.same_story.get(id_, ()))),
+        whys=result.whys,
+    )

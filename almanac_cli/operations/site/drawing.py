@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 _KEY_BYTES = 8
-_FEW_EVENTS = 500  # whose relations are computed one by one
 
 
 class Drawing(NamedTuple):
@@ -72,7 +71,7 @@ def draw(
     site, renderer = design
     content = Content(store, selected.ids)
     folders = content.folders()
-    relations = all_relations(store, EVENT, nullcontext) if len(selected.ids) <= _FEW_EVENTS else {}
+    relations = all_relations(store, EVENT, nullcontext)
     base = hashing.digest(renderer.version, repr(_unusual(folders)).encode(), size=_KEY_BYTES)
     planner = Planner(content, base)
     pages = [*plan(planner, site.title, folders, relations, Feeds(site.title, site.url))]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from almanac_cli.analysis.shared_names import Spelling
+from almanac_cli.analysis.shared_names import Spelling, joined_words
 from almanac_cli.model.kinds import EVENT
 
 
@@ -39,16 +39,16 @@ def row(title: str, summary: str = "", tags: tuple[str, ...] = ()) -> dict[str, 
 def test_words_that_stand_together_in_both_are_one_name(
     title: str, other: str, terms: list[str], names: list[str]
 ) -> None:
-    assert list(Spelling(EVENT, row(title)).names(terms, row(other))) == names
+    assert list(Spelling(EVENT, row(title)).names(terms, joined_words(EVENT, row(other)))) == names
 
 
 def test_the_text_is_the_model_and_not_the_tag() -> None:
     asked = row("New models", "All about Gemma", ("gemma",))
-    assert Spelling(EVENT, asked).names(["gemma"], row("Gemma")) == ("Gemma",)
+    assert Spelling(EVENT, asked).names(["gemma"], joined_words(EVENT, row("Gemma"))) == ("Gemma",)
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.lists(st.text(max_size=8), max_size=5))
 def test_any_text_has_names(title: str, other: str, terms: list[str]) -> None:
-    names = Spelling(EVENT, row(title)).names(terms, row(other))
+    names = Spelling(EVENT, row(title)).names(terms, joined_words(EVENT, row(other)))
     assert len(names) <= len(terms)
     assert all(name in title or name in {*terms, "S"} for name in names)

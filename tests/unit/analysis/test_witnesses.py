@@ -21,14 +21,14 @@ def profile(id_: str, *links: str) -> Profile:
 
 def test_a_witness_says_less_the_more_links_it_has() -> None:
     links = {"a": {"x"}, "b": {"x", "y", "z", "w"}}
-    spoken = witnesses.testimonies([match("a", 0.1), match("b", 0.8)], links)
+    spoken = witnesses.testimonies({"b": 0.8, "a": 0.1}, links)
     assert {id_: witness for id_, (_, witness) in spoken.items()} == dict.fromkeys("xyzw", "b")
     assert spoken["x"][0] == pytest.approx(0.3 * 0.8 / 2)
 
 
 def test_the_strongest_witness_alone_counts() -> None:
     links = {"a": {"x"}, "b": {"x"}, "c": set[str]()}
-    spoken = witnesses.testimonies([match("a", 0.5), match("b", 0.4), match("c", 0.9)], links)
+    spoken = witnesses.testimonies({"c": 0.9, "a": 0.5, "b": 0.4}, links)
     assert [*spoken] == ["x"]
     assert spoken["x"][0] == pytest.approx(0.15)
     assert spoken["x"][1] == "a"
@@ -37,7 +37,9 @@ def test_the_strongest_witness_alone_counts() -> None:
 def test_twenty_are_heard() -> None:
     names = [f"{n:02}" for n in range(21)]
     links = {name: {f"of-{name}"} for name in names}
-    spoken = witnesses.testimonies([match(name, 0.5) for name in reversed(names)], links)
+    speaking = witnesses.most_similar(dict.fromkeys(reversed(names), 0.5))
+    assert speaking == names[:20]
+    spoken = witnesses.testimonies(dict.fromkeys(speaking, 0.5), links)
     assert sorted(spoken) == [f"of-{name}" for name in names[:20]]
 
 
