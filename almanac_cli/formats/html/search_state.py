@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from binascii import crc32
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from almanac_cli import __version__
 from almanac_cli.formats.html.search_documents import Document
 from almanac_cli.model.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Increase it where the code makes other documents or terms of the same records.
-_VERSION = 1
+# The modules that the files of a search depend on, and its state.
+_CODE = (
+    "number_lists", "search_documents", "search_index", "search_shards", "search_state",
+    "search_terms", "search_words",
+)  # fmt: skip
 
 
 class State(NamedTuple):
@@ -44,10 +50,21 @@ def load(data: bytes) -> State:
     return State(dict(map(_document, filter(None, documents))), _index(terms), _index(unions))
 
 
-def _head(text: bytes) -> bytes:
+@cache
+def version() -> bytes:
+    """Return a text that changes with what makes other files of the same records.
+
+    That is the code of a search, the versions of the program and of Unicode, and the weights of
+    fields.
+    """
+    code = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _CODE)
     weights = [(kind.name, *kind.search_weights.items()) for kind in KINDS]
-    code = f"{_VERSION} {unicodedata.unidata_version} {weights}".encode()
-    return f"search {crc32(code):08x} {crc32(text):08x}\n".encode()
+    facts = f"{__version__} {unicodedata.unidata_version} {weights}"
+    return f"{crc32(code):08x}{crc32(facts.encode()):08x}".encode()
+
+
+def _head(text: bytes) -> bytes:
+    return b"search %b %08x\n" % (version(), crc32(text))
 
 
 def _lines(index: Mapping[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.html.search_index import Record, SearchIndex, make_search
+from almanac_cli.formats.html.search_state import version
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.site.output import Output
 from almanac_cli.storage import files, hashing, state_dir
@@ -39,11 +40,12 @@ class SiteSearch:
 
     @cached_property
     def key(self) -> str:
-        """The key of all files together."""
+        """The key of all files together: of the records, and of what makes files of them."""
         parts = [entry.key for entry in self._content.events.values()]
         ids = [*self._content.events, "", *self._content.guides]
         parts += [guide.key for guide in self._content.guides.values()]
-        return hashing.digest("/".join(ids).encode(), *parts, size=_KEY_BYTES).hex()
+        parts += [version(), "/".join(ids).encode()]
+        return hashing.digest(*parts, size=_KEY_BYTES).hex()
 
     def paths(self, before: Manifest) -> list[str]:
         """Return the paths of the files; they are only made if the last build made others."""

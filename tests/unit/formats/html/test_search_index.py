@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from almanac_cli.formats.html import search_shards
-from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.formats.html import search_shards, search_state
+from almanac_cli.model.kinds import GUIDE
 from support import hostile
 from support.any_events import any_event
 from support.rows import row
@@ -201,11 +201,9 @@ def test_a_result_shows_title_source_date_and_score() -> None:
     assert guides == [["guides/g/", "g", "Guide", "20 November 2026"]]
 
 
-def test_a_state_of_other_weights_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_state_that_other_code_made_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     records = many(20)
     state = make_search(records).state
-    weights = {**EVENT.search_weights, "title": 0.5}
-    kinds = (EVENT._replace(search_weights=weights), GUIDE)
-    for module in ("search_documents", "search_state"):
-        monkeypatch.setattr(f"almanac_cli.formats.html.{module}.KINDS", kinds)
-    assert make_search(records, state).files == make_search(records).files
+    assert search_state.load(state).documents
+    monkeypatch.setattr(search_state, "version", lambda: b"1")
+    assert not search_state.load(state).documents
