@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.build import Result
     from almanac_cli.operations.site.request import Request
 
-making_progress = partial(progress_bar, label="Making pages")
+making_progress = partial(progress_bar, label="Making the site")
 
 
 def print_figures(request: Request, result: Result, *, as_json: bool) -> None:

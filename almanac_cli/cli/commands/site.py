@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913 (one for each option)
         raise UsageError(f"--serve goes with no {'--check' if check else '--json'}")
     from almanac_cli.operations.site.request import Request
 
-    request = Request(folder, url, templates, full=full, dry_run=check)
+    request = Request(folder, url, templates, full=full, dry_run=check, progress=making_progress)
     if serve:
         from almanac_cli.cli.serving import serve_site
 
@@ -88,7 +88,7 @@ def _build(
     words = selection.search
     match, without = (words.match or None, words.without or None) if words else (None, None)
     selected = Selected(selection.result.ids, selection.query, match, without)
-    return selection, build(session.store, selected, request, making_progress)
+    return selection, build(session.store, selected, request)
 
 
 def _build_again(

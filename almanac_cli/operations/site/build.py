@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from almanac_cli.index.sync import Progress
     from almanac_cli.operations.site.request import Request, Selected
     from almanac_cli.operations.store import Store
 
@@ -42,9 +41,7 @@ class Result(NamedTuple):
     removed: Sequence[str]  # the paths of files that were removed, sorted
 
 
-def build(
-    store: Store, selected: Selected, request: Request, progress: Progress = nullcontext
-) -> Result:
+def build(store: Store, selected: Selected, request: Request) -> Result:
     """Build the site of an almanac in a folder, or in a dry run tell what that would change.
 
     A build that fails or is killed leaves a site that the next one completes.
@@ -53,7 +50,6 @@ def build(
         store: The store of the almanac.
         selected: The events that the site shows.
         request: What site is built, and where.
-        progress: A context manager that wraps the paths of the files that are made.
 
     Raises:
         LibrariesMissing: if the libraries that make pages are not installed.
@@ -79,7 +75,7 @@ def build(
             guides = len(content_digests(store.reader(GUIDE)))
             return Result(len(selected.ids), guides, sizes, 0, (), ())
         drawing = draw(store, selected, request, Design(site, renderer), before)
-        return _Build(request, drawing, before, key).run(progress)
+        return _Build(request, drawing, before, key).run()
 
 
 class _Build:
@@ -95,11 +91,11 @@ class _Build:
         self._stale = {path for path, key in self._keys.items() if self._is_stale(path, key)}
         self._gone = sorted(before.files.keys() - self._keys.keys())
 
-    def run(self, progress: Progress) -> Result:
+    def run(self) -> Result:
         """Make what is stale, remove what is gone, and return what that changed."""
         if not self._request.dry_run:
             self._begin()
-        made = {file.path: file for file in self._make(progress)}
+        made = {file.path: file for file in self._make()}
         sizes = {
             path: made[path].size if path in made else self._before.files[path].size
             for path in self._keys
@@ -140,14 +136,14 @@ class _Build:
         files_now = {**self._before.files, **half_made}
         manifest.write(self._request.folder, Manifest(UNFINISHED, files_now))
 
-    def _make(self, progress: Progress) -> Iterator[Made]:
+    def _make(self) -> Iterator[Made]:
         """Make the files that are stale, and yield each."""
         request, drawing = self._request, self._drawing
         templates = None if request.templates is None else str(request.templates)
         output = str(request.folder)
         setup = Setup(self._key, output, request.dry_run, drawing.site, drawing.folders, templates)
         pages = [page for page in drawing.pages if page.path in self._stale]
-        with progress([page.path for page in pages]) as paths:
+        with request.progress([page.path for page in pages]) as paths:
             pairs = zip(make_pages(setup, drawing.content, pages), paths, strict=False)
             yield from (made for made, _ in pairs)
         for path, other in drawing.others.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.formats.html.folders import folder_names
@@ -71,18 +70,19 @@ def draw(
     site, renderer = design
     content = Content(store, selected.ids)
     folders = content.folders()
-    relations = all_relations(store, EVENT, nullcontext)
-    base = hashing.digest(renderer.version, repr(_unusual(folders)).encode(), size=_KEY_BYTES)
-    planner = Planner(content, base)
-    pages = [*plan(planner, site.title, folders, relations, Feeds(site.title, site.url))]
-    counter = Counter(store.reader(EVENT), *selected[1:])
-    figures = site_statistics(store, counter)
-    others = {
-        **ready_files(renderer.assets()),
-        **statistics_page(renderer, content, folders, figures),
-        **search_files(SiteSearch(content, store.root, request.folder), before),
-        **address_files(site, pages),
-    }
+    with SiteSearch(content, store.root, request.folder) as search:
+        search.begin(before)
+        relations = all_relations(store, EVENT, request.progress)
+        base = hashing.digest(renderer.version, repr(_unusual(folders)).encode(), size=_KEY_BYTES)
+        feeds = Feeds(site.title, site.url)
+        pages = [*plan(Planner(content, base), site.title, folders, relations, feeds)]
+        figures = site_statistics(store, Counter(store.reader(EVENT), *selected[1:]))
+        others = {
+            **ready_files(renderer.assets()),
+            **statistics_page(renderer, content, folders, figures),
+            **address_files(site, pages),
+            **search_files(search, before),
+        }
     return Drawing(site, content, folders, pages, others)
 
 

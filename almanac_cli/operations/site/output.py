@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from almanac_cli.errors import DiskError
 from almanac_cli.storage import files
 from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 
@@ -50,8 +51,10 @@ class Output:
         if _has_content(full, data):
             return False
         if not self._dry_run:
-            with files.io_errors("write", full):
+            try:
                 _replace(full, data)
+            except OSError as error:
+                raise DiskError("write", full, error.strerror) from error
         return True
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -133,7 +136,17 @@ def _create(temporary: str) -> int:
     try:
         return os.open(temporary, _WRITE_FLAGS, _MODE)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(temporary), exist_ok=True)
+        _make_folder(os.path.dirname(temporary))
     except FileExistsError:
         os.unlink(temporary)
     return os.open(temporary, _WRITE_FLAGS, _MODE)
+
+
+def _make_folder(folder: str) -> None:
+    """Make a folder, and its parents where they are missing, which most are not."""
+    try:
+        os.mkdir(folder)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        return

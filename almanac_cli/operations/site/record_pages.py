@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.operations.site.lists import list_pages
-from almanac_cli.operations.site.page import JSON
+from almanac_cli.operations.site.page import JSON, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from almanac_cli.analysis.relations import Relations
     from almanac_cli.operations.site.content import Entry
     from almanac_cli.operations.site.feed_pages import Feeds
-    from almanac_cli.operations.site.page import Page, Planner
+    from almanac_cli.operations.site.page import Planner
     from almanac_cli.operations.site.subjects import Subject
 
 _MAX_RELATED = 8  # events on the page of an event, as below that of `show`
@@ -41,7 +41,7 @@ def event_pages(planner: Planner, relations: Mapping[str, Relations]) -> Iterato
             events=(id_, *shown, *more, *(other for _, other in suggested)),
             guides=entry.guides,
         )
-        yield planner.page(f"{folder}index.json", JSON, events=(id_,))
+        yield Page(f"{folder}index.json", entry.key.hex(), JSON, (), (id_,))
 
 
 def guide_pages(planner: Planner, guides: Mapping[str, Subject], feeds: Feeds) -> Iterator[Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from almanac_cli.formats.html.renderer import Renderer, SiteInfo
+    from almanac_cli.index.sync import Progress
     from almanac_cli.model.query import Query
 
 
@@ -29,6 +31,7 @@ class Request(NamedTuple):
     templates: Path | None = None  # the folder of the user's own templates
     full: bool = False  # whether all files are made again, also those that are up to date
     dry_run: bool = False  # whether files are only made to be compared, and nothing is written
+    progress: Progress = nullcontext  # wraps the ids or paths of what takes long
 
 
 class Design(NamedTuple):
