@@ -1,7 +1,7 @@
 """The tables of the index, as SQL.
 
-Increase VERSION when the meaning of rows changes. A change of the SQL, or of the kinds of record,
-changes the version of the index by itself.
+Increase VERSION when the meaning of rows changes, also when relations are computed otherwise. A
+change of the SQL, or of the kinds of record, changes the version of the index by itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kinds import Kind
 
-VERSION = 10
+VERSION = 11
 # Marks are parts of words: those that do not matter are folded before (`segments.fold`). In SQL,
 # quotes in quotes are doubled.
 UNSTEMMED = "unicode61 categories ''L* Mn Mc N* Co''"

@@ -1,14 +1,15 @@
 """Computing the relations of all records of a kind: similar ones, and those of the same story.
 
-What was computed is kept in the index, and only brought up to date with the records that changed.
+It is kept in the index, and only brought up to date with the records that changed.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.analysis import mending, stories
+from almanac_cli.analysis import mending, similar_requests, stories
 from almanac_cli.analysis.collection import Collection, Similar
 from almanac_cli.analysis.entries import Entry, entries, profile
 from almanac_cli.analysis.relations import Relations
@@ -96,8 +97,8 @@ def _compute(
     reader: Reader, records: Mapping[int, tuple[str, bytes]], progress: Progress
 ) -> dict[str, Relations]:
     """Compute all relations from nothing, and keep them."""
-    kind, index = reader.kind, reader.index
-    texts = relation_rows.read_texts(index, kind)
+    kind = reader.kind
+    texts = relation_rows.read_texts(reader.index, kind)
     vocabulary = Vocabulary()
     all_entries: dict[str, Entry] = {}
     ids = sorted(texts)
@@ -107,14 +108,10 @@ def _compute(
     frequencies = reader.vocabulary("")
     corpus = Corpus(len(records), frequencies)
     same = _same_stories(kind, ids, all_entries, vocabulary, corpus)
-    collection = Collection(kind, all_entries, vocabulary, corpus)
-    collection.weigh_all()
-    similar = {}
-    with progress(ids) as wrapped:
-        for id_ in wrapped:
-            similar[id_] = collection.similar(id_, lambda id_: decode_row(texts[id_]))
     stems = {*vocabulary.stems}
     frequencies = {stem: count for stem, count in frequencies.items() if stem in stems}
+    corpus = corpus._replace(document_frequencies=frequencies)
+    similar = similar_requests.all_similar(kind, all_entries, vocabulary, corpus, texts, progress)
     numbers = {id_: n for n, (id_, _) in records.items()}
     state = _State(all_entries, similar, same, vocabulary, frequencies, len(records), numbers)
     _keep(reader, state, records, ids, None)
@@ -165,7 +162,8 @@ def _count_again(
 ) -> tuple[dict[str, int], set[str]]:
     """Return the document frequencies after a change, and the stems that are rounded otherwise."""
     changed = [state.entries[id_] for id_ in touched if id_ in state.entries]
-    stems = {stem for entry in (*changed, *new.values()) for stem in _stems(state, entry)}
+    stem_of = state.vocabulary.stems.__getitem__
+    stems = {*chain.from_iterable(map(stem_of, e.all_numbers()) for e in (*changed, *new.values()))}
     _, counts = reader.document_frequencies(stems)
     before = state.frequencies
     moved = {
@@ -175,11 +173,6 @@ def _count_again(
     }
     left = {stem: count for stem, count in before.items() if stem not in stems}
     return left | counts, moved
-
-
-def _stems(state: _State, entry: Entry) -> Iterable[str]:
-    """Return the stems of a record that count as being in it."""
-    return {state.vocabulary.stems[number] for number in entry.all_numbers()}
 
 
 def _row(reader: Reader, id_: str) -> Any:  # noqa: ANN401 (the JSON of a row)

@@ -6,8 +6,10 @@ import json
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from almanac_cli.analysis import related, stories
+from almanac_cli.analysis import entries, related, similar_requests, stories
 from almanac_cli.analysis.relations import Relations
+from almanac_cli.analysis.similarity import Corpus
+from almanac_cli.analysis.vocabulary import Vocabulary
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.relations import all_relations
 from almanac_cli.operations.store import Store
@@ -73,3 +75,21 @@ def test_same_stories_of_some_events_are_those_of_all(root: Path) -> None:
 def test_a_kind_that_is_not_compared_has_empty_relations(root: Path) -> None:
     write(root, guide("primer"))
     assert all_relations(Store.open(root), GUIDE, nullcontext) == {"primer": NONE}
+
+
+def test_a_second_process_would_find_the_same_records(root: Path) -> None:
+    write_few(root)
+    store = Store.open(root)
+    rows = [*shown(store, EVENT).values()]
+    vocabulary = Vocabulary()
+    all_entries = {entry.id: entry for entry in entries.entries(EVENT, rows, vocabulary)}
+    corpus = Corpus(len(rows), store.reader(EVENT).vocabulary(""))
+    texts = {row["id"]: json.dumps(row) for row in rows}
+    request = similar_requests.encode_request(
+        EVENT, all_entries, vocabulary, corpus, texts, ["one", "two"]
+    )
+    answer = similar_requests.answer_request(request)
+    similar = similar_requests.decode_similar(["one", "two"], answer)
+    computed = relations(root)
+    for id_, result in similar.items():
+        assert (result.ids, result.whys) == computed[id_][:2]
