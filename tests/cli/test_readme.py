@@ -15,6 +15,8 @@ from support.setting import NOW, ROOT
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# A file that a reader would write: its path in a comment, and its text.
+FILE = re.compile(r"^```jinja\n(\{# (\S+) #\}\n.*?)^```$", re.MULTILINE | re.DOTALL)
 TOOLS = ("jq",)
 
 
@@ -22,6 +24,10 @@ TOOLS = ("jq",)
 def bash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pexpect.replwrap.REPLWrapper:
     """Start a shell on a plain terminal of 80 columns, in a folder with the shipped almanac."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
+    for text, name in FILE.findall(README.read_text(encoding="utf-8")):
+        path = tmp_path / name
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("ALMANAC_NOW", NOW)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
