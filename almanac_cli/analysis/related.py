@@ -6,8 +6,8 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.analysis import shared_names, similarity, witnesses
-from almanac_cli.index import schema, search_expression, segments, tokenizer
+from almanac_cli.analysis import similarity, witnesses
+from almanac_cli.index import schema, segments, tokenizer
 from almanac_cli.index.search_texts import field_text
 from almanac_cli.model import periods
 from almanac_cli.model.query import Order, Query
@@ -49,6 +49,8 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
         limit: How many records to return at most; `None` for all.
 
     """
+    from almanac_cli.analysis import shared_names  # not needed where profiles alone are made
+
     query = query or Query()
     kind = reader.kind
     (profile,) = profiles(kind, [row], kind.similarity_weights)
@@ -125,6 +127,8 @@ def _candidates(
     query has conditions, the most relevant ones that match it, by more terms. The record itself is
     not among them. `forms` is that of `_forms`.
     """
+    from almanac_cli.index import search_expression  # not needed where profiles alone are made
+
     kind = reader.kind
     is_stored = bool(reader.rows([profile.id]))
     terms = similarity.top_terms(profile, corpus, is_in_corpus=is_stored)

@@ -98,7 +98,7 @@ class Index:
         """
         return self._fetch(sql, values, lambda rows: [value for (value,) in rows])
 
-    def keep(self, write: Callable[[sqlite3.Connection], None]) -> None:
+    def keep(self, write: Callable[[sqlite3.Connection], object]) -> None:
         """Let a function write what was computed from the rows, as one transaction of the file.
 
         Nothing is written if the file is not in use, or if another process has written it

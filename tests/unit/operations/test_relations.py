@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from almanac_cli.analysis import entries, related, similar_requests, stories
@@ -14,8 +14,10 @@ from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.relations import all_relations
 from almanac_cli.operations.store import Store
 from support.records import event, guide, shown, write
+from support.relations import slow_relations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 NONE = Relations((), "[]", ())
@@ -75,6 +77,38 @@ def test_same_stories_of_some_events_are_those_of_all(root: Path) -> None:
 def test_a_kind_that_is_not_compared_has_empty_relations(root: Path) -> None:
     write(root, guide("primer"))
     assert all_relations(Store.open(root), GUIDE, nullcontext) == {"primer": NONE}
+
+
+def test_a_change_concerns_few_events(root: Path) -> None:
+    write_few(root)
+    for n in range(12):
+        write(root, event(f"more-{n}", title=f"{n}own {n}alone", source=f"{n}source"))
+    computed: list[list[str]] = []
+
+    @contextmanager
+    def progress(ids: Sequence[str]) -> Iterator[Iterable[str]]:
+        computed.append([*ids])
+        yield ids
+
+    all_relations(Store.open(root), EVENT, progress)
+    all_relations(Store.open(root), EVENT, progress)
+    write(root, event("two", title="A look at Gemma 4 again", source="Press"))
+    all_relations(Store.open(root), EVENT, progress)
+    everything, few = computed
+    assert len(everything) == 25
+    assert {"two"} <= {*few} <= {"one", "two", "three"}
+
+
+def test_what_is_kept_and_unreadable_is_computed_again(root: Path) -> None:
+    write_few(root)
+    relations(root)
+    store = Store.open(root)
+    store.reader(EVENT)
+    store.index.keep(lambda connection: connection.execute("UPDATE relation SET entry = x'00'"))
+    write(root, event("two", title="A look at Gemma 4 again", source="Press"))
+    computed = relations(root)
+    assert computed == slow_relations(Store.open(root), EVENT)
+    assert relations(root) == computed
 
 
 def test_a_second_process_would_find_the_same_records(root: Path) -> None:
