@@ -24,7 +24,7 @@ def affected(
     before: Mapping[str, Entry],
     similar: Mapping[str, Similar],
     changed: Collection_[str],
-    stems: Collection_[str],
+    weighed: Collection_[str],
 ) -> set[str]:
     """Return the ids of the records whose `Similar` may be another one than before.
 
@@ -33,7 +33,7 @@ def affected(
         before: The entries before the change, by id.
         similar: What was computed of the records that are neither new nor changed.
         changed: The ids of the records that are new, changed or removed.
-        stems: The stems whose document frequencies are rounded otherwise than before.
+        weighed: The ids of the records with a stem whose document frequency is rounded otherwise.
 
     """
     links = collection.links
@@ -41,7 +41,7 @@ def affected(
     moved = {id_ for id_ in links if links[id_] != links_before.get(id_)}.union(changed)
     near = moved | _linked(moved, links, links_before)
     ids = near | _linked(near, links, links_before)
-    ids.update(collection.with_any(stems))
+    ids.update(weighed)
     ids.update(
         id_
         for id_, result in similar.items()

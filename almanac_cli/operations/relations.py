@@ -141,12 +141,13 @@ def _mend(
     similar = {
         id_: result for id_, result in state.similar.items() if id_ in now and id_ not in touched
     }
-    affected = mending.affected(collection, state.entries, similar, touched, stems)
+    weighed = collection.with_any(stems)
+    affected = mending.affected(collection, state.entries, similar, touched, weighed)
     terms = {t for id_ in affected for t in collection.top_terms(collection.profile(id_))}
     postings = collection.postings(terms)
     with progress(sorted(affected)) as ids:
         similar |= {id_: collection.similar(id_, row_of, postings) for id_ in ids}
-    others = new.keys() | collection.with_any(stems)
+    others = new.keys() | weighed
     same = _same_stories(kind, others, now, state.vocabulary, corpus)
     kept_same = {id_: state.same_story.get(id_, ()) for id_ in now}
     same_story = mending.mended_stories(kept_same, same, others | touched)
