@@ -1,4 +1,4 @@
-"""Every link of a site leads to a page or feed of it, and a way leads to every page."""
+"""Every link of a site leads somewhere, a way leads to every page, and every feed is valid."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import hostile, varied
+from support import feeds, hostile, varied
 from support.links import dead_links, dead_urls, page, unreachable
 from support.site_pages import KINDS, kind_of, pages, samples
 from support.sites import make, url_of
@@ -31,6 +31,14 @@ def test_every_link_of_a_page_leads_somewhere(site: Path) -> None:
 
 def test_every_url_in_a_feed_leads_to_a_page(site: Path) -> None:
     assert dead_urls(site, url_of(site)) == []
+
+
+def test_every_feed_is_valid(site: Path) -> None:
+    names = {".atom": "atom", ".rss": "rss", ".json": "jsonfeed"}
+    paths = [path for path in site.rglob("feed*.*") if path.suffix in names]
+    assert {path.suffix for path in paths} == names.keys()
+    for path in paths:
+        feeds.check(names[path.suffix], path.read_bytes())
 
 
 def test_a_way_leads_to_every_page(site: Path) -> None:
