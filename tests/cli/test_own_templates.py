@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,19 @@ def test_a_mistake_is_told_with_file_and_line(site: Site, templates: Path) -> No
         f"Error: {templates / 'event.html'}, line 2: 'evnt' is undefined\n"
         "what templates may name: almanac help templates\n"
     )
+
+
+@pytest.mark.parametrize("name", [b"a\nb.css", b"a\xff.css"])
+def test_a_name_that_no_file_of_a_site_has_is_told(
+    site: Site, templates: Path, tmp_path: Path, name: bytes
+) -> None:
+    (templates / "assets").mkdir()
+    try:
+        (templates / "assets" / os.fsdecode(name)).touch()
+    except OSError:
+        pytest.skip("this file system has only names in UTF-8")
+    assert "its name has a line break, or is not UTF-8\n" in site(code=1).stderr
+    assert not [*(tmp_path / "site").glob("*")]
 
 
 def test_a_template_that_no_page_uses_is_named(site: Site, templates: Path) -> None:

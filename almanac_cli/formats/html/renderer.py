@@ -62,6 +62,7 @@ class Renderer:
 
         Raises:
             OSError: if a file of that folder cannot be read.
+            TemplateFault: if the name of one cannot be that of a file of a site.
 
         """
         self._site = site

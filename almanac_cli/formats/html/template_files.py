@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import __version__
 from almanac_cli.formats.html import scripts, styles
+from almanac_cli.formats.html.template_fault import TemplateFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +20,7 @@ _HERE = Path(__file__).parent
 _LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe")
 _SHORTENERS = {".js": scripts.compact, ".css": styles.compact}
 _DIGEST_BYTES = 16
+_NOT_IN_NAMES = re.compile("[\n\ud800-\udfff]")  # a name that is not UTF-8 has surrogates
 
 
 class TemplateFiles(NamedTuple):
@@ -36,6 +39,7 @@ def read(folder: Path | None = None) -> TemplateFiles:
 
     Raises:
         OSError: if a file of the folder cannot be read.
+        TemplateFault: if the name of one cannot be that of a file of a site.
 
     """
     ours = {path.name: (path, path.read_bytes()) for path in (_HERE / "templates").glob("*.html")}
@@ -53,12 +57,20 @@ def read(folder: Path | None = None) -> TemplateFiles:
 
 
 def _own_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the names and paths of the files of a folder, sorted."""
+    """Yield the names and paths of the files of a folder, sorted.
+
+    Raises:
+        TemplateFault: if a name has a line break, or is not UTF-8.
+
+    """
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if not (path.is_dir() or hidden or name.startswith(DEFAULT_PREFIX)):
-            yield name, path
+        if path.is_dir() or hidden or name.startswith(DEFAULT_PREFIX):
+            continue
+        if _NOT_IN_NAMES.search(name):
+            raise TemplateFault(path, None, "its name has a line break, or is not UTF-8")
+        yield name, path
 
 
 def _asset(path: Path) -> bytes:
