@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -177,6 +178,35 @@ def test_a_manifest_that_leads_elsewhere_removes_nothing(run: Run, root: Path, s
     (site / ".almanac-site.json").write_text(text)
     run("site", "site", code=5)
     assert victim.read_text() == "mine"
+
+
+@pytest.mark.parametrize("folder", ["tags", "events/a", "2026/11"])
+def test_a_link_in_the_place_of_a_folder_is_not_followed(
+    run: Run, root: Path, site: Path, folder: str
+) -> None:
+    run("site", "site", "--min-score", "9")
+    shutil.rmtree(site / folder, ignore_errors=True)
+    (root.parent / "other").mkdir()
+    (site / folder).parent.mkdir(exist_ok=True)
+    (site / folder).symlink_to(root.parent / "other")
+    assert f"site/{folder} exists already" in run("site", "site", code=7).stderr
+    assert not [*(root.parent / "other").iterdir()]
+
+
+def test_nothing_is_removed_through_a_link(run: Run, root: Path, site: Path) -> None:
+    run("site", "site")
+    (site / "events" / "b").rename(root.parent / "b")
+    (site / "events" / "b").symlink_to(root.parent / "b")
+    (root / "events" / "b.json").unlink()
+    assert "site/events/b exists already" in run("site", "site", code=7).stderr
+    assert len([*(root.parent / "b").iterdir()]) == 2
+
+
+def test_a_manifest_without_files_is_that_of_a_new_site(run: Run, site: Path) -> None:
+    site.mkdir()
+    (site / ".almanac-site.json").write_text('{"format": 1, "key": "", "files": {}}')
+    run("site", "site")
+    assert "index.html" in pages(site)
 
 
 def test_options_that_exclude_each_other_are_refused(run: Run, site: Path) -> None:

@@ -54,8 +54,8 @@ def build(store: Store, selected: Selected, request: Request) -> Result:
     Raises:
         LibrariesMissing: if the libraries that make pages are not installed.
         NotOurs: if the folder has files and is no site, is in the almanac, or contains it.
-        FileConflict: if a file that no build has made stands where one is to be, or a record was
-            removed meanwhile.
+        FileConflict: if a file that no build has made stands where one is to be, or a link where a
+            folder is, or a record was removed meanwhile.
         InvalidFile: if the manifest of the site, or that of the almanac, cannot be understood.
         NewerFormat: if a newer version of this program made the site.
         Locked: if another process builds this site for longer than 10 seconds.
@@ -123,11 +123,13 @@ class _Build:
         """Note in the manifest what may be half made from here on.
 
         Raises:
-            FileConflict: if a file that no build has made stands where one is to be.
+            FileConflict: if a file that no build has made stands where one is to be, or a link
+                where a folder is.
             DiskError: if the system refuses to write.
 
         """
         foreign = self._output.existing(self._keys.keys() - self._before.files.keys())
+        foreign += self._output.linked_folders([*self._stale, *self._gone])
         if foreign:
             raise FileConflict(self._request.folder / min(foreign), "exists")
         if self._before.key == UNFINISHED:

@@ -25,7 +25,7 @@ _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 def are_inside(paths: Collection[str]) -> bool:
     """Tell whether paths name files below a folder: they are relative, and lead nowhere else."""
     text = "\n".join(paths)
-    return text.count("\n") == max(len(paths) - 1, 0) and not _OUTSIDE.search(text)
+    return not paths or (text.count("\n") == len(paths) - 1 and not _OUTSIDE.search(text))
 
 
 class Output:
@@ -86,6 +86,14 @@ class Output:
     def existing(self, paths: Iterable[str]) -> list[str]:
         """Return those of the paths at which there is anything."""
         return [path for path in paths if os.path.lexists(f"{self._folder}/{path}")]
+
+    def linked_folders(self, paths: Iterable[str]) -> list[str]:
+        """Return the paths of those folders of files that are links, which may lead outside."""
+        folders: set[str] = set()
+        for path in paths:
+            while (path := path.rpartition("/")[0]) and path not in folders:
+                folders.add(path)
+        return [folder for folder in folders if os.path.islink(f"{self._folder}/{folder}")]
 
 
 def _temporary(path: str) -> str:
