@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.model.periods import to_words
@@ -44,6 +46,12 @@ class Story(NamedTuple):
 
     headline: Mapping[str, Any]  # the row of the best event
     also: tuple[FurtherReport, ...] = ()  # the others, the best first
+    more: int = 0  # how many further reports were cut off
+
+    def beginning(self, reports: int) -> Story:
+        """Return the story with at most so many further reports."""
+        more = max(len(self.also) - reports, 0)
+        return self._replace(also=self.also[:reports], more=self.more + more)
 
     @property
     def source(self) -> str:
@@ -158,6 +166,42 @@ class Digest(NamedTuple):
         if self.unscored and self.best is not None:
             parts.append(f"{self.unscored} not scored yet")
         return f"{'Not much happened: ' if self.is_quiet else ''}{', '.join(parts)}."
+
+    @property
+    def more(self) -> int:
+        """How many stories were cut off."""
+        return self.stories - sum(len(band.stories) for band in self.bands)
+
+    def beginning(self, lines: int, reports: int) -> Digest:
+        """Return the digest with the first stories, those that fill at most so many lines.
+
+        The first one is always there. A story takes two lines, four where it is detailed, and one
+        for each of its further reports, of which it keeps at most `reports`.
+        """
+        bands = groupby(self._first(lines, reports), itemgetter(0))
+        return self._replace(
+            bands=tuple(
+                band._replace(
+                    groups=tuple(
+                        group._replace(stories=tuple(story for *_, story in parts))
+                        for group, parts in groupby(shown, itemgetter(1))
+                    )
+                )
+                for band, shown in bands
+            )
+        )
+
+    def _first(self, lines: int, reports: int) -> list[tuple[Band, Group, Story]]:
+        """Return the stories of the beginning, cut, each with its band and its group."""
+        shown: list[tuple[Band, Group, Story]] = []
+        for band in self.bands:
+            for group in band.groups:
+                for story in (story.beginning(reports) for story in group.stories):
+                    lines -= (4 if band.is_detailed else 2) + len(story.also)
+                    if lines < 0 and shown:
+                        return shown
+                    shown.append((band, group, story))
+        return shown
 
     def date_words(self, time: str, precision: Precision | None) -> str:
         """Return a stored time in words, without the year if all days are of one: "3 April"."""

@@ -17,6 +17,8 @@ from almanac_cli.model import scoring
 from almanac_cli.model.rows import TIER_NAMES
 from almanac_cli.model.sentences import first_sentence
 from almanac_cli.model.spans import week_of
+from almanac_cli.operations.site.content import month_words
+from almanac_cli.operations.site.event_lists import month_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     # Of each: the label, the path, the number of events, and a note.
     NameItems: TypeAlias = tuple[tuple[str, str, int, str], ...]
 
+# Of the digest of a week: its page stays below 30 KB, since a line has about 250 bytes.
+_MAX_WEEK_LINES = 100
+_MAX_REPORTS = 12  # of a story, beside its headline
 _MAX_DESCRIPTION = 160  # characters of a description in the head of a page
 
 
@@ -165,7 +170,14 @@ def week(
     monday, same_story = content
     titles = {row["id"]: row["title"] for row in records.guides}
     made = digest(records.events, dict(same_story), titles, week_of(date.fromisoformat(monday)))
-    return renderer.page("week.html", _info(info), digest=made, pager=_pager(pager))
+    months = sorted({int(row["published"][:7].replace("-", "")) for row in records.events})
+    return renderer.page(
+        "week.html",
+        _info(info),
+        digest=made.beginning(_MAX_WEEK_LINES, _MAX_REPORTS),
+        months=[views.PagerLink(month_folder(month), month_words(month)) for month in months],
+        pager=_pager(pager),
+    )
 
 
 def about(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from almanac_cli.model.digests import BANDS, Digest
+from almanac_cli.model.digests import BANDS, Digest, FurtherReport, Group, Story
 from almanac_cli.model.spans import Span
 from support.rows import row
 
@@ -49,3 +49,31 @@ def test_a_better_band_shows_more_of_a_summary() -> None:
 
 def test_no_summary_is_no_paragraph() -> None:
     assert [band.excerpt(row("a", summary=" \n")) for band in BANDS] == [[]] * 5
+
+
+def test_the_beginning_has_the_first_stories_and_tells_of_others() -> None:
+    report = FurtherReport("x", "Source", "X", None, None, None, None)
+    ids = iter("abcdefgh")
+    bands = tuple(
+        band._replace(
+            groups=tuple(
+                Group(name, None, name, tuple(Story(row(next(ids)), (report,) * 3) for _ in "12"))
+                for name in ("one", "other")
+            )
+        )
+        for band in (BANDS[1], BANDS[3])
+    )
+    whole = Digest(WEEK, 32, 8, 0, 0, 7, bands)
+
+    def shown(lines: int) -> str:
+        made = whole.beginning(lines, 2)
+        stories = [story for band in made.bands for story in band.stories]
+        assert made.more == 8 - len(stories)
+        assert {(len(story.also), story.more) for story in stories} == {(2, 1)}
+        assert all(group.stories for band in made.bands for group in band.groups)
+        return "".join(story.headline["id"] for story in stories)
+
+    # A story of the first band has six lines, one of the other four.
+    assert [shown(lines) for lines in (0, 12, 17, 18, 24, 27, 28, 40, 99)] == [
+        "a", "ab", "ab", "abc", "abcd", "abcd", "abcde", "abcdefgh", "abcdefgh",
+    ]  # fmt: skip

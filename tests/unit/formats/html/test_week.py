@@ -23,7 +23,8 @@ def page(*rows: dict[str, Any], **guides: str) -> str:
     return renderer.page(
         "week.html",
         PageInfo("2026/w47/", span.title),
-        digest=digest(rows, dict.fromkeys(ids[:1], ids), guides, span),
+        digest=digest(rows, dict.fromkeys(ids[:1], ids), guides, span).beginning(40, 2),
+        months=[PagerLink("2026/11/", "November 2026")],
         pager=Pager(older=PagerLink("2026/w46/", "Week 46")),
     )
 
@@ -37,6 +38,20 @@ def test_a_week_begins_with_its_counts() -> None:
 
 def test_a_week_without_events_says_so() -> None:
     assert "Not much happened: no events.</p>" in page()
+
+
+def test_a_week_of_many_stories_says_where_the_others_are() -> None:
+    text = page(*(row(f"b-{n}", score=3) for n in range(25)), *(row(f"a-{n}") for n in range(4)))
+    assert (text.count("events/b-"), text.count("events/a-")) == (20, 0)
+    assert (
+        '<p>6 more stories. All events: <a href="../../2026/11/index.html">November 2026</a>.</p>'
+    ) in text
+
+
+def test_a_story_of_many_reports_says_how_many_more_there_are() -> None:
+    text = page(*(row(f"a-{n}", score=8) for n in range(5)))
+    assert text.count("<li dir") == 2
+    assert "<li>2 more</li>" in text
 
 
 def test_bands_are_headings_and_groups_link_to_their_pages() -> None:
