@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.analysis import related, similarity
 from almanac_cli.analysis.same_story import MAX_DAYS, MIN_MUTUAL_SIMILARITY
 from almanac_cli.analysis.story_pairs import near_pairs
+from almanac_cli.index.tokenizer import STOPWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -34,8 +35,9 @@ def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str,
     if not kind.similarity_weights:
         return {}
     profiles = related.profiles(kind, rows, kind.topic_fields)
-    # Sorted, as they are in the index.
-    tokens = sorted({token for profile in profiles for token in profile.tokens})
+    # Sorted, as they are in the index. The frequencies of stopwords, which have no weight, take
+    # long to look up.
+    tokens = sorted({token for profile in profiles for token in profile.tokens} - STOPWORDS)
     corpus = similarity.Corpus(*reader.document_frequencies(tokens))
     return _same_stories(profiles, corpus)
 
