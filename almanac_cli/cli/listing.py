@@ -176,7 +176,7 @@ def list_records(  # noqa: PLR0913 (a selection has as many parts)
     """
     store = session.store
     selection = select(store.reader(listing.kind), query, order, search, by_relevance=by_relevance)
-    answer, match = selection.result, selection.match
+    answer, (match, _) = selection.result, selection.expressions
     listing.print(session, answer, _highlighter(answer, match) if match else None)
     selection.report_absences()
     raise_if_incomplete(store)

@@ -29,9 +29,9 @@ class Selection(NamedTuple):
     search: Search | None  # `None` if the command has no search
 
     @property
-    def match(self) -> str:
-        """The full-text expression of the search; "" if there is none."""
-        return self.search.match if self.search else ""
+    def expressions(self) -> tuple[str | None, str | None]:
+        """`match` and `without` of `Reader.select`, which the search stands for."""
+        return _expressions(self.search)
 
     def report_absences(self) -> None:
         """Print what the query and the search name, and no record has, to stderr.
@@ -59,10 +59,13 @@ def select(
 
     `by_relevance` is as in `Reader.select`.
     """
-    match = (search.match or None) if search else None
-    without = (search.without or None) if search else None
+    match, without = _expressions(search)
     result = reader.select(query, order, match, without=without, by_relevance=by_relevance)
     return Selection(result, query, search)
+
+
+def _expressions(search: Search | None) -> tuple[str | None, str | None]:
+    return (search.match or None, search.without or None) if search else (None, None)
 
 
 def select_events(

@@ -85,9 +85,7 @@ def _build(
     from almanac_cli.operations.site.request import Selected
 
     selection = select_events(session, search, filters)
-    words = selection.search
-    match, without = (words.match or None, words.without or None) if words else (None, None)
-    selected = Selected(selection.result.ids, selection.query, match, without)
+    selected = Selected(selection.result.ids, selection.query, *selection.expressions)
     return selection, build(session.store, selected, request)
 
 

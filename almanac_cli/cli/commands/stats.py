@@ -22,7 +22,6 @@ from almanac_cli.operations import statistics
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from almanac_cli.cli.selection import Selection
     from almanac_cli.model.rows import JsonObject
 
 _BYS = (*PERIODS, *GROUPINGS)
@@ -63,7 +62,8 @@ def command(
     UTC, and weeks begin on Monday. An event counts for each of its authors, tags and guides.
     """
     selection = select_events(session, search, filters, Order(limit=0))
-    answer = _answer(session, _counter(selection), by, limit, as_json=as_json)
+    counter = Counter(selection.result.reader, selection.query, *selection.expressions)
+    answer = _answer(session, counter, by, limit, as_json=as_json)
     if as_json:
         print_json([json_codec.pretty(answer.to_object())])
     elif selection.result.total:
@@ -74,12 +74,6 @@ def command(
         click.echo(f"{limit} of {answer.total}", err=True)
     selection.report_absences()
     raise_if_incomplete(session.store)
-
-
-def _counter(selection: Selection) -> Counter:
-    search = selection.search
-    match, without = (search.match or None, search.without or None) if search else (None, None)
-    return Counter(selection.result.reader, selection.query, match, without)
 
 
 def _answer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from almanac_cli.formats.html.views import MAX_RELATED
 from almanac_cli.operations.site.lists import list_pages
 from almanac_cli.operations.site.page import JSON, Page
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.page import Planner
     from almanac_cli.operations.site.subjects import Subject
 
-_MAX_RELATED = 8  # events on the page of an event, as below that of `show`
 _NO_RELATIONS: tuple[tuple[str, ...], str] = ((), "[]")
 
 
@@ -26,11 +26,11 @@ def event_pages(planner: Planner, relations: Mapping[str, Relations]) -> Iterato
     for id_, entry in events.items():
         folder = f"events/{id_}/"
         linked = _by_score(events[other] for other in entry.links) if entry.links else ()
-        shown, more = linked[:_MAX_RELATED], linked[_MAX_RELATED:]
-        found = relations.get(id_)
-        ids, whys = (found.ids, found.whys) if found else _NO_RELATIONS
+        shown, more = linked[:MAX_RELATED], linked[MAX_RELATED:]
+        similar = relations.get(id_)
+        ids, whys = (similar.ids, similar.whys) if similar else _NO_RELATIONS
         suggested = tuple((place, other) for place, other in enumerate(ids) if other in events)[
-            : _MAX_RELATED - len(shown)
+            : MAX_RELATED - len(shown)
         ]
         yield planner.page(
             f"{folder}index.html",
