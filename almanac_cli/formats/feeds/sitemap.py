@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from almanac_cli.formats.feeds import xml_text
 
@@ -50,7 +50,7 @@ def robots_txt(site_url: str | None) -> bytes:
 def _file(tag: str, item_tag: str, pages: Iterable[Page]) -> bytes:
     """Return a document with an element for each page; it is plain enough to be put together."""
     items = "".join(
-        f"<{item_tag}><loc>{escape(url)}</loc>"
+        f"<{item_tag}><loc>{escape(url, quote=False)}</loc>"
         f"{f'<lastmod>{changed}</lastmod>' if changed else ''}</{item_tag}>\n"
         for url, changed in pages
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET  # it writes, and reads nothing
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def fill(shape: str, texts: Iterable[str]) -> str:
 
     In the value of an attribute, a text must have no quotes, and no white space but spaces.
     """
-    return shape % tuple(map(_escape, texts))
+    return shape % tuple(escape(text, quote=False) for text in texts)
 
 
 def open_and_close(element: ET.Element, levels: int = 1) -> tuple[str, str]:
@@ -69,7 +70,3 @@ def replace_forbidden(text: str) -> str:
 def escape_forbidden(json_text: str) -> str:
     """Return JSON with escapes for the characters that XML forbids, and JSON does not."""
     return _FORBIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json_text)
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
