@@ -6,15 +6,13 @@ A story is one matter: an event as its headline, and what else was reported of i
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.model.periods import to_words
+from almanac_cli.model.paragraphs import shorten, split_paragraphs
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
-from almanac_cli.model.spans import day_words
+from almanac_cli.model.spans import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,12 +109,12 @@ class Band(NamedTuple):
         if not (self.is_detailed and text.strip()):
             return []
         if (self.low or 0) >= MAJOR_SCORE:
-            paragraphs = re.split(r"\n\s*\n", text.strip())
+            shown = split_paragraphs(text)
         else:
             from almanac_cli.model.sentences import first_sentence
 
-            paragraphs = [first_sentence(text)]
-        return _shortened([" ".join(paragraph.split()) for paragraph in paragraphs])
+            shown = [first_sentence(text)]
+        return _shortened([" ".join(paragraph.split()) for paragraph in shown])
 
 
 # The bands of the rubric (`scoring.BANDS`), of which the lower two are told in brief.
@@ -205,11 +203,10 @@ class Digest(NamedTuple):
 
     def date_words(self, time: str, precision: Precision | None) -> str:
         """Return a stored time in words, without the year if all days are of one: "3 April"."""
-        if precision not in {None, "day"}:
-            return to_words(time, precision)
-        words = day_words(date.fromisoformat(time[:10]))
+        words = date_words(time, precision)
         years = {self.span.first.year, self.span.last.year}
-        return words.removesuffix(f" {time[:4]}") if years == {int(time[:4])} else words
+        is_day = precision in {None, "day"}
+        return words.rpartition(" ")[0] if is_day and years == {int(time[:4])} else words
 
     def _scores(self) -> str:
         """Return how many events have high scores in words, or else the highest score."""
@@ -247,8 +244,7 @@ def _shortened(paragraphs: list[str]) -> list[str]:
     rest = _MAX_EXCERPT_CHARACTERS
     for paragraph in paragraphs:
         if len(paragraph) > rest:
-            head, _, _ = paragraph[:rest].rpartition(" ")
-            return [*shown, f"{(head or paragraph[:rest]).rstrip(' ,;:.')}\u2026"]
+            return [*shown, shorten(paragraph, rest)]
         shown.append(paragraph)
         rest -= len(paragraph)
     return shown

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from almanac_cli.model.paragraphs import split_paragraphs
+
 # Of scripts of their own: they end a sentence, whether a space follows or not.
 _SURE = (
     "\u0589\u061d-\u061f\u06d4\u0700-\u0702\u07f9\u0964\u0965\u104b\u1362\u1367\u1368\u166e\u17d4"
@@ -56,8 +58,7 @@ _MONTHS = _words(
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text in one line; its first paragraph if no mark ends one."""
-    paragraph = re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0]
-    line = " ".join(paragraph.split())
+    line = " ".join(next(iter(split_paragraphs(text)), "").split())
     ends = (match.end() for match in _MARK.finditer(line) if _is_end(match, line))
     return line[: next(ends, len(line))]
 

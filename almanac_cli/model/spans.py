@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import InvalidValue, quoted
-from almanac_cli.model.periods import MONTHS, first_day, last_day
+from almanac_cli.model.periods import MONTHS, first_day, last_day, to_words
 
 if TYPE_CHECKING:
     from almanac_cli.model.rows import Precision
@@ -61,9 +61,9 @@ class Span(NamedTuple):
                 year, week, _ = self.first.isocalendar()
                 return f"Week {week} of {year}"
             case "month":
-                return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+                return to_words(self.key, "month")
             case "year":
-                return str(self.first.year)
+                return self.key
         return self.days
 
     @property
@@ -74,7 +74,7 @@ class Span(NamedTuple):
             return end
         start = day_words(self.first)
         if self.first.year == self.last.year:
-            start = start.removesuffix(f" {self.first.year}")
+            start = start.removesuffix(f" {self.first.year:04}")
             if self.first.month == self.last.month:
                 start = str(self.first.day)
         return f"{start} to {end}"
@@ -82,7 +82,14 @@ class Span(NamedTuple):
 
 def day_words(day: date) -> str:
     """Return a day as people write it: "3 April 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year:04}"
+
+
+def date_words(time: str, precision: Precision | None) -> str:
+    """Return a stored time in words: "3 April 2026", "May 2024", "Q2 2024" or "2024"."""
+    if precision in {None, "day"}:
+        return day_words(date.fromisoformat(time[:10]))
+    return to_words(time, precision)
 
 
 def week_of(day: date) -> Span:

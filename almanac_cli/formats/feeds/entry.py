@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ from almanac_cli.formats.feeds import xml_text
 from almanac_cli.formats.feeds.tag_uris import event_uri
 from almanac_cli.model import periods
 from almanac_cli.model.kinds import EVENT
+from almanac_cli.model.paragraphs import split_paragraphs
 from almanac_cli.model.rows import MAX_SCORE, TIER_NAMES
 from almanac_cli.model.urls import to_uri
 
@@ -76,8 +76,8 @@ def _without_forbidden(item: Entry) -> Entry:
 
 def _paragraphs_of(row: Mapping[str, Any]) -> list[str]:
     """Return the paragraphs of an event: its facts, summary, rationale and coverage, as HTML."""
-    paragraphs = [_facts(row), *_paragraphs(row["summary"])]
-    if reasons := _paragraphs(row["rationale"] or ""):
+    paragraphs = [_facts(row), *map(_text, split_paragraphs(row["summary"]))]
+    if reasons := [*map(_text, split_paragraphs(row["rationale"] or ""))]:
         paragraphs += [f"<i>Why this score:</i> {reasons[0]}", *reasons[1:]]
     if row["coverage"]:
         reports = (_source(report["source"], report["url"]) for report in row["coverage"])
@@ -101,11 +101,6 @@ def _source(name: str, url: str | None) -> str:
     """Return the name of a source as HTML, linked to its report if that has a URL."""
     text = f"<bdi>{_text(name)}</bdi>"
     return f'<a href="{_text(to_uri(url))}">{text}</a>' if url else text
-
-
-def _paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a plain text, which blank lines part, as HTML."""
-    return [_text(paragraph) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
 
 
 def _text(text: str) -> str:

@@ -31,6 +31,7 @@ class Feed(NamedTuple):
 class Format(NamedTuple):
     """A format of feeds."""
 
+    title: str  # as people call it
     suffix: str  # of the names of files
     media_type: str
     frame: Callable[[Feed, str], tuple[str, str]]  # what stands before and after the entries
@@ -39,9 +40,11 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "atom": Format(".atom", "application/atom+xml", atom.frame, atom.entry),
-    "rss": Format(".rss", "application/rss+xml", rss.frame, rss.entry),
-    "jsonfeed": Format(".json", "application/feed+json", json_feed.frame, json_feed.entry, b",\n"),
+    "atom": Format("Atom", ".atom", "application/atom+xml", atom.frame, atom.entry),
+    "rss": Format("RSS", ".rss", "application/rss+xml", rss.frame, rss.entry),
+    "jsonfeed": Format(
+        "JSON Feed", ".json", "application/feed+json", json_feed.frame, json_feed.entry, b",\n"
+    ),
 }
 
 

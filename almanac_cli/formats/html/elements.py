@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from almanac_cli.errors import InvalidValue
+from almanac_cli.formats.feeds.feed import FORMATS
 from almanac_cli.model import periods, urls
+from almanac_cli.model.paragraphs import shorten, split_paragraphs
 from almanac_cli.model.rows import MAX_SCORE, PRECISIONS, TIER_NAMES
+from almanac_cli.model.spans import date_words
 
 if TYPE_CHECKING:
     from almanac_cli.model.rows import Precision
 
 _CACHED_DATES = 8192
-_BLANK_LINE = re.compile(r"\n\s*\n")
 _EXCERPT_CHARACTERS = 400  # of a summary on a card
 _DATETIME_LENGTHS = {"year": 4, "quarter": 7, "month": 7, "day": 10}  # characters of a time
-_FEED_FORMATS = {
-    "application/atom+xml": "Atom",
-    "application/rss+xml": "RSS",
-    "application/feed+json": "JSON Feed",
-}
+_FEED_FORMATS = {form.media_type: form.title for form in FORMATS.values()}
 _AUTHORITY = re.compile("[^/?#]*")
 # Everything here is made of escaped texts and of constants.
 # ruff: noqa: S704
@@ -36,18 +34,11 @@ def date(time: str, precision: str | None = None) -> Markup:
     `datetime` is the year, the month, the day or the moment; a quarter is its first month, and is
     marked as a quarter.
     """
-    known: Precision | None = next((name for name in PRECISIONS if name == precision), None)
-    shown = periods.precision_of(time, known)
+    valid: Precision | None = next((name for name in PRECISIONS if name == precision), None)
+    shown = periods.precision_of(time, valid)
     value = time[: _DATETIME_LENGTHS[shown]] if shown else time
     mark = " data-quarter" if shown == "quarter" else ""
-    return Markup(f'<time datetime="{value}"{mark}>{date_words(time, known)}</time>')
-
-
-def date_words(time: str, precision: Precision | None) -> str:
-    """Return a stored time in words: "3 April 2026", "May 2024", "Q2 2024" or "2024"."""
-    if precision in {None, "day"}:
-        return f"{int(time[8:10])} {periods.MONTHS[int(time[5:7]) - 1]} {time[:4]}"
-    return periods.to_words(time, precision)
+    return Markup(f'<time datetime="{value}"{mark}>{date_words(time, valid)}</time>')
 
 
 @lru_cache(MAX_SCORE + 1)
@@ -70,17 +61,13 @@ def tier(value: int | None) -> Markup:
 
 def paragraphs(text: str) -> Markup:
     """Return plain text as paragraphs: those between blank lines."""
-    parts = _BLANK_LINE.split(text.strip()) if "\n" in text else (text,)
-    return Markup("\n".join([f'<p dir="auto">{escape(part.strip())}</p>' for part in parts]))
+    parts = split_paragraphs(text)
+    return Markup("\n".join([f'<p dir="auto">{escape(part)}</p>' for part in parts]))
 
 
 def excerpt(text: str) -> str:
     """Return the first paragraph of a text, cut between words if it is longer than a card."""
-    paragraph = _BLANK_LINE.split(text.strip(), 1)[0] if "\n" in text else text
-    if len(paragraph) <= _EXCERPT_CHARACTERS:
-        return paragraph
-    head, _, _ = paragraph[:_EXCERPT_CHARACTERS].rpartition(" ")
-    return f"{(head or paragraph[:_EXCERPT_CHARACTERS]).rstrip(' ,;:.')}…"
+    return shorten(next(iter(split_paragraphs(text)), ""), _EXCERPT_CHARACTERS)
 
 
 def feed_format(media_type: str) -> str:

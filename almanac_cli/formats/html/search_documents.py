@@ -6,10 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.formats.html.elements import date_words
 from almanac_cli.formats.html.search_words import Tokenizer
 from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.model.kinds import KINDS
+from almanac_cli.model.spans import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

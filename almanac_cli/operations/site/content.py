@@ -115,13 +115,13 @@ class Content:
 @cache
 def iso_week(day: int) -> tuple[int, int]:
     """Return the year and the number of the ISO week of a day such as 20260403."""
-    year, week, _ = date(day // 10_000, day // 100 % 100, day % 100).isocalendar()
+    year, week, _ = to_date(day).isocalendar()
     return year, week
 
 
-def day_words(day: int) -> str:
-    """Return a day such as 20260403 as people read it: "3 April 2026"."""
-    return f"{day % 100} {MONTHS[day // 100 % 100 - 1]} {day // 10_000}"
+def to_date(day: int) -> date:
+    """Return a day such as 20260403 as a date."""
+    return date(day // 10_000, day // 100 % 100, day % 100)
 
 
 def month_words(month: int) -> str:

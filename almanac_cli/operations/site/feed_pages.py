@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 FeedLinks: TypeAlias = "tuple[tuple[str, str, str], ...]"
 
 MIN_SCORES = (5, 7, 9)  # of the events in feeds above a score: the bands of the rubric
-_FORMAT_NAMES = {"atom": "Atom", "rss": "RSS", "jsonfeed": "JSON Feed"}
 
 
 class Feeds:
@@ -34,8 +33,8 @@ class Feeds:
             return ()
         title = _title(subject, self._title, min_score)
         return tuple(
-            (_path(subject, name, min_score), FORMATS[name].media_type, f"{title} ({words})")
-            for name, words in _FORMAT_NAMES.items()
+            (_path(subject, name, min_score), form.media_type, f"{title} ({form.title})")
+            for name, form in FORMATS.items()
         )
 
     def pages(self, planner: Planner, subjects: Subjects) -> Iterator[Page]:
@@ -53,7 +52,7 @@ class Feeds:
             entries = [entry for entry in entries if (entry.score or 0) >= min_score]
         ids = [entry.id for entry in entries[:MAX_ENTRIES]]
         parts = subject.parts if min_score is None else ("above", str(min_score))
-        for name in _FORMAT_NAMES:
+        for name in FORMATS:
             yield planner.page(
                 _path(subject, name, min_score),
                 FEED,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from almanac_cli.operations.site.content import day_words
+from almanac_cli.model.spans import Span
+from almanac_cli.operations.site.content import to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,9 +57,4 @@ def _dates(entries: Sequence[Entry]) -> str:
     """Return the days of the oldest and the newest event: "28 March to 3 April 2026"."""
     if not entries:
         return ""
-    first, last = entries[-1].day, entries[0].day
-    if first == last:
-        return day_words(last)
-    words = day_words(first).split(" ")
-    shared = 2 if first // 100 == last // 100 else 1 if first // 10_000 == last // 10_000 else 0
-    return f"{' '.join(words[: len(words) - shared])} to {day_words(last)}"
+    return Span(to_date(entries[-1].day), to_date(entries[0].day)).days

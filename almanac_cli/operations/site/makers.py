@@ -14,6 +14,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.formats.html import views
 from almanac_cli.formats.html.renderer import FeedLink, PageInfo
 from almanac_cli.model import scoring
+from almanac_cli.model.paragraphs import shorten
 from almanac_cli.model.rows import TIER_NAMES
 from almanac_cli.model.sentences import first_sentence
 from almanac_cli.model.spans import week_of
@@ -238,5 +239,4 @@ def _feed_links(links: FeedLinks) -> tuple[FeedLink, ...]:
 
 def _description(summary: str) -> str:
     """Return the beginning of a summary, in one line."""
-    text = " ".join(first_sentence(summary).split())
-    return text if len(text) <= _MAX_DESCRIPTION else f"{text[: _MAX_DESCRIPTION - 1].rstrip()}…"
+    return shorten(first_sentence(summary), _MAX_DESCRIPTION)
