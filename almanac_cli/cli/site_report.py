@@ -9,7 +9,6 @@ import click
 
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.output import did_you_mean, echo_and_go_on, print_records, warn
-from almanac_cli.formats.html import template_files
 from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ def print_figures(request: Request, result: Result, *, as_json: bool) -> None:
 def _warn_of_unused(folder: Path) -> None:
     """Print a warning for each of the user's own templates that no page uses, as if misspelt."""
     from difflib import get_close_matches
+
+    from almanac_cli.formats.html import template_files
 
     files = template_files.read(folder)
     for name in files.unused:

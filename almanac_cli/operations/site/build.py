@@ -12,19 +12,19 @@ from almanac_cli.formats.html.renderer import Renderer, SiteInfo
 from almanac_cli.index.summaries import content_digests
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.site import manifest
-from almanac_cli.operations.site.drawing import Drawing, draw
 from almanac_cli.operations.site.manifest import UNFINISHED, File, Manifest
 from almanac_cli.operations.site.output import Output
 from almanac_cli.operations.site.place import check_place
 from almanac_cli.operations.site.request import Design
-from almanac_cli.operations.site.share import Made, Setup, make_pages
 from almanac_cli.storage import files, hashing, location, lock, state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from almanac_cli.operations.site.drawing import Drawing
     from almanac_cli.operations.site.request import Request, Selected
+    from almanac_cli.operations.site.share import Made
     from almanac_cli.operations.store import Store
 
 _KEY_BYTES = 16
@@ -74,6 +74,8 @@ def build(store: Store, selected: Selected, request: Request) -> Result:
             sizes = {path: file.size for path, file in before.files.items()}
             guides = len(content_digests(store.reader(GUIDE)))
             return Result(len(selected.ids), guides, sizes, 0, (), ())
+        from almanac_cli.operations.site.drawing import draw
+
         drawing = draw(store, selected, request, Design(site, renderer), before)
         return _Build(request, drawing, before, key).run()
 
@@ -140,6 +142,8 @@ class _Build:
 
     def _make(self) -> Iterator[Made]:
         """Make the files that are stale, and yield each."""
+        from almanac_cli.operations.site.share import Made, Setup, make_pages
+
         request, drawing = self._request, self._drawing
         templates = None if request.templates is None else str(request.templates)
         output = str(request.folder)

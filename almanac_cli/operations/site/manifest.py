@@ -53,7 +53,7 @@ def read(folder: Path) -> Manifest | None:
     try:
         value = json.loads(files.read(path, _MAX_BYTES))
         version, key, items = value["format"], value["key"], value["files"]
-        made = {name: File(*item) for name, item in items.items()}
+        made = dict(zip(items, map(File._make, items.values()), strict=True))
     except FileNotFoundError:
         return None
     except files.NotReadable as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -15,8 +14,8 @@ from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-# Of paths in lines of their own: an empty part, or one that is a dot or two.
-_OUTSIDE = re.compile(r"^$|^/|/$|//|(?:^|/)\.\.?(?:/|$)|\0", re.MULTILINE)
+# What the paths of files in a folder do not have, with a slash before and behind each.
+_OUTSIDE = ("//", "/./", "/../", "\0", "\n")
 _MODE = 0o666  # before the umask
 _READ_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
@@ -24,8 +23,8 @@ _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 def are_inside(paths: Collection[str]) -> bool:
     """Tell whether paths name files below a folder: they are relative, and lead nowhere else."""
-    text = "\n".join(paths)
-    return not paths or (text.count("\n") == len(paths) - 1 and not _OUTSIDE.search(text))
+    text = f"/{'/'.join(paths)}/"  # one text is searched faster than very many
+    return not paths or not any(part in text for part in _OUTSIDE)
 
 
 class Output:
