@@ -47,7 +47,7 @@ def test_axe_finds_nothing(varied_site: Path, browser: Browser, axe: str, kind: 
     for name, (window, options) in WINDOWS.items():
         with visit(browser, varied_site, **window) as tab:
             problems[name] = violations(tab.open(path), axe, options)
-    assert {name: found for name, found in problems.items() if found} == {}
+    assert {name: rules for name, rules in problems.items() if rules} == {}
 
 
 @pytest.mark.parametrize("kind", ["front", "event", "guide", "sources", "week"])
@@ -67,16 +67,16 @@ def test_nothing_is_wider_than_320_pixels(varied_site: Path, browser: Browser, k
 def test_no_hostile_text_is_wider_than_320_pixels(hostile_site: Path, browser: Browser) -> None:
     with visit(browser, hostile_site, **TELEPHONE) as tab:
         problems = {path: too_wide(tab.open(path)) for path in samples(hostile_site).values()}
-    assert {path: found for path, found in problems.items() if found} == {}
+    assert {path: wide for path, wide in problems.items() if wide} == {}
 
 
 def too_wide(page: Page) -> list[str]:
     """Return the elements that stand out of the window, if the page can be scrolled sideways."""
-    found: list[str] = page.evaluate("""() => {
+    elements: list[str] = page.evaluate("""() => {
         const root = document.documentElement, width = root.clientWidth;
         if (root.scrollWidth <= width) return [];
         return [...document.body.querySelectorAll("*")]
             .filter(element => element.getBoundingClientRect().right > width)
             .map(element => element.outerHTML.slice(0, 200));
     }""")
-    return found
+    return elements

@@ -53,8 +53,8 @@ def visible(text: str) -> str:
 def absent(row: dict[str, Any], shown: str, *, but: set[str]) -> list[str]:
     """Return the texts in the fields of a record that a page does not show."""
     fields = {name: value for name, value in row.items() if name not in but}
-    wanted = [text for value in fields.values() for text in texts(value)]
-    return [text for text in wanted if visible(text) not in visible(shown)]
+    expected = [text for value in fields.values() for text in texts(value)]
+    return [text for text in expected if visible(text) not in visible(shown)]
 
 
 @pytest.mark.parametrize("id_", EVENTS)

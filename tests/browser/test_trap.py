@@ -38,7 +38,7 @@ def test_hostile_text_does_nothing(hostile_site: Path, browser: Browser, *, enfo
         for path in paths:
             foreign[path] = tab.open(path).evaluate(FOREIGN)
     assert tab.events == []
-    assert {path: found for path, found in foreign.items() if found} == {}
+    assert {path: markup for path, markup in foreign.items() if markup} == {}
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "missing"])

@@ -147,9 +147,9 @@ class Site(RuleBasedStateMachine):
         self.is_built = True
         fresh = self.base / "fresh"
         build_site(self.root, self.request._replace(folder=fresh), self.query)
-        wanted, made = tree(fresh), tree(self.site)
+        expected, made = tree(fresh), tree(self.site)
         assert {name: made.pop(name, None) for name in self.foreign} == self.foreign
-        assert made == wanted
+        assert made == expected
         own = {path.as_posix() for name in self.foreign for path in Path(name).parents[:-1]}
         assert folders(self.site) == folders(fresh) | own
         again = build_site(self.root, self.request, self.query)

@@ -48,13 +48,13 @@ CORPORA = st.builds(
 
 def every_pair(profiles: list[Profile], corpus: Corpus, least: float) -> Pairs:
     """Return all pairs by comparing each record with each."""
-    found = set()
+    pairs = set()
     for one, other in combinations(profiles, 2):
         forth = Comparison(one, corpus).with_profile(other)
         back = Comparison(other, corpus).with_profile(one)
         if forth.days <= MAX_DAYS and (forth.similarity + back.similarity) / 2 >= least:
-            found.add(frozenset({one.id, other.id}))
-    return found
+            pairs.add(frozenset({one.id, other.id}))
+    return pairs
 
 
 @settings(deadline=None, max_examples=300)

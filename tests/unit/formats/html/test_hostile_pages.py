@@ -74,7 +74,7 @@ def check(text: str) -> Reader:
             assert LINK.fullmatch(link), link
     scripts = [attributes for tag, attributes in reader.found if tag == "script"]
     assert {attributes.get("src") for attributes in scripts} <= {"../../assets/ages.js", None}
-    assert all("src" in each or each["type"] == "application/ld+json" for each in scripts)
+    assert all("src" in script or script["type"] == "application/ld+json" for script in scripts)
     return reader
 
 
