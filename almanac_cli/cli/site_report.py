@@ -56,7 +56,7 @@ def print_counts(result: Result) -> None:
 def print_differences(request: Request, result: Result, *, as_json: bool) -> None:
     """Print the files that a build would write or remove, a line each, or as an object."""
     if as_json:
-        lists = {"changed": [*result.changed], "removed": [*result.removed]}
+        lists = {"to_write": [*result.changed], "to_remove": [*result.removed]}
         print_records([{**_figures(request, result), **lists}], one=True)
         return
     for path in result.changed:

@@ -108,9 +108,9 @@ def test_check_names_what_is_out_of_date(run: Run, root: Path, site: Path) -> No
     assert "site/events/a/index.html: differs from what a build would write" in lines
     assert "site/events/b/index.html: would be removed" in lines
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
-    found = json.loads(run("site", "site", "--check", "--json", code=1).stdout)
-    assert "events/a/index.html" in found["changed"]
-    assert "events/b/index.json" in found["removed"]
+    answer = json.loads(run("site", "site", "--check", "--json", code=1).stdout)
+    assert "events/a/index.html" in answer["to_write"]
+    assert "events/b/index.json" in answer["to_remove"]
 
 
 @pytest.mark.usefixtures("site")
