@@ -79,6 +79,14 @@ def find_file(folder: Path, path: str) -> Path | None:
     return None
 
 
+def _host(header: str) -> str | None:
+    """Return the name by which a request calls the server, `None` if it says none."""
+    try:
+        return urlsplit(f"//{header}").hostname
+    except ValueError:
+        return None
+
+
 def _listen(folder: Path, port: int | None) -> _Server:
     ports = range(FIRST_PORT, LAST_PORT + 1) if port is None else (port,)
     reason: str | None = None
@@ -122,11 +130,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal has what builds say."""
 
     def _answer(self, *, has_body: bool) -> None:
+        path = self.path.partition("?")[0]
+        if not path.startswith("/"):
+            self._send(HTTPStatus.BAD_REQUEST, b"", ".txt", has_body=has_body)
+            return
         # Pages of others could otherwise read the site under a name of theirs (DNS rebinding).
-        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in _NAMES:
+        if _host(self.headers.get("Host", "")) not in _NAMES:
             self._send(HTTPStatus.FORBIDDEN, b"", ".txt", has_body=has_body)
             return
-        path = urlsplit(f"http://{HOST}{self.path}").path
         file = find_file(self.server.folder, path)
         if file is None and not path.endswith("/") and find_file(self.server.folder, f"{path}/"):
             self._redirect(path)

@@ -88,10 +88,18 @@ def test_a_missing_page_is_the_page_that_says_so(site: Path) -> None:
     assert (answer.status, answer.read()) == (404, b"<p>404.html")
 
 
-def test_another_name_of_the_server_is_refused(site: Path) -> None:
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "[", "a:b", "@"])
+def test_another_name_of_the_server_is_refused(site: Path, host: str) -> None:
     with SiteServer(site) as server:
-        answer = ask(server, "/", host="evil.example")
+        answer = ask(server, "/", host=host)
     assert (answer.status, answer.read()) == (403, b"")
+
+
+@pytest.mark.parametrize("target", ["*", "[", "index.html", "http://evil.example/", "@evil/"])
+def test_a_request_without_a_path_is_refused(site: Path, target: str) -> None:
+    with SiteServer(site) as server:
+        answer = ask(server, target)
+    assert (answer.status, answer.read()) == (400, b"")
 
 
 def test_nothing_else_than_reading_is_possible(site: Path) -> None:
