@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.page import Page, Planner
     from almanac_cli.operations.site.subjects import Subject, Subjects
 
-_BEST_OF_MONTH = 5  # how many events, on the first page of the site
+_MAX_LEADING = 5  # events of the month on the first page of the site
 _NOTABLE_SCORE = 5  # of these where there are any, since lesser events matter little
 
 
@@ -45,7 +45,7 @@ def _front_pages(
     links = feeds.links(everything)
     first, *others = list_pages("", everything.entries)
     month, entries = next(iter(months.items()), (0, ()))
-    leading = best(entries, _BEST_OF_MONTH)
+    leading = best(entries, _MAX_LEADING)
     notable = [entry for entry in leading if (entry.score or 0) >= _NOTABLE_SCORE]
     leading = notable or leading
     yield planner.page(
