@@ -227,6 +227,10 @@ def _profile(
     for field, weight in weights.items():
         for token in bags[field].tokens:
             frequencies[token] += weight
+    incidental = frozenset[str]()
+    if not weights.keys() <= {*kind.topic_fields}:
+        topic = [bags[field].tokens for field in kind.topic_fields if field in bags]
+        incidental = frozenset(frequencies).difference(*topic)
     links = kind.links
     day = date.fromisoformat(row[kind.date_field][:10])
     precision = kind.precision(row, kind.date_field)
@@ -236,9 +240,7 @@ def _profile(
         days=(day.toordinal(), periods.last_day(day, precision or "day").toordinal()),
         tokens=frequencies,
         length=sum(weight * bags[field].length for field, weight in weights.items()),
-        incidental=frozenset(frequencies).difference(
-            *(bags[field].tokens for field in kind.topic_fields if field in bags)
-        ),
+        incidental=incidental,
         tags=frozenset(row.get("tags", ())),
         references=frozenset(id_ for reference in references for id_ in reference.ids(row)),
         links=frozenset(links.ids(row) if links else ()),

@@ -285,12 +285,12 @@ def term_weights(
 
     """
     half = K1 * (1 - b + b * profile.length / AVERAGE_LENGTH)
-    frequencies = profile.tokens
-    idf = _idf_by_frequency(corpus.size)
-    counts = corpus.document_frequencies
+    values = profile.tokens
+    pairs = values.items() if tokens is None else [(token, values[token]) for token in tokens]
+    idf, count = _idf_by_frequency(corpus.size), corpus.document_frequencies.get
     return {
-        token: frequencies[token] / (frequencies[token] + half) * idf[counts.get(token, 0)]
-        for token in (frequencies if tokens is None else tokens)
+        token: value / (value + half) * idf[count(token, 0)]
+        for token, value in pairs
         if token not in STOPWORDS
     }
 

@@ -6,10 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.analysis import related, similarity
+from almanac_cli.analysis import frequencies, related, similarity
 from almanac_cli.analysis.same_story import MAX_DAYS, MIN_MUTUAL_SIMILARITY
 from almanac_cli.analysis.story_pairs import near_pairs
-from almanac_cli.index.tokenizer import STOPWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -35,11 +34,8 @@ def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str,
     if not kind.similarity_weights:
         return {}
     profiles = related.profiles(kind, rows, kind.topic_fields)
-    # Sorted, as they are in the index. The frequencies of stopwords, which have no weight, take
-    # long to look up.
-    tokens = sorted({token for profile in profiles for token in profile.tokens} - STOPWORDS)
-    corpus = similarity.Corpus(*reader.document_frequencies(tokens))
-    return _same_stories(profiles, corpus)
+    tokens = {token for profile in profiles for token in profile.tokens}
+    return _same_stories(profiles, frequencies.corpus_of(reader, tokens))
 
 
 def same_stories_of(

@@ -74,6 +74,11 @@ CREATE TABLE relation (
 );
 -- What they were computed with: the words of all entries, and in how many records each stem is.
 CREATE TABLE relation_words (kind INTEGER PRIMARY KEY, vocabulary BLOB, frequencies BLOB);
+
+-- How often records of a kind were written or deleted since this file was made, and the numbers of
+-- records that contain tokens, as `token_counts` encodes them. The first is written often.
+CREATE TABLE changes (kind INTEGER PRIMARY KEY, number INTEGER);
+CREATE TABLE token_counts (kind INTEGER PRIMARY KEY, counts BLOB);
 """
 
 

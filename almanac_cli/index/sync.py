@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from almanac_cli.index import content, encoding, writer
+from almanac_cli.index import content, encoding, token_counts, writer
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.storage.worker import Worker
 
@@ -68,13 +68,18 @@ def sync_kind(
         connection.execute("DELETE FROM folder WHERE kind = ?", (kind.number,))
         for n in deleted:
             writer.remove(connection, kind, n)
+        changes = len(deleted)
         for count, (_, file, read) in enumerate(zip(ids, unread, contents, strict=False), 1):
             is_racy = file.stamp.ctime + RACY_WINDOW_NS > scan.started
             row = writer.File(file.n, kind, file.id, file.stamp, is_racy)
             _store(connection, row, read)
+            changes += read is None or not read.unchanged
             if count % BATCH_FILES == 0:
+                token_counts.add_changes(connection, kind, changes)
+                changes = 0
                 connection.execute("COMMIT")
                 connection.execute("BEGIN IMMEDIATE")
+    token_counts.add_changes(connection, kind, changes)
     _store_digest(connection, kind, scan)
     connection.execute("COMMIT")
 
