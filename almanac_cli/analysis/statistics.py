@@ -81,7 +81,7 @@ def breakdown(
     grouping: Grouping,
     dates: Sequence[Count],
     counts: Iterable[Count],
-    most_periods: int = 0,
+    timeline: Series | None = None,
     values: Iterable[Value] = (),
 ) -> Breakdown:
     """Return records by the values of a field.
@@ -90,11 +90,11 @@ def breakdown(
         grouping: The field.
         dates: The counts by date alone.
         counts: The counts by this field; a text with several names counts for each of them.
-        most_periods: In how many periods `over_time` counts the records of a group, at most.
+        timeline: All records over time, in whose periods `over_time` counts those of a group.
         values: Values that get a group even if no record has them.
 
     """
-    timeline = recent_series(dates, most_periods) if most_periods else Series(None, {})
+    timeline = timeline or Series(None, {})
     groups = _Groups(grouping, timeline.range)
     for count in counts:
         groups.add(count)
@@ -122,12 +122,13 @@ class _Groups:
     def add(self, count: Count) -> None:
         """Add records to the groups of each name in their value."""
         value, date_, records = count
-        if value not in self._names:
-            self._names[value] = _names(self.grouping, value)
+        names = self._names.get(value)
+        if names is None:
+            names = self._names[value] = _names(self.grouping, value)
         if date_ not in self._places:
             self._places[date_] = _place(self.range, date_)
         place = self._places[date_]
-        for key, name in self._names[value].items():
+        for key, name in names.items():
             self.totals[key] += records
             self.spellings[key][name] += records
             if place is not None:

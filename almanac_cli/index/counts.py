@@ -33,7 +33,7 @@ class Counter:
     def by_date(self) -> list[Count]:
         """How many records have each date."""
         rows = self._group("NULL", "record", _DAY)
-        return [Count(None, _date(*key), records) for _, *key, records in rows]
+        return [Count(None, to_day(*key), records) for _, *key, records in rows]
 
     def by_field(self, field: str, *, dated: bool = True) -> list[Count]:
         """Return how many records have each value, or item, of a field, and each date.
@@ -55,7 +55,7 @@ class Counter:
             items = f"json_each(body.json, '$.{field}')"
             rows = self._group("value", f"record JOIN body USING (n) LEFT JOIN {items}", keys)
         return [
-            Count(value, _date(*key) if dated else ANY_DATE, records)
+            Count(value, to_day(*key) if dated else ANY_DATE, records)
             for value, *key, records in rows
         ]
 
@@ -78,7 +78,7 @@ class Counter:
 
 
 @cache
-def _date(day: int, rank: int) -> Day:
+def to_day(day: int, rank: int) -> Day:
     """Return the date for the number of a day, such as 20260403, and the rank of a precision."""
     year, rest = divmod(day, 10_000)
     return Day(date(year, *divmod(rest, 100)), PRECISIONS[len(PRECISIONS) - 1 - rank])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.index.counts import Counter
     from almanac_cli.model.calendar_units import Unit
-    from almanac_cli.model.statistics import Breakdown
+    from almanac_cli.model.statistics import Breakdown, Series
     from almanac_cli.operations.store import Store
 
 _IN_OVERVIEW = ("score", "source", "tag")
@@ -35,7 +35,8 @@ def overview(
         most_periods: As in `by_field`.
 
     """
-    breakdowns = {by: by_field(store, counter, by, most_periods) for by in bys}
+    timeline = _timeline(counter, most_periods)
+    breakdowns = {by: _by_field(store, counter, by, timeline) for by in bys}
     guides = _guide_ids(store)
     used = {count.value for count in counter.by_field("guides", dated=False)}
     without_score = breakdowns["score"].without
@@ -68,10 +69,7 @@ def by_field(store: Store, counter: Counter, by: str, most_periods: int = 0) -> 
         most_periods: In how many periods the records of a group are counted over time, at most.
 
     """
-    grouping = GROUPINGS[by]
-    counts = counter.by_field(grouping.field, dated=most_periods > 0)
-    guides = _guide_ids(store) if by == "guide" else ()
-    return statistics.breakdown(grouping, counter.by_date, counts, most_periods, guides)
+    return _by_field(store, counter, by, _timeline(counter, most_periods))
 
 
 def site_statistics(store: Store, counter: Counter) -> SiteStatistics:
@@ -81,6 +79,17 @@ def site_statistics(store: Store, counter: Counter) -> SiteStatistics:
     return SiteStatistics(
         overview(store, counter, _ON_SITE, _MOST_PERIODS), months, statistics.series(dates, "day")
     )
+
+
+def _timeline(counter: Counter, most_periods: int) -> Series | None:
+    return statistics.recent_series(counter.by_date, most_periods) if most_periods else None
+
+
+def _by_field(store: Store, counter: Counter, by: str, timeline: Series | None) -> Breakdown:
+    grouping = GROUPINGS[by]
+    counts = counter.by_field(grouping.field, dated=timeline is not None)
+    guides = _guide_ids(store) if by == "guide" else ()
+    return statistics.breakdown(grouping, counter.by_date, counts, timeline, guides)
 
 
 def _guide_ids(store: Store) -> list[str]:

@@ -38,8 +38,10 @@ class Entry(NamedTuple):
     score: int | None
     source: str
     tier: int | None
+    type: str | None
     tags: tuple[str, ...]
-    guides: tuple[str, ...]  # ids of guides that the site has
+    named: tuple[str, ...]  # ids of guides that it names
+    guides: tuple[str, ...]  # those of them that the site has
     links: tuple[str, ...]  # ids of linked events that the site has, sorted
 
     @property
@@ -151,12 +153,12 @@ def _by_title(guide: GuideEntry) -> tuple[str, str]:
 def _events(
     reader: Reader, ids: Sequence[str], guides: Mapping[str, GuideEntry]
 ) -> dict[str, Entry]:
-    rows = summaries(reader, ("source", "tier", "tags", "guides"))
+    rows = summaries(reader, ("source", "tier", "type", "tags", "guides"))
     links = all_links(reader)
     shown = {id_: rows[id_] for id_ in ids if id_ in rows}
     entries = {}
     for id_, row in shown.items():
-        source, tier, tags, named = row.values
+        source, tier, type_, tags, named = row.values
         linked = sorted(links.get(id_, set()) & shown.keys())
         entries[id_] = Entry(
             id_,
@@ -165,7 +167,9 @@ def _events(
             row.score,
             source,
             tier,
+            type_,
             tuple(tags),
+            tuple(named),
             tuple(guide for guide in named if guide in guides),
             tuple(linked),
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.formats.html.folders import folder_names
-from almanac_cli.index.counts import Counter
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations.relations import all_relations
 from almanac_cli.operations.site.content import Content
+from almanac_cli.operations.site.entry_counts import EntryCounter
 from almanac_cli.operations.site.feed_pages import Feeds
 from almanac_cli.operations.site.others import (
     Other,
@@ -76,7 +76,8 @@ def draw(
         base = hashing.digest(renderer.version, repr(_unusual(folders)).encode(), size=_KEY_BYTES)
         feeds = Feeds(site.title, site.url)
         pages = [*plan(Planner(content, base), site.title, folders, relations, feeds)]
-        figures = site_statistics(store, Counter(store.reader(EVENT), *selected[1:]))
+        counter = EntryCounter(content.events.values(), store.reader(EVENT), selected)
+        figures = site_statistics(store, counter)
         others = {
             **ready_files(renderer.assets()),
             **statistics_page(renderer, content, folders, figures),

@@ -162,7 +162,9 @@ def test_values_without_records_get_a_group_where_they_are_named() -> None:
 
 def test_records_without_a_value_stand_apart() -> None:
     counts = [dated("2026-11-20", value="x"), dated("2026-11-20", records=2)]
-    made = statistics.breakdown(GROUPINGS["type"], counts, counts, 5)
+    made = statistics.breakdown(
+        GROUPINGS["type"], counts, counts, statistics.recent_series(counts, 5)
+    )
     assert made.without == (None, 2, (2,))
     assert made.groups == (("x", 1, (1,)),)
 
@@ -170,7 +172,7 @@ def test_records_without_a_value_stand_apart() -> None:
 def test_groups_are_counted_over_the_time_of_all_records() -> None:
     dates = [dated("2026-01-01"), dated("2026-02-01"), dated("2026-03-01"), dated("2026-03-02")]
     counts = [dated("2026-01-01", value="x"), dated("2026-03-02", value="x")]
-    made = statistics.breakdown(GROUPINGS["tag"], dates, counts, 3)
+    made = statistics.breakdown(GROUPINGS["tag"], dates, counts, statistics.recent_series(dates, 3))
     assert made.range
     assert made.range.labels == ["2026-01", "2026-02", "2026-03"]
     assert made.groups == (("x", 2, (1, 0, 1)),)

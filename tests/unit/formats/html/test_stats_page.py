@@ -37,7 +37,7 @@ def figures(dates: list[Count], **values: Sequence[Any]) -> SiteStatistics:
                 for value in values.get(by, ())
                 for count in dates
             ],
-            20,
+            statistics.recent_series(dates, 20),
         )
         for by in BYS
     }

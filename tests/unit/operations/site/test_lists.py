@@ -13,7 +13,7 @@ def entries(count: int) -> list[Entry]:
     """Return events of successive days, newest first."""
     days = [20260000 + 100 * (1 + n // 28) + 1 + n % 28 for n in range(count)]
     return [
-        Entry(f"e{n}", b"", day * 10**7 + 3, None, "S", None, (), (), ())
+        Entry(f"e{n}", b"", day * 10**7 + 3, None, "S", None, None, (), (), (), ())
         for n, day in enumerate(days)
     ][::-1]
 
@@ -59,7 +59,8 @@ def test_a_list_without_events_is_one_empty_page() -> None:
 def test_the_dates_of_a_page_say_each_month_and_year_once() -> None:
     def dates(first: int, last: int) -> str:
         ends = [
-            Entry("e", b"", day * 10**7 + 3, None, "S", None, (), (), ()) for day in (last, first)
+            Entry("e", b"", day * 10**7 + 3, None, "S", None, None, (), (), (), ())
+            for day in (last, first)
         ]
         return next(list_pages("", ends)).dates
 
