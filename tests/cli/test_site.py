@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -207,6 +208,25 @@ def test_a_manifest_without_files_is_that_of_a_new_site(run: Run, site: Path) ->
     (site / ".almanac-site.json").write_text('{"format": 1, "key": "", "files": {}}')
     run("site", "site")
     assert "index.html" in pages(site)
+
+
+@pytest.mark.parametrize(
+    ("modules", "missing", "them"),
+    [
+        (["jinja2"], "jinja2, which is", "it"),
+        (["jinja2", "markdown_it"], "jinja2 and markdown-it-py, which are", "them"),
+    ],
+)
+@pytest.mark.usefixtures("site")
+def test_without_its_libraries_a_site_says_how_to_get_them(
+    run: Run, monkeypatch: pytest.MonkeyPatch, modules: list[str], missing: str, them: str
+) -> None:
+    for name in modules:
+        monkeypatch.setitem(sys.modules, name, None)
+    assert run("site", "site", code=1).stderr == (
+        f"Error: a site needs {missing} not installed\n"
+        f"install {them} with: pip install 'almanac-cli[site]'\n"
+    )
 
 
 def test_options_that_exclude_each_other_are_refused(run: Run, site: Path) -> None:

@@ -16,8 +16,9 @@ def describe_publishing(error: BaseException) -> Message | None:
             return _template_fault(error)
         case LibrariesMissing():
             names = " and ".join(error.names)
-            hint = "install it with: pip install 'almanac-cli[site]'"
-            return Message(f"a site needs {names}, which is not installed", hint=hint)
+            verb, them = ("is", "it") if len(error.names) == 1 else ("are", "them")
+            hint = f"install {them} with: pip install 'almanac-cli[site]'"
+            return Message(f"a site needs {names}, which {verb} not installed", hint=hint)
         case NotOurs():
             return _not_ours(error)
         case PortUnusable():
