@@ -10,7 +10,7 @@ import click
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.terminal.sanitize import one_line, safe
-from almanac_cli.storage.location import MANIFEST
+from almanac_cli.storage.location import MANIFEST, check_manifest
 from almanac_cli.storage.scan import scan
 
 if TYPE_CHECKING:
@@ -45,9 +45,10 @@ def serve_site(
             click.echo(f"{server.url} shows it until you press Ctrl-C")
             while True:
                 state = _wait_for_change(session, request, state)
-                session.store.refresh()
-                session.store.invalid_files.clear()
                 try:
+                    check_manifest(session.store.root)  # git may have taken it
+                    session.store.refresh()
+                    session.store.invalid_files.clear()
                     build()
                 except AlmanacError as error:
                     _print(error)

@@ -239,3 +239,26 @@ def test_options_that_exclude_each_other_are_refused(run: Run, site: Path) -> No
 def test_an_almanac_without_events_has_a_site(run: Run, root: Path) -> None:
     assert run("site", "site").stdout.startswith("0 events, 0 guides: ")
     assert "index.html" in pages(root.parent / "site")
+
+
+def test_an_event_after_the_last_whole_week_has_a_page(run: Run, site: Path) -> None:
+    last = event("last", published="9999-12-31T00:00:00Z", precision="day")
+    write(site.parent / "data", last)
+    run("site", "site")
+    made = pages(site)
+    assert "events/last/index.html" in made
+    assert not any("9999/w" in page for page in made)
+
+
+def test_a_site_that_is_shown_stays_when_its_almanac_goes(
+    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take_away(*_: object) -> None:
+        if not (site.parent / "data").exists():
+            raise KeyboardInterrupt
+        (site.parent / "data").rename(site.parent / "aside")
+
+    monkeypatch.setattr("almanac_cli.cli.serving._wait_for_change", take_away)
+    assert "does not exist" in run("site", "site", "--serve").stderr
+    assert "events/a/index.html" in pages(site)
+    assert not (site.parent / "data").exists()

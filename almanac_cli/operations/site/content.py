@@ -27,6 +27,7 @@ _KEY_BYTES = 8
 _SECOND = 10  # of `encoding.date_to_int`, whose last digit is a precision
 _DAY = 10**7
 _DAY_PRECISION = 3  # `periods.rank` of a day; it is lower for longer periods
+_LAST_SUNDAY = 99991226
 
 
 class Entry(NamedTuple):
@@ -61,8 +62,13 @@ class Entry(NamedTuple):
 
     @property
     def week(self) -> tuple[int, int] | None:
-        """The year and number of the ISO week of its date; `None` of a month or longer."""
-        return iso_week(self.day) if self.dated % _SECOND >= _DAY_PRECISION else None
+        """The year and number of the ISO week of its date; `None` of a month or longer.
+
+        Also `None` of the last days of the year 9999, whose week the calendar does not hold.
+        """
+        if self.dated % _SECOND < _DAY_PRECISION or self.day > _LAST_SUNDAY:
+            return None
+        return iso_week(self.day)
 
 
 class GuideEntry(NamedTuple):
