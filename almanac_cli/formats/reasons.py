@@ -88,11 +88,8 @@ def _days(kind: Kind, row: Mapping[str, Any]) -> tuple[date, date]:
 def _distinct(names: Sequence[str]) -> list[str]:
     """Return names without those whose words are all in another one, such as many tags."""
     by_words = {_words(name): name for name in reversed(names)}
-    return [
-        name
-        for part, name in reversed(by_words.items())
-        if not any(part in whole for whole in by_words if whole != part)
-    ]
+    text = "\n".join(by_words)  # where the words of such a name are more than once
+    return [name for part, name in reversed(by_words.items()) if text.count(part) == 1]
 
 
 @lru_cache(_CACHED_NAMES)

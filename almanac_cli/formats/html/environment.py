@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import traceback
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import jinja2
+import jinja2.runtime
 from markupsafe import Markup, escape
 
 from almanac_cli.formats.html import elements, markdown, structured_data, views
@@ -53,10 +55,26 @@ class _Template(jinja2.Template):
         return template
 
 
+class _Context(jinja2.runtime.Context):
+    """The names of a template, which calls the methods among them at once."""
+
+    def call(self, obj: Any, /, *args: Any, **variables: Any) -> Any:  # noqa: ANN401 (any value of a template)
+        """Return what something callable returns, a method in a third of the time of jinja2.
+
+        That would look for marks by which a function asks for the context; no method has one.
+        """
+        if type(obj) is not MethodType:
+            return super().call(obj, *args, **variables)
+        for name in ("_loop_vars", "_block_vars"):  # which only such functions are given
+            variables.pop(name, None)
+        return obj(*args, **variables)
+
+
 class _Environment(jinja2.Environment):
     """An environment in which `row.field` is the field of a row, whatever methods a dict has."""
 
     template_class = _Template
+    context_class = _Context
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 (any value of a template)
         """Return the field of a row, or the attribute of any other value; undefined if absent."""

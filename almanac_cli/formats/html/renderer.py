@@ -70,6 +70,7 @@ class Renderer:
         self._files = template_files.read(templates)
         self.version = template_files.digest(self._files, (*site, site.lang))
         self._cards: dict[tuple[str, str], str] = {}  # by kind and id
+        self._placed_cards: dict[tuple[str, str, str], Markup] = {}  # by kind, id and root
         self._parts: dict[tuple[str, str], Markup] = {}  # by name and root
         self._templates: dict[str, Template] = {}
         self._names: dict[str, dict[str, Any]] = {}  # that all templates have, by root
@@ -104,12 +105,15 @@ class Renderer:
             TemplateFault: if the template has a mistake.
 
         """
-        key = (kind, row["id"])
-        card = self._cards.get(key)
-        if card is None:
-            card = self._cards[key] = self._render(f"card_{kind}.html", _ROOT_MARK, {kind: row})
-        # The template escapes what it shows.
-        return self._markup(card.replace(_ROOT_MARK, root))
+        placed = self._placed_cards.get((kind, row["id"], root))
+        if placed is None:
+            key = (kind, row["id"])
+            card = self._cards.get(key)
+            if card is None:
+                card = self._cards[key] = self._render(f"card_{kind}.html", _ROOT_MARK, {kind: row})
+            # The template escapes what it shows.
+            placed = self._placed_cards[*key, root] = self._markup(card.replace(_ROOT_MARK, root))
+        return placed
 
     def part(self, name: str, root: str) -> Markup:
         """Return what all pages at a depth have in common: "header.html"; made once for each.
