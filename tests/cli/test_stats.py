@@ -192,3 +192,10 @@ def test_many_months_without_events_share_a_line(run: Run, root: Path) -> None:
         "  … 844 months without events",
         f"1956-06  1  {'█' * 68}",
     ]
+
+
+def test_events_of_a_year_alone_are_left_out_of_months(run: Run, root: Path) -> None:
+    write(root, event("a", published="2026-01-01T00:00:00Z", precision="year"))
+    assert run("stats", "month").stdout == (
+        "1 event, 2026, by month\n\nLeft out: 1 event whose date is longer than a month.\n"
+    )

@@ -98,10 +98,11 @@ def _answer(
             partial(terminal.breakdown_lines, breakdown, limit),
             len(breakdown.groups),
         )
-    timeline = statistics.by_period(counter, next(unit for unit in PERIODS if unit == by))
+    unit = next(unit for unit in PERIODS if unit == by)
+    timeline = statistics.by_period(counter, unit)
     return _Answer(
         partial(statistics_json.timeline_object, by, timeline, limit),
-        partial(terminal.timeline_lines, timeline, limit),
+        partial(terminal.timeline_lines, timeline, unit, limit),
         timeline.series.range.size if timeline.series.range else 0,
     )
 

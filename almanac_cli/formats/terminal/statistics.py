@@ -85,14 +85,13 @@ def breakdown_lines(
 
 
 def timeline_lines(
-    timeline: Timeline, limit: int | None, style: Style, glyphs: Glyphs
+    timeline: Timeline, unit: Unit, limit: int | None, style: Style, glyphs: Glyphs
 ) -> Iterator[str]:
-    """Yield the lines of records by period: at most `limit` periods, the latest first.
+    """Yield the lines of records by a unit: at most `limit` periods, the latest first.
 
     Days are a calendar, with the days without records below it.
     """
     series = timeline.series
-    unit: Unit = series.range.unit if series.range else "day"
     yield from _paragraph(f"{_summary(timeline.summary)}, by {unit}", style)
     if series.range:
         yield ""
