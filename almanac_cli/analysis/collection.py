@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.analysis import entries, related, shared_names, similarity, witnesses
+from almanac_cli.analysis import related, shared_names, similarity, witnesses
 from almanac_cli.analysis.relations import MAX_SIMILAR
+from almanac_cli.analysis.weigher import Weigher, product
 from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
@@ -48,33 +49,23 @@ class Collection:
         """Make a collection; `entries` are those of all records, by id."""
         self.kind = kind
         self.corpus = corpus
+        self.weigher = Weigher(vocabulary, corpus)
         self._entries = entries
         self._vocabulary = vocabulary
         self.links = links_by_id(entries)
-        self._profiles: dict[str, similarity.Profile] = {}
-        self._weights: dict[str, dict[str, float]] = {}
-        # By stem and id, the weights of all records; empty until they are computed.
-        self._postings: dict[str, dict[str, float]] = {}
+        self._facts: dict[str, similarity.Profile] = {}
+        self._weights: dict[str, dict[int, float]] = {}  # what others are compared with, by id
         self._joined: dict[str, str] = {}
 
-    def weigh_all(self) -> None:
-        """Compute the weights of all records at once, so that many are compared soon."""
-        postings: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for id_ in self._entries:
-            for stem, weight in self._weigh(id_).items():
-                postings[stem][id_] = weight
-        self._postings = dict(postings)
-
-    def postings(self, stems: Iterable[str]) -> Mapping[str, Collection_[str]]:
-        """Return by stem the ids of the records that contain it, for these stems."""
-        if self._postings:
-            return {stem: self._postings[stem] for stem in stems if stem in self._postings}
-        postings: defaultdict[str, set[str]] = defaultdict(set)
-        stems = frozenset(stems)
-        stem_of = self._vocabulary.stems.__getitem__
+    def postings(self, stems: Iterable[str] | None = None) -> Mapping[str, Sequence[str]]:
+        """Return by stem the ids of the records that contain it, for these stems or all."""
+        postings: defaultdict[str, list[str]] = defaultdict(list)
+        stem_of = self._vocabulary.stems
+        numbers = None if stems is None else self._vocabulary.numbers_of_stems(stems)
         for id_, entry in self._entries.items():
-            for stem in stems.intersection(map(stem_of, entry.numbers())):
-                postings[stem].add(id_)
+            words = entry.stems()
+            for number in words if numbers is None else numbers.intersection(words):
+                postings[stem_of[number]].append(id_)
         return postings
 
     def stems(self, id_: str) -> frozenset[str]:
@@ -86,76 +77,96 @@ class Collection:
         """Return the ids of the records that contain any of some stems."""
         return set().union(*self.postings(stems).values()) if stems else set()
 
-    def profile(self, id_: str) -> similarity.Profile:
-        """Return the profile of a record."""
-        links = self.links[id_]
-        return entries.profile(self.kind, self._entries[id_], self._vocabulary, links)
+    def facts(self, id_: str) -> similarity.Profile:
+        """Return the profile of a record, without its tokens."""
+        if id_ not in self._facts:
+            entry = self._entries[id_]
+            stem_of = self._vocabulary.stems.__getitem__
+            incidental = {*entry.rest.numbers()}.difference(entry.topic.numbers())
+            self._facts[id_] = similarity.Profile(
+                id=id_,
+                days=entry.days,
+                tokens=_NOTHING,
+                length=entry.topic.length + entry.rest.length,
+                incidental=frozenset(map(stem_of, incidental)),
+                tags=frozenset(entry.tags),
+                references=frozenset(entry.references),
+                links=self.links[id_],
+            )
+        return self._facts[id_]
 
-    def top_terms(self, profile: similarity.Profile) -> list[str]:
+    def own_weights(self, id_: str) -> dict[int, float]:
+        """Return the weights of a record that is compared with others."""
+        entry = self._entries[id_]
+        return self.weigher.weights((entry.topic, entry.rest), similarity.B_QUERY)
+
+    def _top_terms(self, id_: str, own: Mapping[int, float]) -> list[str]:
         """Return the top terms of a record."""
-        return similarity.top_terms(profile, self.corpus, is_in_corpus=True)
+        stem_of = self._vocabulary.stems
+        weights = {stem_of[number]: own[number] for number in self._entries[id_].topic.numbers()}
+        return similarity.highest_terms(weights, self.corpus, is_in_corpus=True)
 
-    def _weigh(self, id_: str) -> dict[str, float]:
-        """Return the weights of the tokens of a record that others are compared with."""
-        profile = self.profile(id_)
-        self._profiles[id_] = profile._replace(tokens=_NOTHING)
-        return similarity.term_weights(profile, self.corpus, similarity.B_OTHER)
+    def top_terms(self, id_: str) -> list[str]:
+        """Return the top terms of a record."""
+        return self._top_terms(id_, self.own_weights(id_))
 
-    def _weights_of(self, id_: str, tokens: Iterable[str]) -> Mapping[str, float]:
-        """Return the weights of the tokens of a record, at least of these."""
-        if self._postings:
-            weights = ((token, self._postings.get(token, _NOTHING)) for token in tokens)
-            return {token: by_id[id_] for token, by_id in weights if id_ in by_id}
-        if id_ not in self._weights:
-            self._weights[id_] = self._weigh(id_)
-        return self._weights[id_]
+    def _weights_of(self, id_: str) -> Mapping[int, float]:
+        """Return the weights of a record that others are compared with."""
+        weights = self._weights.get(id_)
+        if weights is None:
+            entry = self._entries[id_]
+            bags = (entry.topic, entry.rest)
+            weights = self._weights[id_] = self.weigher.weights(bags, similarity.B_OTHER)
+        return weights
 
     def similarities(
-        self, comparison: similarity.Comparison, ids: Iterable[str]
+        self, id_: str, own: Mapping[int, float], ids: Iterable[str]
     ) -> dict[str, float]:
-        """Return by id how similar these records are to the one that is compared with them."""
-        if self._postings:
-            return comparison.similarities([self._profiles[id_] for id_ in ids], self._postings)
-        weights = {id_: self._weights_of(id_, ()) for id_ in ids}
-        return {id_: comparison.similarity(self._profiles[id_], weights[id_]) for id_ in weights}
+        """Return by id how similar these records are to one; `own` are its `own_weights`."""
+        profile = self.facts(id_)
+        norm = similarity.norm(own.values())
+        return {
+            other: similarity.combined(
+                product(own, self._weights_of(other)) / norm, profile, self.facts(other)
+            )
+            for other in ids
+        }
 
     def similar(
         self,
         id_: str,
         row_of: Callable[[str], Any],
-        postings: Mapping[str, Collection_[str]] | None = None,
+        postings: Mapping[str, Sequence[str]],
     ) -> Similar:
         """Return the similar records of a record.
 
         Args:
             id_: The record.
             row_of: A function from ids to rows, whose texts the reasons are taken from.
-            postings: What `postings` returns for the top terms of the record, or for more; `None`
-                after `weigh_all`.
+            postings: What `postings` returns for the top terms of the record, or for more.
 
         """
-        postings = self._postings if postings is None else postings
-        profile = self.profile(id_)
-        terms = self.top_terms(profile)
-        comparison = similarity.Comparison(profile, self.corpus)
+        profile = self.facts(id_)
+        own = self.own_weights(id_)
+        terms = self._top_terms(id_, own)
         candidates = set().union(*(postings[term] for term in terms), profile.links)
         candidates &= self._entries.keys()
         candidates.discard(id_)
-        similarities = self.similarities(comparison, candidates)
+        similarities = self.similarities(id_, own, candidates)
         speaking = witnesses.most_similar(similarities)
         testimonies = witnesses.testimonies(
             {witness: similarities[witness] for witness in speaking}, self.links
         )
         neighbours = {other for link in profile.links for other in self.links.get(link, ())}
         more = (neighbours.union(testimonies) & self._entries.keys()) - candidates - {id_}
-        similarities |= self.similarities(comparison, more)
+        similarities |= self.similarities(id_, own, more)
         matches = self._best(profile, similarities, testimonies)
         floors = [score for score, _ in matches[MAX_SIMILAR - 1 :]]
         least = [similarities[other] for other in speaking[witnesses.MAX_WITNESSES - 1 :]]
         chosen = [other for _, other in matches]
         return Similar(
             ids=tuple(chosen),
-            whys=self._whys(comparison, profile, chosen, testimonies, row_of),
+            whys=self._whys(own, profile, chosen, testimonies, row_of),
             terms=tuple(terms),
             witnesses=tuple(speaking),
             threshold=min(
@@ -174,13 +185,13 @@ class Collection:
         scores = []
         for other, value in similarities.items():
             if value >= similarity.MIN_SUGGESTED_SIMILARITY and other not in profile.links:
-                support = witnesses.support(profile, self._profiles[other], testimonies.get(other))
+                support = witnesses.support(profile, self.facts(other), testimonies.get(other))
                 scores.append((-value - support, other))
         return [(-score, other) for score, other in sorted(scores)[:MAX_SIMILAR]]
 
     def _whys(
         self,
-        comparison: similarity.Comparison,
+        own: Mapping[int, float],
         profile: similarity.Profile,
         ids: Sequence[str],
         testimonies: Mapping[str, tuple[float, str]],
@@ -191,10 +202,14 @@ class Collection:
             return "[]"
         spelling = shared_names.Spelling(self.kind, row_of(profile.id))
         forms = self._forms(profile.id)
+        stem_of = self._vocabulary.stems
+        weights = {stem_of[number]: weight for number, weight in own.items()}
+        comparison = similarity.Comparison(profile, self.corpus, weights)
         whys = []
         for id_ in ids:
-            other = self._profiles[id_]
-            match = comparison.with_weights(other, self._weights_of(id_, profile.tokens))
+            other, others = self.facts(id_), self._weights_of(id_)
+            shared = {stem_of[number]: others[number] for number in own.keys() & others.keys()}
+            match = comparison.with_weights(other, shared)
             match = witnesses.with_support(match, profile, other, testimonies.get(id_))
             terms = [forms[token] for token in match.terms]
             names = spelling.names(terms, self._joined_words(id_, row_of))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.analysis import similarity
 from almanac_cli.analysis.collection import links_by_id
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ def _entered(
         if id_ in ids or all_stems.isdisjoint(result.terms):
             continue
         others = [other for other in present if not stems[other].isdisjoint(result.terms)]
-        comparison = similarity.Comparison(collection.profile(id_), collection.corpus)
-        values = collection.similarities(comparison, others).values()
+        own = collection.own_weights(id_)
+        values = collection.similarities(id_, own, others).values()
         if max(values, default=-1.0) >= result.threshold:
             entered.add(id_)
     return entered

@@ -46,9 +46,9 @@ def all_similar(  # noqa: PLR0913, PLR0917 (the parts of a collection)
             parts = (entries, vocabulary, corpus, texts, far)
             worker.submit(encode_request(kind, *parts))
         collection = Collection(kind, entries, vocabulary, corpus)
-        collection.weigh_all()
+        postings = collection.postings()
         similar = {
-            id_: collection.similar(id_, lambda id_: decode_row(texts[id_]))
+            id_: collection.similar(id_, lambda id_: decode_row(texts[id_]), postings)
             for id_ in stack.enter_context(progress(ids))
             if id_ in near
         }
@@ -69,7 +69,7 @@ def encode_request(  # noqa: PLR0913, PLR0917 (the parts of a collection)
 
     `texts` has all records as JSON, by id.
     """
-    values: Any = [tuple(entry) for entry in entries.values()]
+    values: Any = [entry.values() for entry in entries.values()]
     counts: Any = (corpus.size, {**corpus.document_frequencies})
     return marshal.dumps((kind.name, values, vocabulary.to_bytes(), counts, {**texts}, [*ids]))
 
@@ -78,10 +78,10 @@ def answer_request(request: bytes) -> bytes:
     """Return as bytes the similar records of each record of a request; the task of a worker."""
     name, values, words, corpus, texts, ids = marshal.loads(request)  # noqa: S302 (`encode_request`)
     kind = next(kind for kind in KINDS if kind.name == name)
-    entries = {entry.id: entry for entry in (Entry(*value) for value in values)}
+    entries = {entry.id: entry for entry in map(Entry.from_values, values)}
     collection = Collection(kind, entries, Vocabulary.from_bytes(words), Corpus(*corpus))
-    collection.weigh_all()
-    similar = (collection.similar(id_, lambda id_: decode_row(texts[id_])) for id_ in ids)
+    postings = collection.postings()
+    similar = (collection.similar(id_, lambda id_: decode_row(texts[id_]), postings) for id_ in ids)
     return marshal.dumps([tuple(result) for result in similar])
 
 

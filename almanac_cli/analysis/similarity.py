@@ -94,7 +94,7 @@ class Corpus(NamedTuple):
     document_frequencies: Mapping[str, int]  # by token, the number of records that contain it
 
 
-class _Idf(dict[int, float]):
+class Idf(dict[int, float]):
     """The inverse document frequencies of tokens in so many of all records: the rarer, the larger.
 
     They are ln(1 + (N - n + 0.5) / (n + 0.5)), with N and n = the rounded numbers of all records
@@ -112,9 +112,9 @@ class _Idf(dict[int, float]):
 
 
 @lru_cache(1)
-def _idf_by_frequency(size: int) -> _Idf:
+def idf_by_frequency(size: int) -> Idf:
     """Return the inverse document frequencies, by document frequency, in so many records."""
-    return _Idf(size)
+    return Idf(size)
 
 
 def frequency_class(count: int) -> int:
@@ -154,11 +154,21 @@ def top_terms(
         max_candidates: How many records may contain the tokens.
 
     """
-    weights = term_weights(profile, corpus, B_QUERY)
+    topic = profile.tokens.keys() - profile.incidental
+    weights = term_weights(profile, corpus, B_QUERY, topic)
+    return highest_terms(weights, corpus, is_in_corpus, max_candidates)
+
+
+def highest_terms(
+    weights: Mapping[str, float],
+    corpus: Corpus,
+    is_in_corpus: bool,  # noqa: FBT001 (as in `top_terms`)
+    max_candidates: float = MAX_CANDIDATES,
+) -> list[str]:
+    """Return the `top_terms` of a record; `weights` are those of its topic tokens."""
     terms: list[str] = []
     candidates = 0.0
-    topic = filter(is_telling, weights.keys() - profile.incidental)
-    for token in sorted(topic, key=lambda token: (-weights[token], token)):
+    for token in sorted(filter(is_telling, weights), key=lambda token: (-weights[token], token)):
         frequency = corpus.document_frequencies.get(token, 0)
         rounded = rounded_count(frequency)
         if frequency <= is_in_corpus or (terms and candidates + rounded > max_candidates):
@@ -173,13 +183,14 @@ def top_terms(
 class Comparison:
     """The comparison of one record with others."""
 
-    def __init__(self, profile: Profile, corpus: Corpus) -> None:
-        """Weigh the tokens of a record; `corpus` has the statistics of all records."""
+    def __init__(
+        self, profile: Profile, corpus: Corpus, weights: Mapping[str, float] | None = None
+    ) -> None:
+        """Weigh the tokens of a record, unless `weights` has these weights."""
         self._profile = profile
         self._corpus = corpus
-        # Sorted: a sum of floats depends on the order, and that of a set on the process.
-        self._weights = dict(sorted(term_weights(profile, corpus, B_QUERY).items()))
-        self._norm = math.fsum(weight * weight for weight in self._weights.values()) or 1.0
+        self._weights = term_weights(profile, corpus, B_QUERY) if weights is None else weights
+        self._norm = norm(self._weights.values())
 
     def with_profile(self, other: Profile) -> Related:
         """Return how similar another record is, and what the two records share."""
@@ -189,14 +200,15 @@ class Comparison:
     def with_weights(self, other: Profile, weights: Mapping[str, float]) -> Related:
         """Return what `with_profile` does; `weights` has those of the other record's tokens."""
         profile = self._profile
-        products = self._products(weights)
+        own = self._weights
+        products = {token: own[token] * weights[token] for token in own.keys() & weights.keys()}
         days = days_apart(profile, other)
         incidental = profile.incidental | other.incidental
         telling = filter(is_telling, products)
         terms = sorted(telling, key=lambda token: (token in incidental, -products[token], token))
         return Related(
             id=other.id,
-            similarity=self._similarity(sum_in_order(products.values()), other),
+            similarity=combined(math.fsum(products.values()) / self._norm, profile, other),
             terms=tuple(terms[:_MAX_SHARED_TERMS]),
             tags=tuple(sorted(profile.tags & other.tags)),
             references=tuple(sorted(profile.references & other.references)),
@@ -205,51 +217,22 @@ class Comparison:
             same_day=profile.days == other.days and days == 0 and len({*profile.days}) == 1,
         )
 
-    def similarity(self, other: Profile, weights: Mapping[str, float]) -> float:
-        """Return how similar another record is; `weights` has those of its tokens."""
-        return self._similarity(sum_in_order(self._products(weights).values()), other)
 
-    def similarities(
-        self, others: Iterable[Profile], postings: Mapping[str, Mapping[str, float]]
-    ) -> dict[str, float]:
-        """Return by id how similar other records are, as `similarity` does, but sooner.
+def norm(weights: Iterable[float]) -> float:
+    """Return what the similarities of others to a record with these weights are divided by."""
+    return math.fsum([weight * weight for weight in weights]) or 1.0
 
-        `postings` has by token, and by id of a record that contains it, the weight of the token.
-        """
-        profiles = {other.id: other for other in others}
-        ids = {*profiles}
-        products = dict.fromkeys(profiles, 0.0)
-        for token, weight in self._weights.items():
-            weights = postings.get(token, {})
-            for id_ in ids & weights.keys():
-                products[id_] += weight * weights[id_]
-        return {id_: self._similarity(products[id_], other) for id_, other in profiles.items()}
 
-    def _products(self, weights: Mapping[str, float]) -> dict[str, float]:
-        """Return the products of the weights of the shared tokens, by token, in their order."""
-        own = self._weights
-        return {token: own[token] * weights[token] for token in sorted(own.keys() & weights.keys())}
-
-    def _similarity(self, product: float, other: Profile) -> float:
-        """Return the similarity of another record; `product` is the dot product of the weights."""
-        profile = self._profile
-        similarity = product / self._norm
-        if profile.references and other.references:
-            similarity += REFERENCE_WEIGHT * cosine(profile.references, other.references)
-        return similarity * decay(days_apart(profile, other))
+def combined(similarity: float, one: Profile, other: Profile) -> float:
+    """Return how similar two records are; `similarity` is that of their texts."""
+    if one.references and other.references:
+        similarity += REFERENCE_WEIGHT * cosine(one.references, other.references)
+    return similarity * decay(days_apart(one, other))
 
 
 def decay(days: int) -> float:
     """Return the part of a similarity that so many days between the dates leave."""
     return 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
-
-
-def sum_in_order(values: Iterable[float]) -> float:
-    """Return the sum of numbers, added one after the other; `sum` adds differently since 3.12."""
-    total = 0.0
-    for value in values:
-        total += value
-    return total
 
 
 def days_apart(one: Profile, other: Profile) -> int:
@@ -284,15 +267,20 @@ def term_weights(
         tokens: Tokens of the record to weigh; `None` for all.
 
     """
-    half = K1 * (1 - b + b * profile.length / AVERAGE_LENGTH)
+    half = saturation(profile.length, b)
     values = profile.tokens
     pairs = values.items() if tokens is None else [(token, values[token]) for token in tokens]
-    idf, count = _idf_by_frequency(corpus.size), corpus.document_frequencies.get
+    idf, count = idf_by_frequency(corpus.size), corpus.document_frequencies.get
     return {
         token: value / (value + half) * idf[count(token, 0)]
         for token, value in pairs
         if token not in STOPWORDS
     }
+
+
+def saturation(length: float, b: float) -> float:
+    """Return the count that gives a token half of its weight, in a record of this length."""
+    return K1 * (1 - b + b * length / AVERAGE_LENGTH)
 
 
 def cosine(one: frozenset[str], other: frozenset[str]) -> float:

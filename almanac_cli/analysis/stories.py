@@ -53,7 +53,7 @@ def same_stories_of(
         corpus: The statistics of all records.
 
     """
-    calendar = _Calendar(days)
+    calendar = Calendar(days)
     compared = {*ids}.union(*(calendar.near(days[id_]) for id_ in ids))
     same = _same_stories([profile_of(id_) for id_ in sorted(compared)], corpus)
     return {id_: same[id_] for id_ in ids if id_ in same}
@@ -71,7 +71,7 @@ def _same_stories(profiles: Sequence[Profile], corpus: Corpus) -> dict[str, tupl
     return {id_: tuple(sorted(ids)) for id_, ids in same.items()}
 
 
-class _Calendar:
+class Calendar:
     """The days of records, to find those that are near to some days."""
 
     def __init__(self, days: Mapping[str, Days]) -> None:

@@ -9,9 +9,9 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.analysis import mending, similar_requests, stories
+from almanac_cli.analysis import mending, near_stories, similar_requests, stories
 from almanac_cli.analysis.collection import Collection, Similar
-from almanac_cli.analysis.entries import Entry, entries, profile
+from almanac_cli.analysis.entries import Entry, entries, topic_profile
 from almanac_cli.analysis.relations import Relations
 from almanac_cli.analysis.similarity import Corpus, frequency_class
 from almanac_cli.analysis.vocabulary import Vocabulary
@@ -23,7 +23,6 @@ from almanac_cli.model.query import Order, Query
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from almanac_cli.analysis.similarity import Profile
     from almanac_cli.index.reader import Reader
     from almanac_cli.index.sync import Progress
     from almanac_cli.model.kinds import Kind
@@ -107,7 +106,10 @@ def _compute(
         all_entries.update((entry.id, entry) for entry in entries(kind, rows, vocabulary))
     frequencies = reader.vocabulary("")
     corpus = Corpus(len(records), frequencies)
-    same = _same_stories(kind, ids, all_entries, vocabulary, corpus)
+    days = {id_: entry.days for id_, entry in all_entries.items()}
+    same = stories.same_stories_of(
+        ids, days, lambda id_: topic_profile(all_entries[id_], vocabulary), corpus
+    )
     stems = {*vocabulary.stems}
     frequencies = {stem: count for stem, count in frequencies.items() if stem in stems}
     corpus = corpus._replace(document_frequencies=frequencies)
@@ -143,12 +145,12 @@ def _mend(
     }
     weighed = collection.with_any(stems)
     affected = mending.affected(collection, state.entries, similar, touched, weighed)
-    terms = {t for id_ in affected for t in collection.top_terms(collection.profile(id_))}
+    terms = {term for id_ in affected for term in collection.top_terms(id_)}
     postings = collection.postings(terms)
     with progress(sorted(affected)) as ids:
         similar |= {id_: collection.similar(id_, row_of, postings) for id_ in ids}
     others = new.keys() | weighed
-    same = _same_stories(kind, others, now, state.vocabulary, corpus)
+    same = near_stories.same_stories(collection, now, others)
     kept_same = {id_: state.same_story.get(id_, ()) for id_ in now}
     same_story = mending.mended_stories(kept_same, same, others | touched)
     numbers = {id_: n for n, (id_, _) in records.items()}
@@ -181,23 +183,6 @@ def _row(reader: Reader, id_: str) -> Any:  # noqa: ANN401 (the JSON of a row)
     return decode_row(relation_rows.read_text(reader.index, reader.kind, id_))
 
 
-def _same_stories(
-    kind: Kind,
-    ids: Iterable[str],
-    all_entries: Mapping[str, Entry],
-    vocabulary: Vocabulary,
-    corpus: Corpus,
-) -> dict[str, tuple[str, ...]]:
-    """Return by id of some records the ids of all that tell the same story."""
-
-    def profile_of(id_: str) -> Profile:
-        links = frozenset[str]()
-        return profile(kind, all_entries[id_], vocabulary, links, kind.topic_fields)
-
-    days = {id_: entry.days for id_, entry in all_entries.items()}
-    return stories.same_stories_of([*ids], days, profile_of, corpus)
-
-
 def _relations(state: _State) -> dict[str, Relations]:
     return {
         id_: Relations(result.ids, result.whys, state.same_story.get(id_, ()))
@@ -217,7 +202,7 @@ def _read_state(reader: Reader) -> _State | None:
 
 def _decode(vocabulary: Vocabulary, frequencies: dict[str, int], rows: Sequence[KeptRow]) -> _State:
     """Return what is kept in rows, with ids in place of numbers."""
-    all_entries = {row.n: Entry(*row.entry) for row in rows}
+    all_entries = {row.n: Entry.from_values(row.entry) for row in rows}
     ids = {n: entry.id for n, entry in all_entries.items()}
     similar = {
         ids[row.n]: Similar(
@@ -258,7 +243,7 @@ def _kept_row(state: _State, id_: str, digest: bytes) -> KeptRow:
     return KeptRow(
         n=number_of(id_),
         digest=digest,
-        entry=tuple(entry),
+        entry=entry.values(),
         terms=tuple(map(numbers.__getitem__, result.terms)),
         witnesses=tuple(map(number_of, result.witnesses)),
         threshold=result.threshold,
