@@ -9,6 +9,7 @@ import click
 
 from almanac_cli.cli.context import progress_bar
 from almanac_cli.cli.output import did_you_mean, echo_and_go_on, print_records, warn
+from almanac_cli.errors import quoted
 from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -35,12 +36,17 @@ def print_figures(request: Request, result: Result, *, as_json: bool) -> None:
 
 
 def _warn_of_unused(folder: Path) -> None:
-    """Print a warning for each of the user's own templates that no page uses, as if misspelt."""
+    """Print a warning for each of the user's templates and blocks that no page uses."""
     from difflib import get_close_matches
 
     from almanac_cli.formats.html import template_files
+    from almanac_cli.formats.html.template_blocks import unused_blocks
 
     files = template_files.read(folder)
+    for block in unused_blocks(files):
+        near = did_you_mean(get_close_matches(block.name, block.others, 1))
+        text = f"{block.path}: the block {quoted(block.name)} replaces none"
+        warn("; ".join(filter(None, (text, near))))
     for name in files.unused:
         near = did_you_mean(get_close_matches(name, files.templates.keys() - {name}, 1))
         warn("; ".join(filter(None, (f"no page uses the template {folder / name}", near))))
