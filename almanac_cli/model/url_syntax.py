@@ -28,12 +28,14 @@ def normalize_text(text: str) -> str:
     """
     if _NORMAL.fullmatch(text):
         return text
-    text = _PERCENT.sub(_normalize_percent, text)
-    if not text.isascii():
-        import unicodedata
+    if text.isascii():
+        return _NOT_ALLOWED.sub(_encode, _PERCENT.sub(_normalize_percent, text))
+    import unicodedata
 
-        text = unicodedata.normalize("NFC", text)
-    return _NOT_ALLOWED.sub(_encode, text)
+    # Before, since a mark may belong to what looks like a digit of an encoded character; and after,
+    # since it may belong to a character that was encoded.
+    text = _PERCENT.sub(_normalize_percent, unicodedata.normalize("NFC", text))
+    return _NOT_ALLOWED.sub(_encode, unicodedata.normalize("NFC", text))
 
 
 def normalize_path(path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.errors import InvalidValue
@@ -186,6 +186,8 @@ def test_any_other_url_is_refused_with_the_reason(url: str, reason: str) -> None
 
 
 @relaxed
+@example("%0A\u0300", "https://x.org/?")
+@example("%41\u0300", "https://x.org/")
 @given(st.text(max_size=40) | st.lists(CHARACTERS, max_size=12).map("".join), STARTS)
 def test_any_text_is_canonical_after_one_step_or_refused(text: str, start: str) -> None:
     try:
