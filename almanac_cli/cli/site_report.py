@@ -66,7 +66,9 @@ def print_differences(request: Request, result: Result, *, as_json: bool) -> Non
         print_records([{**_figures(request, result), **lists}], one=True)
         return
     for path in result.changed:
-        echo_and_go_on(one_line(f"{request.folder / path}: differs from what a build would write"))
+        is_there = (request.folder / path).exists()
+        state = "differs from what a build would write" if is_there else "is missing"
+        echo_and_go_on(one_line(f"{request.folder / path}: {state}"))
     for path in result.removed:
         echo_and_go_on(one_line(f"{request.folder / path}: would be removed"))
     count = len(result.changed) + len(result.removed)

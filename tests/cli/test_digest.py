@@ -153,10 +153,11 @@ def test_a_filter_that_names_what_is_not_there_is_told(run: Run) -> None:
         (["--since", "2026-11-20", "--until", "2026-11-19"], "--since is after --until"),
         (["--json", "--format", "html"], "--json goes with no --format"),
         (["--week", "2026-W54"], "is no week of the calendar: '2026-W54'"),
-        (["--week", "2026-11"], "must be 2026-W47, or a day in it, not '2026-11'"),
-        (["--month", "2026"], "must be 2026-11, not '2026'"),
+        (["--week", "2026-11"], "must be a week such as 2026-W47, or a day in it, not '2026-11'"),
+        (["--month", "2026"], "must be a month such as 2026-11, not '2026'"),
+        (["--month", "2026-13"], "must be a month such as 2026-11, not '2026-13'"),
         (["--week", "9999-12-31"], "is not in the calendar"),
-        (["--week", "soon"], "is not a date: 'soon'"),
+        (["--week", "soon"], "must be a week such as 2026-W47, or a day in it, not 'soon'"),
     ],
 )
 def test_what_has_no_meaning_is_refused(run: Run, words: list[str], message: str) -> None:

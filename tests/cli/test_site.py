@@ -104,10 +104,13 @@ def test_check_names_what_is_out_of_date(run: Run, root: Path, site: Path) -> No
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     write(root, event("a", title="Another title"))
     (root / "events" / "b.json").unlink()
+    (site / "about" / "index.html").unlink()
+    del before[site / "about" / "index.html"]
     result = run("site", "site", "--check", code=1)
     lines = result.stdout.splitlines()
     assert "site/events/a/index.html: differs from what a build would write" in lines
     assert "site/events/b/index.html: would be removed" in lines
+    assert "site/about/index.html: is missing" in lines
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
     answer = json.loads(run("site", "site", "--check", "--json", code=1).stdout)
     assert "events/a/index.html" in answer["to_write"]
@@ -148,6 +151,13 @@ def test_a_folder_with_other_files_is_refused(run: Run, site: Path) -> None:
     assert result.stderr.startswith("Error: site is not empty, and no site was made there before")
     assert [path.name for path in site.iterdir()] == ["index.html"]
     assert "is not a folder" in run("site", "site/index.html", code=7).stderr
+
+
+def test_a_folder_with_names_with_a_dot_alone_can_be_a_site(run: Run, site: Path) -> None:
+    site.mkdir()
+    (site / ".git").write_text("gitdir: elsewhere")
+    run("site", "site")
+    assert (site / ".git").read_text() == "gitdir: elsewhere"
 
 
 def test_a_file_in_the_place_of_a_page_is_not_replaced(run: Run, root: Path, site: Path) -> None:

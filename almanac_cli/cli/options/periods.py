@@ -42,7 +42,9 @@ def parse_week(ctx: Context, param: Parameter, value: str | None) -> Span | None
 
     try:
         week = spans.parse_week(value)
-        return week or spans.week_of(_parse_day(ctx, value, ("day",), "2026-W47, or a day in it"))
+        return week or spans.week_of(
+            _parse_day(ctx, value, ("day",), "a week such as 2026-W47, or a day in it")
+        )
     except (InvalidValue, OverflowError) as error:
         reason = error.reason if isinstance(error, InvalidValue) else "is not in the calendar"
         raise click.BadParameter(reason, ctx, param) from None
@@ -60,12 +62,12 @@ def parse_month(ctx: Context, param: Parameter, value: str | None) -> Span | Non
     from almanac_cli.model import spans
 
     try:
-        return spans.month_of(_parse_day(ctx, value, ("month", "day"), "2026-11"))
+        return spans.month_of(_parse_day(ctx, value, ("month", "day"), "a month such as 2026-11"))
     except InvalidValue as error:
         raise click.BadParameter(error.reason, ctx, param) from None
 
 
-def _parse_day(ctx: Context, text: str, precisions: tuple[str, ...], example: str) -> date:
+def _parse_day(ctx: Context, text: str, precisions: tuple[str, ...], form: str) -> date:
     """Return the first day of a date that has one of these precisions, or is a moment."""
     from almanac_cli.errors import quoted
     from almanac_cli.model import dates
@@ -73,11 +75,14 @@ def _parse_day(ctx: Context, text: str, precisions: tuple[str, ...], example: st
     session = ctx.find_object(Session)
     if session is None:
         raise InvalidValue("has no time to count from")
-    value = dates.parse(text, session.now)
+    try:
+        value = dates.parse(text, session.now)
+    except InvalidValue:  # its reason names all forms of a date
+        raise InvalidValue(f"must be {form}, not {quoted(text)}") from None
     if value.precision is None:
         return value.time.astimezone(session.now.tzinfo).date()
     if value.precision not in precisions:
-        raise InvalidValue(f"must be {example}, not {quoted(text)}")
+        raise InvalidValue(f"must be {form}, not {quoted(text)}")
     return value.time.date()
 
 

@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from almanac_cli.errors import Conflict
 from almanac_cli.operations.site.manifest import NAME
 from almanac_cli.storage import files
-from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-# What a first build leaves that was killed before the manifest had its name.
-_UNFINISHED = f".{NAME}{TEMPORARY_SUFFIX}"
 
 
 class NotOurs(Conflict):
@@ -36,6 +31,7 @@ def check_place(folder: Path, root: Path) -> None:
 
     Raises:
         NotOurs: if it is in the almanac or contains it, or has files and no manifest of a site.
+            Names with a dot do not count: those of git, and a manifest that was not finished.
         DiskError: if the system refuses to read it.
 
     """
@@ -48,5 +44,7 @@ def check_place(folder: Path, root: Path) -> None:
         if not folder.is_dir():
             if folder.exists() or folder.is_symlink():
                 raise NotOurs(folder, "not_a_folder")
-        elif not (folder / NAME).exists() and not {*files.all_names(folder)} <= {_UNFINISHED}:
+        elif not (folder / NAME).exists() and any(
+            not name.startswith(".") for name in files.all_names(folder)
+        ):
             raise NotOurs(folder, "not_empty")
