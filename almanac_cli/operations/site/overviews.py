@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.page import Page, Planner
     from almanac_cli.operations.site.subjects import Subject, Subjects
 
-_BEST_OF_MONTH, _BEST_OF_YEAR = 3, 10  # how many events: on the page of a year, on that of all
+_BEST_OF_MONTH = 3  # how many events, on the page of a year
+# How many at most of a year and in all, on the page of all years: 24 keep it below 30 KB.
+_BEST_OF_YEAR, _MAX_BEST = 10, 24
 # The path, the heading and the description of each page of names.
 _NAMES = (
     ("guides/", "Guides", "What explains the background of events."),
@@ -44,8 +46,10 @@ def overviews(
     `months` are the events by month, and `weeks` those with events; both are newest first.
     """
     yield from _years(planner, months, weeks)
-    years = groupby(subjects.everything.entries, key=lambda entry: entry.year)
-    periods = [(f"{year}", year_folder(year), [*entries], _BEST_OF_YEAR) for year, entries in years]
+    grouped = groupby(subjects.everything.entries, key=lambda entry: entry.year)
+    years = [(year, [*entries]) for year, entries in grouped]
+    count = max(min(_BEST_OF_YEAR, _MAX_BEST // (len(years) or 1)), 1)
+    periods = [(f"{year}", year_folder(year), entries, count) for year, entries in years]
     yield _periods(planner, "top/", ("top.html", ()), "The best of each year", periods)
     groups = (subjects.guides.values(), subjects.tags, subjects.sources)
     for (folder, heading, description), group in zip(_NAMES, groups, strict=True):
