@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from almanac_cli.operations.site.content import Entry
 
-PAGE_EVENTS = 20  # of a list page; the newest one, which is that of the list itself, has up to 39
+# Of a list page; the newest one, which is that of the list itself, has up to 23: below 30 KB.
+PAGE_EVENTS = 12
 
 Link: TypeAlias = "tuple[str, str]"  # the path of a page in the site, and the dates of its events
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     # Of each: the label, the path, the number of events, and a note.
     NameItems: TypeAlias = tuple[tuple[str, str, int, str], ...]
 
-# Of the digest of a week: its page stays below 30 KB, since a line has about 250 bytes.
-_MAX_WEEK_LINES = 100
+# Of the digest of a week: its page stays below 30 KB, since a line has about 300 bytes.
+_MAX_WEEK_LINES = 95
 _MAX_REPORTS = 12  # of a story, beside its headline
 _MAX_DESCRIPTION = 160  # characters of a description in the head of a page
 

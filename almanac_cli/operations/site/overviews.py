@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.page import Page, Planner
     from almanac_cli.operations.site.subjects import Subject, Subjects
 
-_BEST_OF_MONTH = 3  # how many events, on the page of a year
+_BEST_OF_MONTH = 2  # how many events, on the page of a year, which twelve months keep below 30 KB
 # How many at most of a year and in all, on the page of all years: 24 keep it below 30 KB.
 _BEST_OF_YEAR, _MAX_BEST = 10, 24
 # The path, the heading and the description of each page of names.
