@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from almanac_cli.operations.site.lists import PAGE_EVENTS
 from support import hostile, varied
 from support.site_pages import samples
 from support.visits import visit
@@ -83,7 +84,7 @@ def test_all_of_a_guide_is_read_without_scripts(varied_site: Path, browser: Brow
 
 
 def test_the_front_shows_its_events_without_scripts(varied_site: Path, browser: Browser) -> None:
-    newest = sorted(varied.events(), key=lambda row: row["published"])[-25:]
+    newest = sorted(varied.events(), key=lambda row: row["published"])[-PAGE_EVENTS:]
     with visit(browser, varied_site, java_script_enabled=False) as tab:
         page = tab.open("index.html")
         shown, links = page.inner_text("main"), {*page.evaluate(LINKS)}
