@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
     from almanac_cli.operations.store import Store
 
-_KEY_BYTES = 8
+KEY_BYTES = 8  # of the keys of pages and other files, and of what they are made of
 _SECOND = 10  # of `encoding.date_to_int`, whose last digit is a precision
 _DAY = 10**7
 _DAY_PRECISION = 3  # `periods.rank` of a day; it is lower for longer periods
@@ -168,7 +168,7 @@ def _events(
         linked = sorted(links.get(id_, set()) & shown.keys())
         entries[id_] = Entry(
             id_,
-            hashing.digest(row.digest, ",".join(linked).encode(), size=_KEY_BYTES),
+            hashing.digest(row.digest, ",".join(linked).encode(), size=KEY_BYTES),
             row.dated,
             row.score,
             source,

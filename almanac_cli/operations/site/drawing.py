@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli.formats.html.folders import folder_names
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations.relations import all_relations
-from almanac_cli.operations.site.content import Content
+from almanac_cli.operations.site.content import KEY_BYTES, Content
 from almanac_cli.operations.site.entry_counts import EntryCounter
 from almanac_cli.operations.site.feed_pages import Feeds
 from almanac_cli.operations.site.others import (
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.page import Page
     from almanac_cli.operations.site.request import Design, Request, Selected
     from almanac_cli.operations.store import Store
-
-_KEY_BYTES = 8
 
 
 class Drawing(NamedTuple):
@@ -73,7 +71,7 @@ def draw(
     with SiteSearch(content, store.root, request.folder) as search:
         search.begin(before)
         relations = all_relations(store, EVENT, request.progress)
-        base = hashing.digest(renderer.version, repr(_unusual(folders)).encode(), size=_KEY_BYTES)
+        base = hashing.digest(renderer.version, repr(_unusual(folders)).encode(), size=KEY_BYTES)
         feeds = Feeds(site.title, site.url)
         pages = [*plan(Planner(content, base), site.title, folders, relations, feeds)]
         counter = EntryCounter(content.events.values(), store.reader(EVENT), selected)

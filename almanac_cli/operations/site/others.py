@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from almanac_cli.formats.feeds.sitemap import robots_txt, sitemap_files
 from almanac_cli.formats.html.renderer import PageInfo
 from almanac_cli.formats.html.stats_page import stats_page_variables
+from almanac_cli.operations.site.content import KEY_BYTES
 from almanac_cli.operations.site.site_feeds import absolute_url
 from almanac_cli.storage import hashing
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.page import Page
     from almanac_cli.operations.site.search import SiteSearch
 
-_KEY_BYTES = 8
 _INDEX = "index.html"
 
 
@@ -36,7 +36,7 @@ class Other(NamedTuple):
 def ready_files(contents: Mapping[str, bytes]) -> dict[str, Other]:
     """Return files by path whose content is known."""
     return {
-        path: Other(hashing.digest(data, size=_KEY_BYTES).hex(), partial(bytes, data))
+        path: Other(hashing.digest(data, size=KEY_BYTES).hex(), partial(bytes, data))
         for path, data in contents.items()
     }
 
@@ -66,7 +66,7 @@ def statistics_page(
 
     names = [sorted(names.items()) for names in folders]
     parts = repr((renderer.version, figures, names, titles))
-    return {"stats/index.html": Other(hashing.digest(parts.encode(), size=_KEY_BYTES).hex(), make)}
+    return {"stats/index.html": Other(hashing.digest(parts.encode(), size=KEY_BYTES).hex(), make)}
 
 
 def address_files(site: SiteInfo, pages: Iterable[Page]) -> dict[str, Other]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from almanac_cli.operations.site.content import KEY_BYTES
 from almanac_cli.storage import hashing
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ Argument: TypeAlias = "str | int | tuple[Argument, ...] | None"
 
 JSON = "event_json"  # the maker of the record of an event, beside its page
 FEED = "feed"  # the maker of feeds
-_KEY_BYTES = 8
 
 
 class Page(NamedTuple):
@@ -51,5 +51,5 @@ class Planner:
         keys = [entries[id_].key for id_ in events]
         keys += [explanations[id_].key for id_ in guides]
         facts = repr((path, maker, arguments, len(events), len(guides))).encode()
-        key = hashing.digest(self._base, facts, b"".join(keys), size=_KEY_BYTES)
+        key = hashing.digest(self._base, facts, b"".join(keys), size=KEY_BYTES)
         return Page(path, key.hex(), maker, arguments, events, guides)

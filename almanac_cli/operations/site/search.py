@@ -11,6 +11,7 @@ from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.html.search_index import Record, SearchIndex, make_search
 from almanac_cli.formats.html.search_state import version
 from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.operations.site.content import KEY_BYTES
 from almanac_cli.operations.site.output import Output
 from almanac_cli.storage import files, hashing, state_dir
 from almanac_cli.storage.worker import Worker
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from almanac_cli.operations.site.manifest import Manifest
 
 FOLDER = "assets/search/"  # of the files, in the site
-_KEY_BYTES = 8
 _MAX_STATE_BYTES = 1 << 28
 _MIN_SHARED_RECORDS = 1000  # of fewer, this process makes the files faster than another one starts
 
@@ -39,7 +39,7 @@ class SiteSearch:
         """Take the records of a site; `root` is the almanac, `folder` that of the site."""
         self._content = content
         self._root = root
-        self._name = f"search-{hashing.digest(bytes(folder.resolve()), size=_KEY_BYTES).hex()}"
+        self._name = f"search-{hashing.digest(bytes(folder.resolve()), size=KEY_BYTES).hex()}"
         self._stack = ExitStack()
         self._worker: Worker | None = None
 
@@ -56,7 +56,7 @@ class SiteSearch:
         ids = [*self._content.events, "", *self._content.guides]
         parts += [guide.key for guide in self._content.guides.values()]
         parts += [version(), "/".join(ids).encode()]
-        return hashing.digest(*parts, size=_KEY_BYTES).hex()
+        return hashing.digest(*parts, size=KEY_BYTES).hex()
 
     def begin(self, before: Manifest) -> None:
         """Let another process make the files, if they are to be made of many records."""
