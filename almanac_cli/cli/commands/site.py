@@ -58,23 +58,44 @@ def command(  # noqa: PLR0913 (one for each option)
 
     DATE is as in `almanac list`.
     """
-    if port is not None and not serve:
-        raise UsageError("--port goes with --serve")
-    if serve and (check or as_json):
-        raise UsageError(f"--serve goes with no {'--check' if check else '--json'}")
+    _check_switches(port, serve=serve, check=check, as_json=as_json)
     from almanac_cli.operations.site.request import Request
 
     request = Request(folder, url, templates, full=full, dry_run=check, progress=making_progress)
     if serve:
-        from almanac_cli.cli.serving import serve_site
-
-        serve_site(session, request, port, lambda: _build_again(session, search, filters, request))
+        _serve(session, search, filters, request, port)
         return 0
     selection, result = _build(session, search, filters, request)
     (print_differences if check else print_figures)(request, result, as_json=as_json)
     selection.report_absences()
     raise_if_incomplete(session.store)
     return 1 if check and (result.changed or result.removed) else 0
+
+
+def _check_switches(port: int | None, *, serve: bool, check: bool, as_json: bool) -> None:
+    """Refuse options of which one has no meaning with, or without, another.
+
+    Raises:
+        UsageError: if there are such options.
+
+    """
+    if port is not None and not serve:
+        raise UsageError("--port goes with --serve")
+    if serve and (check or as_json):
+        raise UsageError(f"--serve goes with no {'--check' if check else '--json'}")
+
+
+def _serve(
+    session: Session,
+    search: str | None,
+    filters: Mapping[str, Any],
+    request: Request,
+    port: int | None,
+) -> None:
+    """Build a site, show it, and build it again when files change."""
+    from almanac_cli.cli.serving import serve_site
+
+    serve_site(session, request, port, lambda: _build_again(session, search, filters, request))
 
 
 def _build(

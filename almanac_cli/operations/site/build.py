@@ -13,10 +13,10 @@ from almanac_cli.index.summaries import content_digests
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.site import manifest
 from almanac_cli.operations.site.manifest import UNFINISHED, File, Manifest
-from almanac_cli.operations.site.output import Output
 from almanac_cli.operations.site.place import check_place
 from almanac_cli.operations.site.request import Design
 from almanac_cli.storage import files, hashing, location, lock, state_dir
+from almanac_cli.storage.output_folder import OutputFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,19 +65,24 @@ def build(store: Store, selected: Selected, request: Request) -> Result:
     """
     require_libraries()
     check_place(request.folder, store.root)
-    site = SiteInfo(location.read_name(store.folder), request.url)
     with nullcontext() if request.dry_run else _locked(request.folder, store):
-        before = manifest.read_checked(request.folder)
-        renderer = Renderer(site, Folders({}, {}), request.templates)
-        key = _site_key(store, selected.ids, renderer.version)
-        if key == before.key and not request.full and not request.dry_run:
-            sizes = {path: file.size for path, file in before.files.items()}
-            guides = len(content_digests(store.reader(GUIDE)))
-            return Result(len(selected.ids), guides, sizes, 0, (), ())
-        from almanac_cli.operations.site.drawing import draw
+        return _build(store, selected, request)
 
-        drawing = draw(store, selected, request, Design(site, renderer), before)
-        return _Build(request, drawing, before, key).run()
+
+def _build(store: Store, selected: Selected, request: Request) -> Result:
+    """Do what `build` does in a folder that a site may be built in, and that is locked."""
+    site = SiteInfo(location.read_name(store.folder), request.url)
+    before = manifest.read_checked(request.folder)
+    renderer = Renderer(site, Folders({}, {}), request.templates)
+    key = _site_key(store, selected.ids, renderer.version)
+    if key == before.key and not request.full and not request.dry_run:
+        sizes = {path: file.size for path, file in before.files.items()}
+        guides = len(content_digests(store.reader(GUIDE)))
+        return Result(len(selected.ids), guides, sizes, 0, (), ())
+    from almanac_cli.operations.site.drawing import draw
+
+    drawing = draw(store, selected, request, Design(site, renderer), before)
+    return _Build(request, drawing, before, key).run()
 
 
 class _Build:
@@ -88,7 +93,7 @@ class _Build:
         self._drawing = drawing
         self._before = before  # what is there
         self._key = key  # of the site that is to be
-        self._output = Output(str(request.folder), dry_run=request.dry_run)
+        self._output = OutputFolder(str(request.folder), dry_run=request.dry_run)
         self._keys = drawing.keys()
         self._stale = {path for path, key in self._keys.items() if self._is_stale(path, key)}
         self._gone = sorted(before.files.keys() - self._keys.keys())
@@ -174,5 +179,5 @@ def _locked(folder: Path, store: Store) -> Iterator[None]:
     with files.io_errors("make", folder):
         folder.mkdir(parents=True, exist_ok=True)
     with lock.lock_folder(folder, store.root / state_dir.CACHE / "site.pid"):
-        Output(str(folder)).remove_temporaries([manifest.NAME])
+        OutputFolder(str(folder)).remove_temporaries([manifest.NAME])
         yield

@@ -13,8 +13,7 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import InvalidFile, NewerFormat, Problem
-from almanac_cli.operations.site import output
-from almanac_cli.storage import files, stamps
+from almanac_cli.storage import files, output_folder, stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,7 +61,7 @@ def read(folder: Path) -> Manifest | None:
         raise InvalidFile("", path, [Problem("", "is not the manifest of a site")]) from None
     if isinstance(version, int) and version > FORMAT:
         raise NewerFormat(folder, version, FORMAT)
-    if not output.are_inside(made):
+    if not output_folder.are_inside(made):
         raise InvalidFile("", path, [Problem("files", "has a path that leads out of the folder")])
     return Manifest(key, made)
 
@@ -82,7 +81,7 @@ def write(folder: Path, manifest: Manifest, changed: Iterable[str] = ()) -> None
     )
     text = ",\n".join(lines)
     head = f'{{"format": {FORMAT}, "key": {encode_basestring(manifest.key)}, "files": {{\n'
-    output.Output(str(folder)).put(NAME, f"{head}{text}\n}}}}\n".encode())
+    output_folder.OutputFolder(str(folder)).put(NAME, f"{head}{text}\n}}}}\n".encode())
     with files.io_errors("write", folder / NAME):
         os.utime(folder / NAME)  # also where the content is the same
         _age(folder, changed)

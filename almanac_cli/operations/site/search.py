@@ -12,8 +12,8 @@ from almanac_cli.formats.html.search_index import Record, SearchIndex, make_sear
 from almanac_cli.formats.html.search_state import version
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.site.content import KEY_BYTES
-from almanac_cli.operations.site.output import Output
 from almanac_cli.storage import files, hashing, state_dir
+from almanac_cli.storage.output_folder import OutputFolder
 from almanac_cli.storage.worker import Worker
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class SiteSearch:
             index = make_search(self._records(), self._read_rows, self._state)
         with suppress(AlmanacError, OSError):  # a cache: the next build takes longer
             folder = state_dir.make_cache(self._root)
-            Output(str(folder)).put(self._name, index.state)
+            OutputFolder(str(folder)).put(self._name, index.state)
         return index.files
 
     @cached_property

@@ -14,9 +14,9 @@ from almanac_cli.formats.html.folders import Folders
 from almanac_cli.formats.html.renderer import Renderer, SiteInfo
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.site.makers import MAKERS, Records
-from almanac_cli.operations.site.output import Output
 from almanac_cli.operations.site.page import FEED, JSON, Page
 from almanac_cli.operations.site.site_feeds import SiteFeeds
+from almanac_cli.storage.output_folder import OutputFolder
 from almanac_cli.storage.worker import Worker
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Workshop:
     """What makes the files of one site in one process, and writes them."""
 
     def __init__(self, setup: Setup) -> None:
-        self._output = Output(setup.output, dry_run=setup.dry_run)
+        self._output = OutputFolder(setup.output, dry_run=setup.dry_run)
         templates = None if setup.templates is None else Path(setup.templates)
         self._renderer = Renderer(setup.site, setup.folders, templates)
         self._feeds = SiteFeeds(setup.site) if setup.site.url else None

@@ -1,4 +1,4 @@
-"""The folder of a site: files are written beside and renamed, and only if their bytes differ."""
+"""A folder of files that can be made again: written beside and renamed, if their bytes differ."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def are_inside(paths: Collection[str]) -> bool:
     return not paths or not any(part in text for part in _OUTSIDE)
 
 
-class Output:
-    """The folder of a site; its files need not survive a power loss, since they can be made again.
+class OutputFolder:
+    """A folder whose files need not survive a power loss, since they can be made again.
 
     Paths are relative, with slashes.
     """
