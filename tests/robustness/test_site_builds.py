@@ -27,6 +27,7 @@ from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 from support import varied
 from support.commands import shell
 from support.records import event, write
+from support.setting import ROOT
 from support.site_builds import URL, site_of, tree
 
 if TYPE_CHECKING:
@@ -159,3 +160,16 @@ def test_a_build_that_fills_the_disk_is_completed(
     site_of(root, tmp_path / "site")
     site_of(root, tmp_path / "whole")
     assert tree(tmp_path / "site") == tree(tmp_path / "whole")
+
+
+def test_other_code_makes_pages_again(root: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "code" / "almanac_cli"
+    shutil.copytree(ROOT / "almanac_cli", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    words = [sys.executable, "-m", "almanac_cli", "--data", f"{root}", "site", f"{tmp_path}/site"]
+    page = tmp_path / "site" / "index.html"
+    for name in ("score", "SCORE"):
+        module = copy / "formats" / "html" / "elements.py"
+        code = module.read_text(encoding="utf-8")
+        module.write_text(code.replace('class="score s', f'class="{name} s'), encoding="utf-8")
+        subprocess.run(words, cwd=copy.parent, check=True, capture_output=True)
+        assert f'class="{name} s' in page.read_text(encoding="utf-8")

@@ -49,13 +49,7 @@ class PageInfo(NamedTuple):
 
 
 class Renderer:
-    """The pages of one site: templates, compiled once, and cards, made once for each depth.
-
-    Attributes:
-        version: A digest of all that pages have beside their records: templates, assets, the
-            versions of the program and its libraries, and what it is told of the site.
-
-    """
+    """The pages of one site: templates, compiled once, and cards, made once for each depth."""
 
     def __init__(self, site: SiteInfo, folders: Folders, templates: Path | None = None) -> None:
         """Read the templates and assets; those in the folder `templates` stand before ours.
@@ -68,12 +62,20 @@ class Renderer:
         self._site = site
         self._folders = folders
         self._files = template_files.read(templates)
-        self.version = template_files.digest(self._files, (*site, site.lang))
         self._cards: dict[tuple[str, str], str] = {}  # by kind and id
         self._placed_cards: dict[tuple[str, str, str], Markup] = {}  # by kind, id and root
         self._parts: dict[tuple[str, str], Markup] = {}  # by name and root
         self._templates: dict[str, Template] = {}
         self._names: dict[str, dict[str, Any]] = {}  # that all templates have, by root
+
+    @cached_property
+    def version(self) -> bytes:
+        """A digest of all that pages have beside their records.
+
+        That are templates, assets, the code and the libraries that make pages of them, and what
+        these are told of the site.
+        """
+        return template_files.digest(self._files, (*self._site, self._site.lang))
 
     def page(self, template: str, page: PageInfo, **variables: Any) -> str:  # noqa: ANN401 (as its template has them)
         """Return the HTML of a page.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import __version__
 from almanac_cli.formats.html import scripts, styles
+from almanac_cli.formats.html.code_version import code_version
 from almanac_cli.formats.html.template_fault import TemplateFault
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ def _asset(path: Path) -> bytes:
 
 
 def digest(files: TemplateFiles, settings: Iterable[str | None]) -> bytes:
-    """Return a digest of files and settings, and of the versions of what makes pages of them."""
+    """Return a digest of files and settings, and of what makes pages of them: code, libraries."""
     state = blake2b(digest_size=_DIGEST_BYTES)
     names = {name: content for name, (_, content) in files.templates.items()} | files.assets
-    parts = [__version__, *map(version, _LIBRARIES), *map(str, settings)]
+    parts = [__version__, code_version().hex(), *map(version, _LIBRARIES), *map(str, settings)]
     for name, content in sorted(names.items()):
         parts += [name, blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()]
     state.update("\0".join(parts).encode())
