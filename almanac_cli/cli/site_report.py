@@ -24,8 +24,7 @@ making_progress = partial(progress_bar, label="Making the site")
 
 def print_figures(request: Request, result: Result, *, as_json: bool) -> None:
     """Print how large a site is and what a build changed in it, as a line or as an object."""
-    if request.url is None:
-        click.echo("no feeds and no sitemap: they need the address of the site (--url)", err=True)
+    _print_address(request, result)
     if request.templates:
         _warn_of_unused(request.templates)
     if as_json:
@@ -33,6 +32,15 @@ def print_figures(request: Request, result: Result, *, as_json: bool) -> None:
         return
     print_counts(result)
     click.echo(one_line(str(request.folder / "index.html")))
+
+
+def _print_address(request: Request, result: Result) -> None:
+    """Print which address the site has, if the user did not say it, to stderr."""
+    if result.url is None:
+        click.echo("no feeds and no sitemap: they need the address of the site (--url)", err=True)
+    elif request.url is None:
+        text = f"feeds and sitemap are for {result.url} as before; --url changes that"
+        click.echo(one_line(text), err=True)
 
 
 def _warn_of_unused(folder: Path) -> None:
@@ -65,6 +73,7 @@ def print_differences(request: Request, result: Result, *, as_json: bool) -> Non
         lists = {"to_write": [*result.changed], "to_remove": [*result.removed]}
         print_records([{**_figures(request, result), **lists}], one=True)
         return
+    _print_address(request, result)
     for path in result.changed:
         is_there = (request.folder / path).exists()
         state = "differs from what a build would write" if is_there else "is missing"
@@ -78,7 +87,7 @@ def print_differences(request: Request, result: Result, *, as_json: bool) -> Non
 def _figures(request: Request, result: Result) -> JsonObject:
     return {
         "folder": str(request.folder),
-        "url": request.url,
+        "url": result.url,
         "events": result.events,
         "guides": result.guides,
         "pages": sum(path.endswith(".html") for path in result.sizes),

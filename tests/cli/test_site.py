@@ -33,6 +33,11 @@ def pages(site: Path) -> set[str]:
     return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
 
 
+def count(site: Path) -> int:
+    """Return how many files builds made in a site, beside their manifest."""
+    return sum(path.is_file() for path in site.rglob("*")) - 1
+
+
 def test_a_site_says_what_it_has_and_where_it_begins(run: Run, site: Path) -> None:
     result = run("site", "site")
     assert result.stdout.startswith("2 events, 1 guide: ")
@@ -62,8 +67,34 @@ def test_the_address_of_a_site_gives_it_feeds(run: Run, site: Path) -> None:
         "tags/index/feed.atom", "sources/assets/feed.rss", "guides/g/feed.json", "feeds/index.html",
     } <= names  # fmt: skip
     assert "<loc>https://example.org/news/events/a/</loc>" in (site / "sitemap.xml").read_text()
-    run("site", "site")
+
+
+def test_a_site_keeps_its_address_until_that_is_taken(run: Run, root: Path, site: Path) -> None:
+    run("site", "site", *URL)
+    kept = "feeds and sitemap are for https://example.org/news/ as before; --url changes that\n"
+    assert (
+        run("site", "site", "--check").stderr == kept + f"{count(site)} files: none out of date\n"
+    )
+    write(root, event("c"))
+    assert run("site", "site").stderr == kept
+    assert "https://example.org/news/events/c/" in (site / "feed.atom").read_text()
+    assert json.loads(run("site", "site", "--json").stdout)["url"] == "https://example.org/news/"
+    other = run("site", "site", "--url", "https://other.example", "--check", "--json", code=1)
+    assert json.loads(other.stdout)["url"] == "https://other.example/"
+    assert run("site", "site", "--url", "").stderr == NO_FEEDS
     assert not [*site.rglob("*feed*")]
+    assert run("site", "site").stderr == NO_FEEDS
+
+
+def test_a_build_that_failed_keeps_the_address(run: Run, root: Path, site: Path) -> None:
+    run("site", "site", *URL)
+    (site / "events" / "c").mkdir()
+    (site / "events" / "c" / "index.html").write_text("mine")
+    write(root, event("c"))
+    run("site", "site", code=7)
+    (site / "events" / "c" / "index.html").unlink()
+    run("site", "site")
+    assert "https://example.org/news/events/c/" in (site / "feed.atom").read_text()
 
 
 @pytest.mark.parametrize("url", ["example.org", "ftp://a.example/", "https://a.example/?b", "x#y"])

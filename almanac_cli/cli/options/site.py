@@ -12,7 +12,7 @@ from almanac_cli.errors import InvalidValue
 
 
 def _parse_url(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 (click's signature)
-    """Return the address of a site with a slash at its end.
+    """Return the address of a site with a slash at its end; "" for a site without one.
 
     Raises:
         click.BadParameter: if it is no http or https URL, or has a query or a fragment.
@@ -23,6 +23,8 @@ def _parse_url(ctx: click.Context, param: click.Parameter, value: str | None) ->
     from almanac_cli.model.urls import ascii_url, canonical_url
 
     url = value.strip()
+    if not url:
+        return ""
     try:
         canonical_url(url)
     except InvalidValue as error:
@@ -38,7 +40,7 @@ site_options = option_group(
         "--url",
         callback=_parse_url,
         metavar="URL",
-        help="The address that the site will have, for feeds and a sitemap.",
+        help='The address of the site, for feeds and a sitemap; kept for later builds, until "".',
     ),
     click.option(
         "--templates",

@@ -33,6 +33,7 @@ _KEY_BYTES = 16
 class Result(NamedTuple):
     """What a build did, or a dry run would have done."""
 
+    url: str | None  # the address of the site
     events: int  # shown
     guides: int  # shown
     sizes: Mapping[str, int]  # the size of each file of the site in bytes, by path
@@ -71,14 +72,15 @@ def build(store: Store, selected: Selected, request: Request) -> Result:
 
 def _build(store: Store, selected: Selected, request: Request) -> Result:
     """Do what `build` does in a folder that a site may be built in, and that is locked."""
-    site = SiteInfo(location.read_name(store.folder), request.url)
     before = manifest.read_checked(request.folder)
+    url = before.url if request.url is None else request.url or None
+    site = SiteInfo(location.read_name(store.folder), url)
     renderer = Renderer(site, Folders({}, {}), request.templates)
     key = _site_key(store, selected.ids, renderer.version)
     if key == before.key and not request.full and not request.dry_run:
         sizes = {path: file.size for path, file in before.files.items()}
         guides = len(content_digests(store.reader(GUIDE)))
-        return Result(len(selected.ids), guides, sizes, 0, (), ())
+        return Result(url, len(selected.ids), guides, sizes, 0, (), ())
     from almanac_cli.operations.site.drawing import draw
 
     drawing = draw(store, selected, request, Design(site, renderer), before)
@@ -108,9 +110,8 @@ class _Build:
             for path in self._keys
         }
         changed = sorted(path for path, file in made.items() if file.changed)
-        now = Manifest(
-            self._key, {path: File(key, sizes[path]) for path, key in self._keys.items()}
-        )
+        files_now = {path: File(key, sizes[path]) for path, key in self._keys.items()}
+        now = Manifest(self._key, files_now, self._drawing.site.url)
         if not self._request.dry_run:
             self._output.remove(self._gone)
             manifest.write(self._request.folder, now, made)
@@ -118,7 +119,7 @@ class _Build:
             changed = [manifest.NAME]
         content = self._drawing.content
         counts = len(content.events), len(content.guides)
-        return Result(*counts, sizes, len(made), changed, self._gone)
+        return Result(now.url, *counts, sizes, len(made), changed, self._gone)
 
     def _is_stale(self, path: str, key: str) -> bool:
         """Tell whether a file is not there, or not as it is to be, as far as its key tells."""
@@ -143,7 +144,8 @@ class _Build:
             self._output.remove_temporaries(self._before.files)
         half_made = dict.fromkeys(self._stale, File(UNFINISHED, 0))
         files_now = {**self._before.files, **half_made}
-        manifest.write(self._request.folder, Manifest(UNFINISHED, files_now))
+        now = Manifest(UNFINISHED, files_now, self._drawing.site.url)
+        manifest.write(self._request.folder, now)
 
     def _make(self) -> Iterator[Made]:
         """Make the files that are stale, and yield each."""

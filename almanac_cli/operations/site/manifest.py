@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NAME = ".almanac-site.json"
 FORMAT = 1  # that this version writes, and the highest that it reads
 UNFINISHED = ""  # the key of a site, or of a file, that a build may have left half made
+_SCHEMES = ("http://", "https://")  # of the address of a site
 _MAX_BYTES = 1 << 30
 _MAX_TRIES = 10_000  # some milliseconds: longer than a tick of the clock of most file systems
 
@@ -38,6 +39,7 @@ class Manifest(NamedTuple):
 
     key: str  # of the whole site
     files: Mapping[str, File]  # by path in the site
+    url: str | None = None  # the address of the site, with a slash at its end
 
 
 def read(folder: Path) -> Manifest | None:
@@ -52,6 +54,7 @@ def read(folder: Path) -> Manifest | None:
     try:
         value = json.loads(files.read(path, _MAX_BYTES))
         version, key, items = value["format"], value["key"], value["files"]
+        url = value.get("url")
         made = dict(zip(items, map(File._make, items.values()), strict=True))
     except FileNotFoundError:
         return None
@@ -63,7 +66,9 @@ def read(folder: Path) -> Manifest | None:
         raise NewerFormat(folder, version, FORMAT)
     if not output_folder.are_inside(made):
         raise InvalidFile("", path, [Problem("files", "has a path that leads out of the folder")])
-    return Manifest(key, made)
+    if url is not None and not _is_address(url):
+        raise InvalidFile("", path, [Problem("url", "must be an http or https URL")])
+    return Manifest(key, made, url)
 
 
 def write(folder: Path, manifest: Manifest, changed: Iterable[str] = ()) -> None:
@@ -80,7 +85,9 @@ def write(folder: Path, manifest: Manifest, changed: Iterable[str] = ()) -> None
         for name, (key, size) in sorted(manifest.files.items())
     )
     text = ",\n".join(lines)
-    head = f'{{"format": {FORMAT}, "key": {encode_basestring(manifest.key)}, "files": {{\n'
+    url = "null" if manifest.url is None else encode_basestring(manifest.url)
+    key = encode_basestring(manifest.key)
+    head = f'{{"format": {FORMAT}, "key": {key}, "url": {url}, "files": {{\n'
     output_folder.OutputFolder(str(folder)).put(NAME, f"{head}{text}\n}}}}\n".encode())
     with files.io_errors("write", folder / NAME):
         os.utime(folder / NAME)  # also where the content is the same
@@ -109,7 +116,14 @@ def read_checked(folder: Path) -> Manifest:
         for (name, file), (ctime, size) in zip(manifest.files.items(), others, strict=True)
         if size != file.size or ctime >= written
     }
-    return Manifest(UNFINISHED, {**manifest.files, **changed}) if changed else manifest
+    if not changed:
+        return manifest
+    return manifest._replace(key=UNFINISHED, files={**manifest.files, **changed})
+
+
+def _is_address(value: object) -> bool:
+    """Tell whether a value may be the address of a site; the command line has checked it whole."""
+    return isinstance(value, str) and value.isascii() and value.startswith(_SCHEMES)
 
 
 def _stamps(folder: Path, names: list[str]) -> Iterator[tuple[int, int]]:

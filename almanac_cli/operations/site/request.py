@@ -27,7 +27,8 @@ class Request(NamedTuple):
     """What site is built, and where."""
 
     folder: Path  # of the site
-    url: str | None = None  # the address of the site, with a slash at its end
+    # The address of the site, with a slash at its end; "" for none, `None` for that which it has.
+    url: str | None = None
     templates: Path | None = None  # the folder of the user's own templates
     full: bool = False  # whether all files are made again, also those that are up to date
     dry_run: bool = False  # whether files are only made to be compared, and nothing is written

@@ -12,7 +12,8 @@ from almanac_cli.operations.site.manifest import NAME, UNFINISHED, File, Manifes
 if TYPE_CHECKING:
     from pathlib import Path
 
-SITE = Manifest("key", {"a/index.html": File("ab", 3), '新\\"/b': File("", 0)})
+FILES = {"a/index.html": File("ab", 3), '新\\"/b': File("", 0)}
+SITE = Manifest("key", FILES, "https://a.example/b/")
 
 
 @pytest.fixture
@@ -26,15 +27,29 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
-    manifest.write(tmp_path, SITE)
-    assert manifest.read(tmp_path) == SITE
+    for site in (SITE, SITE._replace(url=None)):
+        manifest.write(tmp_path, site)
+        assert manifest.read(tmp_path) == site
+
+
+@pytest.mark.parametrize("url", ["7", "[]", '"ftp://a.example/"', '"javascript:x"', '"https://é/"'])
+def test_what_is_no_address_of_a_site_is_told(tmp_path: Path, url: str) -> None:
+    text = f'{{"format": 1, "key": "", "url": {url}, "files": {{}}}}'
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidFile):
+        manifest.read(tmp_path)
+
+
+def test_a_manifest_of_older_code_has_no_address(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"format": 1, "key": "", "files": {}}', encoding="utf-8")
+    assert manifest.read(tmp_path) == Manifest("", {})
 
 
 def test_a_manifest_has_the_same_bytes_in_any_order(tmp_path: Path) -> None:
     for name in "xy":
         (tmp_path / name).mkdir()
     manifest.write(tmp_path / "x", SITE)
-    manifest.write(tmp_path / "y", Manifest("key", dict([*SITE.files.items()][::-1])))
+    manifest.write(tmp_path / "y", SITE._replace(files=dict([*FILES.items()][::-1])))
     assert (tmp_path / "x" / NAME).read_bytes() == (tmp_path / "y" / NAME).read_bytes()
 
 
