@@ -97,7 +97,7 @@ class _Build:
         self._key = key  # of the site that is to be
         self._output = OutputFolder(str(request.folder), dry_run=request.dry_run)
         self._keys = drawing.keys()
-        self._stale = {path for path, key in self._keys.items() if self._is_stale(path, key)}
+        self._stale = self._find_stale()
         self._gone = sorted(before.files.keys() - self._keys.keys())
 
     def run(self) -> Result:
@@ -121,11 +121,12 @@ class _Build:
         counts = len(content.events), len(content.guides)
         return Result(now.url, *counts, sizes, len(made), changed, self._gone)
 
-    def _is_stale(self, path: str, key: str) -> bool:
-        """Tell whether a file is not there, or not as it is to be, as far as its key tells."""
+    def _find_stale(self) -> set[str]:
+        """Return the files that are not there, or not as they are to be, as far as keys tell."""
         if self._request.full or self._request.dry_run:
-            return True
-        return path not in self._before.files or self._before.files[path].key != key
+            return {*self._keys}
+        keys_before = {path: file.key for path, file in self._before.files.items()}
+        return {path for path, _ in self._keys.items() - keys_before.items()}
 
     def _begin(self) -> None:
         """Note in the manifest what may be half made from here on.

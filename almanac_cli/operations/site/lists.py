@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from almanac_cli.model.spans import Span
@@ -56,6 +57,9 @@ def list_pages(folder: str, entries: Sequence[Entry]) -> Iterator[ListPage]:
 
 def _dates(entries: Sequence[Entry]) -> str:
     """Return the days of the oldest and the newest event: "28 March to 3 April 2026"."""
-    if not entries:
-        return ""
-    return Span(to_date(entries[-1].day), to_date(entries[0].day)).days
+    return _days(entries[-1].day, entries[0].day) if entries else ""
+
+
+@cache
+def _days(first: int, last: int) -> str:
+    return Span(to_date(first), to_date(last)).days

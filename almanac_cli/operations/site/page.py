@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from almanac_cli.operations.site.content import KEY_BYTES
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
 
     from almanac_cli.operations.site.content import Content
 
-# What a page is made of, beside rows: values that have one `repr`, and that marshal takes.
+# What a page is made of, beside rows: values that marshal takes.
 Argument: TypeAlias = "str | int | tuple[Argument, ...] | None"
 
+# The last one that writes equal values as equal bytes, whatever else refers to them.
+_MARSHAL_VERSION = 2
 JSON = "event_json"  # the maker of the record of an event, beside its page
 FEED = "feed"  # the maker of feeds
 
@@ -36,6 +39,8 @@ class Planner:
     def __init__(self, content: Content, base: bytes) -> None:
         self.content = content
         self._base = base  # a digest of what every page shows, such as the templates
+        self._event_keys = {id_: entry.key for id_, entry in content.events.items()}
+        self._guide_keys = {id_: entry.key for id_, entry in content.guides.items()}
 
     def page(
         self,
@@ -47,9 +52,10 @@ class Planner:
     ) -> Page:
         """Return a page that is made of these arguments and rows."""
         events, guides = tuple(events), tuple(guides)
-        entries, explanations = self.content.events, self.content.guides
-        keys = [entries[id_].key for id_ in events]
-        keys += [explanations[id_].key for id_ in guides]
-        facts = repr((path, maker, arguments, len(events), len(guides))).encode()
-        key = hashing.digest(self._base, facts, b"".join(keys), size=KEY_BYTES)
+        parts = [self._base]
+        facts = (path, maker, arguments, len(events), len(guides))
+        parts.append(marshal.dumps(facts, _MARSHAL_VERSION))
+        parts += map(self._event_keys.__getitem__, events)
+        parts += map(self._guide_keys.__getitem__, guides)
+        key = hashing.digest(b"".join(parts), size=KEY_BYTES)
         return Page(path, key.hex(), maker, arguments, events, guides)

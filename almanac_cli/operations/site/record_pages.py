@@ -29,16 +29,15 @@ def event_pages(planner: Planner, relations: Mapping[str, Relations]) -> Iterato
         shown, more = linked[:MAX_RELATED], linked[MAX_RELATED:]
         similar = relations.get(id_)
         ids, whys = (similar.ids, similar.whys) if similar else _NO_RELATIONS
-        suggested = tuple((place, other) for place, other in enumerate(ids) if other in events)[
-            : MAX_RELATED - len(shown)
-        ]
+        places = [place for place, other in enumerate(ids) if other in events]
+        places = places[: MAX_RELATED - len(shown)]
         yield planner.page(
             f"{folder}index.html",
             "event",
             folder,
             (len(shown), len(more)),
-            (tuple(place for place, _ in suggested), whys if suggested else "[]"),
-            events=(id_, *shown, *more, *(other for _, other in suggested)),
+            (tuple(places), whys if places else "[]"),
+            events=(id_, *linked, *[ids[place] for place in places]),
             guides=entry.guides,
         )
         yield Page(f"{folder}index.json", entry.key.hex(), JSON, (), (id_,))
@@ -61,7 +60,4 @@ def guide_pages(planner: Planner, guides: Mapping[str, Subject], feeds: Feeds) -
 
 def _by_score(entries: Iterator[Entry]) -> tuple[str, ...]:
     """Return the ids of events by score, the highest first, then the newest, then by id."""
-    arranged = sorted(entries, key=lambda entry: entry.id)
-    arranged.sort(key=lambda entry: entry.dated, reverse=True)
-    arranged.sort(key=lambda entry: -(entry.score or 0))
-    return tuple(entry.id for entry in arranged)
+    return tuple(id_ for _, _, id_ in sorted((-(e.score or 0), -e.dated, e.id) for e in entries))
