@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Collection_
     from collections.abc import Iterable, Mapping
 
-    from almanac_cli.analysis.collection import Collection, Similar
+    from almanac_cli.analysis.collection import Collection
     from almanac_cli.analysis.entries import Entry
+    from almanac_cli.analysis.kept_similar import KeptSimilar
 
 
 def affected(
     collection: Collection,
     before: Mapping[str, Entry],
-    similar: Mapping[str, Similar],
+    similar: KeptSimilar,
     changed: Collection_[str],
     weighed: Collection_[str],
 ) -> set[str]:
@@ -30,7 +31,7 @@ def affected(
     Args:
         collection: The records as they are now.
         before: The entries before the change, by id.
-        similar: What was computed of the records that are neither new nor changed.
+        similar: What is kept of the records that are neither new nor changed.
         changed: The ids of the records that are new, changed or removed.
         weighed: The ids of the records with a stem whose document frequency is rounded otherwise.
 
@@ -41,17 +42,13 @@ def affected(
     near = moved | _linked(moved, links, links_before)
     ids = near | _linked(near, links, links_before)
     ids.update(weighed)
-    ids.update(
-        id_
-        for id_, result in similar.items()
-        if not near.isdisjoint(result.witnesses) or not moved.isdisjoint(result.ids)
-    )
+    ids.update(similar.naming(near, moved))
     return (ids & links.keys()) | _entered(collection, similar, ids, changed)
 
 
 def _entered(
     collection: Collection,
-    similar: Mapping[str, Similar],
+    similar: KeptSimilar,
     ids: Collection_[str],
     changed: Collection_[str],
 ) -> set[str]:
@@ -63,9 +60,8 @@ def _entered(
     present = [id_ for id_ in changed if id_ in collection.links]
     stems = {id_: collection.stems(id_) for id_ in present}
     all_stems = frozenset[str]().union(*stems.values())
-    for id_, result in similar.items():
-        if id_ in ids or all_stems.isdisjoint(result.terms):
-            continue
+    for id_ in similar.with_terms(all_stems, but=ids):
+        result = similar[id_]
         others = [other for other in present if not stems[other].isdisjoint(result.terms)]
         own = collection.own_weights(id_)
         values = collection.similarities(id_, own, others).values()

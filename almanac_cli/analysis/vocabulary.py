@@ -19,10 +19,10 @@ class Vocabulary:
         self.words = [*words]  # by number
         self.stems = [*stems]  # of each word; equal stems are one object
         self._numbers = {word: number for number, word in enumerate(self.words)}
-        self._stems: dict[str, tuple[str, int]] = {}
-        self._firsts: list[int] = []  # of each word, the number of the first word with its stem
-        for number, stem in enumerate(self.stems):
-            self._firsts.append(self._stems.setdefault(stem, (stem, number))[1])
+        # By stem the number of the first word that has it: of equal keys, a dict keeps the last.
+        last = len(self.stems) - 1
+        self._first_of = dict(zip(reversed(self.stems), range(last, -1, -1), strict=True))
+        self._firsts = [*map(self._first_of.__getitem__, self.stems)]  # the same of each word
 
     def add(self, words: Iterable[str]) -> None:
         """Give numbers to the words that have none yet."""
@@ -30,9 +30,9 @@ class Vocabulary:
         for word, tokens in zip(new, tokenizer.tokenize(new, schema.TOKENIZER), strict=True):
             number = self._numbers[word] = len(self.words)
             stem = tokens[0] if len(tokens) == 1 else word
-            stem, first = self._stems.setdefault(stem, (stem, number))
+            first = self._first_of.setdefault(stem, number)
             self.words.append(word)
-            self.stems.append(stem)
+            self.stems.append(stem if first == number else self.stems[first])
             self._firsts.append(first)
 
     def numbers(self, words: Iterable[str]) -> array[int]:
@@ -47,7 +47,11 @@ class Vocabulary:
 
     def numbers_of_stems(self, stems: Iterable[str]) -> set[int]:
         """Return the numbers of the first words with these stems, where there are such words."""
-        return {self._stems[stem][1] for stem in stems if stem in self._stems}
+        return {self._first_of[stem] for stem in stems if stem in self._first_of}
+
+    def number_of_stem(self, stem: str) -> int:
+        """Return the number of the first word with a stem that some word has."""
+        return self._first_of[stem]
 
     def to_bytes(self) -> bytes:
         """Return the vocabulary as bytes, for `from_bytes`."""

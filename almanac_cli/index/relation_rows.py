@@ -13,21 +13,50 @@ if TYPE_CHECKING:
     from almanac_cli.index.database import Index
     from almanac_cli.model.kinds import Kind
 
-_NUMBER = "I"  # the type of numbers in arrays: of records, and of words
+_COLUMNS = "n, digest, entry, terms, witnesses, threshold, similar, same_story, whys"
 
 
 class KeptRow(NamedTuple):
-    """The relations of a record, with what they were computed from; other records are numbers."""
+    """The relations of a record, with what they were computed from, as they are kept.
+
+    Other records are their numbers in the index, and stems those of the first words that have them:
+    arrays of the type "I" as bytes.
+    """
 
     n: int  # its number in the index
     digest: bytes  # of its file
-    entry: tuple[Any, ...]  # the values of its entry
-    terms: tuple[int, ...]  # numbers of words, whose stems are its top terms
-    witnesses: tuple[int, ...]
+    entry: bytes  # the values of its entry, see `encode_entry`
+    terms: bytes  # numbers of stems, its top terms
+    witnesses: bytes
     threshold: float
-    similar: tuple[int, ...]
-    same_story: tuple[int, ...]
+    similar: bytes
+    same_story: bytes
     whys: str
+
+
+def encode_entry(values: tuple[Any, ...]) -> bytes:
+    """Return the values of an entry as bytes."""
+    return marshal.dumps(values)
+
+
+def decode_entry(data: bytes) -> Any:  # noqa: ANN401 (what was encoded)
+    """Return the values in bytes of `encode_entry`.
+
+    Raises:
+        ValueError, EOFError, TypeError: if it cannot be decoded.
+
+    """
+    return marshal.loads(data)  # noqa: S302 (from `encode_entry`)
+
+
+def encode_numbers(numbers: Iterable[int]) -> bytes:
+    """Return numbers of records or stems as bytes."""
+    return array("I", numbers).tobytes()
+
+
+def decode_numbers(data: bytes) -> tuple[int, ...]:
+    """Return the numbers in bytes of `encode_numbers`."""
+    return tuple(array("I", data))
 
 
 def read_records(index: Index, kind: Kind) -> dict[int, tuple[str, bytes]]:
@@ -48,34 +77,13 @@ def read_results(
     """Yield the number of each record, and what was computed of it: `similar`, `whys`, ..."""
     sql = "SELECT n, similar, whys, same_story FROM relation WHERE kind = ?"
     for n, similar, whys, same_story in index.fetch_rows(sql, (kind.number,)):
-        yield n, _decode(similar), whys, _decode(same_story)
+        yield n, decode_numbers(similar), whys, decode_numbers(same_story)
 
 
 def read_rows(index: Index, kind: Kind) -> list[KeptRow]:
-    """Return all that is kept of the records of a kind.
-
-    Raises:
-        ValueError, EOFError, TypeError: if it cannot be decoded.
-
-    """
-    sql = "SELECT n, digest, entry, marks, similar, same_story, whys FROM relation WHERE kind = ?"
-    rows = []
-    for n, digest, entry, marks, similar, same_story, whys in index.fetch_rows(sql, (kind.number,)):
-        terms, witnesses, threshold = marshal.loads(marks)  # noqa: S302 (from `write`)
-        rows.append(
-            KeptRow(
-                n=n,
-                digest=digest,
-                entry=marshal.loads(entry),  # noqa: S302 (from `write`)
-                terms=_decode(terms),
-                witnesses=_decode(witnesses),
-                threshold=threshold,
-                similar=_decode(similar),
-                same_story=_decode(same_story),
-                whys=whys,
-            )
-        )
-    return rows
+    """Return all that is kept of the records of a kind."""
+    sql = f"SELECT {_COLUMNS} FROM relation WHERE kind = ?"
+    return [*map(KeptRow._make, index.fetch_rows(sql, (kind.number,)))]
 
 
 def read_words(index: Index, kind: Kind) -> tuple[bytes, dict[str, int]] | None:
@@ -123,30 +131,9 @@ def write(
         connection.execute("DELETE FROM relation WHERE kind = ?", (kind.number,))
     else:
         connection.executemany("DELETE FROM relation WHERE n = ?", [(n,) for n in gone])
-    sql = "INSERT OR REPLACE INTO relation VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    connection.executemany(sql, (_values(kind, row) for row in rows))
+    values = ", ".join("?" * (1 + len(KeptRow._fields)))
+    sql = f"INSERT OR REPLACE INTO relation (kind, {_COLUMNS}) VALUES ({values})"
+    connection.executemany(sql, ((kind.number, *row) for row in rows))
     vocabulary, frequencies = words
     sql = "INSERT OR REPLACE INTO relation_words VALUES (?, ?, ?)"
     connection.execute(sql, (kind.number, vocabulary, marshal.dumps({**frequencies})))
-
-
-def _values(kind: Kind, row: KeptRow) -> tuple[object, ...]:
-    marks = marshal.dumps((_encode(row.terms), _encode(row.witnesses), row.threshold))
-    return (
-        row.n,
-        kind.number,
-        row.digest,
-        marshal.dumps(row.entry),
-        marks,
-        _encode(row.similar),
-        _encode(row.same_story),
-        row.whys,
-    )
-
-
-def _encode(numbers: Iterable[int]) -> bytes:
-    return array(_NUMBER, numbers).tobytes()
-
-
-def _decode(data: bytes) -> tuple[int, ...]:
-    return tuple(array(_NUMBER, data))

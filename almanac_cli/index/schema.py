@@ -70,7 +70,7 @@ CREATE TABLE dangling (far TEXT, n INTEGER, PRIMARY KEY (far, n)) WITHOUT ROWID;
 -- are only brought up to date where they are asked for.
 CREATE TABLE relation (
     n INTEGER PRIMARY KEY, kind INTEGER, digest BLOB,
-    entry BLOB, marks BLOB, similar BLOB, same_story BLOB, whys TEXT
+    entry BLOB, terms BLOB, witnesses BLOB, threshold REAL, similar BLOB, same_story BLOB, whys TEXT
 );
 -- What they were computed with: the words of all entries, and in how many records each stem is.
 CREATE TABLE relation_words (kind INTEGER PRIMARY KEY, vocabulary BLOB, frequencies BLOB);

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from almanac_cli.analysis import mending, near_stories, similar_requests, stories
 from almanac_cli.analysis.collection import Collection, Similar
 from almanac_cli.analysis.entries import Entry, entries, topic_profile
+from almanac_cli.analysis.kept_similar import KeptSimilar
 from almanac_cli.analysis.relations import Relations
 from almanac_cli.analysis.similarity import Corpus, frequency_class
 from almanac_cli.analysis.vocabulary import Vocabulary
 from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index import relation_rows
-from almanac_cli.index.relation_rows import KeptRow
+from almanac_cli.index.relation_rows import KeptRow, decode_numbers, encode_numbers
 from almanac_cli.model.query import Order, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.index.reader import Reader
     from almanac_cli.index.sync import Progress
@@ -33,15 +34,25 @@ _MAX_CHANGED_PART = 0.1  # of all records; if more changed, all relations are co
 
 
 class _State(NamedTuple):
-    """All that is kept, with records by id."""
+    """All relations with what they were computed from, with records by id."""
 
     entries: dict[str, Entry]
-    similar: dict[str, Similar]
+    similar: Mapping[str, Similar]
     same_story: dict[str, tuple[str, ...]]
     vocabulary: Vocabulary
     frequencies: dict[str, int]  # by stem the number of records, or another that is rounded alike
-    size: int  # the number of records that it is true to
     numbers: dict[str, int]  # of the rows, by id
+
+
+class _Kept(NamedTuple):
+    """A `_State` as it is kept in the index."""
+
+    entries: dict[str, Entry]
+    similar: KeptSimilar
+    same_story: dict[str, tuple[str, ...]]
+    vocabulary: Vocabulary
+    frequencies: dict[str, int]
+    numbers: dict[str, int]
 
 
 class _Changes(NamedTuple):
@@ -115,53 +126,53 @@ def _compute(
     corpus = corpus._replace(document_frequencies=frequencies)
     similar = similar_requests.all_similar(kind, all_entries, vocabulary, corpus, texts, progress)
     numbers = {id_: n for n, (id_, _) in records.items()}
-    state = _State(all_entries, similar, same, vocabulary, frequencies, len(records), numbers)
+    state = _State(all_entries, similar, same, vocabulary, frequencies, numbers)
     _keep(reader, state, records, ids, None)
-    return _relations(state)
+    return _relations(_results(similar), same)
 
 
 def _mend(
     reader: Reader,
     records: Mapping[int, tuple[str, bytes]],
     changes: _Changes,
-    state: _State,
+    state: _Kept,
     progress: Progress,
 ) -> dict[str, Relations] | None:
     """Compute what a change of some records changes, and keep it; `None` if that may be all."""
-    if frequency_class(len(records)) != frequency_class(state.size):
+    if frequency_class(len(records)) != frequency_class(len(state.entries)):
         return None
     kind = reader.kind
     row_of = lru_cache(None)(partial(_row, reader))
-    rows = [row_of(records[n][0]) for n in sorted(changes.new)]
-    new = {entry.id: entry for entry in entries(kind, rows, state.vocabulary)}
+    changed = [row_of(records[n][0]) for n in sorted(changes.new)]
+    new = {entry.id: entry for entry in entries(kind, changed, state.vocabulary)}
     old_ids = {n: id_ for id_, n in state.numbers.items()}
     touched = new.keys() | {old_ids[n] for n in changes.new | changes.gone if n in old_ids}
     now = {id_: entry for id_, entry in state.entries.items() if id_ not in touched} | new
     frequencies, stems = _count_again(reader, state, touched, new)
     corpus = Corpus(len(records), frequencies)
     collection = Collection(kind, now, state.vocabulary, corpus)
-    similar = {
-        id_: result for id_, result in state.similar.items() if id_ in now and id_ not in touched
-    }
     weighed = collection.with_any(stems)
-    affected = mending.affected(collection, state.entries, similar, touched, weighed)
+    kept = state.similar.without(touched)
+    affected = mending.affected(collection, state.entries, kept, touched, weighed)
     terms = {term for id_ in affected for term in collection.top_terms(id_)}
     postings = collection.postings(terms)
     with progress(sorted(affected)) as ids:
-        similar |= {id_: collection.similar(id_, row_of, postings) for id_ in ids}
+        similar = {id_: collection.similar(id_, row_of, postings) for id_ in ids}
     others = new.keys() | weighed
     same = near_stories.same_stories(collection, now, others)
     kept_same = {id_: state.same_story.get(id_, ()) for id_ in now}
     same_story = mending.mended_stories(kept_same, same, others | touched)
     numbers = {id_: n for n, (id_, _) in records.items()}
-    mended = _State(now, similar, same_story, state.vocabulary, frequencies, len(records), numbers)
+    mended = _State(now, similar, same_story, state.vocabulary, frequencies, numbers)
     restored = {id_ for id_ in now if same_story.get(id_, ()) != kept_same[id_]}
-    _keep(reader, mended, records, affected | new.keys() | restored, changes.gone)
-    return _relations(mended)
+    similar |= {id_: kept[id_] for id_ in restored - similar.keys()}
+    _keep(reader, mended, records, similar, changes.gone)
+    results = (*kept.without(similar).results(), *_results(similar))
+    return _relations(results, same_story)
 
 
 def _count_again(
-    reader: Reader, state: _State, touched: Iterable[str], new: Mapping[str, Entry]
+    reader: Reader, state: _Kept, touched: Iterable[str], new: Mapping[str, Entry]
 ) -> tuple[dict[str, int], set[str]]:
     """Return the document frequencies after a change, and the stems that are rounded otherwise."""
     changed = [state.entries[id_] for id_ in touched if id_ in state.entries]
@@ -183,14 +194,17 @@ def _row(reader: Reader, id_: str) -> Any:  # noqa: ANN401 (the JSON of a row)
     return decode_row(relation_rows.read_text(reader.index, reader.kind, id_))
 
 
-def _relations(state: _State) -> dict[str, Relations]:
-    return {
-        id_: Relations(result.ids, result.whys, state.same_story.get(id_, ()))
-        for id_, result in state.similar.items()
-    }
+def _results(similar: Mapping[str, Similar]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    return ((id_, result.ids, result.whys) for id_, result in similar.items())
 
 
-def _read_state(reader: Reader) -> _State | None:
+def _relations(
+    results: Iterable[tuple[str, tuple[str, ...], str]], stories: Mapping[str, tuple[str, ...]]
+) -> dict[str, Relations]:
+    return {id_: Relations(ids, whys, stories.get(id_, ())) for id_, ids, whys in results}
+
+
+def _read_state(reader: Reader) -> _Kept | None:
     """Return all that is kept, `None` if there is nothing that can be read."""
     try:
         words = relation_rows.read_words(reader.index, reader.kind)
@@ -200,24 +214,25 @@ def _read_state(reader: Reader) -> _State | None:
         return None
 
 
-def _decode(vocabulary: Vocabulary, frequencies: dict[str, int], rows: Sequence[KeptRow]) -> _State:
+def _decode(vocabulary: Vocabulary, frequencies: dict[str, int], rows: Sequence[KeptRow]) -> _Kept:
     """Return what is kept in rows, with ids in place of numbers."""
-    all_entries = {row.n: Entry.from_values(row.entry) for row in rows}
-    ids = {n: entry.id for n, entry in all_entries.items()}
-    similar = {
-        ids[row.n]: Similar(
-            ids=tuple(ids[n] for n in row.similar),
-            whys=row.whys,
-            terms=tuple(vocabulary.stems[number] for number in row.terms),
-            witnesses=tuple(ids[n] for n in row.witnesses),
-            threshold=row.threshold,
-        )
-        for row in rows
-    }
-    same_story = {ids[row.n]: tuple(ids[n] for n in row.same_story) for row in rows}
-    by_id = {entry.id: entry for entry in all_entries.values()}
+    decode, from_values = relation_rows.decode_entry, Entry.from_values
+    all_entries = [from_values(decode(row.entry)) for row in rows]
+    ids = {row.n: entry.id for row, entry in zip(rows, all_entries, strict=True)}
     numbers = {id_: n for n, id_ in ids.items()}
-    return _State(by_id, similar, same_story, vocabulary, frequencies, len(rows), numbers)
+    same_story = {
+        ids[row.n]: tuple(map(ids.__getitem__, decode_numbers(row.same_story)))
+        for row in rows
+        if row.same_story
+    }
+    return _Kept(
+        {entry.id: entry for entry in all_entries},
+        KeptSimilar({ids[row.n]: row for row in rows}, numbers, vocabulary),
+        same_story,
+        vocabulary,
+        frequencies,
+        numbers,
+    )
 
 
 def _keep(
@@ -237,17 +252,19 @@ def _keep(
 
 
 def _kept_row(state: _State, id_: str, digest: bytes) -> KeptRow:
-    entry, result = state.entries[id_], state.similar[id_]
-    numbers = {state.vocabulary.stems[number]: number for number in entry.numbers()}
-    number_of = state.numbers.__getitem__
+    result = state.similar[id_]
+
+    def numbers_of(ids: Iterable[str]) -> bytes:
+        return encode_numbers(map(state.numbers.__getitem__, ids))
+
     return KeptRow(
-        n=number_of(id_),
+        n=state.numbers[id_],
         digest=digest,
-        entry=entry.values(),
-        terms=tuple(map(numbers.__getitem__, result.terms)),
-        witnesses=tuple(map(number_of, result.witnesses)),
+        entry=relation_rows.encode_entry(state.entries[id_].values()),
+        terms=encode_numbers(map(state.vocabulary.number_of_stem, result.terms)),
+        witnesses=numbers_of(result.witnesses),
         threshold=result.threshold,
-        similar=tuple(map(number_of, result.ids)),
-        same_story=tuple(map(number_of, state.same_story.get(id_, ()))),
+        similar=numbers_of(result.ids),
+        same_story=numbers_of(state.same_story.get(id_, ())),
         whys=result.whys,
     )
