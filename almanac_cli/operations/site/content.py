@@ -165,10 +165,10 @@ def _events(
     entries = {}
     for id_, row in shown.items():
         source, tier, type_, tags, named = row.values
-        linked = sorted(links.get(id_, set()) & shown.keys())
+        linked = sorted(links[id_] & shown.keys()) if id_ in links else []
         entries[id_] = Entry(
             id_,
-            hashing.digest(row.digest, ",".join(linked).encode(), size=KEY_BYTES),
+            _key(row.digest, linked) if linked else row.digest[:KEY_BYTES],
             row.dated,
             row.score,
             source,
@@ -176,10 +176,14 @@ def _events(
             type_,
             tuple(tags),
             tuple(named),
-            tuple(guide for guide in named if guide in guides),
+            tuple([guide for guide in named if guide in guides]) if named else (),
             tuple(linked),
         )
     return entries
+
+
+def _key(digest: bytes, linked: Iterable[str]) -> bytes:
+    return hashing.digest(digest, ",".join(linked).encode(), size=KEY_BYTES)
 
 
 def _by_frequency(counts: Counter[str]) -> list[str]:
