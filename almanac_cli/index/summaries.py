@@ -34,7 +34,10 @@ def summaries(reader: Reader, fields: Sequence[str]) -> dict[str, Summary]:
     rows = reader.index.fetch_rows(sql, (reader.kind.number,))
     # One text is decoded faster than very many.
     values = json.loads(f"[{','.join([row[-1] for row in rows])}]")
-    return {row[0]: Summary(*row[:-1], of[1:]) for row, of in zip(rows, values, strict=True)}
+    return {
+        id_: Summary(id_, digest, dated, score, fields_of[1:])
+        for (id_, digest, dated, score, _), fields_of in zip(rows, values, strict=True)
+    }
 
 
 def all_links(reader: Reader) -> dict[str, set[str]]:
