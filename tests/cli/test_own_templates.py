@@ -50,7 +50,7 @@ def test_a_mistake_is_told_with_file_and_line(site: Site, templates: Path) -> No
     (templates / "event.html").write_text("\n{{ evnt.title }}", encoding="utf-8")
     assert site(code=1).stderr == (
         f"Error: {templates / 'event.html'}, line 2: 'evnt' is undefined\n"
-        "what templates may name: almanac help templates\n"
+        "did you mean event? what templates may name: almanac help templates\n"
     )
 
 

@@ -303,3 +303,21 @@ def test_a_site_that_is_shown_stays_when_its_almanac_goes(
     assert "does not exist" in run("site", "site", "--serve").stderr
     assert "events/a/index.html" in pages(site)
     assert not (site.parent / "data").exists()
+
+
+def test_a_site_that_is_shown_stays_when_its_templates_go(
+    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = site.parent / "own"
+    own.mkdir()
+    (own / "event.html").write_text("mine")
+
+    def take_away(*_: object) -> None:
+        if not own.exists():
+            raise KeyboardInterrupt
+        shutil.rmtree(own)
+
+    monkeypatch.setattr("almanac_cli.cli.serving._wait_for_change", take_away)
+    result = run("site", "site", "--serve", "--templates", "own")
+    assert result.stderr == "Error: cannot read own: No such file or directory\n"
+    assert (site / "events/a/index.html").read_text() == "mine"

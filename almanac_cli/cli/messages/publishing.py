@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from almanac_cli.cli.messages.message import Message
+from almanac_cli.cli.output import did_you_mean
 from almanac_cli.formats.html.libraries import LibrariesMissing
 from almanac_cli.formats.html.template_fault import TemplateFault
 from almanac_cli.network.port_unusable import PortUnusable
@@ -42,6 +43,6 @@ def _not_ours(error: NotOurs) -> Message:
 
 def _template_fault(error: TemplateFault) -> Message:
     place = str(error.path) if error.line is None else f"{error.path}, line {error.line}"
-    return Message(
-        f"{place}: {error.reason}", hint="what templates may name: almanac help templates"
-    )
+    near = did_you_mean(error.near)
+    hint = "what templates may name: almanac help templates"
+    return Message(f"{place}: {error.reason}", hint=f"{near} {hint}" if near else hint)

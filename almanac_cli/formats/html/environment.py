@@ -1,9 +1,8 @@
-"""The environment of templates: where they are, what they call, and what their mistakes mean."""
+"""The environment of templates: where they are, and what they call."""
 
 from __future__ import annotations
 
 import re
-import traceback
 from types import MethodType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from markupsafe import Markup, escape
 
 from almanac_cli.formats.html import elements, markdown, structured_data, views
 from almanac_cli.formats.html.template_fault import TemplateFault
+from almanac_cli.formats.html.template_mistakes import Undefined
 from almanac_cli.model.sentences import first_sentence
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from almanac_cli.formats.html.template_files import TemplateFiles
 
 _MEANS_SOMETHING = re.compile("[&<>'\"]").search  # in HTML
-_NO_FIELD = re.compile("object' has no attribute ('.*')$")
 _UNBOUNDED = -1  # the size of the cache of compiled templates
 
 
@@ -88,7 +87,7 @@ def make_environment(files: TemplateFiles, folders: Folders) -> jinja2.Environme
     environment = _Environment(
         loader=_Loader(files),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -146,30 +145,3 @@ class _Loader(jinja2.BaseLoader):
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             raise TemplateFault(path, line, "it is not UTF-8") from None
-
-
-def template_fault(error: Exception, files: TemplateFiles) -> TemplateFault | None:
-    """Return the fault of a template that an exception tells of; `None` if it is no template's."""
-    if isinstance(error, TemplateFault | MemoryError):
-        return None
-    paths = {str(path): path for path, _ in files.templates.values()}
-    if isinstance(error, jinja2.TemplateSyntaxError) and error.filename in paths:
-        return TemplateFault(paths[error.filename], error.lineno, str(error.message))
-    # jinja2 gives frames of compiled templates the names and lines of their sources.
-    frames = traceback.walk_tb(error.__traceback__)
-    places = [(frame.f_code.co_filename, line) for frame, line in frames]
-    places = [place for place in places if place[0] in paths]
-    if not places:
-        return None
-    name, line = places[-1]
-    return TemplateFault(paths[name], line, _reason(error))
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, jinja2.TemplateNotFound):
-        return f"there is no template {error.name!r}"
-    if isinstance(error, jinja2.UndefinedError) and (match := _NO_FIELD.search(str(error))):
-        return f"there is no field {match[1]}"
-    if isinstance(error, RecursionError):
-        return "it extends or includes itself; ours have 'default/' before their names"
-    return str(error) or type(error).__name__

@@ -55,7 +55,7 @@ class Renderer:
         """Read the templates and assets; those in the folder `templates` stand before ours.
 
         Raises:
-            OSError: if a file of that folder cannot be read.
+            DiskError: if that folder, or a file in it, cannot be read.
             TemplateFault: if the name of one cannot be that of a file of a site.
 
         """
@@ -149,7 +149,7 @@ class Renderer:
     def _render(self, name: str, root: str, variables: dict[str, Any]) -> str:
         names = self._names.get(root)
         if names is None:
-            links = _Links(self, root)
+            links = Links(self, root)
             names = self._names[root] = {
                 "site": self._site,
                 "root": root,
@@ -163,9 +163,9 @@ class Renderer:
                 template = self._templates[name] = self._environment.get_template(name)
             return template.render(names, **variables)
         except Exception as error:
-            from almanac_cli.formats.html.environment import template_fault
+            from almanac_cli.formats.html.template_mistakes import template_fault
 
-            if fault := template_fault(error, self._files):
+            if fault := template_fault(error, self._files, self._environment):
                 raise fault from error
             raise
 
@@ -182,7 +182,7 @@ class Renderer:
         return make_environment(self._files, self._folders)
 
 
-class _Links:
+class Links:
     """What templates call to link from pages at one depth."""
 
     def __init__(self, renderer: Renderer, root: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from hashlib import blake2b
 from importlib.metadata import version
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import __version__
+from almanac_cli.errors import DiskError
 from almanac_cli.formats.html import scripts, styles
 from almanac_cli.formats.html.code_version import code_version
 from almanac_cli.formats.html.template_fault import TemplateFault
@@ -39,7 +41,7 @@ def read(folder: Path | None = None) -> TemplateFiles:
     of the folder stand in its folder `assets`; files whose names begin with a dot are none.
 
     Raises:
-        OSError: if a file of the folder cannot be read.
+        DiskError: if the folder is not there, or a file or a folder in it cannot be read.
         TemplateFault: if the name of one cannot be that of a file of a site.
 
     """
@@ -47,11 +49,14 @@ def read(folder: Path | None = None) -> TemplateFiles:
     templates = {**ours, **{DEFAULT_PREFIX + name: file for name, file in ours.items()}}
     assets = {f"assets/{path.name}": _asset(path) for path in (_HERE / "assets").iterdir()}
     own: dict[str, tuple[Path, bytes]] = {}
-    for name, path in _own_files(folder) if folder else ():
-        if name.startswith("assets/"):
-            assets[name] = path.read_bytes()
-        else:
-            own[name] = (path, path.read_bytes())
+    try:
+        for name, path in _own_files(folder) if folder else ():
+            if name.startswith("assets/"):
+                assets[name] = path.read_bytes()
+            else:
+                own[name] = (path, path.read_bytes())
+    except OSError as error:
+        raise DiskError("read", Path(error.filename or str(folder)), error.strerror) from error
     used = b"".join(content for _, content in own.values())
     unused = (name for name in own if name not in templates and name.encode() not in used)
     return TemplateFiles({**templates, **own}, assets, tuple(unused))
@@ -61,17 +66,34 @@ def _own_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the names and paths of the files of a folder, sorted.
 
     Raises:
+        OSError: if it is no folder, or one in it cannot be read.
         TemplateFault: if a name has a line break, or is not UTF-8.
 
     """
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(_paths(folder)):
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if path.is_dir() or hidden or name.startswith(DEFAULT_PREFIX):
+        if hidden or name.startswith(DEFAULT_PREFIX):
             continue
         if _NOT_IN_NAMES.search(name):
             raise TemplateFault(path, None, "its name has a line break, or is not UTF-8")
         yield name, path
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    """Yield the paths of all files in a folder and in those below it.
+
+    Raises:
+        OSError: if one of them cannot be read.
+
+    """
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for parent, folders, names in os.walk(folder, onerror=fail):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name) for name in names)
 
 
 def _asset(path: Path) -> bytes:

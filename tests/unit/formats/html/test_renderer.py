@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from almanac_cli.cli.messages.describe import describe
+from almanac_cli.errors import DiskError
 from almanac_cli.formats.html import template_files
 from almanac_cli.formats.html.folders import Folders
 from almanac_cli.formats.html.renderer import PageInfo, Renderer, SiteInfo
@@ -94,8 +95,22 @@ def test_assets_of_a_folder_stand_before_ours_and_beside_them(tmp_path: Path) ->
         ("\n\n{% if %}", 3, "Expected an expression, got 'end of statement block'"),
         ("\n{% extends 'defualt/event.html' %}", 2, "there is no template 'defualt/event.html'"),
         ("{{ site.titel }}", 1, "there is no field 'titel'"),
-        ("{{ 1 / 0 }}", 1, "division by zero"),
-        ("\n{{ event|upperr }}", 2, "No filter named 'upperr'."),
+        ("{{ 1 / 0 }}", 1, "it divides by zero"),
+        ("\n{{ event|upperr }}", 2, "there is no filter 'upperr'"),
+        ("{% if event is defind %}{% endif %}", 1, "there is no test 'defind'"),
+        ("{{ event.title|date }}", 1, "the filter 'date' cannot do this with a text"),
+        ("{{ event|date }}", 1, "a record or a list stands where a text or a number must"),
+        ("{{ [5]|map('markdown')|list }}", 1, "the filter 'markdown' cannot do this with a number"),
+        ("{{ none|paragraphs }}", 1, "the filter 'paragraphs' cannot do this with none"),
+        ("{{ event.tags|sum }}", 1, "the filter 'sum' cannot do this with a list"),
+        ("{{ event.title|round }}", 1, "the filter 'round' cannot do this with a text"),
+        ("{{ href(7) }}", 1, "the function 'href' cannot do this with a number"),
+        ("{{ card({}) }}", 1, "the function 'card' cannot do this with a record"),
+        (
+            "{{ event.title + 1 }}",
+            1,
+            'this cannot be done with these values: can only concatenate str (not "int") to str',
+        ),
         (
             "{% extends 'event.html' %}",
             1,
@@ -111,6 +126,41 @@ def test_a_mistake_in_a_template_is_named(
     path = tmp_path / "event.html"
     assert (caught.value.path, caught.value.line, caught.value.reason) == (path, line, reason)
     assert describe(caught.value).sentence == f"{path}, line {line}: {reason}"
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("{{ evnt.title }}", ["event"]),
+        ("{{ event.titel }}", ["title"]),
+        ("{{ page.fedes }}", ["feeds"]),
+        ("{{ event|dat }}", ["date"]),
+        ("{% if event is defind %}{% endif %}", ["defined"]),
+        ("{% include 'pagr.html' %}", ["pager.html"]),
+        ("{% for entry in [event] %}{{ entri }}{% endfor %}", ["entry"]),
+        ("{% block x %}{% set mine = 1 %}{{ mien }}{% endblock %}", ["mine"]),
+        ("{{ xyzzy }}", []),
+        ("{{ event['titel'] }}", ["title"]),
+        ("{{ event[7] }}", []),
+    ],
+)
+def test_what_may_have_been_meant_in_a_template_is_named(
+    tmp_path: Path, text: str, near: list[str]
+) -> None:
+    with pytest.raises(TemplateFault) as caught:
+        event_page(renderer(own(tmp_path, "event.html", text)))
+    assert [*caught.value.near] == near
+    question = f"did you mean {near[0]}? " if near else ""
+    hint = f"{question}what templates may name: almanac help templates"
+    assert describe(caught.value).hint == hint
+
+
+@pytest.mark.parametrize("name", ["none", "file"])
+def test_a_folder_of_templates_that_is_none_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DiskError) as caught:
+        renderer(tmp_path / name)
+    assert caught.value.path == tmp_path / name
 
 
 def test_templates_that_nothing_uses_are_named(tmp_path: Path) -> None:
