@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from almanac_cli.model import calendar_units, periods
+from almanac_cli.model.spellings import preferred
 from almanac_cli.model.statistics import Breakdown, Gap, Gaps, Group, PeriodRange, Series, Summary
 from almanac_cli.model.text import fold, sort_key
 
@@ -140,7 +141,7 @@ class _Groups:
         A scale stands in its own order, else the largest group is the first, then by name.
         """
         groups = [
-            Group(_spelling(self.spellings[key], key), total, tuple(self.over_time[key]))
+            Group(self._spelling(key), total, tuple(self.over_time[key]))
             for key, total in self.totals.items()
         ]
         without = next((group for group in groups if group.value is None), None)
@@ -150,6 +151,11 @@ class _Groups:
         else:
             with_value.sort(key=lambda group: (-group.records, *_text_key(group.value)))
         return tuple(with_value), without
+
+    def _spelling(self, key: Value) -> Value:
+        """Return how the value of a group is spelt; the key, if no record has it."""
+        spellings = self.spellings[key]
+        return preferred(spellings) if spellings else key
 
 
 def _text_key(value: Value) -> tuple[str, str]:
@@ -163,11 +169,6 @@ def _names(grouping: Grouping, value: Value) -> dict[Value, Value]:
     parts = _BETWEEN_NAMES.split(value) if grouping.many else [value]
     names = [name for part in parts if (name := " ".join(part.split()))] or [value]
     return {fold(name): name for name in reversed(names)}
-
-
-def _spelling(spellings: Counter[Value], key: Value) -> Value:
-    """Return the most frequent of the spellings of a name, of equal ones the first by code."""
-    return min(spellings, key=lambda name: (-spellings[name], str(name)), default=key)
 
 
 def _place(range_: PeriodRange | None, date_: Day) -> int | None:

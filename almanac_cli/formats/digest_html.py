@@ -140,7 +140,7 @@ def _story(digest: Digest, band: Band, story: Story) -> str:
 
 
 def _also(report: FurtherReport) -> str:
-    score = "" if report.score is None else f" ({report.score})"
+    score = "" if report.score is None else f" (score {report.score})"
     if report.title is None:
         return f'<p style="{_ALSO}">also {_link(report.source, report.url)}{score}</p>'
     source = f"<bdi>{_text(report.source)}</bdi>"

@@ -53,7 +53,7 @@ def _story(digest: Digest, band: Band, story: Story) -> Iterator[str]:
 
 
 def _also(report: FurtherReport) -> str:
-    score = "" if report.score is None else f" ({report.score})"
+    score = "" if report.score is None else f" (score {report.score})"
     if report.title is None:
         return f"{linked(report.source, report.url)}{score}"
     return f"{linked(report.title, report.url)}, {escape(report.source)}{score}"

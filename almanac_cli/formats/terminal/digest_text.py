@@ -59,7 +59,7 @@ def _story(digest: Digest, band: Band, story: Story, style: Style) -> list[str]:
 def _also(report: FurtherReport) -> str:
     """Return what a digest says of a report beside a headline, in one line."""
     title = f": {report.title}" if report.title else ""
-    score = "" if report.score is None else f" ({report.score})"
+    score = "" if report.score is None else f" (score {report.score})"
     return f"also {report.source}{title}{score}"
 
 

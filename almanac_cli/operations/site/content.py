@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import FileConflict
@@ -13,6 +13,7 @@ from almanac_cli.index.summaries import all_links, bodies, summaries
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.periods import MONTHS
 from almanac_cli.model.rows import with_only_links
+from almanac_cli.model.spellings import by_spelling
 from almanac_cli.model.text import sort_key
 from almanac_cli.storage import hashing
 
@@ -91,14 +92,32 @@ class Content:
         self.events = _events(store.reader(EVENT), ids, self.guides)
         self._texts: dict[str, dict[str, str]] = {kind.name: {} for kind in (EVENT, GUIDE)}
 
+    @cached_property
+    def source_names(self) -> dict[str, str]:
+        """The name of each source; those that differ in case or marks alone have the same."""
+        return by_spelling(self._sources)
+
+    @property
+    def unused_tags(self) -> list[str]:
+        """The tags of guides that no event has, sorted; they have no page."""
+        tags = {tag for guide in self.guides.values() for tag in guide.tags}
+        return sorted(tags.difference(*(entry.tags for entry in self.events.values())))
+
     def folders(self) -> Folders:
         """Return the names of the folders of tags and sources; those of most events are plain."""
-        events, guides = self.events.values(), self.guides.values()
-        tags = Counter(tag for entry in events for tag in entry.tags)
-        for guide in guides:
-            tags.update(dict.fromkeys(guide.tags, 0))
-        sources = Counter(entry.source for entry in events)
-        return Folders(folder_names(_by_frequency(tags)), folder_names(_by_frequency(sources)))
+        tags = Counter(tag for entry in self.events.values() for tag in entry.tags)
+        sources: Counter[str] = Counter()
+        for source, count in self._sources.items():
+            sources[self.source_names[source]] += count
+        names = folder_names(_by_frequency(sources))
+        return Folders(
+            folder_names(_by_frequency(tags)),
+            {source: names[name] for source, name in self.source_names.items()},
+        )
+
+    @cached_property
+    def _sources(self) -> Counter[str]:
+        return Counter(entry.source for entry in self.events.values())
 
     def texts(self, kind: Kind, ids: Iterable[str]) -> dict[str, str]:
         """Return by id the rows of records in JSON, as the site shows them; they are kept.

@@ -71,7 +71,8 @@ def draw(
     with SiteSearch(content, store.root, request.folder) as search:
         search.begin(before)
         relations = all_relations(store, EVENT, request.progress)
-        base = hashing.digest(renderer.version, repr(_unusual(folders)).encode(), size=KEY_BYTES)
+        links = repr((_unusual(folders), content.unused_tags)).encode()
+        base = hashing.digest(renderer.version, links, size=KEY_BYTES)
         feeds = Feeds(site.title, site.url)
         pages = [*plan(Planner(content, base), site.title, folders, relations, feeds)]
         counter = EntryCounter(content.events.values(), store.reader(EVENT), selected)
@@ -88,7 +89,8 @@ def draw(
 def _unusual(folders: Folders) -> list[list[tuple[str, str]]]:
     """Return the names of folders that do not follow from the tag or source alone, sorted.
 
-    Every page may link to folders, so a change of one of these makes all pages stale.
+    Every page may link to folders, so a change of one of these makes all pages stale; as does a
+    change of the tags that have no page.
     """
     return [
         sorted((text, name) for text, name in names.items() if folder_names([text])[text] != name)

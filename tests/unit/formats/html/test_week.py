@@ -76,7 +76,7 @@ def test_other_reports_link_to_their_events_and_sources() -> None:
     assert '<p class="text" dir="auto">What happened.</p>' in text
     assert (
         '<li dir="auto">also <a href="../../events/a-2/index.html">A 2</a>, '
-        '<a class="out" href="https://example.com/2"><bdi>Source</bdi></a> (3)</li>\n'
+        '<a class="out" href="https://example.com/2"><bdi>Source</bdi></a> (score 3)</li>\n'
         '<li dir="auto">also Told, <bdi>Herald</bdi></li>'
     ) in text
 
