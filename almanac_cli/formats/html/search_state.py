@@ -50,6 +50,15 @@ def load(data: bytes) -> State:
     return State(dict(map(_document, filter(None, documents))), _index(terms), _index(unions))
 
 
+def keys(data: bytes) -> set[str]:
+    """Return the keys of the documents in bytes of `dump`; none if `load` returns nothing."""
+    head, newline, text = data.partition(b"\n")
+    if head + newline != _head(text):
+        return set()
+    documents = text[: text.index(b"\n\n")].decode()
+    return {line.split("\t", 2)[1] for line in documents.split("\n") if line}
+
+
 @cache
 def version() -> bytes:
     """Return a text that changes with what makes other files of the same records.

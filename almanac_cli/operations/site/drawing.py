@@ -66,10 +66,10 @@ def draw(
 
     """
     site, renderer = design
-    content = Content(store, selected.ids)
-    folders = content.folders()
-    with SiteSearch(content, store.root, request.folder) as search:
-        search.begin(before)
+    with SiteSearch(store.root, request.folder, len(selected.ids)) as search:
+        content = Content(store, selected.ids)
+        folders = content.folders()
+        search.begin(content, before)
         relations = all_relations(store, EVENT, request.progress)
         links = repr((_unusual(folders), content.unused_tags)).encode()
         base = hashing.digest(renderer.version, links, size=KEY_BYTES)
