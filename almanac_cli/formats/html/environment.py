@@ -12,6 +12,7 @@ import jinja2.runtime
 from markupsafe import Markup, escape
 
 from almanac_cli.formats.html import elements, markdown, structured_data, views
+from almanac_cli.formats.html.compiled_templates import CompiledTemplates
 from almanac_cli.formats.html.template_fault import TemplateFault
 from almanac_cli.formats.html.template_mistakes import Undefined
 from almanac_cli.model.sentences import first_sentence
@@ -86,6 +87,7 @@ def make_environment(files: TemplateFiles, folders: Folders) -> jinja2.Environme
     """Return the environment that compiles templates, in which undefined names are mistakes."""
     environment = _Environment(
         loader=_Loader(files),
+        bytecode_cache=CompiledTemplates(),
         autoescape=True,
         undefined=Undefined,
         trim_blocks=True,

@@ -80,10 +80,11 @@ def write(folder: Path, manifest: Manifest, changed: Iterable[str] = ()) -> None
         DiskError: if the system refuses.
 
     """
-    lines = (
-        f"{encode_basestring(name)}: [{encode_basestring(key)}, {size}]"
-        for name, (key, size) in sorted(manifest.files.items())
-    )
+    made = manifest.files
+    lines = [
+        f"{encode_basestring(name)}: [{encode_basestring(made[name].key)}, {made[name].size}]"
+        for name in sorted(made)  # faster than their items
+    ]
     text = ",\n".join(lines)
     url = "null" if manifest.url is None else encode_basestring(manifest.url)
     key = encode_basestring(manifest.key)
