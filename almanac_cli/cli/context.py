@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_BAR_WIDTH = 36  # of a progress bar, in columns
+# Columns of a line with one: of "  [" and "]  100%", and one that stays empty, or lines break; of
+# "  00:00:10".
+_BESIDE_BAR, _TIME = 11, 10
+_DEFAULT_COLUMNS = 80  # of a terminal that does not tell
+
 PROGRESS_MIN_ITEMS = 2000  # up to so many are read too fast for a bar to be useful
 
 
@@ -147,7 +153,25 @@ def progress_bar(items: Sequence[T], label: str) -> AbstractContextManager[Itera
     """
     if len(items) <= PROGRESS_MIN_ITEMS or not sys.stderr.isatty():
         return nullcontext(items)
-    return click.progressbar(items, label=label, file=sys.stderr, update_min_steps=100)
+    room = _stderr_columns() - len(label) - _BESIDE_BAR
+    shows_time = room >= 2 * _TIME
+    return click.progressbar(
+        items,
+        label=label,
+        width=max(min(room - _TIME * shows_time, _BAR_WIDTH), 1),
+        show_eta=shows_time,
+        file=sys.stderr,
+        update_min_steps=100,
+    )
+
+
+def _stderr_columns() -> int:
+    """Return the width of the terminal that stderr is."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0  # unknown
+    return columns or _DEFAULT_COLUMNS
 
 
 def _index_progress(ids: Sequence[str]) -> AbstractContextManager[Iterable[str]]:

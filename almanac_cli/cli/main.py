@@ -17,6 +17,7 @@ from almanac_cli.cli.error_handler import error_boundary, output_after_change
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.help_topics import TOPICS
 from almanac_cli.cli.local_zone import LocalZone
+from almanac_cli.cli.paths import PathName
 from almanac_cli.cli.streams import quiet_broken_pipe
 from almanac_cli.errors import InvalidValue, quoted
 
@@ -190,7 +191,7 @@ def _module(command_name: str) -> str:
 @click.option(
     "--data",
     envvar="ALMANAC_DATA",
-    type=click.Path(readable=False),  # for completion; what is there says the store
+    type=PathName(readable=False),  # for completion; what is there says the store
     metavar="DIR",
     help="Folder of the almanac.  [default: $ALMANAC_DATA, else the nearest almanac upwards]",
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import echo_unknown_fields
 from almanac_cli.cli.output import echo_absence
 from almanac_cli.errors import quoted
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.query import Order
+from almanac_cli.model.rows import MAX_SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,19 @@ class Selection(NamedTuple):
     def expressions(self) -> tuple[str | None, str | None]:
         """`match` and `without` of `Reader.select`, which the search stands for."""
         return _expressions(self.search)
+
+    def require_possible(self) -> None:
+        """Require that a record can fulfil the query, before files are replaced by its result.
+
+        Raises:
+            UsageError: if a range of dates, or of scores, ends before it begins.
+
+        """
+        if (names := self.query.reversed_range) is not None:
+            first, last = (f"--{name.replace('_', '-')}" for name in names)
+            raise UsageError(f"{first} is after {last}")
+        if (self.query.min_score or 0) > (self.query.max_score or MAX_SCORE):
+            raise UsageError("--min-score is above --max-score")
 
     def report_absences(self) -> None:
         """Print what the query and the search name, and no record has, to stderr.

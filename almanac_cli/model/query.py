@@ -114,8 +114,17 @@ class Query(NamedTuple):
     @property
     def is_reversed(self) -> bool:
         """Tell whether a range of dates ends before it begins: then nothing is in it."""
-        ranges = ((self.since, self.until), (self.added_since, self.added_until))
-        return any(first and last and last.time < first.time for first, last in ranges)
+        return self.reversed_range is not None
+
+    @property
+    def reversed_range(self) -> tuple[str, str] | None:
+        """The names of the ends of a range of dates that ends before it begins, if there is one."""
+        ends = (("since", "until"), ("added_since", "added_until"))
+        for names in ends:
+            first, last = (getattr(self, name) for name in names)
+            if first and last and last.time < first.time:
+                return names
+        return None
 
     def matches(
         self,

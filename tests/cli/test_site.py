@@ -196,7 +196,10 @@ def test_a_file_in_the_place_of_a_page_is_not_replaced(run: Run, root: Path, sit
     (site / "events" / "c").mkdir()
     (site / "events" / "c" / "index.html").write_text("mine")
     write(root, event("c"))
-    assert "index.html exists already" in run("site", "site", code=7).stderr
+    assert run("site", "site", code=7).stderr == (
+        "Error: site/events/c/index.html exists already\n"
+        "no build has made it: move it away, or name another folder\n"
+    )
     assert (site / "events" / "c" / "index.html").read_text() == "mine"
     assert "events/c/index.json" not in {str(path.relative_to(site)) for path in site.rglob("*")}
 
@@ -218,8 +221,16 @@ def test_a_manifest_that_leads_elsewhere_removes_nothing(run: Run, root: Path, s
     victim.write_text("mine")
     text = '{"format": 1, "key": "", "files": {"../victim.txt": ["x", 4]}}'
     (site / ".almanac-site.json").write_text(text)
-    run("site", "site", code=5)
+    hint = "move what is yours out of site, remove it, and make the site again"
+    sentence = (
+        "site/.almanac-site.json is not valid: files: has a path that leads out of the folder"
+    )
+    for options in ((), ("--check",), ("--full",)):
+        result = run("site", "site", *options, code=5)
+        assert result.stderr == f"Error: {sentence}\n{hint}\n"
     assert victim.read_text() == "mine"
+    (site / ".almanac-site.json").write_text("broken")
+    assert run("site", "site", code=5).stderr.endswith(f"must be the manifest of a site\n{hint}\n")
 
 
 @pytest.mark.parametrize("folder", ["tags", "events/a", "2026/11"])
@@ -275,6 +286,46 @@ def test_options_that_exclude_each_other_are_refused(run: Run, site: Path) -> No
     run("site", "site", "--port", "8080", code=2)
     run("site", "site", "--serve", "--check", code=2)
     run("site", "site", "--serve", "--json", code=2)
+
+
+@pytest.mark.parametrize("templates", [".", "site", "site/own"])
+def test_templates_and_a_site_have_folders_of_their_own(
+    run: Run, site: Path, templates: str
+) -> None:
+    (site / "own").mkdir(parents=True)
+    result = run("site", "site", "--templates", templates, code=2)
+    assert "--templates: a folder apart from that of the site is needed" in result.stderr
+    assert [path.name for path in site.iterdir()] == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "sentence"),
+    [
+        (("--since", "2026-05", "--until", "2026-04"), "--since is after --until"),
+        (("--added-since", "2026-05", "--added-until", "2026"), None),
+        (
+            ("--added-since", "2027", "--added-until", "2026"),
+            "--added-since is after --added-until",
+        ),
+        (("--min-score", "5", "--max-score", "4"), "--min-score is above --max-score"),
+        (("--min-score", "5", "--max-score", "5"), None),
+    ],
+)
+def test_filters_that_exclude_each_other_replace_no_file(
+    run: Run, site: Path, filters: tuple[str, ...], sentence: str | None
+) -> None:
+    run("site", "site")
+    (site.parent / "a.csv").write_text("mine")
+    before = (site / "index.html").read_text()
+    code = 2 if sentence else 0
+    for words in (("site", "site"), ("export", "csv", "-o", "a.csv")):
+        result = run(*words, *filters, code=code)
+        assert (result.stderr == f"Error: {sentence}\n") == bool(sentence)
+    if sentence:
+        assert (site / "index.html").read_text() == before
+        assert (site.parent / "a.csv").read_text() == "mine"
+        run("list", *filters)
+        run("export", "csv", *filters)
 
 
 def test_an_almanac_without_events_has_a_site(run: Run, root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -115,3 +116,20 @@ def test_many_files_are_read_with_a_bar_on_a_terminal(
     child.expect("Indexing")
     child.expect("e-4")
     child.expect(pexpect.EOF)
+
+
+@pytest.mark.parametrize("columns", [30, 36, 40, 47, 60, 80, 200])
+def test_a_progress_bar_is_no_wider_than_the_terminal(columns: int) -> None:
+    code = (
+        "import time; from almanac_cli.cli.context import progress_bar\n"
+        "with progress_bar(range(2001), 'Making the site') as steps:\n"
+        "    for step in steps: time.sleep(0.0005)"
+    )
+    child = pexpect.spawn(
+        sys.executable, ["-c", code], encoding="utf-8", timeout=20, dimensions=(24, columns)
+    )
+    child.expect(pexpect.EOF)
+    lines = re.split(r"[\r\n]+", re.sub(r"\x1b\[\??[0-9;]*[A-Za-z]", "", child.before or ""))
+    bars = [line for line in lines if line.startswith("Making the site  [")]
+    assert len(bars) > 5
+    assert max(map(len, bars)) < min(columns, 72)

@@ -15,6 +15,7 @@ from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.output import raise_if_incomplete
 from almanac_cli.cli.output_file import STDOUT, require_outside, write_output
+from almanac_cli.cli.paths import PathName
 from almanac_cli.cli.selection import select_events
 from almanac_cli.errors import quoted
 from almanac_cli.formats import delimited
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(allow_dash=True),
+    type=PathName(allow_dash=True),
     metavar="FILE",
     help="Write into FILE, in place of what it holds.",
 )
@@ -75,6 +76,8 @@ def command(  # noqa: PLR0913 (one for each option)
     _check_options(output_format, output, partition, excel=excel)
     order = parse_order(session.store.reader(EVENT), sort, reverse=reverse, limit=limit)
     selection = select_events(session, search, filters, order)
+    if output not in {None, STDOUT}:
+        selection.require_possible()
     name = read_name(session.store.root)
     form = export(output_format, EVENT, name, selection.result, for_spreadsheets=excel)
     if not selection.result.ids:
@@ -105,7 +108,7 @@ def _write(
     session: Session, form: Export, result: Result, output: str | None, partition: str | None
 ) -> None:
     """Write the events of a result into a file, or a folder, or to stdout."""
-    if not output or output == STDOUT:
+    if output is None or output == STDOUT:
         _print(session, form.pieces(result))
         return
     with progress_bar(result.ids, "Exporting") as steps:

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from almanac_cli.cli.context import Session, current_folder, pass_session
+from almanac_cli.cli.paths import PathName
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations.init import create_almanac
 
 
 @click.command(short_help="Create an almanac.")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=PathName(path_type=Path))
 @click.option(
     "--example", is_flag=True, help="Copy the example almanac that comes with the program."
 )

@@ -10,6 +10,7 @@ import click
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.output import echo_and_go_on
+from almanac_cli.cli.paths import PathName
 from almanac_cli.errors import Invalid, InvalidRecord, Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.sanitize import one_line, safe
@@ -18,7 +19,7 @@ from almanac_cli.operations import merge
 from almanac_cli.operations.same_record import are_different
 from almanac_cli.storage import atomic, files, git
 
-_FILE = click.Path(path_type=Path)
+_FILE = PathName(path_type=Path)
 
 
 @click.command(short_help="Merge two versions of a record, for git.", hidden=True)

@@ -13,6 +13,7 @@ from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.site import site_options
 from almanac_cli.cli.options.switches import json_option
 from almanac_cli.cli.output import raise_if_incomplete, warn_invalid_files
+from almanac_cli.cli.paths import PathName
 from almanac_cli.cli.selection import select_events
 from almanac_cli.cli.site_report import (
     making_progress,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Make a web site of the almanac.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PathName(path_type=Path))
 @site_options
 @filter_options
 @search_option
@@ -59,6 +60,8 @@ def command(  # noqa: PLR0913 (one for each option)
     DATE is as in `almanac list`.
     """
     _check_switches(port, serve=serve, check=check, as_json=as_json)
+    if templates is not None:
+        _check_apart(folder, templates)
     from almanac_cli.operations.site.request import Request
 
     request = Request(folder, url, templates, full=full, dry_run=check, progress=making_progress)
@@ -98,6 +101,18 @@ def _serve(
     serve_site(session, request, port, lambda: _build_again(session, search, filters, request))
 
 
+def _check_apart(folder: Path, templates: Path) -> None:
+    """Check that neither the site nor the templates are in the folder of the other.
+
+    Raises:
+        UsageError: if one is.
+
+    """
+    site, own = folder.resolve(), templates.resolve()
+    if site.is_relative_to(own) or own.is_relative_to(site):
+        raise UsageError("--templates: a folder apart from that of the site is needed")
+
+
 def _build(
     session: Session, search: str | None, filters: Mapping[str, Any], request: Request
 ) -> tuple[Selection, Result]:
@@ -106,6 +121,7 @@ def _build(
     from almanac_cli.operations.site.request import Selected
 
     selection = select_events(session, search, filters)
+    selection.require_possible()
     selected = Selected(selection.result.ids, selection.query, *selection.expressions)
     return selection, build(session.store, selected, request)
 

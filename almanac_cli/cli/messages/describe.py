@@ -44,12 +44,12 @@ def describe(error: BaseException) -> Message:
         case MemoryError():
             return Message("there is not enough memory")
     return (
-        describe_record(error)
+        describe_publishing(error)
+        or describe_record(error)
         or describe_import(error)
         or describe_history(error)
         or describe_storage(error)
         or describe_unmerged(error)
-        or describe_publishing(error)
         or Message(str(error))
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.cli.output import did_you_mean
 from almanac_cli.formats.html.libraries import LibrariesMissing
 from almanac_cli.formats.html.template_fault import TemplateFault
 from almanac_cli.network.port_unusable import PortUnusable
+from almanac_cli.operations.site.manifest import InvalidManifest
 from almanac_cli.operations.site.place import NotOurs
 
 
@@ -22,6 +25,11 @@ def describe_publishing(error: BaseException) -> Message | None:
             return Message(f"a site needs {names}, which {verb} not installed", hint=hint)
         case NotOurs():
             return _not_ours(error)
+        case InvalidManifest():
+            folder = Path(error.path).parent
+            hint = f"move what is yours out of {folder}, remove it, and make the site again"
+            problems = "; ".join(map(str, error.problems))
+            return Message(f"{error.path} is not valid: {problems}", hint=hint)
         case PortUnusable():
             sentence = f"port {error.port} cannot be used: {error.reason}"
             return Message(sentence, hint="choose another one with --port")
@@ -30,6 +38,9 @@ def describe_publishing(error: BaseException) -> Message | None:
 
 def _not_ours(error: NotOurs) -> Message:
     match error.reason:
+        case "foreign":
+            hint = "no build has made it: move it away, or name another folder"
+            return Message(f"{error.path} exists already", hint=hint)
         case "not_a_folder":
             return Message(f"{error.path} is not a folder")
         case "in_almanac":

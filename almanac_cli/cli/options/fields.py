@@ -29,6 +29,7 @@ from almanac_cli.cli.options.switches import (
     update_option,
 )
 from almanac_cli.cli.parameters import read_file
+from almanac_cli.cli.paths import PathName
 from almanac_cli.errors import InvalidRecord, Problem
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _summary_options = option_group(
     click.option("-m", "--summary", help="Short summary."),
     click.option(
         "--summary-file",
-        type=click.Path(readable=False),
+        type=PathName(readable=False),
         callback=read_file,
         metavar="FILE|-",
         help="Read the summary from FILE; - is standard input.",
@@ -126,7 +127,7 @@ guide_options = option_group(
     click.option("--body", help="Text in Markdown."),
     click.option(
         "--body-file",
-        type=click.Path(readable=False),
+        type=PathName(readable=False),
         callback=read_file,
         metavar="FILE|-",
         help="Read the text from FILE; - is standard input.",
@@ -140,7 +141,7 @@ add_options = option_group(
     click.option("--id", metavar="ID", help="Id.  [default: made from the title]"),
     click.option(
         "--json-in",
-        type=click.Path(readable=False),
+        type=PathName(readable=False),
         metavar="FILE|-",
         help="Add JSON objects from a file, or from standard input if it is -, up to 32 MiB.",
     ),

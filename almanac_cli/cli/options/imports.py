@@ -19,6 +19,7 @@ from almanac_cli.cli.options.switches import (
     json_option,
     update_option,
 )
+from almanac_cli.cli.paths import PathName
 from almanac_cli.errors import quoted
 from almanac_cli.operations.field_map import FieldMap
 
@@ -32,7 +33,7 @@ _NEXT_PAIR = re.compile(r",(?=[^,=]+=)")
 
 import_options = option_group(
     click.argument(
-        "names", metavar="FILE...|-", nargs=-1, required=True, type=click.Path(readable=False)
+        "names", metavar="FILE...|-", nargs=-1, required=True, type=PathName(readable=False)
     ),
     click.option(
         "--format",

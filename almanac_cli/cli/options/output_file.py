@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from almanac_cli.cli.paths import PathName
+
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, allow_dash=True),
+    type=PathName(dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Write into FILE, in place of what it holds.",
 )

@@ -8,6 +8,7 @@ import click
 
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.parameters import NumberOption
+from almanac_cli.cli.paths import PathName
 from almanac_cli.errors import InvalidValue
 
 
@@ -44,7 +45,7 @@ site_options = option_group(
     ),
     click.option(
         "--templates",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        type=PathName(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
         help="A folder with templates of your own; see `almanac help templates`.",
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli.errors import FileConflict
 from almanac_cli.formats.html.folders import Folders
 from almanac_cli.formats.html.libraries import require_libraries
 from almanac_cli.formats.html.renderer import Renderer, SiteInfo
@@ -13,7 +12,7 @@ from almanac_cli.index.summaries import content_digests
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.site import manifest
 from almanac_cli.operations.site.manifest import UNFINISHED, File, Manifest
-from almanac_cli.operations.site.place import check_place
+from almanac_cli.operations.site.place import NotOurs, check_place
 from almanac_cli.operations.site.request import Design
 from almanac_cli.storage import files, hashing, location, lock, state_dir
 from almanac_cli.storage.output_folder import OutputFolder
@@ -55,9 +54,11 @@ def build(store: Store, selected: Selected, request: Request) -> Result:
     Raises:
         LibrariesMissing: if the libraries that make pages are not installed.
         NotOurs: if the folder has files and is no site, is in the almanac, or contains it.
-        FileConflict: if a file that no build has made stands where one is to be, or a link where a
-            folder is, or a record was removed meanwhile.
-        InvalidFile: if the manifest of the site, or that of the almanac, cannot be understood.
+        NotOurs: also if a file that no build has made stands where one is to be, or a link where a
+            folder is.
+        FileConflict: if a record was removed meanwhile.
+        InvalidManifest: if the manifest of the site cannot be understood.
+        InvalidFile: if that of the almanac cannot.
         NewerFormat: if a newer version of this program made the site.
         Locked: if another process builds this site for longer than 10 seconds.
         TemplateFault: if a template has a mistake.
@@ -132,15 +133,15 @@ class _Build:
         """Note in the manifest what may be half made from here on.
 
         Raises:
-            FileConflict: if a file that no build has made stands where one is to be, or a link
-                where a folder is.
+            NotOurs: if a file that no build has made stands where one is to be, or a link where a
+                folder is.
             DiskError: if the system refuses to write.
 
         """
         foreign = self._output.existing(self._keys.keys() - self._before.files.keys())
         foreign += self._output.linked_folders([*self._stale, *self._gone])
         if foreign:
-            raise FileConflict(self._request.folder / min(foreign), "exists")
+            raise NotOurs(self._request.folder / min(foreign), "foreign")
         if self._before.key == UNFINISHED:
             self._output.remove_temporaries(self._before.files)
         half_made = dict.fromkeys(self._stale, File(UNFINISHED, 0))

@@ -42,11 +42,18 @@ class Manifest(NamedTuple):
     url: str | None = None  # the address of the site, with a slash at its end
 
 
+class InvalidManifest(InvalidFile):
+    """Raised when a manifest is invalid: it does not tell which files of a folder builds made."""
+
+    def __init__(self, path: Path, problems: Iterable[Problem]) -> None:
+        super().__init__("", path, problems)
+
+
 def read(folder: Path) -> Manifest | None:
     """Return the manifest of a site, `None` if there is none in the folder.
 
     Raises:
-        InvalidFile: if it is no manifest, or names what is no file in the folder.
+        InvalidManifest: if it is no manifest, or names what is no file in the folder.
         NewerFormat: if a newer version of this program made it.
 
     """
@@ -59,15 +66,15 @@ def read(folder: Path) -> Manifest | None:
     except FileNotFoundError:
         return None
     except files.NotReadable as error:
-        raise InvalidFile("", path, [Problem("", error.reason)]) from None
+        raise InvalidManifest(path, [Problem("", error.reason)]) from None
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
-        raise InvalidFile("", path, [Problem("", "is not the manifest of a site")]) from None
+        raise InvalidManifest(path, [Problem("", "must be the manifest of a site")]) from None
     if isinstance(version, int) and version > FORMAT:
         raise NewerFormat(folder, version, FORMAT)
     if not output_folder.are_inside(made):
-        raise InvalidFile("", path, [Problem("files", "has a path that leads out of the folder")])
+        raise InvalidManifest(path, [Problem("files", "has a path that leads out of the folder")])
     if url is not None and not _is_address(url):
-        raise InvalidFile("", path, [Problem("url", "must be an http or https URL")])
+        raise InvalidManifest(path, [Problem("url", "must be an http or https URL")])
     return Manifest(key, made, url)
 
 
@@ -102,7 +109,7 @@ def read_checked(folder: Path) -> Manifest:
     the site.
 
     Raises:
-        InvalidFile: as `read` does.
+        InvalidManifest: as `read` does.
         NewerFormat: as `read` does.
         DiskError: if the system refuses to tell.
 

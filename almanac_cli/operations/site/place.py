@@ -16,9 +16,11 @@ class NotOurs(Conflict):
     """Raised when a folder is not one that a site may be built in; nothing was changed in it."""
 
     def __init__(
-        self, path: Path, reason: Literal["not_a_folder", "in_almanac", "has_almanac", "not_empty"]
+        self,
+        path: Path,
+        reason: Literal["not_a_folder", "in_almanac", "has_almanac", "not_empty", "foreign"],
     ) -> None:
-        self.path = path  # the folder
+        self.path = path  # the folder, or what stands in it where a build would make a file
         self.reason = reason
 
 
