@@ -69,3 +69,12 @@ def test_a_tag_that_no_event_has_has_no_page(run: Run, root: Path, site: Path) -
     run("site", "site")
     text = (site / "guides" / "g" / "index.html").read_text()
     assert '<a href="../../tags/of-guides/index.html"><bdi>of-guides</bdi></a>' in text
+
+
+def test_a_page_of_300_sources_has_less_than_30_kb(run: Run, root: Path, site: Path) -> None:
+    for number in range(300):
+        write(root, event(f"s{number}", source=f"Source Number {number}"))
+    run("site", "site")
+    path = site / "sources" / "index.html"
+    assert path.stat().st_size < 30_000
+    assert '<a href="source-number-7/index.html">' in path.read_text()
