@@ -88,18 +88,16 @@ def _differences(
     connection: sqlite3.Connection, kind: Kind, scan: Scan
 ) -> tuple[list[_Unread], list[int]]:
     """Return the files to read, and the keys of the rows whose files were deleted."""
-    current = {encoding.id_to_key(id_): (id_, stamp) for id_, stamp in scan.stamps()}
-    sql = "SELECT id, mtime, ctime, size, inode FROM record WHERE kind = ? AND NOT racy"
-    stored = {*connection.execute(sql, (kind.number,))}
-    sql = "SELECT n, digest FROM record WHERE kind = ? AND id = ?"
+    sql = "SELECT id, n, digest, mtime, ctime, size, inode, racy FROM record WHERE kind = ?"
+    rows = {row[0]: row for row in connection.execute(sql, (kind.number,))}
     unread = []
-    for key, (id_, stamp) in current.items():
-        if (key, *stamp) not in stored:
-            row = connection.execute(sql, (kind.number, key)).fetchone()
-            unread.append(_Unread(id_, stamp, *(row or (None, None))))
-    sql = "SELECT id, n FROM record WHERE kind = ?"
-    numbers = connection.execute(sql, (kind.number,))
-    return unread, [n for key, n in numbers if key not in current]
+    for id_, stamp in scan.stamps():
+        row = rows.pop(encoding.id_to_key(id_), None)
+        if row is None:
+            unread.append(_Unread(id_, stamp, None, None))
+        elif row[3:] != (*stamp, 0):
+            unread.append(_Unread(id_, stamp, row[1], row[2]))
+    return unread, [row[1] for row in rows.values()]
 
 
 def _store_digest(connection: sqlite3.Connection, kind: Kind, scan: Scan) -> None:

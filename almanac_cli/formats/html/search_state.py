@@ -31,32 +31,37 @@ class State(NamedTuple):
 
 
 def dump(state: State) -> bytes:
-    """Return a state as bytes; lines of text with a checksum above them."""
+    """Return a state as bytes: lines of text, above them its keys, and above these a checksum."""
     documents = [
         "\t".join((str(number), *document[:-1], *document.tokens))
         for number, document in state.documents.items()
     ]
     terms, unions = map(_lines, (state.terms, state.unions))
-    text = "\n\n".join("\n".join(lines) for lines in (documents, terms, unions)).encode()
-    return _head(text) + text
+    keys_line = " ".join(document.key for document in state.documents.values())
+    text = "\n\n".join("\n".join(lines) for lines in (documents, terms, unions))
+    body = f"{keys_line}\n{text}".encode()
+    return _head(body) + body
 
 
 def load(data: bytes) -> State:
     """Return the state in bytes of `dump`; an empty one if they are damaged, or of old code."""
-    head, newline, text = data.partition(b"\n")
-    if head + newline != _head(text):
+    head, newline, body = data.partition(b"\n")
+    if head + newline != _head(body):
         return State({}, {}, {})
+    text = body[body.index(b"\n") + 1 :]
     documents, terms, unions = (part.split("\n") for part in text.decode().split("\n\n"))
     return State(dict(map(_document, filter(None, documents))), _index(terms), _index(unions))
 
 
 def keys(data: bytes) -> set[str]:
-    """Return the keys of the documents in bytes of `dump`; none if `load` returns nothing."""
-    head, newline, text = data.partition(b"\n")
-    if head + newline != _head(text):
+    """Return the keys of the documents in bytes of `dump`; none if they are of old code.
+
+    What follows is not looked at, since it is long: `load` may find that it is damaged.
+    """
+    start = data.find(b"\n") + 1
+    if not data.startswith(_version_head()):
         return set()
-    documents = text[: text.index(b"\n\n")].decode()
-    return {line.split("\t", 2)[1] for line in documents.split("\n") if line}
+    return {*data[start : data.find(b"\n", start)].decode(errors="replace").split(" ")}
 
 
 @cache
@@ -73,7 +78,11 @@ def version() -> bytes:
 
 
 def _head(text: bytes) -> bytes:
-    return b"search %b %08x\n" % (version(), crc32(text))
+    return b"%b%08x\n" % (_version_head(), crc32(text))
+
+
+def _version_head() -> bytes:
+    return b"search %b " % version()
 
 
 def _lines(index: Mapping[str, str]) -> list[str]:

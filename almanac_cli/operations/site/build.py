@@ -106,12 +106,13 @@ class _Build:
         if not self._request.dry_run:
             self._begin()
         made = {file.path: file for file in self._make()}
-        sizes = {
-            path: made[path].size if path in made else self._before.files[path].size
-            for path in self._keys
-        }
         changed = sorted(path for path, file in made.items() if file.changed)
-        files_now = {path: File(key, sizes[path]) for path, key in self._keys.items()}
+        before = self._before.files
+        files_now = {
+            path: File(key, made[path].size) if path in made else before[path]
+            for path, key in self._keys.items()
+        }
+        sizes = {path: file.size for path, file in files_now.items()}
         now = Manifest(self._key, files_now, self._drawing.site.url)
         if not self._request.dry_run:
             self._output.remove(self._gone)
@@ -126,8 +127,12 @@ class _Build:
         """Return the files that are not there, or not as they are to be, as far as keys tell."""
         if self._request.full or self._request.dry_run:
             return {*self._keys}
-        keys_before = {path: file.key for path, file in self._before.files.items()}
-        return {path for path, _ in self._keys.items() - keys_before.items()}
+        before = self._before.files
+        return {
+            path
+            for path, key in self._keys.items()
+            if path not in before or before[path].key != key
+        }
 
     def _begin(self) -> None:
         """Note in the manifest what may be half made from here on.

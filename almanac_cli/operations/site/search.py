@@ -98,7 +98,7 @@ class SiteSearch:
     @cached_property
     def _files(self) -> dict[str, bytes]:
         if self._worker:
-            # No row is missing unless another process has replaced the state meanwhile.
+            # No row is missing unless the state is damaged, or has been replaced meanwhile.
             with suppress(LookupError):
                 made: dict[str, bytes] = marshal.loads(self._worker.result())  # noqa: S302 (our own worker's)
                 return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from almanac_cli.formats.html.renderer import SiteInfo
     from almanac_cli.model.rows import JsonObject
+
+_is_plain = re.compile(r"[\w.~/-]*", re.ASCII).fullmatch  # what `quote` leaves, in less time
 
 
 class SiteFeeds:
@@ -53,4 +56,4 @@ class SiteFeeds:
 
 def absolute_url(site: SiteInfo, path: str) -> str:
     """Return the address of a page, by its folder, or of a file of a site with an address."""
-    return f"{site.url}{quote(path)}"
+    return f"{site.url}{path if _is_plain(path) else quote(path)}"
