@@ -197,6 +197,13 @@ class Comparison:
         shared = self._weights.keys() & other.tokens.keys()
         return self.with_weights(other, term_weights(other, self._corpus, B_OTHER, shared))
 
+    def similarity_of(self, other: Profile) -> float:
+        """Return how similar another record is, as `with_profile` does, without what they share."""
+        own = self._weights
+        weights = term_weights(other, self._corpus, B_OTHER, own.keys() & other.tokens.keys())
+        product = math.fsum([own[token] * weight for token, weight in weights.items()])
+        return combined(product / self._norm, self._profile, other)
+
     def with_weights(self, other: Profile, weights: Mapping[str, float]) -> Related:
         """Return what `with_profile` does; `weights` has those of the other record's tokens."""
         profile = self._profile

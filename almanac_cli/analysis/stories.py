@@ -62,9 +62,13 @@ def same_stories_of(
 def _same_stories(profiles: Sequence[Profile], corpus: Corpus) -> dict[str, tuple[str, ...]]:
     """Return by id of a record the ids of those among some records that tell the same story."""
     same: defaultdict[str, list[str]] = defaultdict(list)
+    comparison: similarity.Comparison | None = None
+    compared: Profile | None = None  # with the one before, of many pairs one after another
     for one, other in near_pairs(profiles, corpus, MIN_MUTUAL_SIMILARITY, MAX_DAYS):
-        forth = similarity.Comparison(one, corpus).with_profile(other).similarity
-        back = similarity.Comparison(other, corpus).with_profile(one).similarity
+        if comparison is None or compared is not other:
+            comparison, compared = similarity.Comparison(other, corpus), other
+        forth = similarity.Comparison(one, corpus).similarity_of(other)
+        back = comparison.similarity_of(one)
         if (forth + back) / 2 >= MIN_MUTUAL_SIMILARITY:
             same[one.id].append(other.id)
             same[other.id].append(one.id)
