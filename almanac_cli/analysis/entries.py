@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.analysis import similarity
-from almanac_cli.index import schema, segments, tokenizer
+from almanac_cli.index import segments, tokenizer
 from almanac_cli.index.search_texts import field_text, search_texts
 from almanac_cli.index.tokenizer import STOPWORDS
 from almanac_cli.model import periods
@@ -54,6 +54,10 @@ class Entry(NamedTuple):
         """Return the values of the entry in plain tuples, which `marshal` can write."""
         return (*self[:-2], tuple(self.topic), tuple(self.rest))
 
+    def bags(self) -> tuple[Bag, Bag]:
+        """Return the bags of all compared fields."""
+        return self.topic, self.rest
+
     def numbers(self) -> array[int]:
         """Return the numbers of the words of the compared texts, in their order."""
         return array("I", b"".join(self.texts))
@@ -79,7 +83,7 @@ def entries(
     for row in rows:
         folded = [segments.fold(field_text(row, field)) for field in fields]
         texts += [*folded, _searched(kind, row)]
-    tokens = tokenizer.tokenize(texts, schema.UNSTEMMED)
+    tokens = tokenizer.split_words(texts)
     vocabulary.add(token for words in tokens for token in words)
     numbers = (vocabulary.numbers(words).tobytes() for words in tokens)
     for row in rows:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing, contextmanager
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
+
+from almanac_cli.index.schema import UNSTEMMED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,6 +24,10 @@ their them then there these thi those to too under up us veri wa we were what wh
 which while who whom whose why will with would you your
 """
 STOPWORDS = frozenset(_FUNCTION_WORDS.split())
+
+
+_ASCII_WORD = re.compile("[0-9a-z]+")
+_MAX_TOKEN_LENGTH = 1 << 15  # bytes that FTS5 leaves of a token: FTS5_MAX_TOKEN_SIZE in its source
 
 
 class Bag(NamedTuple):
@@ -36,6 +45,20 @@ def tokenize(texts: Iterable[str], tokenizer: str) -> list[list[str]]:
         for doc, term in connection.execute("SELECT doc, term FROM token ORDER BY doc, offset"):
             tokens[doc].append(term)
     return tokens
+
+
+def split_words(texts: Iterable[str]) -> list[list[str]]:
+    """Return what `tokenize` does with `schema.UNSTEMMED`, of ASCII far sooner.
+
+    Those need no database: their tokens are the runs of letters and digits, in lower case.
+    """
+    texts = [*texts]
+    plain = [text.isascii() and len(text) <= _MAX_TOKEN_LENGTH for text in texts]
+    others = iter(tokenize([*compress(texts, map(not_, plain))], UNSTEMMED))
+    return [
+        _ASCII_WORD.findall(text.lower()) if is_plain else next(others)
+        for text, is_plain in zip(texts, plain, strict=True)
+    ]
 
 
 def count_tokens(

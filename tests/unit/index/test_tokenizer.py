@@ -30,3 +30,13 @@ def test_bags_of_any_texts_are_their_lists(texts: list[str]) -> None:
     bags = tokenizer.count_tokens(texts, schema.TOKENIZER)
     assert [sorted(bag.tokens) for bag in bags] == [*map(sorted, lists)]
     assert [bag.length for bag in bags] == [*map(len, lists)]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8")) | st.text(st.characters(codec="ascii"))))
+def test_words_of_any_texts_are_unstemmed_tokens(texts: list[str]) -> None:
+    assert tokenizer.split_words(texts) == tokenizer.tokenize(texts, schema.UNSTEMMED)
+
+
+def test_a_very_long_word_is_cut_like_a_token() -> None:
+    texts = ["long " + "x" * 40_000]
+    assert tokenizer.split_words(texts) == tokenizer.tokenize(texts, schema.UNSTEMMED)
