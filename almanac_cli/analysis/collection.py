@@ -7,17 +7,17 @@ a record follows from the records alone, whichever else is computed.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from almanac_cli.analysis import related, shared_names, similarity, witnesses
-from almanac_cli.analysis.relations import MAX_SIMILAR
-from almanac_cli.analysis.weigher import Weigher, product
-from almanac_cli.formats import json_codec
+from almanac_cli.analysis import similarity
+from almanac_cli.analysis.bounds import Bounds
+from almanac_cli.analysis.weigher import Weigher, WeightsOfOthers, products
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Collection as Collection_
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+    from almanac_cli.analysis.corpus import Corpus
     from almanac_cli.analysis.entries import Entry
     from almanac_cli.analysis.vocabulary import Vocabulary
     from almanac_cli.model.kinds import Kind
@@ -25,47 +25,50 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, float] = {}
 
 
-class Similar(NamedTuple):
-    """The similar records of one record, and by what the next change is judged."""
-
-    ids: tuple[str, ...]  # as in `Relations`
-    whys: str  # as in `Relations`
-    terms: tuple[str, ...]  # its top terms
-    witnesses: tuple[str, ...]  # ids, the most similar first
-    # A record that is less similar changes neither the ids nor the witnesses.
-    threshold: float
-
-
 class Collection:
-    """All records of a kind, with the statistics of their words."""
+    """All records of a kind, with the statistics of their words.
+
+    Where many are compared, records are numbers: their places in the order of the ids.
+    """
 
     def __init__(
         self,
         kind: Kind,
         entries: Mapping[str, Entry],
         vocabulary: Vocabulary,
-        corpus: similarity.Corpus,
+        corpus: Corpus,
     ) -> None:
         """Make a collection; `entries` are those of all records, by id."""
         self.kind = kind
         self.corpus = corpus
         self.weigher = Weigher(vocabulary, corpus)
+        self.ids = sorted(entries)  # by number
+        self.numbers = {id_: number for number, id_ in enumerate(self.ids)}
+        self.links = links_by_id(entries)
+        self.facts = _Facts(entries, vocabulary, self.links)
         self._entries = entries
         self._vocabulary = vocabulary
-        self.links = links_by_id(entries)
-        self._facts: dict[str, similarity.Profile] = {}
-        self._weights: dict[str, dict[int, float]] = {}  # what others are compared with, by id
-        self._joined: dict[str, str] = {}
+        ordered = [entries[id_] for id_ in self.ids]
+        self._others = WeightsOfOthers(self.weigher, ordered)
+        # Equal ones are one object, which is soon compared.
+        same: dict[Hashable, Any] = {}
+        references = [frozenset(entry.references) for entry in ordered]
+        self._references: list[frozenset[str]] = [
+            same.setdefault(value, value) for value in references
+        ]
+        self._days: list[tuple[int, int]] = [
+            same.setdefault(entry.days, entry.days) for entry in ordered
+        ]
 
-    def postings(self, stems: Iterable[str] | None = None) -> Mapping[str, Sequence[str]]:
-        """Return by stem the ids of the records that contain it, for these stems or all."""
-        postings: defaultdict[str, list[str]] = defaultdict(list)
+    def postings(self, stems: Iterable[str] | None = None) -> Mapping[str, Sequence[int]]:
+        """Return by stem the numbers of the records that contain it, for these stems or all."""
+        postings: defaultdict[str, list[int]] = defaultdict(list)
         stem_of = self._vocabulary.stems
-        numbers = None if stems is None else self._vocabulary.numbers_of_stems(stems)
-        for id_, entry in self._entries.items():
-            words = entry.stems()
-            for number in words if numbers is None else numbers.intersection(words):
-                postings[stem_of[number]].append(id_)
+        words = None if stems is None else self._vocabulary.numbers_of_stems(stems)
+        for id_, number in self.numbers.items():
+            its_words = self._entries[id_].stems()
+            for word in its_words if words is None else words.intersection(its_words):
+                postings[stem_of[word]].append(number)
         return postings
 
     def stems(self, id_: str) -> frozenset[str]:
@@ -75,158 +78,77 @@ class Collection:
 
     def with_any(self, stems: Collection_[str]) -> set[str]:
         """Return the ids of the records that contain any of some stems."""
-        return set().union(*self.postings(stems).values()) if stems else set()
+        numbers = set().union(*self.postings(stems).values()) if stems else ()
+        return {self.ids[number] for number in numbers}
 
-    def facts(self, id_: str) -> similarity.Profile:
-        """Return the profile of a record, without its tokens."""
-        if id_ not in self._facts:
-            entry = self._entries[id_]
-            stem_of = self._vocabulary.stems.__getitem__
-            incidental = {*entry.rest.numbers()}.difference(entry.topic.numbers())
-            self._facts[id_] = similarity.Profile(
-                id=id_,
-                days=entry.days,
-                tokens=_NOTHING,
-                length=entry.topic.length + entry.rest.length,
-                incidental=frozenset(map(stem_of, incidental)),
-                tags=frozenset(entry.tags),
-                references=frozenset(entry.references),
-                links=self.links[id_],
-            )
-        return self._facts[id_]
-
-    def own_weights(self, id_: str) -> dict[int, float]:
-        """Return the weights of a record that is compared with others."""
-        entry = self._entries[id_]
-        return self.weigher.weights((entry.topic, entry.rest), similarity.B_QUERY)
-
-    def _top_terms(self, id_: str, own: Mapping[int, float]) -> list[str]:
-        """Return the top terms of a record."""
-        stem_of = self._vocabulary.stems
-        weights = {stem_of[number]: own[number] for number in self._entries[id_].topic.numbers()}
-        return similarity.highest_terms(weights, self.corpus, is_in_corpus=True)
-
-    def top_terms(self, id_: str) -> list[str]:
-        """Return the top terms of a record."""
-        return self._top_terms(id_, self.own_weights(id_))
-
-    def _weights_of(self, id_: str) -> Mapping[int, float]:
-        """Return the weights of a record that others are compared with."""
-        weights = self._weights.get(id_)
-        if weights is None:
-            entry = self._entries[id_]
-            bags = (entry.topic, entry.rest)
-            weights = self._weights[id_] = self.weigher.weights(bags, similarity.B_OTHER)
-        return weights
-
-    def similarities(
-        self, id_: str, own: Mapping[int, float], ids: Iterable[str]
-    ) -> dict[str, float]:
-        """Return by id how similar these records are to one; `own` are its `own_weights`."""
-        profile = self.facts(id_)
-        norm = similarity.norm(own.values())
-        return {
-            other: similarity.combined(
-                product(own, self._weights_of(other)) / norm, profile, self.facts(other)
-            )
-            for other in ids
-        }
-
-    def similar(
-        self,
-        id_: str,
-        row_of: Callable[[str], Any],
-        postings: Mapping[str, Sequence[str]],
-    ) -> Similar:
-        """Return the similar records of a record.
-
-        Args:
-            id_: The record.
-            row_of: A function from ids to rows, whose texts the reasons are taken from.
-            postings: What `postings` returns for the top terms of the record, or for more.
-
-        """
-        profile = self.facts(id_)
-        own = self.own_weights(id_)
-        terms = self._top_terms(id_, own)
-        candidates = set().union(*(postings[term] for term in terms), profile.links)
-        candidates &= self._entries.keys()
-        candidates.discard(id_)
-        similarities = self.similarities(id_, own, candidates)
-        speaking = witnesses.most_similar(similarities)
-        testimonies = witnesses.testimonies(
-            {witness: similarities[witness] for witness in speaking}, self.links
-        )
-        neighbours = {other for link in profile.links for other in self.links.get(link, ())}
-        more = (neighbours.union(testimonies) & self._entries.keys()) - candidates - {id_}
-        similarities |= self.similarities(id_, own, more)
-        matches = self._best(profile, similarities, testimonies)
-        floors = [score for score, _ in matches[MAX_SIMILAR - 1 :]]
-        least = [similarities[other] for other in speaking[witnesses.MAX_WITNESSES - 1 :]]
-        chosen = [other for _, other in matches]
-        return Similar(
-            ids=tuple(chosen),
-            whys=self._whys(own, profile, chosen, testimonies, row_of),
-            terms=tuple(terms),
-            witnesses=tuple(speaking),
-            threshold=min(
-                floors[0] if floors else similarity.MIN_SUGGESTED_SIMILARITY,
-                least[0] if least else 0.0,
-            ),
-        )
-
-    def _best(
-        self,
-        profile: similarity.Profile,
-        similarities: Mapping[str, float],
-        testimonies: Mapping[str, tuple[float, str]],
-    ) -> list[tuple[float, str]]:
-        """Return the score and id of the most similar records that are not linked to a record."""
-        scores = []
-        for other, value in similarities.items():
-            if value >= similarity.MIN_SUGGESTED_SIMILARITY and other not in profile.links:
-                support = witnesses.support(profile, self.facts(other), testimonies.get(other))
-                scores.append((-value - support, other))
-        return [(-score, other) for score, other in sorted(scores)[:MAX_SIMILAR]]
-
-    def _whys(
-        self,
-        own: Mapping[int, float],
-        profile: similarity.Profile,
-        ids: Sequence[str],
-        testimonies: Mapping[str, tuple[float, str]],
-        row_of: Callable[[str], Any],
-    ) -> str:
-        """Return the JSON array of what makes these records similar to a record."""
-        if not ids:
-            return "[]"
-        spelling = shared_names.Spelling(self.kind, row_of(profile.id))
-        forms = self._forms(profile.id)
-        stem_of = self._vocabulary.stems
-        weights = {stem_of[number]: weight for number, weight in own.items()}
-        comparison = similarity.Comparison(profile, self.corpus, weights)
-        whys = []
-        for id_ in ids:
-            other, others = self.facts(id_), self._weights_of(id_)
-            shared = {stem_of[number]: others[number] for number in own.keys() & others.keys()}
-            match = comparison.with_weights(other, shared)
-            match = witnesses.with_support(match, profile, other, testimonies.get(id_))
-            terms = [forms[token] for token in match.terms]
-            names = spelling.names(terms, self._joined_words(id_, row_of))
-            whys.append(related.why(match._replace(terms=names)))
-        return json_codec.compact(whys)
-
-    def _forms(self, id_: str) -> dict[str, str]:
+    def forms(self, id_: str) -> dict[str, str]:
         """Return by stem of a record's texts the first unstemmed spelling in these texts."""
         words, stems = self._vocabulary.words, self._vocabulary.stems
         numbers = reversed(self._entries[id_].numbers())
         return {stems[number]: words[number] for number in numbers}
 
-    def _joined_words(self, id_: str, row_of: Callable[[str], Any]) -> str:
-        joined = self._joined.get(id_)
-        if joined is None:
-            joined = self._joined[id_] = shared_names.joined_words(self.kind, row_of(id_))
-        return joined
+    def own_weights(self, id_: str) -> dict[int, float]:
+        """Return the weights of a record that is compared with others."""
+        return self.weigher.weights(self._entries[id_].bags(), similarity.B_QUERY)
+
+    def top_terms(self, id_: str, own: Mapping[int, float]) -> list[str]:
+        """Return the top terms of a record; `own` are its `own_weights`."""
+        stem_of = self._vocabulary.stems
+        weights = {stem_of[number]: own[number] for number in self._entries[id_].topic.numbers()}
+        return similarity.highest_terms(weights, self.corpus, is_in_corpus=True)
+
+    def similarities(
+        self, id_: str, own: Mapping[int, float], numbers: Collection_[int]
+    ) -> dict[int, float]:
+        """Return how similar these records are to a record; `own` are its `own_weights`."""
+        norm = similarity.norm(own.values())
+        combined = similarity.combiner(self.facts[id_])
+        days, references = self._days, self._references
+        weights = map(self._others.of, numbers)
+        return {
+            number: combined(product / norm, days[number], references[number])
+            for number, product in zip(numbers, products(own, weights), strict=True)
+        }
+
+    def bounds(self) -> Bounds:
+        """Return the bounds of the similarities of all records."""
+        return Bounds(self._others, self._references)
+
+    def shared_products(self, own: Mapping[int, float], id_: str) -> dict[str, float]:
+        """Return by stem what it adds to the product of `own` and the weights of a record."""
+        stem_of = self._vocabulary.stems
+        weights = self._others.of(self.numbers[id_])
+        return {stem_of[word]: own[word] * weights[word] for word in own.keys() & weights.keys()}
+
+
+class _Facts(dict[str, similarity.Profile]):
+    """The profiles of records without their tokens, by id."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        vocabulary: Vocabulary,
+        links: Mapping[str, frozenset[str]],
+    ) -> None:
+        super().__init__()
+        self._entries = entries
+        self._stems = vocabulary.stems
+        self._links = links
+
+    def __missing__(self, id_: str) -> similarity.Profile:
+        entry = self._entries[id_]
+        incidental = {*entry.rest.numbers()}.difference(entry.topic.numbers())
+        self[id_] = profile = similarity.Profile(
+            id=id_,
+            days=entry.days,
+            tokens=_NOTHING,
+            length=entry.topic.length + entry.rest.length,
+            incidental=frozenset(map(self._stems.__getitem__, incidental)),
+            tags=frozenset(entry.tags),
+            references=frozenset(entry.references),
+            links=self._links[id_],
+        )
+        return profile
 
 
 def links_by_id(entries: Mapping[str, Entry]) -> dict[str, frozenset[str]]:

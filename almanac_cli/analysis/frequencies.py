@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.analysis.similarity import Corpus, frequency_class
+from almanac_cli.analysis.corpus import Corpus, frequency_class
 from almanac_cli.index import token_counts
 from almanac_cli.index.tokenizer import STOPWORDS
 
@@ -22,7 +22,7 @@ _MIN_NEW_COUNTS = 500
 def corpus_of(reader: Reader, tokens: Iterable[str]) -> Corpus:
     """Return statistics of all records by which tokens have the same weights as by exact ones.
 
-    Counts are rounded (`similarity.rounded_count`). So one that was kept does, unless the changes
+    Counts are rounded (`rounded_count`). So one that was kept does, unless the changes
     since then may have brought it into another class. Stopwords are left out: they have no weight.
     """
     changes, kept = token_counts.read(reader.index, reader.kind)

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from almanac_cli.analysis.collection import Similar
+from almanac_cli.analysis.similar_records import Similar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -62,7 +62,11 @@ def _entered(
     all_stems = frozenset[str]().union(*stems.values())
     for id_ in similar.with_terms(all_stems, but=ids):
         result = similar[id_]
-        others = [other for other in present if not stems[other].isdisjoint(result.terms)]
+        others = [
+            collection.numbers[other]
+            for other in present
+            if not stems[other].isdisjoint(result.terms)
+        ]
         own = collection.own_weights(id_)
         values = collection.similarities(id_, own, others).values()
         if max(values, default=-1.0) >= result.threshold:

@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 class _Weighed:
     """What a record is compared by: its topic fields alone."""
 
-    __slots__ = ("norm", "other", "own", "profile")
+    __slots__ = ("combined", "norm", "other", "own", "profile")
 
     def __init__(self, collection: Collection, entry: Entry) -> None:
         bags = (entry.topic,)
-        self.profile: Profile = collection.facts(entry.id)
+        self.profile: Profile = collection.facts[entry.id]
         self.own = collection.weigher.weights(bags, similarity.B_QUERY)
         self.other = collection.weigher.weights(bags, similarity.B_OTHER)
         self.norm = similarity.norm(self.own.values())
+        self.combined = similarity.combiner(self.profile)
 
 
 def same_stories(
@@ -64,6 +65,6 @@ def _mean(one: _Weighed, other: _Weighed) -> float:
     """Return the mean of the similarities in both directions."""
     forth, back = product(one.own, other.other), product(other.own, one.other)
     return (
-        similarity.combined(forth / one.norm, one.profile, other.profile)
-        + similarity.combined(back / other.norm, other.profile, one.profile)
+        one.combined(forth / one.norm, other.profile.days, other.profile.references)
+        + other.combined(back / other.norm, one.profile.days, one.profile.references)
     ) / 2

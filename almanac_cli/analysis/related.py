@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.analysis import similarity, witnesses
+from almanac_cli.analysis.corpus import Corpus
 from almanac_cli.index import schema, segments, tokenizer
 from almanac_cli.index.search_texts import field_text
 from almanac_cli.model import periods
@@ -54,7 +55,7 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
     query = query or Query()
     kind = reader.kind
     (profile,) = profiles(kind, [row], kind.similarity_weights)
-    corpus = similarity.Corpus(*reader.document_frequencies(profile.tokens))
+    corpus = Corpus(*reader.document_frequencies(profile.tokens))
     forms = _forms(kind, row)
     candidates = _candidates(reader, profile, corpus, forms, query)
     rows, matches = _compare(reader, profile, corpus, candidates)
@@ -117,7 +118,7 @@ def why(match: similarity.Related) -> JsonObject:
 def _candidates(
     reader: Reader,
     profile: similarity.Profile,
-    corpus: similarity.Corpus,
+    corpus: Corpus,
     forms: Mapping[str, str],
     query: Query,
 ) -> list[tuple[similarity.Profile, Any]]:
@@ -155,7 +156,7 @@ def _candidates(
 def _compare(
     reader: Reader,
     profile: similarity.Profile,
-    corpus: similarity.Corpus,
+    corpus: Corpus,
     candidates: Sequence[tuple[similarity.Profile, Any]],
 ) -> tuple[dict[str, Any], list[similarity.Related]]:
     """Return the rows by id of all records compared with a record, and the matches.
@@ -170,8 +171,7 @@ def _compare(
     matches = [*map(comparison.with_profile, others)]
     links = {other.id: other.links for other in others}
     similarities = {match.id: match.similarity for match in matches}
-    speaking = {id_: similarities[id_] for id_ in witnesses.most_similar(similarities)}
-    testimonies = witnesses.testimonies(speaking, links)
+    testimonies = witnesses.testimonies(dict(witnesses.most_similar(similarities)), links)
     neighbours = {id_ for link in profile.links for id_ in links.get(link, ())}
     if linked := reader.rows(neighbours.union(testimonies) - rows.keys() - {profile.id}):
         more = _others(kind, profile, linked)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.analysis import date_window, related, similarity
+from almanac_cli.analysis.corpus import Corpus
 from almanac_cli.model.query import Query
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def find(reader: Reader, row: Mapping[str, Any]) -> list[similarity.Related]:
     rows = reader.rows([match.id for match in matches])
     profile, *others = related.profiles(kind, [row, *rows.values()], kind.topic_fields)
     tokens = {token for other in (profile, *others) for token in other.tokens}
-    corpus = similarity.Corpus(*reader.document_frequencies(tokens))
+    corpus = Corpus(*reader.document_frequencies(tokens))
     comparison = similarity.Comparison(profile, corpus)
     mutual = {
         other.id: (

@@ -6,7 +6,7 @@ Words that stand together in both records are one name: "Gemma 4", "on-device", 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.index.search_texts import field_text
 from almanac_cli.index.tokenizer import STOPWORDS
@@ -22,12 +22,40 @@ _JOINING = frozenset("-\u2010\u2011.")  # between two words, they make them one
 _MAX_WORDS = 4  # of a name
 
 
-class _Word(NamedTuple):
-    """A word of a text, and where it stands."""
+class _Text:
+    """A text of a record in words."""
 
-    folded: str  # as `text.fold` has it
-    start: int  # its first character in the text
-    end: int  # the character after its last one
+    __slots__ = ("folded", "gaps", "spelled")
+
+    def __init__(self, text: str) -> None:
+        self.spelled: list[str] = _WORD.findall(text)
+        self.gaps: list[str] = _WORD.split(text)  # before each word, and after the last one
+        self.folded: list[str] = (  # of ASCII, only the case is folded
+            _WORD.findall(text.lower()) if text.isascii() else [*map(fold, self.spelled)]
+        )
+
+    def is_joined(self, left: int, joined: str, terms: Collection[str]) -> bool:
+        """Tell whether a word and the next one are parts of one name, that two records share.
+
+        Args:
+            left: The number of the word.
+            joined: What `joined_words` returns for the other record.
+            terms: What both records share.
+
+        """
+        gap = self.gaps[left + 1]
+        if gap not in _JOINING and gap != " ":
+            return False
+        one, other = self.folded[left], self.folded[left + 1]
+        if gap == " " and not (_is_name_part(one, terms) and _is_name_part(other, terms)):
+            return False
+        return f" {one} {other} " in joined
+
+    def spelling(self, first: int, last: int) -> str:
+        """Return the text from one word to another."""
+        gaps = [*self.gaps[first + 1 : last + 1], ""]
+        words = self.spelled[first : last + 1]
+        return "".join([word + gap for word, gap in zip(words, gaps, strict=True)])
 
 
 class Spelling:
@@ -36,12 +64,11 @@ class Spelling:
     def __init__(self, kind: Kind, row: Mapping[str, Any]) -> None:
         """Split the texts of a row into words; lists such as tags, which have no case, are last."""
         fields = sorted(kind.similarity_weights, key=lambda field: field in kind.set_fields)
-        self._texts = [field_text(row, field) for field in fields]
-        self._words = [_words(text) for text in self._texts]
-        self._places: dict[str, tuple[int, int]] = {}  # of a folded word: the text, and the word
-        for n, words in enumerate(self._words):
-            for at, word in enumerate(words):
-                self._places.setdefault(word.folded, (n, at))
+        self._texts = [_Text(field_text(row, field)) for field in fields]
+        self._places: dict[str, tuple[_Text, int]] = {}  # of a folded word, where it stands first
+        for text in self._texts:
+            for at, word in enumerate(text.folded):
+                self._places.setdefault(word, (text, at))
 
     def names(self, terms: Sequence[str], other: str) -> tuple[str, ...]:
         """Return the names of the terms that the record shares with another one, in their order.
@@ -56,34 +83,26 @@ class Spelling:
         for term in terms:
             if term in covered:
                 continue
-            if place := self._places.get(term):
-                text, words = self._run(*place, other, {*terms} - covered)
-                covered.update(words)
-            else:
-                text = term
-            names.append(text)
+            place = self._places.get(term)
+            if place is None:
+                names.append(term)
+                continue
+            text, at = place
+            first, last = _run(text, at, other, {*terms} - covered)
+            covered.update(text.folded[first : last + 1])
+            names.append(text.spelling(first, last))
         return tuple(names)
 
-    def _run(self, n: int, at: int, joined: str, terms: Collection[str]) -> tuple[str, list[str]]:
-        """Return the name around the word `at` of the text `n`, and its words, folded."""
-        text, words = self._texts[n], self._words[n]
 
-        def is_joined(left: int) -> bool:
-            """Tell whether the word at `left` and the next one are parts of one name."""
-            one, other = words[left], words[left + 1]
-            gap = text[one.end : other.start]
-            return (
-                gap in _JOINING
-                or (gap == " " and all(_is_name_part(word.folded, terms) for word in (one, other)))
-            ) and f" {one.folded} {other.folded} " in joined
-
-        first = last = at
-        while last - first + 1 < _MAX_WORDS and last + 1 < len(words) and is_joined(last):
-            last += 1
-        while last - first + 1 < _MAX_WORDS and first > 0 and is_joined(first - 1):
-            first -= 1
-        run = words[first : last + 1]
-        return text[run[0].start : run[-1].end], [word.folded for word in run]
+def _run(text: _Text, at: int, joined: str, terms: Collection[str]) -> tuple[int, int]:
+    """Return the first and the last word of the name around a word of a text, by number."""
+    first = last = at
+    end = len(text.folded)
+    while last - first + 1 < _MAX_WORDS and last + 1 < end and text.is_joined(last, joined, terms):
+        last += 1
+    while last - first + 1 < _MAX_WORDS and first and text.is_joined(first - 1, joined, terms):
+        first -= 1
+    return first, last
 
 
 def joined_words(kind: Kind, row: Mapping[str, Any]) -> str:
@@ -95,7 +114,3 @@ def joined_words(kind: Kind, row: Mapping[str, Any]) -> str:
 def _is_name_part(word: str, terms: Collection[str]) -> bool:
     """Tell whether a word may be part of a name of several: a shared term, or a number."""
     return (word in terms or word[0].isdigit()) and word not in STOPWORDS
-
-
-def _words(text: str) -> list[_Word]:
-    return [_Word(fold(word[0]), *word.span()) for word in _WORD.finditer(text)]

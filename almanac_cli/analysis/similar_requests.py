@@ -1,14 +1,14 @@
-"""Finding the similar records of all records, half of them in a second process."""
+"""Finding the similar records of all records, more than half of them in a second process."""
 
 from __future__ import annotations
 
 import marshal
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from almanac_cli.analysis.collection import Collection, Similar
+from almanac_cli.analysis.collection import Collection
+from almanac_cli.analysis.corpus import Corpus
 from almanac_cli.analysis.entries import Entry
-from almanac_cli.analysis.similarity import Corpus
+from almanac_cli.analysis.similar_records import Similar, SimilarRecords
 from almanac_cli.analysis.vocabulary import Vocabulary
 from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.model.kinds import KINDS
@@ -21,40 +21,67 @@ if TYPE_CHECKING:
     from almanac_cli.model.kinds import Kind
 
 
-_MIN_SHARED_RECORDS = 1000  # from so many on, a second process compares half of them
+_MIN_SHARED_RECORDS = 1000  # from so many on, a second process compares a part of them
+_NEAR, _OF = 5, 11  # this one compares 5 of 11, since it finds the same stories as well
 
 
-def all_similar(  # noqa: PLR0913, PLR0917 (the parts of a collection)
+class Requests:
+    """A request for the similar records of all records, of which a worker performs a part.
+
+    As a context manager, it ends the worker at the end of the block. A worker has only the kinds in
+    KINDS.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        entries: Mapping[str, Entry],
+        vocabulary: Vocabulary,
+        corpus: Corpus,
+        texts: Mapping[str, str],
+    ) -> None:
+        """Start a worker with its part, if there are many records."""
+        self._parts = (kind, entries, vocabulary, corpus, texts)
+        self._ids = sorted(entries)
+        self._far: list[str] = []
+        self._worker: Worker | None = None
+        if len(entries) >= _MIN_SHARED_RECORDS and kind in KINDS:
+            self._far = [id_ for n, id_ in enumerate(self._ids) if n % _OF >= _NEAR]
+            self._worker = Worker(answer_request)
+            self._worker.submit(encode_request(*self._parts, self._far))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._worker:
+            self._worker.close()
+
+    def similar(self, progress: Progress) -> dict[str, Similar]:
+        """Return the similar records of all records, by id."""
+        records = _similar_records(*self._parts)
+        near = {*self._ids}.difference(self._far)
+        with progress(self._ids) as ids:
+            similar = {id_: records.of(id_) for id_ in ids if id_ in near}
+            if self._worker:
+                similar |= decode_similar(self._far, self._worker.result())
+        return similar
+
+
+def _similar_records(
     kind: Kind,
     entries: Mapping[str, Entry],
     vocabulary: Vocabulary,
     corpus: Corpus,
     texts: Mapping[str, str],
-    progress: Progress,
-) -> dict[str, Similar]:
-    """Return the similar records of all records by id, of every second one from a worker.
-
-    A worker has only the kinds in KINDS.
-    """
-    ids = sorted(entries)
-    far = ids[1::2] if len(ids) >= _MIN_SHARED_RECORDS and kind in KINDS else []
-    near = {*ids}.difference(far)
-    with ExitStack() as stack:
-        worker = None
-        if far:
-            worker = stack.enter_context(Worker(answer_request))
-            parts = (entries, vocabulary, corpus, texts, far)
-            worker.submit(encode_request(kind, *parts))
-        collection = Collection(kind, entries, vocabulary, corpus)
-        postings = collection.postings()
-        similar = {
-            id_: collection.similar(id_, lambda id_: decode_row(texts[id_]), postings)
-            for id_ in stack.enter_context(progress(ids))
-            if id_ in near
-        }
-        if worker:
-            similar |= decode_similar(far, worker.result())
-    return similar
+) -> SimilarRecords:
+    collection = Collection(kind, entries, vocabulary, corpus)
+    return SimilarRecords(
+        collection,
+        collection.postings(),
+        lambda id_: decode_row(texts[id_]),
+        collection.bounds(),
+    )
 
 
 def encode_request(  # noqa: PLR0913, PLR0917 (the parts of a collection)
@@ -79,10 +106,9 @@ def answer_request(request: bytes) -> bytes:
     name, values, words, corpus, texts, ids = marshal.loads(request)  # noqa: S302 (`encode_request`)
     kind = next(kind for kind in KINDS if kind.name == name)
     entries = {entry.id: entry for entry in map(Entry.from_values, values)}
-    collection = Collection(kind, entries, Vocabulary.from_bytes(words), Corpus(*corpus))
-    postings = collection.postings()
-    similar = (collection.similar(id_, lambda id_: decode_row(texts[id_]), postings) for id_ in ids)
-    return marshal.dumps([tuple(result) for result in similar])
+    vocabulary = Vocabulary.from_bytes(words)
+    records = _similar_records(kind, entries, vocabulary, Corpus(*corpus), texts)
+    return marshal.dumps([tuple(records.of(id_)) for id_ in ids])
 
 
 def decode_similar(ids: Sequence[str], result: bytes) -> dict[str, Similar]:

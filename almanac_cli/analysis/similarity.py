@@ -13,10 +13,13 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from almanac_cli.analysis.corpus import idf_by_frequency, rounded_count
 from almanac_cli.index.tokenizer import STOPWORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from almanac_cli.analysis.corpus import Corpus
 
 # All weights, chosen with tests/benchmarks/related.py on 3,633 posts and 147 pairs of them: there
 # recall@8 is 0.65 and MRR 0.56, and a weight that is a quarter more or less changes the first by
@@ -84,56 +87,6 @@ class Related(NamedTuple):
     witness: str | None = None  # the id of the record whose link adds most
 
 
-class Corpus(NamedTuple):
-    """Token statistics of all records of a kind, from which the weights of tokens follow.
-
-    They are rounded (`rounded_count`), so that a new record changes few weights.
-    """
-
-    size: int  # the number of records
-    document_frequencies: Mapping[str, int]  # by token, the number of records that contain it
-
-
-class Idf(dict[int, float]):
-    """The inverse document frequencies of tokens in so many of all records: the rarer, the larger.
-
-    They are ln(1 + (N - n + 0.5) / (n + 0.5)), with N and n = the rounded numbers of all records
-    and of those with the token: the variant of BM25 above 0 for every n.
-    """
-
-    def __init__(self, size: int) -> None:
-        super().__init__()
-        self._size = rounded_count(size)
-
-    def __missing__(self, frequency: int) -> float:
-        n = rounded_count(frequency)
-        self[frequency] = idf = math.log(1 + (self._size - n + 0.5) / (n + 0.5))
-        return idf
-
-
-@lru_cache(1)
-def idf_by_frequency(size: int) -> Idf:
-    """Return the inverse document frequencies, by document frequency, in so many records."""
-    return Idf(size)
-
-
-def frequency_class(count: int) -> int:
-    """Return the class of counts that are rounded together: k from sqrt(2)^k to sqrt(2)^(k + 1).
-
-    The class of 0 is -1.
-    """
-    return (count * count).bit_length() - 1
-
-
-def rounded_count(count: int) -> float:
-    """Return the geometric mean of the least and the largest count of the same class."""
-    k = frequency_class(count)
-    if k < 0:
-        return 0.0
-    least, largest = math.isqrt((1 << k) - 1) + 1 if k else 1, math.isqrt((2 << k) - 1)
-    return math.sqrt(least * largest)
-
-
 def top_terms(
     profile: Profile,
     corpus: Corpus,
@@ -166,63 +119,85 @@ def highest_terms(
     max_candidates: float = MAX_CANDIDATES,
 ) -> list[str]:
     """Return the `top_terms` of a record; `weights` are those of its topic tokens."""
+    frequency_of = corpus.document_frequencies.get
+    counts = {token: frequency_of(token, 0) for token in filter(is_telling, weights)}
+    ordered = sorted(
+        [(-weights[token], token) for token, count in counts.items() if count > is_in_corpus]
+    )
     terms: list[str] = []
     candidates = 0.0
-    for token in sorted(filter(is_telling, weights), key=lambda token: (-weights[token], token)):
-        frequency = corpus.document_frequencies.get(token, 0)
-        rounded = rounded_count(frequency)
-        if frequency <= is_in_corpus or (terms and candidates + rounded > max_candidates):
-            continue
-        terms.append(token)
-        candidates += rounded
-        if len(terms) == _MAX_TOP_TERMS:
-            break
+    for _, token in ordered:
+        rounded = rounded_count(counts[token])
+        if not terms or candidates + rounded <= max_candidates:
+            terms.append(token)
+            candidates += rounded
+            if len(terms) == _MAX_TOP_TERMS:
+                break
     return terms
 
 
 class Comparison:
     """The comparison of one record with others."""
 
-    def __init__(
-        self, profile: Profile, corpus: Corpus, weights: Mapping[str, float] | None = None
-    ) -> None:
-        """Weigh the tokens of a record, unless `weights` has these weights."""
+    def __init__(self, profile: Profile, corpus: Corpus) -> None:
+        """Weigh the tokens of a record."""
         self._profile = profile
         self._corpus = corpus
-        self._weights = term_weights(profile, corpus, B_QUERY) if weights is None else weights
+        self._weights = term_weights(profile, corpus, B_QUERY)
+        self._combined = combiner(profile)
         self._norm = norm(self._weights.values())
 
     def with_profile(self, other: Profile) -> Related:
         """Return how similar another record is, and what the two records share."""
-        shared = self._weights.keys() & other.tokens.keys()
-        return self.with_weights(other, term_weights(other, self._corpus, B_OTHER, shared))
+        products = self._products(other)
+        return compared(self._profile, other, self._similarity(products, other), products)
 
     def similarity_of(self, other: Profile) -> float:
         """Return how similar another record is, as `with_profile` does, without what they share."""
+        return self._similarity(self._products(other), other)
+
+    def _products(self, other: Profile) -> dict[str, float]:
+        """Return by shared token the product of its weights in both records."""
         own = self._weights
         weights = term_weights(other, self._corpus, B_OTHER, own.keys() & other.tokens.keys())
-        product = math.fsum([own[token] * weight for token, weight in weights.items()])
-        return combined(product / self._norm, self._profile, other)
+        return {token: own[token] * weight for token, weight in weights.items()}
 
-    def with_weights(self, other: Profile, weights: Mapping[str, float]) -> Related:
-        """Return what `with_profile` does; `weights` has those of the other record's tokens."""
-        profile = self._profile
-        own = self._weights
-        products = {token: own[token] * weights[token] for token in own.keys() & weights.keys()}
-        days = days_apart(profile, other)
-        incidental = profile.incidental | other.incidental
-        telling = filter(is_telling, products)
-        terms = sorted(telling, key=lambda token: (token in incidental, -products[token], token))
-        return Related(
-            id=other.id,
-            similarity=combined(math.fsum(products.values()) / self._norm, profile, other),
-            terms=tuple(terms[:_MAX_SHARED_TERMS]),
-            tags=tuple(sorted(profile.tags & other.tags)),
-            references=tuple(sorted(profile.references & other.references)),
-            links=tuple(sorted(profile.links & other.links)),
-            days=days,
-            same_day=profile.days == other.days and days == 0 and len({*profile.days}) == 1,
-        )
+    def _similarity(self, products: Mapping[str, float], other: Profile) -> float:
+        similarity = math.fsum(products.values()) / self._norm
+        return self._combined(similarity, other.days, other.references)
+
+
+def compared(
+    profile: Profile, other: Profile, value: float, products: Mapping[str, float]
+) -> Related:
+    """Return how similar a record is to another one, and what the two records share.
+
+    Args:
+        profile: The record that the other one is compared with.
+        other: The other record.
+        value: How similar it is.
+        products: By shared token the product of its weights in both records.
+
+    """
+    days = max(profile.days[0] - other.days[1], other.days[0] - profile.days[1], 0)
+    incidental, others = profile.incidental, other.incidental
+    terms = sorted(
+        [
+            (token in incidental or token in others, -product, token)
+            for token, product in products.items()
+            if is_telling(token)
+        ]
+    )[:_MAX_SHARED_TERMS]
+    return Related(
+        id=other.id,
+        similarity=value,
+        terms=tuple([token for _, _, token in terms]),
+        tags=tuple(sorted(profile.tags & other.tags)),
+        references=tuple(sorted(profile.references & other.references)),
+        links=tuple(sorted(profile.links & other.links)),
+        days=days,
+        same_day=profile.days == other.days and profile.days[0] == profile.days[1],
+    )
 
 
 def norm(weights: Iterable[float]) -> float:
@@ -230,21 +205,26 @@ def norm(weights: Iterable[float]) -> float:
     return math.fsum([weight * weight for weight in weights]) or 1.0
 
 
-def combined(similarity: float, one: Profile, other: Profile) -> float:
-    """Return how similar two records are; `similarity` is that of their texts."""
-    if one.references and other.references:
-        similarity += REFERENCE_WEIGHT * cosine(one.references, other.references)
-    return similarity * decay(days_apart(one, other))
+def combiner(one: Profile) -> Callable[[float, tuple[int, int], frozenset[str]], float]:
+    """Return a function that returns how similar another record is to a record.
+
+    Its arguments are the similarity of their texts, and the days and the references of the other
+    one.
+    """
+    (first, last), own_references = one.days, one.references
+
+    def combined(value: float, days: tuple[int, int], references: frozenset[str]) -> float:
+        if not own_references.isdisjoint(references):
+            value += REFERENCE_WEIGHT * cosine(own_references, references)
+        return value * decay(max(first - days[1], days[0] - last, 0))
+
+    return combined
 
 
+@lru_cache(1 << 14)
 def decay(days: int) -> float:
     """Return the part of a similarity that so many days between the dates leave."""
     return 1 - MAX_DECAY * (1 - math.exp(-days / DECAY_DAYS))
-
-
-def days_apart(one: Profile, other: Profile) -> int:
-    """Return the days between the dates of two records, at least 0."""
-    return max(one.days[0] - other.days[1], other.days[0] - one.days[1], 0)
 
 
 def is_telling(token: str) -> bool:

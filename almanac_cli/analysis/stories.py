@@ -13,7 +13,8 @@ from almanac_cli.analysis.story_pairs import near_pairs
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from almanac_cli.analysis.similarity import Corpus, Profile
+    from almanac_cli.analysis.corpus import Corpus
+    from almanac_cli.analysis.similarity import Profile
     from almanac_cli.index.reader import Reader
 
     Days = tuple[int, int]

@@ -17,7 +17,8 @@ from almanac_cli.analysis import similarity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from almanac_cli.analysis.similarity import Corpus, Profile
+    from almanac_cli.analysis.corpus import Corpus
+    from almanac_cli.analysis.similarity import Profile
 
     # By token the records that have it indexed: their numbers, and its weight there.
     _Postings: TypeAlias = defaultdict[str, list[tuple[int, float]]]

@@ -10,20 +10,22 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from almanac_cli.analysis import similarity
+from almanac_cli.analysis.corpus import idf_by_frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from almanac_cli.analysis.entries import Bag
+    from almanac_cli.analysis.corpus import Corpus
+    from almanac_cli.analysis.entries import Bag, Entry
     from almanac_cli.analysis.vocabulary import Vocabulary
 
 
 class Weigher:
     """The inverse document frequencies of all words."""
 
-    def __init__(self, vocabulary: Vocabulary, corpus: similarity.Corpus) -> None:
+    def __init__(self, vocabulary: Vocabulary, corpus: Corpus) -> None:
         """Look up the words of a vocabulary; `corpus` has the statistics of all records."""
-        idf = similarity.idf_by_frequency(corpus.size)
+        idf = idf_by_frequency(corpus.size)
         counts = corpus.document_frequencies
         self._idf = [idf[counts.get(stem, 0)] for stem in vocabulary.stems]
 
@@ -38,9 +40,36 @@ class Weigher:
         return {stem: count / (count + half) * idf[stem] for stem, count in counts.items()}
 
 
+class WeightsOfOthers:
+    """The weights of the records that others are compared with, by number of the record."""
+
+    def __init__(self, weigher: Weigher, entries: Sequence[Entry]) -> None:
+        self._weigher = weigher
+        self._entries = entries
+        self._weights: dict[int, dict[int, float]] = {}
+        self._same: dict[float, float] = {}  # few weights differ, and each of them is one object
+
+    def of(self, number: int) -> dict[int, float]:
+        """Return the weights of a record, by word."""
+        weights = self._weights.get(number)
+        if weights is None:
+            weights = self._weigher.weights(self._entries[number].bags(), similarity.B_OTHER)
+            values = weights.values()
+            same = map(self._same.setdefault, values, values)
+            self._weights[number] = weights = dict(zip(weights, same, strict=True))
+        return weights
+
+
+def products(one: Mapping[int, float], others: Iterable[Mapping[int, float]]) -> Iterator[float]:
+    """Yield the dot products of weights, by word; they are the same in any order of the words."""
+    words = frozenset(one)
+    for other in others:
+        yield fsum([one[word] * other[word] for word in words.intersection(other)])
+
+
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    """Return the dot product of weights, by word; it is the same in any order of the words."""
-    return fsum([one[stem] * other[stem] for stem in one.keys() & other.keys()])
+    """Return one of `products`."""
+    return next(products(one, [other]))
 
 
 def _counts(bag: Bag) -> dict[int, float]:

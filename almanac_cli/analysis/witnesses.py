@@ -7,7 +7,7 @@ where records are ordered; whether they are similar enough is judged without it.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from almanac_cli.analysis.similarity import cosine
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from almanac_cli.analysis.similarity import Profile, Related
+
+_Key = TypeVar("_Key", str, int)
 
 MAX_WITNESSES = 20  # the most similar records
 # Measured on posts with half of the links stored (tests/benchmarks/related.py --links), and on the
@@ -30,9 +32,14 @@ def by_score(match: Related) -> tuple[float, str]:
     return (-match.similarity - match.support, match.id)
 
 
-def most_similar(similarities: Mapping[str, float]) -> list[str]:
-    """Return the ids of the witnesses among records whose similarities are given by id."""
-    return sorted(similarities, key=lambda id_: (-similarities[id_], id_))[:MAX_WITNESSES]
+def most_similar(similarities: Mapping[_Key, float]) -> list[tuple[_Key, float]]:
+    """Return the witnesses among records, with their similarities, the most similar first.
+
+    Records are ids, or numbers that are in the order of the ids.
+    """
+    # Sorting keeps the order of those that are equally similar.
+    ordered = sorted(sorted(similarities), key=similarities.__getitem__, reverse=True)
+    return [(key, similarities[key]) for key in ordered[:MAX_WITNESSES]]
 
 
 def testimonies(

@@ -10,11 +10,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.analysis import mending, near_stories, similar_requests, stories
-from almanac_cli.analysis.collection import Collection, Similar
+from almanac_cli.analysis.collection import Collection
+from almanac_cli.analysis.corpus import Corpus, frequency_class
 from almanac_cli.analysis.entries import Entry, entries, topic_profile
 from almanac_cli.analysis.kept_similar import KeptSimilar
 from almanac_cli.analysis.relations import Relations
-from almanac_cli.analysis.similarity import Corpus, frequency_class
+from almanac_cli.analysis.similar_records import Similar, SimilarRecords
 from almanac_cli.analysis.vocabulary import Vocabulary
 from almanac_cli.formats.json_codec import decode_row
 from almanac_cli.index import relation_rows
@@ -22,7 +23,8 @@ from almanac_cli.index.relation_rows import KeptRow, decode_numbers, encode_numb
 from almanac_cli.model.query import Order, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection as Collection_
 
     from almanac_cli.index.reader import Reader
     from almanac_cli.index.sync import Progress
@@ -115,16 +117,17 @@ def _compute(
     for start in range(0, len(ids), _BATCH_RECORDS):
         rows = [decode_row(texts[id_]) for id_ in ids[start : start + _BATCH_RECORDS]]
         all_entries.update((entry.id, entry) for entry in entries(kind, rows, vocabulary))
-    frequencies = reader.vocabulary("")
-    corpus = Corpus(len(records), frequencies)
-    days = {id_: entry.days for id_, entry in all_entries.items()}
-    same = stories.same_stories_of(
-        ids, days, lambda id_: topic_profile(all_entries[id_], vocabulary), corpus
-    )
     stems = {*vocabulary.stems}
-    frequencies = {stem: count for stem, count in frequencies.items() if stem in stems}
-    corpus = corpus._replace(document_frequencies=frequencies)
-    similar = similar_requests.all_similar(kind, all_entries, vocabulary, corpus, texts, progress)
+    frequencies = {stem: count for stem, count in reader.vocabulary("").items() if stem in stems}
+    corpus = Corpus(len(records), frequencies)
+    with similar_requests.Requests(kind, all_entries, vocabulary, corpus, texts) as requests:
+        same = stories.same_stories_of(
+            ids,
+            {id_: entry.days for id_, entry in all_entries.items()},
+            lambda id_: topic_profile(all_entries[id_], vocabulary),
+            corpus,
+        )
+        similar = requests.similar(progress)
     numbers = {id_: n for n, (id_, _) in records.items()}
     state = _State(all_entries, similar, same, vocabulary, frequencies, numbers)
     _keep(reader, state, records, ids, None)
@@ -141,34 +144,45 @@ def _mend(
     """Compute what a change of some records changes, and keep it; `None` if that may be all."""
     if frequency_class(len(records)) != frequency_class(len(state.entries)):
         return None
-    kind = reader.kind
     row_of = lru_cache(None)(partial(_row, reader))
     changed = [row_of(records[n][0]) for n in sorted(changes.new)]
-    new = {entry.id: entry for entry in entries(kind, changed, state.vocabulary)}
-    old_ids = {n: id_ for id_, n in state.numbers.items()}
-    touched = new.keys() | {old_ids[n] for n in changes.new | changes.gone if n in old_ids}
+    new = {entry.id: entry for entry in entries(reader.kind, changed, state.vocabulary)}
+    numbers = changes.new | changes.gone
+    touched = new.keys() | {id_ for id_, n in state.numbers.items() if n in numbers}
     now = {id_: entry for id_, entry in state.entries.items() if id_ not in touched} | new
     frequencies, stems = _count_again(reader, state, touched, new)
     corpus = Corpus(len(records), frequencies)
-    collection = Collection(kind, now, state.vocabulary, corpus)
+    collection = Collection(reader.kind, now, state.vocabulary, corpus)
     weighed = collection.with_any(stems)
     kept = state.similar.without(touched)
     affected = mending.affected(collection, state.entries, kept, touched, weighed)
-    terms = {term for id_ in affected for term in collection.top_terms(id_)}
-    postings = collection.postings(terms)
-    with progress(sorted(affected)) as ids:
-        similar = {id_: collection.similar(id_, row_of, postings) for id_ in ids}
+    similar = _similar(collection, affected, row_of, progress)
     others = new.keys() | weighed
     same = near_stories.same_stories(collection, now, others)
     kept_same = {id_: state.same_story.get(id_, ()) for id_ in now}
     same_story = mending.mended_stories(kept_same, same, others | touched)
-    numbers = {id_: n for n, (id_, _) in records.items()}
-    mended = _State(now, similar, same_story, state.vocabulary, frequencies, numbers)
     restored = {id_ for id_ in now if same_story.get(id_, ()) != kept_same[id_]}
     similar |= {id_: kept[id_] for id_ in restored - similar.keys()}
+    row_numbers = {id_: n for n, (id_, _) in records.items()}
+    mended = _State(now, similar, same_story, state.vocabulary, frequencies, row_numbers)
     _keep(reader, mended, records, similar, changes.gone)
     results = (*kept.without(similar).results(), *_results(similar))
     return _relations(results, same_story)
+
+
+def _similar(
+    collection: Collection,
+    affected: Collection_[str],
+    row_of: Callable[[str], Any],
+    progress: Progress,
+) -> dict[str, Similar]:
+    """Return by id the similar records of some records."""
+    terms = {
+        term for id_ in affected for term in collection.top_terms(id_, collection.own_weights(id_))
+    }
+    search = SimilarRecords(collection, collection.postings(terms), row_of)
+    with progress(sorted(affected)) as ids:
+        return {id_: search.of(id_) for id_ in ids}
 
 
 def _count_again(

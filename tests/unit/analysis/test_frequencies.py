@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from almanac_cli.analysis import frequencies
-from almanac_cli.analysis.similarity import Corpus, frequency_class
+from almanac_cli.analysis.corpus import Corpus, frequency_class
 from almanac_cli.index import token_counts
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations.store import Store

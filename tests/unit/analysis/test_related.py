@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from almanac_cli.analysis import similarity, witnesses
+from almanac_cli.analysis.corpus import Corpus, frequency_class, rounded_count
 from almanac_cli.analysis.related import suggest
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.query import Query
@@ -16,7 +17,7 @@ from support.records import event, shown, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-CORPUS = similarity.Corpus(10_000, {"gemma": 100, "open": 180, "the": 9000, "chip": 100})
+CORPUS = Corpus(10_000, {"gemma": 100, "open": 180, "the": 9000, "chip": 100})
 
 
 def profile(id_: str, words: dict[str, float], day: int = 0, **sets: Any) -> similarity.Profile:  # noqa: ANN401 (sets of names)
@@ -38,18 +39,18 @@ def test_the_rarer_word_is_the_more_telling_one() -> None:
 
 
 def test_a_common_word_is_looked_for_where_there_is_no_other() -> None:
-    corpus = similarity.Corpus(10_000, {"model": 9000})
+    corpus = Corpus(10_000, {"model": 9000})
     assert similarity.top_terms(profile("a", {"model": 1}), corpus) == ["model"]
 
 
 def test_letters_and_digits_alone_are_not_looked_for() -> None:
-    corpus = similarity.Corpus(10_000, {"s": 2, "4": 2, "2026": 3, "x": 2, "文": 2, "gemma": 200})
+    corpus = Corpus(10_000, {"s": 2, "4": 2, "2026": 3, "x": 2, "文": 2, "gemma": 200})
     telling = similarity.top_terms(profile("a", dict.fromkeys(corpus[1], 1.0)), corpus)
     assert telling == ["文", "gemma"]
 
 
 def test_a_word_that_no_other_record_has_is_not_looked_for() -> None:
-    corpus = similarity.Corpus(100, {"gemma": 2, "sole": 1})
+    corpus = Corpus(100, {"gemma": 2, "sole": 1})
     asked = profile("a", {"sole": 1, "gemma": 1})
     assert similarity.top_terms(asked, corpus) == ["sole", "gemma"]
     assert similarity.top_terms(asked, corpus, is_in_corpus=True) == ["gemma"]
@@ -222,11 +223,11 @@ def test_a_query_finds_what_is_not_looked_at_otherwise(far: Path) -> None:
 
 
 def test_counts_are_rounded_in_classes_of_half_a_doubling() -> None:
-    classes = [similarity.frequency_class(count) for count in range(12)]
+    classes = [frequency_class(count) for count in range(12)]
     assert classes == [-1, 0, 2, 3, 4, 4, 5, 5, 6, 6, 6, 6]
-    assert [similarity.rounded_count(count) for count in range(4)] == [0, 1, 2, 3]
-    assert similarity.rounded_count(5) == pytest.approx(20**0.5)
-    assert similarity.rounded_count(10**6) == pytest.approx(10**6, rel=0.2)
+    assert [rounded_count(count) for count in range(4)] == [0, 1, 2, 3]
+    assert rounded_count(5) == pytest.approx(20**0.5)
+    assert rounded_count(10**6) == pytest.approx(10**6, rel=0.2)
 
 
 def test_an_event_that_is_not_there_yet_has_suggestions_too(few: Store) -> None:

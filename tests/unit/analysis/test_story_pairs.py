@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.analysis import related
-from almanac_cli.analysis.similarity import Comparison, Corpus, Profile
+from almanac_cli.analysis.corpus import Corpus
+from almanac_cli.analysis.similarity import Comparison, Profile
 from almanac_cli.analysis.story_pairs import near_pairs
 from almanac_cli.model.kinds import EVENT
 from support.rows import row

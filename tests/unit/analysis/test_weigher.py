@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from almanac_cli.analysis import entries, related, similarity
+from almanac_cli.analysis.corpus import Corpus
 from almanac_cli.analysis.vocabulary import Vocabulary
 from almanac_cli.analysis.weigher import Weigher, product
 from almanac_cli.model.kinds import EVENT
@@ -17,7 +18,7 @@ COUNTS = {"gemma": 3, "run": 40, "lab": 7, "law": 2}
 
 def test_weights_by_number_equal_those_by_text() -> None:
     vocabulary = Vocabulary()
-    corpus = similarity.Corpus(100, COUNTS)
+    corpus = Corpus(100, COUNTS)
     made = [*entries.entries(EVENT, ROWS, vocabulary)]
     weigher = Weigher(vocabulary, corpus)
     profiles = related.profiles(EVENT, ROWS, EVENT.similarity_weights)

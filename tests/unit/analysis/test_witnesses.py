@@ -38,8 +38,8 @@ def test_twenty_are_heard() -> None:
     names = [f"{n:02}" for n in range(21)]
     links = {name: {f"of-{name}"} for name in names}
     speaking = witnesses.most_similar(dict.fromkeys(reversed(names), 0.5))
-    assert speaking == names[:20]
-    spoken = witnesses.testimonies(dict.fromkeys(speaking, 0.5), links)
+    assert speaking == [(name, 0.5) for name in names[:20]]
+    spoken = witnesses.testimonies(dict(speaking), links)
     assert sorted(spoken) == [f"of-{name}" for name in names[:20]]
 
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from almanac_cli.analysis import entries, related, similar_requests, stories
+from almanac_cli.analysis.corpus import Corpus
 from almanac_cli.analysis.relations import Relations
-from almanac_cli.analysis.similarity import Corpus
 from almanac_cli.analysis.vocabulary import Vocabulary
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.relations import all_relations
