@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from almanac_cli.analysis.corpus import Corpus
     from almanac_cli.analysis.entries import Entry
     from almanac_cli.analysis.vocabulary import Vocabulary
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _NOTHING: Mapping[str, float] = {}
 

@@ -11,7 +11,7 @@ from almanac_cli.model.bounds import Bound
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.query import Query
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from almanac_cli.index.reader import Reader
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
 
 # Where a query narrows the choice, terms are searched for that are in many more records, of which

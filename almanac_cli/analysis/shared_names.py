@@ -15,7 +15,7 @@ from almanac_cli.model.text import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINING = frozenset("-\u2010\u2011.")  # between two words, they make them one

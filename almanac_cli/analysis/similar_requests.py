@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from almanac_cli.index.sync import Progress
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 _MIN_SHARED_RECORDS = 1000  # from so many on, a second process compares a part of them

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
 
 _QUICK_S = 1.0  # an editor that returns sooner, without a change, has probably not waited
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.index.reader import Result
     from almanac_cli.index.search_expression import Search
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.query import Highlight, Order, Query
 
 _FOR_PEOPLE = {"table", "markdown", "template"}  # formats that can show ages

@@ -15,7 +15,7 @@ from almanac_cli.formats import json_codec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
@@ -90,7 +90,7 @@ def path_line(store: Store, kind: Kind, id_: str) -> str:
 
 def count_noun(kind: Kind, ids: Sequence[str]) -> str:
     """Return the records that a question is about in words: "this event", "these 2 events"."""
-    return f"this {kind.name}" if len(ids) == 1 else f"these {len(ids)} {kind.folder}"
+    return f"this {kind.name}" if len(ids) == 1 else f"these {len(ids)} {kind.plural}"
 
 
 def read_valid_rows(store: Store, kind: Kind, ids: Sequence[str]) -> list[JsonObject]:

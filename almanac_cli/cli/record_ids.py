@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 STDIN = "-"
 _LATEST = re.compile("@([1-9][0-9]{0,8})?")

@@ -18,7 +18,7 @@ from almanac_cli.model.values import is_set
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # By form: the separator of cells, and the end of a line. That of CSV is from RFC 4180; TSV has the
 # one of programs that take a line for a row.

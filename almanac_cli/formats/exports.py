@@ -10,7 +10,7 @@ from almanac_cli.formats import delimited
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # By format the suffix of names of files; in the order of the help.
 FORMATS = {

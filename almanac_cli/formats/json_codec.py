@@ -16,7 +16,7 @@ from almanac_cli.model.numerals import Numeral, read_fraction, read_whole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.record import Record
 
 MAX_DEPTH = 100  # levels of objects and arrays within each other
 _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"

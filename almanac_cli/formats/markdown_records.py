@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 # What has a meaning within a line: code, emphasis, links, HTML, tables, math, references to
@@ -30,11 +30,11 @@ def list_lines(kind: Kind, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     fields = [
         kind.date_field if column == AGE else column
         for column in kind.table_columns
-        if column not in {"title", "id"}
+        if column not in {kind.title_field, "id"}
     ]
     for row in rows:
         facts = [_fact(kind, field, row) for field in fields if row.get(field) is not None]
-        title = linked(row["title"], row.get("url"))
+        title = linked(row[kind.title_field], row.get("url"))
         link = title if row.get("url") else _not_a_block(title)
         yield f"- {link} ({', '.join(facts)})\n" if facts else f"- {link}\n"
 

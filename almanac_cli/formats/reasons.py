@@ -12,7 +12,7 @@ from almanac_cli.model.text import words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
 
 _MAX_NAMES = 3  # of terms, tags and guides together, in a few words

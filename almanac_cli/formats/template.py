@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 AGE = "age"  # a name that stands for the age of a record, and for no field
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\\[nt\\]|[^{}\\]+|.", re.DOTALL)

@@ -17,7 +17,7 @@ from almanac_cli.storage import files, record_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
 
     # An id, and the digest of the bytes that its file had when it was last read, None if it never

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from almanac_cli.index.sync import Progress
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.storage.scan import Scan
 
 

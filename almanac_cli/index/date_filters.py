@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from almanac_cli.model.bounds import Bound
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.query import Query
 
 Clause: TypeAlias = tuple[str, tuple[Any, ...]]  # a condition, and values for its question marks

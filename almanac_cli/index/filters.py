@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from almanac_cli.index.date_filters import Clause
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.query import Condition, Order, Query
 
 ONE_OF = "IN (SELECT value FROM json_each(?))"

@@ -13,7 +13,7 @@ from almanac_cli.model.query import Highlight
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # Before and after a match, and where an excerpt is cut; no valid record has these characters.
 _MATCH_MARK, _CUT_MARK = "\x02", "\x03"
@@ -46,7 +46,7 @@ def sql_columns(kind: Kind, size: int) -> str:
         f"THEN {pairs} ELSE {words} END)"
         for field in kind.excerpt_fields
     )
-    return ", ".join([f"highlight({table}, {columns.index('title')}, {marks})", *excerpts])
+    return ", ".join([f"highlight({table}, {columns.index(kind.title_field)}, {marks})", *excerpts])
 
 
 def highlight(
@@ -64,7 +64,9 @@ def highlight(
     pairs = {word for phrase in _PHRASE.findall(match) for word in phrase.split() if len(word) > 1}
     title, *excerpts = (
         _Marked(field_text(row, field), marked)
-        for field, marked in zip(("title", *kind.excerpt_fields), marked_texts, strict=True)
+        for field, marked in zip(
+            (kind.title_field, *kind.excerpt_fields), marked_texts, strict=True
+        )
     )
     matching = [text for text in excerpts if _MATCH_MARK in text.marked]
     context = (matching or [*excerpts, _Marked("", "")])[0]

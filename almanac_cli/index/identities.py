@@ -8,7 +8,7 @@ from almanac_cli.index.encoding import identity_hash
 
 if TYPE_CHECKING:
     from almanac_cli.index.database import Index
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 class Identities:

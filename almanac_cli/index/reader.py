@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from almanac_cli.index.database import Index
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.query import Highlight
 
 _CHUNK_RECORDS = 500  # whose texts are in memory at a time

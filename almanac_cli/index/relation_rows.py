@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from almanac_cli.index.database import Index
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _COLUMNS = "n, digest, entry, terms, witnesses, threshold, similar, same_story, whys"
 

@@ -13,7 +13,7 @@ from almanac_cli.storage import hashing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 VERSION = 12
 # Marks are parts of words: those that do not matter are folded before (`segments.fold`). In SQL,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from almanac_cli.index.search_syntax import Filter, Term
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # The endings that stemming removes or replaces: M. F. Porter, "An algorithm for suffix stripping"
 # (1980).

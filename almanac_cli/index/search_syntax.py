@@ -20,7 +20,7 @@ from almanac_cli.model.text import fold
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _PIECE = re.compile(
     r"""

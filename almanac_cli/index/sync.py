@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from almanac_cli.index.content import Content, Version
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.storage.scan import Scan, Stamp
 
 # Takes the ids of the files that are to be read, and yields an iterable of them: a progress bar.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from almanac_cli.index.database import Index
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 class TokenCounts(NamedTuple):

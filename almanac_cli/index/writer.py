@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from almanac_cli.index.content import Content
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.storage.scan import Stamp
 
 _INSERT_NAME = "INSERT OR IGNORE INTO name (written, folded, words, letters) VALUES (?, ?, ?, ?)"

@@ -13,7 +13,7 @@ from almanac_cli.model.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
 
 _SPELLED = {"source", "url"}  # fields that reports with the same key may spell differently

@@ -83,7 +83,7 @@ def _read_number(text: str) -> int | str:
     return int(text) if re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text) else text
 
 
-def _if_entered(read: Callable[[str], object]) -> BeforeValidator:
+def if_entered(read: Callable[[str], object]) -> BeforeValidator:
     """Make the validator that reads a text only where its field was entered."""
 
     def validate(value: object, info: ValidationInfo) -> object:
@@ -257,8 +257,8 @@ def _sort_factors(value: dict[str, int]) -> dict[str, int]:
     return {name: value[name] for name in rows.FACTORS if name in value}
 
 
-_FOLDED = _if_entered(_fold_spaces)
-_NUMBER = _if_entered(_read_number)
+_FOLDED = if_entered(_fold_spaces)
+_NUMBER = if_entered(_read_number)
 _SLUG = AfterValidator(_check_slug)
 _TAG = AfterValidator(_check_tag)
 AS_TUPLE = BeforeValidator(_as_tuple)
@@ -279,12 +279,12 @@ Source = Annotated[str, _FOLDED, _line(_MAX_SOURCE_CHARACTERS)]
 # Not in a normal form of Unicode: a URL in another form may lead elsewhere.
 Url = Annotated[
     str,
-    _if_entered(_read_url),
+    if_entered(_read_url),
     _line(normal=without_fillers),
     AfterValidator(_check_url),
 ]
-Text = Annotated[str, _if_entered(_unify_newlines), _text()]
-Summary = Annotated[str, _if_entered(_unify_newlines), _text(_MAX_SUMMARY_CHARACTERS)]
+Text = Annotated[str, if_entered(_unify_newlines), _text()]
+Summary = Annotated[str, if_entered(_unify_newlines), _text(_MAX_SUMMARY_CHARACTERS)]
 Time = Annotated[
     str,
     BeforeValidator(_read_time),
@@ -294,5 +294,5 @@ Score = Annotated[int, _NUMBER, _whole(rows.MIN_SCORE, rows.MAX_SCORE)]
 Tier = Annotated[int, _NUMBER, _whole(min(rows.TIER_NAMES), max(rows.TIER_NAMES))]
 Level = Annotated[rows.Level, _FOLDED]
 Precision = Annotated[rows.Precision, _FOLDED]
-Type = Annotated[str, _if_entered(tags.parse), _TAG]
+Type = Annotated[str, if_entered(tags.parse), _TAG]
 Factors = Annotated[dict[rows.Factor, Score], AfterValidator(_sort_factors)]

@@ -7,170 +7,14 @@ start: nothing heavy is imported here.
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from almanac_cli.model import prompts
-from almanac_cli.model.rows import Event, Guide
+from almanac_cli.model.kind import NOTHING, Kind, Reference
+from almanac_cli.model.rows import Event, Guide, Item, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from almanac_cli.model.rows import Precision
-
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-# Named tuples: to make dataclasses of these three takes 4 ms of every start.
-class Reference(NamedTuple):
-    """A field that names records by their ids."""
-
-    field: str  # the name of the field: "guides"
-    target: str  # the name of the kind of the records that it names: "guide"
-    many: bool = True  # whether it holds a set of ids, otherwise one id or None
-    symmetric: bool = False  # whether both records show the reference that the file of one holds
-
-    def ids(self, record: Mapping[str, Any]) -> list[str]:
-        """Return the ids in this field of a row, or of a stored record; [] if it is unset."""
-        value = record.get(self.field)
-        if self.many:
-            return list(value or ())
-        return [] if value is None else [value]
-
-    def value(self, ids: Sequence[str]) -> list[str] | str | None:
-        """Return the value of the field for ids: a list, or unless `many`, the first or `None`."""
-        if self.many:
-            return list(ids)
-        return ids[0] if ids else None
-
-
-class Kind(NamedTuple):
-    """A kind of record: its fields, and what every part of the program does with each of them."""
-
-    # --- What it is called.
-    name: str  # in messages and in names of SQL tables: "event"
-    article: str  # the indefinite article of the name: "an"
-    folder: str  # in the almanac, and the plural in messages: "events"
-    number: int  # in the index, for ever the same
-
-    # --- What it consists of.
-    fields: tuple[str, ...]  # all fields, in canonical order
-    identity: Callable[[Mapping[str, Any]], str]  # the key under which two rows are duplicates
-    date_field: str  # the time by which records are filtered, sorted and aged
-    time_fields: tuple[str, ...]  # all fields that hold a time
-    # The field that says whether the date is a day, a month, a quarter or a year; without one,
-    # dates are moments, and days at midnight UTC.
-    precision_field: str | None = None
-    set_fields: tuple[str, ...] = ()  # lists whose order means nothing: merged item by item
-    nested_fields: tuple[str, ...] = ()  # objects, and lists that are no sets: JSON in a table
-    # Fields that say something only together, the leading one first: merged as if they were one.
-    joint_fields: tuple[tuple[str, ...], ...] = ()
-    # Fields of the identity of which one may be corrected: the record stays the same one.
-    correctable_fields: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()  # the fields that name other records
-    # By name of a field that explains the value of another one, the other one: like a joint field,
-    # it is taken over by a record only with that value.
-    explaining_fields: Mapping[str, str] = _NOTHING
-    # The list of what other sources report of the same matter: see `coverage`. Its items have these
-    # fields of a record, the source first.
-    coverage_field: str | None = None
-    report_fields: tuple[str, ...] = ()
-
-    # --- How a record is added and changed.
-    prompts: tuple[prompts.Prompt, ...] = ()  # what `add` asks for, in this order
-    option_defaults: Mapping[str, str] = _NOTHING  # of `add` with options
-    created_field: str | None = None  # the time set to now when a record is added
-    updated_field: str | None = None  # the time set to now when a record is added or changed
-    text_field: str | None = None  # that takes the text of an imported Markdown file
-    long_fields: tuple[str, ...] = ()  # texts of several lines, which an editor can be opened for
-    bullet_fields: tuple[str, ...] = ()  # lists of lines, which an editor shows as bullets
-    # Texts, or lists of them, that are neither HTML nor Markdown.
-    plain_fields: tuple[str, ...] = ()
-    # A field that `add` may leave unset, with the field by which it is copied: from the record
-    # added last that has the same value there.
-    inherited_fields: Mapping[str, str] = _NOTHING
-
-    # --- How records are shown.
-    sortable_fields: tuple[str, ...] = ()  # that `--sort` takes
-    table_columns: tuple[str, ...] = ()  # of a table, where `--fields` names none
-    optional_columns: tuple[str, ...] = ()  # of these, what a narrow terminal leaves out
-    page_heading: tuple[str, ...] = ()  # fields in the first line of a page
-    page_texts: tuple[str, ...] = ()  # fields shown as paragraphs, or as bullets if it is a list
-    # Of the first of these texts, how much is shown below the page of another record.
-    excerpt: Literal["lines", "sentence"] = "lines"  # at most three lines, or the first sentence
-    page_notes: tuple[str, ...] = ()  # fields shown as `Name: value`
-
-    # --- How records are searched and compared.
-    # Fields of full-text search with the weight of a match in each; those of weight 0 are searched
-    # only where a search names them (`url:x`). They are columns of the search table in this order:
-    # the one with the most words first keeps the table small.
-    search_weights: Mapping[str, float] = _NOTHING
-    excerpt_fields: tuple[str, ...] = ()  # searched fields that a search shows excerpts of
-    similarity_weights: Mapping[str, float] = _NOTHING  # by compared field
-    topic_fields: tuple[str, ...] = ()  # compared fields whose words say what happened
-
-    def __hash__(self) -> int:
-        """Return the hash of the name, so that a kind can be a key of a dict."""
-        return hash(self.name)
-
-    @property
-    def related_key(self) -> str:
-        """The key under which `show --json` adds related records of this kind to a record."""
-        return f"related_{self.folder}"
-
-    @property
-    def links(self) -> Reference | None:
-        """The symmetric reference, which links records of this kind; `None` if it has none."""
-        return next((field for field in self.references if field.symmetric), None)
-
-    def identities(self, row: Mapping[str, Any]) -> list[str]:
-        """Return the identity of a row, then those of the reports in its coverage, each once.
-
-        A report without a URL has one only if all its fields are set.
-        """
-        reports = row.get(self.coverage_field) if self.coverage_field else ()
-        if not reports:
-            return [self.identity(row)]
-        unset = dict.fromkeys(self.report_fields)
-        others = [
-            self.identity({**unset, **report})
-            for report in reports
-            if report.get("url") or all(report.get(field) for field in unset.keys() - {"url"})
-        ]
-        return [*dict.fromkeys((self.identity(row), *others))]
-
-    def precision(self, row: Mapping[str, Any], field: str) -> Precision | None:
-        """Return the precision that a row names for a time field, `None` if it names none."""
-        if self.precision_field is None or field != self.date_field:
-            return None
-        precision: Precision | None = row.get(self.precision_field)
-        return precision
-
-    def id_parts(self, row: Mapping[str, Any]) -> dict[str, str]:
-        """Return what tells records with one title apart, for `slugs.candidate_ids`.
-
-        A date that changes with the record tells nothing.
-        """
-        if self.date_field == self.updated_field:
-            return {}
-        from almanac_cli.model.periods import to_slug
-
-        time = row[self.date_field]
-        day = to_slug(time, self.precision(row, self.date_field))
-        return {"day": day, "source": row.get("source") or ""}
-
-    def reference(self, target: Kind) -> Reference:
-        """Return the reference whose field names records of the target kind.
-
-        Raises:
-            LookupError: if this kind has no such reference.
-
-        """
-        for reference in self.references:
-            if reference.target == target.name:
-                return reference
-        raise LookupError(f"{self.name} refers to no {target.name}")
+    from collections.abc import Iterable, Mapping
 
 
 def _event_identity(row: Mapping[str, Any]) -> str:
@@ -195,6 +39,22 @@ def _guide_identity(row: Mapping[str, Any]) -> str:
     from almanac_cli.model.text import fold
 
     return f"\n{fold(row['title'])}\n"  # an empty source and day: ids hold digests of this text
+
+
+def _source_identity(row: Mapping[str, Any]) -> str:
+    """Return the name, folded."""
+    from almanac_cli.model.text import fold
+
+    return f"\n{fold(row['name'])}\n"
+
+
+def _item_identity(row: Mapping[str, Any]) -> str:
+    """Return the source, folded, and the guid; without a guid, what identifies it as an event."""
+    if not row["guid"]:
+        return _event_identity(row)
+    from almanac_cli.model.text import fold
+
+    return f"{fold(row['source'])}\n{row['guid']}"
 
 
 EVENT = Kind(
@@ -273,6 +133,73 @@ GUIDE = Kind(
     },
     excerpt_fields=("summary", "takeaways", "body"),
 )  # fmt: skip
-KINDS = (EVENT, GUIDE)
-# Keys that `show --json` adds to a record: derived, and so dropped where a record is entered.
-DERIVED_KEYS = tuple(kind.related_key for kind in KINDS)
+SOURCE = Kind(
+    name="source",
+    article="a",
+    folder="sources",
+    number=2,
+    fields=tuple(Source.__annotations__),
+    identity=_source_identity,
+    date_field="updated",
+    time_fields=("gone", "updated"),
+    title_field="name",
+    set_fields=("aliases", "feeds", "tags", "drop", "keep"),
+    nested_fields=("tag_map",),
+    correctable_fields=("name",),
+    prompts=prompts.OF_SOURCES,
+    updated_field="updated",
+    long_fields=("note",),
+    plain_fields=("name", "author", "note"),
+    sortable_fields=("id", "name", "tier", "site", "author", "every", "updated"),
+    table_columns=("tier", "name", "site", "id"),
+    optional_columns=("site",),
+    page_heading=("tier", "updated"),
+    page_texts=("note",),
+    page_notes=(
+        "aliases", "site", "feeds", "author", "tags", "tag_map", "drop", "keep", "every", "first",
+        "user_agent", "gone",
+    ),
+    search_weights={
+        "note": 1.0, "name": 4.0, "aliases": 4.0, "author": 2.0, "tags": 2.0,
+        "site": 0.0, "feeds": 0.0, "id": 0.0,
+    },
+    excerpt_fields=("note",),
+)  # fmt: skip
+# An event that waits for a decision: it is no event yet, and so its links are its own alone.
+ITEM = EVENT._replace(
+    name="item",
+    article="an",
+    folder="inbox",
+    number=3,
+    fields=tuple(Item.__annotations__),
+    identity=_item_identity,
+    time_fields=("published", "added", "fetched"),
+    plural_name="items",
+    is_pending=True,
+    correctable_fields=(),
+    references=(Reference("guides", "guide"), Reference("links", "event")),
+    prompts=(),
+    option_defaults=NOTHING,
+    created_field="fetched",
+    inherited_fields=NOTHING,
+    sortable_fields=(*EVENT.sortable_fields, "fetched"),
+    page_notes=("type", "tags", "factors", "rationale", "feed"),
+    similarity_weights=NOTHING,
+    topic_fields=(),
+)
+KINDS = (EVENT, GUIDE, SOURCE, ITEM)
+PUBLISHED = (EVENT, GUIDE)  # the kinds whose records have a page on a site
+
+
+def derived_keys(kinds: Iterable[Kind]) -> frozenset[str]:
+    """Return the keys that `show --json` adds to records, for all kinds of an almanac.
+
+    They are derived, and so dropped where a record is entered: one for each kind whose records are
+    shown below others, as they refer to them or are referred to.
+    """
+    kinds = [kind for kind in kinds if not kind.is_pending]
+    targets = {reference.target for kind in kinds for reference in kind.references}
+    return frozenset(kind.related_key for kind in kinds if kind.references or kind.name in targets)
+
+
+DERIVED_KEYS = derived_keys(KINDS)

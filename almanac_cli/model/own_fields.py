@@ -10,7 +10,7 @@ from almanac_cli.model.kinds import DERIVED_KEYS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def check_key(kind: Kind, key: str) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _REASONS = {
+    "bool_type": "must be true or false",
     "dict_type": "must be an object",
     "int_from_float": "must be a whole number",
     "int_type": "must be a whole number",

@@ -61,6 +61,18 @@ OF_EVENTS = (
         completes=True,
     ),
 )
+OF_SOURCES = (
+    Prompt("name", "Name", "What events say in their field source.", required=True),
+    Prompt("site", "Site", "The address of its front page."),
+    Prompt(
+        "tier",
+        f"Tier, {min(TIER_NAMES)} to {max(TIER_NAMES)}",
+        f"How near it is to what it reports: {_TIERS}.",
+    ),
+    Prompt("author", "Author", "Who writes it, if that is always the same."),
+    _TAGS,
+    Prompt("note", "Note", "What else there is to say about it."),
+)
 OF_GUIDES = (
     Prompt("url", "URL", "The address of further reading."),
     Prompt("title", "Title", "What it explains, in one line.", required=True),

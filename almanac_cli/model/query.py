@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from almanac_cli.model.bounds import Bound
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 Row = TypeVar("Row", bound="Mapping[str, Any]")
 _BEGINNING_OF_TIME = re.compile(

@@ -2,121 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import AfterValidator, ValidationError, ValidationInfo, field_validator
 
 from almanac_cli.errors import InvalidRecord, InvalidValue, Problem
-from almanac_cli.model import fields, kinds, periods, record_dates, rows
+from almanac_cli.model import fields, kinds, record_dates, rows, source_fields
 from almanac_cli.model.problems import to_problem
+from almanac_cli.model.record import JsonModel, Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from almanac_cli.model.calendar_dates import Order
+    from almanac_cli.model.kind import Kind
 
 _EMPTY_AS_UNSET = AfterValidator(lambda value: value or None)
 _REPORTED = fields.item_text("coverage")
 
 
-class _Object(BaseModel):
-    """The base of models of JSON objects; unknown keys are kept to the letter, after the fields.
-
-    pydantic itself serializes no value that it does not know, such as a `Numeral` of such a key.
-    """
-
-    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
-
-    def as_json(self) -> rows.JsonObject:
-        """Return the object with every field, `None` if unset, then the unknown keys."""
-        row = dict(self.__dict__)
-        for name, value in row.items():
-            if isinstance(value, tuple):
-                row[name] = [
-                    item.as_json() if isinstance(item, _Object) else item for item in value
-                ]
-        row.update(self.__pydantic_extra__ or {})
-        return row
-
-    def as_stored(self) -> rows.JsonObject:
-        """Return the object as a file has it: set fields only, then the unknown keys."""
-        defaults = _defaults(type(self))
-        row = {name: value for name, value in self.__dict__.items() if value != defaults[name]}
-        for name, value in row.items():
-            if isinstance(value, tuple):
-                row[name] = [
-                    item.as_stored() if isinstance(item, _Object) else item for item in value
-                ]
-        row.update(self.__pydantic_extra__ or {})
-        return row
-
-
-@cache
-def _defaults(model: type[_Object]) -> dict[str, object]:
-    """Return by field its value when it is unset; none that equals any for a required field."""
-    return {name: field.default for name, field in model.model_fields.items()}
-
-
-class Record(_Object):
-    """The base of the models of records; `as_json` returns a row.
-
-    The links of that row are those of the record's own file; `rows.with_links` adds those of other
-    files. A subclass is the model of the kind in its attribute `kind`.
-    """
-
-    kind: ClassVar[kinds.Kind]
-    _of_kind: ClassVar[dict[kinds.Kind, type[Record]]] = {}
-
-    id: fields.Id
-    title: fields.Title
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **_: object) -> None:
-        """Register this class as the model of its kind."""
-        cls._of_kind[cls.kind] = cls
-
-    @classmethod
-    def of_kind(cls, kind: kinds.Kind) -> type[Record]:
-        """Return the model of a kind of record.
-
-        Raises:
-            KeyError: if no class has been defined for the kind.
-
-        """
-        return cls._of_kind[kind]
-
-    def as_json(self) -> rows.JsonObject:
-        """Return the record as a row: every field, `None` if unset, then the unknown keys.
-
-        A date at midnight has a precision, also where the file does not say so.
-        """
-        row = super().as_json()
-        if field := self.kind.precision_field:
-            row[field] = periods.precision_of(row[self.kind.date_field], row[field])
-        return row
-
-    @field_validator("precision", check_fields=False)
-    @classmethod
-    def _check_first_moment(
-        cls, precision: rows.Precision | None, info: ValidationInfo
-    ) -> rows.Precision | None:
-        time = info.data.get(cls.kind.date_field)
-        if precision and time and not periods.is_first_moment(time, precision):
-            raise InvalidValue(f"is {precision}, but no {precision} begins at {time}")
-        return precision
-
-
-class Report(_Object):
+class Report(JsonModel):
     """The model of a report of an event by another source; its row is `rows.Report`."""
 
     source: Annotated[fields.Source, fields.item_text("coverage", required=True)]
@@ -139,6 +46,7 @@ class Event(Record):
 
     kind = kinds.EVENT
 
+    title: fields.Title
     type: fields.Type | None = None
     source: fields.Source
     author: fields.Names = None
@@ -171,6 +79,7 @@ class Guide(Record):
 
     kind = kinds.GUIDE
 
+    title: fields.Title
     summary: fields.Summary = ""
     level: fields.Level | None = None
     takeaways: fields.Lines = ()
@@ -181,7 +90,46 @@ class Guide(Record):
     precision: fields.Precision | None = None
 
 
-def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
+class Source(Record):
+    """The model of a source, whose feeds are asked for news; its row is `rows.Source`."""
+
+    kind = kinds.SOURCE
+
+    name: fields.Source
+    aliases: source_fields.Aliases = ()
+    site: fields.Url | None = None
+    feeds: source_fields.Feeds = ()
+    tier: fields.Tier | None = None
+    author: fields.Names = None
+    tags: fields.Tags = ()
+    tag_map: Annotated[source_fields.TagMap | None, _EMPTY_AS_UNSET] = None
+    drop: source_fields.Rules = ()
+    keep: source_fields.Rules = ()
+    every: source_fields.Hours | None = None
+    first: source_fields.First | None = None
+    user_agent: source_fields.UserAgent | None = None
+    conditional: source_fields.Flag = True
+    private: source_fields.Flag = False
+    paused: source_fields.Flag = False
+    gone: fields.Time | None = None
+    note: Annotated[fields.Text | None, _EMPTY_AS_UNSET] = None
+    updated: fields.Time
+
+
+class Item(Event):
+    """The model of an item, an event that waits for a decision; its row is `rows.Item`."""
+
+    kind = kinds.ITEM
+
+    added: fields.Time | None = None  # type: ignore[assignment]  # it is not added yet
+    guid: source_fields.Guid | None = None
+    feed: fields.Url | None = None
+    fetched: fields.Time
+    date_guessed: source_fields.Flag = False
+    digest: source_fields.Digest | None = None
+
+
+def parse(kind: Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:
     """Return the record in the decoded JSON of a file; fields must be in their stored form.
 
     Args:
@@ -202,7 +150,7 @@ def parse(kind: kinds.Kind, data: object, name: str, earlier: Sequence[Problem] 
 
 
 def parse_input(  # noqa: PLR0913 (most by keyword)
-    kind: kinds.Kind,
+    kind: Kind,
     entered: object,
     name: str,
     now: datetime,
@@ -242,7 +190,7 @@ def parse_input(  # noqa: PLR0913 (most by keyword)
 
 
 def field_problems(
-    kind: kinds.Kind, field: str, value: object, now: datetime, date_order: Order | None = None
+    kind: Kind, field: str, value: object, now: datetime, date_order: Order | None = None
 ) -> list[Problem]:
     """Return the problems of a value entered for one field; an empty list if it is valid."""
     try:
@@ -252,14 +200,14 @@ def field_problems(
     return []
 
 
-def _without_unset(kind: kinds.Kind, data: Mapping[str, Any]) -> rows.JsonObject:
+def _without_unset(kind: Kind, data: Mapping[str, Any]) -> rows.JsonObject:
     return {
         key: value for key, value in data.items() if value is not None or key not in kind.fields
     }
 
 
 def _validated(
-    kind: kinds.Kind,
+    kind: Kind,
     data: object,
     name: str,
     earlier: Sequence[Problem],

@@ -71,6 +71,44 @@ class Guide(TypedDict):
     precision: str | None
 
 
+class Source(TypedDict):
+    """The row of a source, whose feeds are asked for news; its model is `records.Source`."""
+
+    id: str
+    name: str
+    aliases: list[str]
+    site: str | None
+    feeds: list[str]
+    tier: int | None
+    author: str | None
+    tags: list[str]
+    tag_map: dict[str, str] | None
+    drop: list[str]
+    keep: list[str]
+    every: int | None
+    first: int | None
+    user_agent: str | None
+    conditional: bool
+    private: bool
+    paused: bool
+    gone: str | None
+    note: str | None
+    updated: str
+
+
+class Item(Event):
+    """The row of an item, an event that waits for a decision; its model is `records.Item`.
+
+    `added` is unset.
+    """
+
+    guid: str | None
+    feed: str | None
+    fetched: str
+    date_guessed: bool
+    digest: str | None
+
+
 def with_links(text: str, field: str, more: Iterable[str]) -> str:
     """Return the JSON of a row with more ids in a field that is a list of ids, sorted and unique.
 

@@ -10,8 +10,8 @@ from almanac_cli.storage import files
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.store import Store
 
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.formats import json_codec
 from almanac_cli.model import dates
-from almanac_cli.storage import record_files
+from almanac_cli.storage import record_files, transaction
 from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.store import Stored
 
 
@@ -27,6 +28,18 @@ class Changes:
     def __init__(self, now: datetime) -> None:
         self.now = now  # the time of the transaction, an aware datetime
         self.staged: list[Change] = []  # in the order in which they are written
+
+    @property
+    def time(self) -> str:
+        """The time of the transaction, RFC 3339 in UTC."""
+        return dates.to_text(self.now)
+
+    def write(self, root: Path) -> None:
+        """Make the staged changes in an almanac, all or none, but for what a killed process did.
+
+        Raises the errors of `transaction.apply_all`.
+        """
+        transaction.apply_all(root, self.staged, on_reverted=lambda: None)
 
     def stage(self, *changes: Change) -> None:
         """Stage changes of any files, in their order."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.changes import Changes
     from almanac_cli.operations.findings import Finding
     from almanac_cli.operations.store import Store

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 

@@ -14,7 +14,7 @@ from almanac_cli.storage.record_files import relative_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.store import Store
 
 

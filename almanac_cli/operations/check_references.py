@@ -11,7 +11,7 @@ from almanac_cli.storage.record_files import relative_path
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from almanac_cli.model.kinds import Kind, Reference
+    from almanac_cli.model.kind import Kind, Reference
     from almanac_cli.operations.check_files import CheckedRecord
     from almanac_cli.operations.skipped_files import SkippedFiles
     from almanac_cli.operations.store import Store

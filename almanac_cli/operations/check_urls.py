@@ -11,7 +11,7 @@ from almanac_cli.storage.record_files import relative_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 class RecordUrl(NamedTuple):

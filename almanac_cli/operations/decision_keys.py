@@ -12,8 +12,8 @@ from almanac_cli.model.kinds import DERIVED_KEYS
 
 if TYPE_CHECKING:
     from almanac_cli.formats.items import Item
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
 
 KEEP, DROP = "keep", "drop"  # keys of a decision that are no fields

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.formats.items import Item
-    from almanac_cli.model.kinds import Kind, Reference
+    from almanac_cli.model.kind import Kind, Reference
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.changes import Changes
     from almanac_cli.operations.store import Store, Stored
@@ -51,7 +52,7 @@ class Decided:
 class Changed:
     """A record that a decision has changed."""
 
-    record: records.Record  # as its file now has it
+    record: Record  # as its file now has it
     fields: tuple[str, ...]  # the names of those with a new value, in canonical order
 
 
@@ -96,7 +97,7 @@ class _Decisions:
         self.refusals: list[Refusal] = []
         self._store, self._kind, self._now = store, kind, now
         self._stored: dict[str, Stored] = {}  # by id, in the order of the input
-        self._records: dict[str, records.Record] = {}  # by id, as the decisions make them
+        self._records: dict[str, Record] = {}  # by id, as the decisions make them
         self._dropped: dict[str, str] = {}  # by id, the position of the object
         self._added: list[_Added] = []  # the references that objects add
 
@@ -177,7 +178,7 @@ class _Decisions:
 
     def _apply(
         self, stored: Stored | None, values: JsonObject, problems: list[Problem]
-    ) -> records.Record | None:
+    ) -> Record | None:
         """Return a record with the values of a decision, which are no references to others.
 
         `None` is returned, and the problems are added, if a value is wrong or there is no record.
@@ -207,11 +208,11 @@ class _Decisions:
 
     def _refer(
         self,
-        record: records.Record | None,
+        record: Record | None,
         texts: JsonObject,
         position: str,
         errors: list[AlmanacError],
-    ) -> records.Record | None:
+    ) -> Record | None:
         """Return a record with references added, as texts by field; or add what is wrong.
 
         Without a record, the texts are only resolved.
@@ -233,7 +234,7 @@ class _Decisions:
                 record = with_ids(record, reference, ids)
         return record
 
-    def _resolve(self, record: records.Record | None, reference: Reference, text: str) -> str:
+    def _resolve(self, record: Record | None, reference: Reference, text: str) -> str:
         """Return the full id for a text in a reference field of a record."""
         target = self._store.kinds[reference.target]
         id_ = self._store.resolve(target, slugs.fold_spaces(text), runs=False)
@@ -241,7 +242,7 @@ class _Decisions:
             raise SelfLink(record.kind.name, id_)
         return id_
 
-    def _refers(self, record: records.Record, reference: Reference, other: str) -> bool:
+    def _refers(self, record: Record, reference: Reference, other: str) -> bool:
         """Tell whether a record has a reference to another; a link may be in the other file."""
         if other in ids_in(record, reference):
             return True
@@ -260,7 +261,7 @@ class _Added(NamedTuple):
     other: str  # the full id of the record that it names
 
 
-def _differing_fields(before: records.Record, after: records.Record) -> tuple[str, ...]:
+def _differing_fields(before: Record, after: Record) -> tuple[str, ...]:
     """Return the names of the fields whose values differ, in canonical order."""
     old, new = before.as_json(), after.as_json()
     return tuple(name for name in before.kind.fields if old[name] != new[name])

@@ -11,14 +11,13 @@ from almanac_cli.operations.references import resolve_references, without_backli
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.drafts import Draft
     from almanac_cli.operations.store import Store
 
 
-def resolve_drafts(
-    store: Store, drafts: Sequence[Draft]
-) -> tuple[list[records.Record], list[Refusal]]:
+def resolve_drafts(store: Store, drafts: Sequence[Draft]) -> tuple[list[Record], list[Refusal]]:
     """Return the records of the drafts with resolved references, and refusals of the other drafts.
 
     A draft is refused, with all its objects, if a reference names no record, several records, or
@@ -29,7 +28,7 @@ def resolve_drafts(
     refusals: list[Refusal] = []
     while True:
         new_ids = {draft.record.id for draft in drafts}
-        resolved: list[records.Record] = []
+        resolved: list[Record] = []
         kept: list[Draft] = []
         for draft in drafts:
             try:
@@ -42,7 +41,7 @@ def resolve_drafts(
         drafts = kept
 
 
-def resolve_draft(store: Store, draft: Draft, new_ids: Collection[str]) -> records.Record:
+def resolve_draft(store: Store, draft: Draft, new_ids: Collection[str]) -> Record:
     """Return the record of a draft with resolved references.
 
     `new_ids` are the ids of all records of its kind that are about to be added with it. Sets of
@@ -96,7 +95,7 @@ def repeats(kind: Kind, position: str, refused: str) -> InvalidRecord:
     return InvalidRecord(kind.name, position, [Problem("", reason)])
 
 
-def _link_once(new: Sequence[records.Record]) -> list[records.Record]:
+def _link_once(new: Sequence[Record]) -> list[Record]:
     """Return new records, of any two linked to each other only the smaller id with the link."""
     if not new or not (reference := new[0].kind.links):
         return [*new]

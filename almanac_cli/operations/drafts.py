@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from almanac_cli.errors import Duplicate, IdTaken
 from almanac_cli.index.identities import Identities
 from almanac_cli.model import dates, records, slugs
+from almanac_cli.model.kinds import derived_keys
 from almanac_cli.model.values import is_set
 from almanac_cli.operations.references import pop_references
 from almanac_cli.operations.skipped_files import SkippedFiles
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.model.calendar_dates import Order
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store, Stored
 
@@ -59,7 +61,7 @@ PLAIN = AddOptions()
 class Draft:
     """A record that is valid but for new references, which are not resolved yet."""
 
-    record: records.Record  # with the id that it has, or is added under
+    record: Record  # with the id that it has, or is added under
     parts: tuple[Part, ...]  # at least one
     before: Stored | None = None  # the record that is there; None for a new one
 
@@ -126,7 +128,7 @@ class Importer:
             raise Duplicate(self.kind.name, id_)
         return self.add(position, record, references, identities, has_id=names_id(value))
 
-    def parse(self, position: str, value: object) -> tuple[records.Record, JsonObject]:
+    def parse(self, position: str, value: object) -> tuple[Record, JsonObject]:
         """Return the record in an object, and apart from it the texts that name other records.
 
         Its id is "unnamed" if the object has none. An object whose id, or time of its addition or
@@ -146,7 +148,7 @@ class Importer:
         record = self.read(position, whole, self._defaults)
         return self._with_inherited(record, fields), references
 
-    def read(self, position: str, value: object, base: Mapping[str, Any]) -> records.Record:
+    def read(self, position: str, value: object, base: Mapping[str, Any]) -> Record:
         """Return the record in an object, where that has no value in `base`, its stored fields.
 
         Raises:
@@ -159,14 +161,14 @@ class Importer:
             position,
             self.now,
             base=base,
-            derived_keys={other.related_key for other in self.store.kinds.values()},
+            derived_keys=derived_keys(self.store.kinds.values()),
             date_order=self.options.date_order,
         )
 
     def add(
         self,
         position: str,
-        record: records.Record,
+        record: Record,
         references: JsonObject,
         identities: Sequence[str],
         *,
@@ -189,7 +191,7 @@ class Importer:
         if not has_id:
             parts = self.kind.id_parts(record.as_json())
             candidates = slugs.candidate_ids(
-                record.title, identities[0], fallback=self.kind.name, **parts
+                record.heading, identities[0], fallback=self.kind.name, **parts
             )
         free: Iterator[str] = filter(self._is_free, candidates)
         if self.options.allow_duplicates and not has_id:
@@ -233,7 +235,7 @@ class Importer:
                 self.numbers[id_] = number
                 yield numbered
 
-    def _with_inherited(self, record: records.Record, fields: Mapping[str, Any]) -> records.Record:
+    def _with_inherited(self, record: Record, fields: Mapping[str, Any]) -> Record:
         """Return a record with inherited values in fields not entered; see `inherited_fields`."""
         inherited = {
             field: self._latest_value(field, by, str(getattr(record, by)))

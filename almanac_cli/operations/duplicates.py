@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.model.calendar_dates import Order
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.join_fields import Difference
     from almanac_cli.operations.store import Store
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidValue, Problem, quoted
 from almanac_cli.model import records, tags
+from almanac_cli.model.record import Record
 from almanac_cli.operations.batch import do_for_all
 from almanac_cli.operations.identities import require_unique
 from almanac_cli.operations.references import resolve_references, without_backlinks
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.model.calendar_dates import Order
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
@@ -47,7 +48,7 @@ def edit(  # noqa: PLR0913 (two switches by keyword)
     *,
     dry_run: bool = False,
     allow_duplicates: bool = False,
-) -> records.Record:
+) -> Record:
     """Change fields of one record as `edit_all` does, and return it as its file now has it."""
     (record,) = edit_all(
         store, kind, [id_], edits, now, dry_run=dry_run, allow_duplicates=allow_duplicates
@@ -64,7 +65,7 @@ def edit_all(  # noqa: PLR0913 (two switches by keyword)
     *,
     dry_run: bool = False,
     allow_duplicates: bool = False,
-) -> list[records.Record]:
+) -> list[Record]:
     """Change fields of records, all or none, and return them as their files now have them.
 
     `ids` are full ids, each once. With `dry_run`, return the records as their files would have
@@ -89,7 +90,7 @@ def edit_all(  # noqa: PLR0913 (two switches by keyword)
             own = taken.get(identity)
             return [own] if own else store.reader(kind).with_identity(identity)
 
-        def change(id_: str) -> records.Record:
+        def change(id_: str) -> Record:
             stored = store.read(kind, id_)
             record = _changed(store, stored.record, resolved, now)
             if not allow_duplicates:
@@ -100,7 +101,7 @@ def edit_all(  # noqa: PLR0913 (two switches by keyword)
         return do_for_all(ids, change)
 
 
-def _changed(store: Store, record: records.Record, edits: Edit, now: datetime) -> records.Record:
+def _changed(store: Store, record: Record, edits: Edit, now: datetime) -> Record:
     """Return a record with changed fields; InvalidRecord if the new values are invalid."""
     kind, base = record.kind, record.as_stored()
     values, problems = _new_values(edits, kind, base)
@@ -132,7 +133,7 @@ def _new_values(
 
 def _reason_to_keep(field: str, edits: Edit, kind: Kind, base: Mapping[str, Any]) -> str | None:
     """Return why a field cannot be unset, as a predicate; `None` if it can be."""
-    model_field = records.Record.of_kind(kind).model_fields.get(field)
+    model_field = Record.of_kind(kind).model_fields.get(field)
     if field in edits.fields:
         return "is set as well"
     if model_field and model_field.is_required():

@@ -18,7 +18,8 @@ from almanac_cli.operations.store import Stored
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.store import Store
 
 
@@ -72,7 +73,7 @@ def replace_field(  # noqa: PLR0913 (two by keyword)
     *,
     before: bytes,
     now: datetime,
-) -> records.Record:
+) -> Record:
     """Replace one field of a record by the text from an editor, and return the record.
 
     Args:
@@ -111,7 +112,7 @@ def replace_from_editor(  # noqa: PLR0913 (three by keyword)
     before: bytes,
     now: datetime,
     allow_duplicates: bool = False,
-) -> records.Record:
+) -> Record:
     """Replace a record, whose file may be invalid, by the text from an editor, and return it.
 
     Nothing is written if it is the same record. If the file is invalid, new references and the
@@ -149,7 +150,7 @@ def replace_from_editor(  # noqa: PLR0913 (three by keyword)
         return changes.update(Stored(before, old), record)
 
 
-def _parse(kind: Kind, id_: str, data: bytes) -> records.Record:
+def _parse(kind: Kind, id_: str, data: bytes) -> Record:
     """Return the record in the text from an editor; InvalidRecord if it has another id."""
     try:
         value = json_codec.decode(data)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from almanac_cli.formats.items import Item
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _MISSING = object()
 

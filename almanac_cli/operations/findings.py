@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
     from almanac_cli.errors import Problem
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import Precision
     from almanac_cli.operations.unmerged import State
     from almanac_cli.storage.git import GitError

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from almanac_cli.formats.items import Item
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def with_plain_texts(kind: Kind, items: Iterable[Item]) -> list[Item]:

@@ -9,7 +9,7 @@ from almanac_cli.errors import Duplicate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.record import Record
 
 
 def require_unique(

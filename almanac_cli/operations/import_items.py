@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.formats.items import Item
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.add import ImportResult
     from almanac_cli.operations.drafts import AddOptions
     from almanac_cli.operations.store import Store

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def create_almanac(root: Path, name: str, *, example: bool, kinds: Sequence[Kind] = KINDS) -> Store:

@@ -11,7 +11,7 @@ from almanac_cli.model import coverage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from almanac_cli.formats.items import Item
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # By field, what other programs call it, the likeliest first, in small letters and digits alone:
 # RSS 2.0, Atom, JSON Feed 1.1, Dublin Core, schema.org, the APIs of GitHub and Hacker News, the

@@ -12,7 +12,7 @@ from almanac_cli.storage import files
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.store import Store
 
 

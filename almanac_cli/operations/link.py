@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind, Reference
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind, Reference
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.store import Store
 
 

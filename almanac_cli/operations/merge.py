@@ -15,7 +15,8 @@ from almanac_cli.storage import record_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
 
 
@@ -65,7 +66,7 @@ def merge(kind: Kind, base: bytes, ours: bytes, theirs: bytes) -> MergeResult:
     return MergeResult(record.id, record_files.encode(record, name), conflicts)
 
 
-def decode(kind: Kind, data: bytes) -> records.Record:
+def decode(kind: Kind, data: bytes) -> Record:
     """Return the record in the content of a file, whichever its id.
 
     Raises:

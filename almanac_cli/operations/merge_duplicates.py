@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Sequence
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
@@ -68,9 +69,7 @@ def merge_duplicates(  # noqa: PLR0913 (a switch by keyword)
     return Merged(row, [other for _, other in referring], differences)
 
 
-def _joined(
-    record: records.Record, others: Sequence[records.Record]
-) -> tuple[records.Record, list[Difference]]:
+def _joined(record: Record, others: Sequence[Record]) -> tuple[Record, list[Difference]]:
     """Return a record joined with others, none referring to another of them; the differences."""
     ids = {record.id, *(other.id for other in others)}
     fields = _without_references(record, ids).as_stored()
@@ -82,7 +81,7 @@ def _joined(
     return records.parse(record.kind, fields, record.id), differences
 
 
-def _without_references(record: records.Record, ids: Container[str]) -> records.Record:
+def _without_references(record: Record, ids: Container[str]) -> Record:
     """Return a record without references to records of its own kind with these ids."""
     for reference in record.kind.references:
         if reference.target == record.kind.name:
@@ -92,8 +91,8 @@ def _without_references(record: records.Record, ids: Container[str]) -> records.
 
 
 def _without_backlinks(
-    store: Store, record: records.Record, referring: Collection[tuple[Kind, str]]
-) -> records.Record:
+    store: Store, record: Record, referring: Collection[tuple[Kind, str]]
+) -> Record:
     """Return a joined record without the links that other files have, or will have.
 
     The files of the records `referring` refer to a removed record, and will refer to this one.
@@ -107,8 +106,8 @@ def _without_backlinks(
 
 def _row(
     store: Store,
-    record: records.Record,
-    moved: Sequence[records.Record],
+    record: Record,
+    moved: Sequence[Record],
     removed: Collection[str],
 ) -> JsonObject:
     """Return the row of a merged record, before its file and those of `moved` are written."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from almanac_cli.index.reader import Reader
-    from almanac_cli.model.kinds import Kind, Reference
+    from almanac_cli.model.kind import Kind, Reference
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.changes import Changes
     from almanac_cli.operations.store import Store, Stored
@@ -74,12 +75,12 @@ def resolve_references(
     return resolved
 
 
-def ids_in(record: records.Record, reference: Reference) -> list[str]:
+def ids_in(record: Record, reference: Reference) -> list[str]:
     """Return the ids in a reference field of a record; an empty list if it is unset."""
     return reference.ids(record.as_json())
 
 
-def with_ids(record: records.Record, reference: Reference, ids: Sequence[str]) -> records.Record:
+def with_ids(record: Record, reference: Reference, ids: Sequence[str]) -> Record:
     """Return a copy of a record with `ids` as the ids in a reference field, and nothing written.
 
     The ids replace the ids in the field. A field for one id takes the first, or `None` if there
@@ -95,7 +96,7 @@ def with_ids(record: records.Record, reference: Reference, ids: Sequence[str]) -
 
 def drop_references(
     changes: Changes, stored: Stored, references: Iterable[Reference], ids: Collection[str]
-) -> records.Record:
+) -> Record:
     """Stage a record without the given ids in the given fields, and return it as staged.
 
     Nothing is staged, and the record returned as stored, if none of the fields has any of the ids.
@@ -103,9 +104,7 @@ def drop_references(
     return changes.update(stored, without_ids(stored.record, references, ids))
 
 
-def without_ids(
-    record: records.Record, references: Iterable[Reference], ids: Collection[str]
-) -> records.Record:
+def without_ids(record: Record, references: Iterable[Reference], ids: Collection[str]) -> Record:
     """Return a copy of a record without the given ids in the given fields; nothing is written."""
     for reference in references:
         kept = [id_ for id_ in ids_in(record, reference) if id_ not in ids]
@@ -119,7 +118,7 @@ def move_references(
     references: Iterable[Reference],
     ids: Container[str],
     one: str,
-) -> records.Record:
+) -> Record:
     """Stage a record whose references to any of `ids` name `one` instead, and return it."""
     record = stored.record
     for reference in references:
@@ -128,7 +127,7 @@ def move_references(
     return changes.update(stored, record)
 
 
-def without_backlinks(store: Store, record: records.Record, fields: JsonObject) -> JsonObject:
+def without_backlinks(store: Store, record: Record, fields: JsonObject) -> JsonObject:
     """Return new fields without the links that only the files of other records have."""
     links = record.kind.links
     if links is None or not fields.get(links.field):
@@ -173,7 +172,7 @@ def _require_all_read(store: Store, kind: Kind) -> None:
         raise store.invalid_files[store.path(kind, id_)]
 
 
-def added_references(before: records.Record, record: records.Record) -> JsonObject:
+def added_references(before: Record, record: Record) -> JsonObject:
     """Return by reference field the ids that `record` has there and `before` has not.
 
     A value has the type of its field: a list, which may be empty, or an id or `None`.
@@ -186,7 +185,7 @@ def added_references(before: records.Record, record: records.Record) -> JsonObje
     return added
 
 
-def rows_with_links(reader: Reader, changed: Sequence[records.Record]) -> list[JsonObject]:
+def rows_with_links(reader: Reader, changed: Sequence[Record]) -> list[JsonObject]:
     """Return the rows of records of one kind, in their order, with the links in all files.
 
     Implements `Store.as_rows`, which others call; `reader` is the reader of the records' kind.

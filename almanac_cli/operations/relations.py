@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.index.reader import Reader
     from almanac_cli.index.sync import Progress
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.store import Store
 
 _BATCH_RECORDS = 500  # whose texts are split into words at a time

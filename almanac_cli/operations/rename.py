@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
@@ -74,7 +75,7 @@ def rename(  # noqa: PLR0913 (a switch by keyword)
     return Renamed(row, [other for _, other in referring], unchanged)
 
 
-def _refer_to_itself(record: records.Record, before: str) -> records.Record:
+def _refer_to_itself(record: Record, before: str) -> Record:
     """Return a record whose references to itself, by the id `before`, have its new id."""
     for reference in record.kind.references:
         if reference.target == record.kind.name and before in (ids := ids_in(record, reference)):

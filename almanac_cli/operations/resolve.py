@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
     from almanac_cli.storage.git import Git
@@ -109,7 +110,7 @@ def find_unmerged(store: Store, git: Git, text: str) -> UnmergedRecord:
     raise NotFound("record", text, near or None)
 
 
-def current(store: Store, record: UnmergedRecord) -> tuple[bytes | None, records.Record | None]:
+def current(store: Store, record: UnmergedRecord) -> tuple[bytes | None, Record | None]:
     """Return the content of the record's file now, and the valid record in it, of whichever id.
 
     Raises:
@@ -167,7 +168,7 @@ def _contents(
     store: Store,
     record: UnmergedRecord,
     data: bytes | None,
-    edited: records.Record | None,
+    edited: Record | None,
     choices: Choices,
 ) -> dict[str, bytes]:
     """Return the contents to keep, by file; `edited` is the valid record in the file's `data`."""
@@ -182,9 +183,7 @@ def _contents(
     return _whole(store, record, _sides(record, data, edited), choices.rest)
 
 
-def _merge(
-    record: UnmergedRecord, edited: records.Record | None, choices: Choices
-) -> records.Record:
+def _merge(record: UnmergedRecord, edited: Record | None, choices: Choices) -> Record:
     """Return the record with the chosen values; `edited` is the valid record in the file now."""
     kind = record.kind
     versions = {"this": record.this, "other": record.other}
@@ -212,7 +211,7 @@ def _merge(
 
 def _edit_by_hand(
     record: UnmergedRecord,
-    edited: records.Record | None,
+    edited: Record | None,
     fields: JsonObject,
     sides: list[JsonObject],
 ) -> set[str]:
@@ -262,7 +261,7 @@ def _whole(
 
 
 def _sides(
-    record: UnmergedRecord, data: bytes | None, edited: records.Record | None
+    record: UnmergedRecord, data: bytes | None, edited: Record | None
 ) -> tuple[bytes | None, bytes | None]:
     """Return what is in the file now, or should be, and what the other side has.
 
@@ -288,7 +287,7 @@ def _renamed(store: Store, kind: Kind, data: bytes) -> tuple[str, bytes]:
     record = merge.decode(kind, data)
     row = record.as_json()
     candidates = slugs.candidate_ids(
-        record.title, kind.identity(row), fallback=kind.name, **kind.id_parts(row)
+        record.heading, kind.identity(row), fallback=kind.name, **kind.id_parts(row)
     )
     free = (id_ for id_ in candidates if id_ != record.id and not store.exists(kind, id_))
     id_ = next(free, candidates[-1])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from almanac_cli.formats import json_codec
 
 if TYPE_CHECKING:
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
 
 

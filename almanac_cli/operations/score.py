@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.formats.items import Item
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store, Stored
 
 
-def score(
-    store: Store, kind: Kind, id_: str, fields: Mapping[str, Any], now: datetime
-) -> records.Record:
+def score(store: Store, kind: Kind, id_: str, fields: Mapping[str, Any], now: datetime) -> Record:
     """Set score, factors or rationale of one record, and return it as its file now has it.
 
     `fields` are new values of these three fields; other fields are ignored. New factors join the
@@ -42,7 +41,7 @@ def score(
         return changes.update(stored, with_score(stored.record, _judgement(fields), now))
 
 
-def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[records.Record]:
+def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[Record]:
     """Set score, factors or rationale of the records in bulk input, and return these records.
 
     `data` is JSON in UTF-8: one object, an array of objects, or one object per line. An object has
@@ -57,7 +56,7 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
             is changed then.
 
     """
-    scored: dict[str, tuple[Stored, records.Record]] = {}
+    scored: dict[str, tuple[Stored, Record]] = {}
     refusals: list[Refusal] = []
     with store.transaction(now) as changes:
         for item in parse_items(data):
@@ -74,11 +73,11 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[reco
 
 
 def with_score(
-    record: records.Record,
+    record: Record,
     judgement: Mapping[str, Any],
     now: datetime,
     others: Mapping[str, Any] | None = None,
-) -> records.Record:
+) -> Record:
     """Return a record with new values of some of `scoring.FIELDS`, and of `others`, as entered.
 
     New factors join the factors of the record. If there are factors but no score, the score becomes

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from almanac_cli.index.reader import Reader
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.store import Store
 
 _MAX_SUGGESTED = 8  # rows of linked and similar records together, up to which similar are added
@@ -49,7 +49,7 @@ def related_records(
         else:
             rows = [*reader.rows(reference.ids(row)).values()]
         _add_rows(sections, target, rows)
-    for other in store.kinds.values():
+    for other in (kind for kind in store.kinds.values() if not kind.is_pending):
         for reference in other.references:
             if reference.target == kind.name and not reference.symmetric:
                 reader = store.reader(other)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from almanac_cli.storage.record_files import relative_path
 
 if TYPE_CHECKING:
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.store import Store
     from almanac_cli.storage.git import Git
 

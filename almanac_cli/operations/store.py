@@ -12,7 +12,7 @@ from almanac_cli.index.database import Index
 from almanac_cli.index.reader import Reader
 from almanac_cli.model import slugs
 from almanac_cli.model.kinds import KINDS
-from almanac_cli.storage import files, location, lock, record_files, state_dir
+from almanac_cli.storage import files, location, lock, record_files, seen_files, state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from almanac_cli.index.sync import Progress
-    from almanac_cli.model import records
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.changes import Changes
     from almanac_cli.storage.history import History
@@ -32,7 +32,7 @@ class Stored(NamedTuple):
     """A record as read from its file."""
 
     data: bytes  # the content of the file
-    record: records.Record  # the valid record in it
+    record: Record  # the valid record in it
 
 
 class Store:
@@ -103,7 +103,8 @@ class Store:
         """The history of the changes that transactions made."""
         from almanac_cli.storage.history import History
 
-        return History(self.root, [kind.folder for kind in self.kinds.values()])
+        folders = [kind.folder for kind in self.kinds.values()]
+        return History(self.root, [*folders, seen_files.FOLDER])
 
     def path(self, kind: Kind, id_: str) -> Path:
         """Return the path of a record's file, whether it exists or not."""
@@ -167,7 +168,7 @@ class Store:
             failure = UnreadableFile if error.transient else InvalidFile
             raise failure(kind.name, path, [Problem("", error.reason)]) from None
 
-    def parse(self, kind: Kind, id_: str, data: bytes) -> records.Record:
+    def parse(self, kind: Kind, id_: str, data: bytes) -> Record:
         """Return the record in the content of its file; the file itself is not read.
 
         Raises:
@@ -179,9 +180,8 @@ class Store:
     def reader(self, kind: Kind) -> Reader:
         """Return a reader of the valid records of a kind, and add to `invalid_files`.
 
-        The first call for a kind reads the files that changed since they were indexed, and adds
-        the invalid files of the kind. Further calls return the same reader, which does not see
-        later changes of files, until a transaction (not a dry run) begins or ends.
+        The first call for a kind reads the files that changed since they were indexed. The reader
+        stays the same until a transaction (not a dry run) begins or ends.
 
         Raises:
             DiskError: if the system refuses to read the folder of the kind.
@@ -204,13 +204,12 @@ class Store:
         """Let the next call of `reader` read the files that changed since the last one."""
         self._readers.clear()
 
-    def as_rows(self, changed: Iterable[records.Record]) -> list[JsonObject]:
+    def as_rows(self, changed: Iterable[Record]) -> list[JsonObject]:
         """Return the rows of records, in their order: with the links in the files of all records.
 
         `changed` are records of one kind that may differ from their files or have no files, such
         as the result of a dry run; their own links count instead of the links in their files. Each
-        row is a record's data with all its fields, and its sorted links. An empty list is returned
-        for no records.
+        row is a record's data with all its fields, and its sorted links.
 
         Raises:
             DiskError: if the system refuses to read the folder of the kind.
@@ -242,22 +241,27 @@ class Store:
 
     @contextmanager
     def transaction(
-        self, now: datetime, *, dry_run: bool = False, reverts: int | None = None
+        self,
+        now: datetime,
+        *,
+        dry_run: bool = False,
+        reverts: int | None = None,
+        is_step: bool = True,
     ) -> Iterator[Changes]:
         """Lock the almanac for a block that stages changes, and write them all when it ends.
 
-        A context manager; its value are the `Changes` to stage in. The changes are written in the
-        order in which they were staged, and become one entry of the history. If the block raises,
-        nothing is written, the lock is released and the exception passes on. If a write fails, the
-        files written before it are restored. In a dry run nothing is locked, compared or written.
+        A context manager; its value are the `Changes` to stage in, which are written in their order
+        and become one entry of the history. If the block raises, nothing is written, and the
+        exception passes on. If a write fails, the files written before it are restored. In a dry
+        run nothing is locked, compared or written.
 
-        Every operation that writes is one transaction, and besides the errors in its own docstring
-        it raises the errors listed here.
+        Every operation that writes is one transaction, and also raises the errors listed here.
 
         Args:
             now: The time of the transaction, an aware datetime.
             dry_run: Whether the staged changes are discarded.
             reverts: The number of the entry of the history that this transaction undoes, or `None`.
+            is_step: Whether it becomes an entry of the history.
 
         Raises:
             Locked: at entry, if another process holds the lock for longer than 10 seconds.
@@ -282,15 +286,15 @@ class Store:
             state = state_dir.make_state(self.root)
         with lock.lock_folder(self.root, state / "writer.pid"):
             yield changes
-            self._apply(changes, reverts)
+            self._apply(changes, reverts, is_step=is_step)
         self._readers.clear()
 
-    def _apply(self, changes: Changes, reverts: int | None) -> None:
-        """Write the staged changes to the disk, with an entry of the history."""
-        from almanac_cli.model import dates
-
-        time = dates.to_text(changes.now)
-        number = self.history.apply(changes.staged, self.label, time, reverts)
-        self.changed = number is not None
-        self.entry = number or self.entry
-        self.history.prune()
+    def _apply(self, changes: Changes, reverts: int | None, *, is_step: bool) -> None:
+        """Write the staged changes to the disk; of a step there is an entry in the history."""
+        if is_step:
+            number = self.history.apply(changes.staged, self.label, changes.time, reverts)
+            self.entry = number or self.entry
+            self.history.prune()
+        else:
+            changes.write(self.root)
+        self.changed = bool(changes.staged)

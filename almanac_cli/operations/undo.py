@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import EntryGone, UndoRefused
+from almanac_cli.model import dates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +35,7 @@ def undo(store: Store, entry: Entry, now: datetime) -> list[Change]:
         kept = store.history.get(entry.number)
         if kept is None or kept.undone:
             raise EntryGone(entry.number)
-        inverse = store.history.inverse(kept)
+        inverse = store.history.inverse(kept, dates.to_text(now))
         if not inverse:
             raise UndoRefused("no_difference", entry.number)
         changes.stage(*inverse)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.errors import InvalidValue
 from almanac_cli.formats import json_codec
 from almanac_cli.model import coverage, records, slugs, urls
+from almanac_cli.model.kinds import derived_keys
 from almanac_cli.model.text import fold
 from almanac_cli.model.values import is_set
 from almanac_cli.operations.drafts import Draft, Part, names_id
@@ -18,7 +19,8 @@ from almanac_cli.operations.references import pop_references
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.drafts import Importer
 
@@ -93,14 +95,14 @@ def url_of(importer: Importer, value: object) -> str | None:
 
 def _split(importer: Importer, value: object) -> tuple[JsonObject, JsonObject]:
     """Return the fields of an object that are not empty, and apart the texts of references."""
-    derived = {"id", *(kind.related_key for kind in importer.store.kinds.values())}
+    derived = {"id", *derived_keys(importer.store.kinds.values())}
     entered = value if isinstance(value, dict) else {}
     fields = {key: item for key, item in entered.items() if key not in derived and is_set(item)}
     return fields, pop_references(importer.kind, fields)
 
 
 def _is_other_report(
-    kind: Kind, record: records.Record, fields: Mapping[str, Any], identity: str | None
+    kind: Kind, record: Record, fields: Mapping[str, Any], identity: str | None
 ) -> bool:
     """Tell whether an object with this identity reports by another source, or of another page."""
     by = kind.report_fields[0] if kind.coverage_field else ""
@@ -111,8 +113,8 @@ def _is_other_report(
 
 
 def _covered(
-    importer: Importer, record: records.Record, position: str, fields: JsonObject
-) -> tuple[records.Record, list[Difference]]:
+    importer: Importer, record: Record, position: str, fields: JsonObject
+) -> tuple[Record, list[Difference]]:
     """Return a record with the report of another source, and what that says otherwise."""
     kind, stored = importer.kind, record.as_stored()
     parsed = importer.read(position, fields, stored).as_stored()
@@ -122,9 +124,7 @@ def _covered(
     return records.parse(kind, joined, position), lost
 
 
-def _with_values(
-    importer: Importer, record: records.Record, position: str, fields: JsonObject
-) -> records.Record:
+def _with_values(importer: Importer, record: Record, position: str, fields: JsonObject) -> Record:
     """Return a record with new values; sets and coverage keep their items."""
     kind, stored = importer.kind, record.as_stored()
     if fields.get("url") and url_of(importer, fields) in kind.identities(record.as_json())[1:]:
@@ -141,7 +141,7 @@ def _with_values(
     return records.parse(kind, parsed, position)
 
 
-def _adds(importer: Importer, record: records.Record, references: JsonObject) -> bool:
+def _adds(importer: Importer, record: Record, references: JsonObject) -> bool:
     """Tell whether texts name other records than those that a record, or a link to it, names."""
     if not references:
         return False

@@ -185,7 +185,7 @@ def write_temporary(
         if mode is not None:  # after the owner, whose change clears bits of the mode
             os.fchmod(descriptor, mode)
         for piece in (data,) if isinstance(data, bytes) else data:
-            _write_all(descriptor, piece)
+            write_all(descriptor, piece)
         if wait:
             os.fsync(descriptor)
     finally:
@@ -236,7 +236,7 @@ def _change_owner(descriptor: int, owned_as: os.stat_result) -> None:
         os.fchown(descriptor, owned_as.st_uid, -1)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
     """Write all bytes; the system may take fewer at a time."""
     rest = memoryview(data)
     while rest:

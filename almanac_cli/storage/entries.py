@@ -25,6 +25,8 @@ class FileBefore(NamedTuple):
     before: bytes | None  # the content; None if the file did not exist
     mode: int | None  # the permission bits; None if the file did not exist
     after: str | None  # `digest` of the content after the changes; None if the file was deleted
+    # The lines that were added at the end of the file; then all of the others are None.
+    lines: bytes | None = None
 
 
 class Entry(NamedTuple):
@@ -58,17 +60,26 @@ def encode(
 
     """
     # The keys are those of the first version, so that older programs can read the entry.
-    rows = [
-        {
-            "file": file,
-            "before": None if before is None else before.decode(errors="surrogateescape"),
-            "mode": mode,
-            "after": digest(after),
-        }
-        for file, before, after, mode in changes
-    ]
+    rows = [_row(change) for change in changes]
     entry = {"words": [*command], "time": time, "undoes": reverts, "files": rows}
     return json_codec.compact({**entry, "cut_off": interrupted}).encode()
+
+
+def _row(change: Change) -> dict[str, object]:
+    """Return the JSON object of a change; added lines make no other sense to older programs."""
+    file, before, after, mode, appends = change
+    if appends:
+        lines = _to_text(after)
+        return {"file": file, "before": None, "mode": None, "after": None, "lines": lines}
+    return {"file": file, "before": _to_text(before), "mode": mode, "after": digest(after)}
+
+
+def _to_text(data: bytes | None) -> str | None:
+    return None if data is None else data.decode(errors="surrogateescape")
+
+
+def _to_bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode(errors="surrogateescape")
 
 
 def may_delete(data: bytes) -> bool:
@@ -133,15 +144,15 @@ def digest(data: bytes | None) -> str | None:
 
 
 def _file_before(row: Any, folders: Collection[str]) -> FileBefore:  # noqa: ANN401 (any JSON)
-    match row:
+    match {"lines": None} | row:
         case {
             "file": str(file),
             "before": None | str() as before,
             "mode": None | int() as mode,
             "after": None | str() as after,
+            "lines": None | str() as lines,
         } if _is_inside(file, folders) and (mode is None or 0 <= mode <= _ALL_MODE_BITS):
-            data = None if before is None else before.encode(errors="surrogateescape")
-            return FileBefore(file, data, mode, after)
+            return FileBefore(file, _to_bytes(before), mode, after, _to_bytes(lines))
     raise ValueError
 
 

@@ -133,7 +133,7 @@ def read(path: AnyPath, max_bytes: int = MAX_RECORD_BYTES) -> bytes:
     return data
 
 
-def read_if_exists(path: AnyPath) -> bytes | None:
+def read_if_exists(path: AnyPath, max_bytes: int = MAX_RECORD_BYTES) -> bytes | None:
     """Return the bytes of a regular file, `None` if it does not exist.
 
     Raises:
@@ -141,7 +141,7 @@ def read_if_exists(path: AnyPath) -> bytes | None:
 
     """
     try:
-        return read(path)
+        return read(path, max_bytes)
     except FileNotFoundError:
         return None
     except NotReadable as error:

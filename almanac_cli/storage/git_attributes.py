@@ -6,13 +6,13 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import AlmanacError
-from almanac_cli.storage import atomic, files
+from almanac_cli.storage import atomic, files, seen_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.storage.git import Git
 
 ATTRIBUTES_FILE = ".gitattributes"
@@ -20,6 +20,7 @@ ATTRIBUTES_FILE = ".gitattributes"
 # (core.autocrlf) makes each file differ from its canonical form.
 _ATTRIBUTES = {"merge": "almanac", "text": "set", "eol": "lf"}
 _IN_LINE = "merge=almanac text eol=lf"
+_SEEN_LINE = f"/{seen_files.FOLDER}/*{seen_files.SUFFIX} merge=union text eol=lf"
 _IN_EARLIER_LINE = "merge=almanac"  # all that earlier versions wrote
 
 
@@ -54,8 +55,12 @@ def merge_config(command: str) -> dict[str, str]:
 
 
 def attribute_lines(kinds: Iterable[Kind]) -> list[str]:
-    """Return the lines of `.gitattributes` for each kind's files: merge driver, line ends."""
-    return [f"{_pattern(kind)} {_IN_LINE}" for kind in kinds]
+    """Return the lines of `.gitattributes`: for each kind's files merge driver and line ends.
+
+    The last is for the files with what was decided about items: of two versions, it takes the lines
+    of both (gitattributes(5), "union").
+    """
+    return [*(f"{_pattern(kind)} {_IN_LINE}" for kind in kinds), _SEEN_LINE]
 
 
 def set_up(git: Git, config: Mapping[str, str], kinds: Iterable[Kind]) -> None:
@@ -88,11 +93,10 @@ def set_up(git: Git, config: Mapping[str, str], kinds: Iterable[Kind]) -> None:
 def _with_lines(before: bytes, kinds: Iterable[Kind]) -> bytes:
     """Return the content of `.gitattributes` with the lines of all kinds."""
     lines = before.splitlines(keepends=True)
-    for kind in kinds:
-        earlier, line = (
-            f"{_pattern(kind)} {attributes}".encode() for attributes in (_IN_EARLIER_LINE, _IN_LINE)
-        )
-        lines = [line + b"\n" if old.strip() == earlier else old for old in lines]
+    kinds = [*kinds]
+    earlier = {f"{_pattern(kind)} {_IN_EARLIER_LINE}".encode() for kind in kinds}
+    lines = [old for old in lines if old.strip() not in earlier]
+    for line in map(str.encode, attribute_lines(kinds)):
         if line not in (old.strip() for old in lines):
             if lines and not lines[-1].endswith(b"\n"):
                 lines[-1] += b"\n"

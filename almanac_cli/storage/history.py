@@ -11,14 +11,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import AlmanacError, ChangedSince, InvalidValue, UndoRefused
-from almanac_cli.storage import atomic, entries, files, state_dir, transaction
+from almanac_cli.storage import atomic, entries, files, seen_files, state_dir, transaction
 from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from almanac_cli.storage.entries import Entry
+    from almanac_cli.storage.entries import Entry, FileBefore
 
 _PLACE = f"{state_dir.STATE}/undo"
 _OLD_PLACE = f"{state_dir.FOLDER}/undo"  # before version 0.2; it is moved at the first change
@@ -79,7 +79,10 @@ class History:
         if not changes:
             return None
         self._move_old()
-        changes = [change._replace(mode=self._mode(change)) for change in changes]
+        changes = [
+            change if change.appends else change._replace(mode=self._mode(change))
+            for change in changes
+        ]
         number = max(self._numbers(), default=0) + 1
         path = self._path(number)
         atomic.create(path, entries.encode(changes, command, time, reverts, self._interrupted()))
@@ -124,7 +127,7 @@ class History:
         """
         for entry in self._entries(entries.may_delete):
             if entry.reverts is None and not entry.undone:
-                for file, before, _, after in entry.files:
+                for file, before, _, after, _ in entry.files:
                     if before is not None and after is None:
                         yield Deletion(file, before, entry.time)
 
@@ -143,7 +146,7 @@ class History:
         readable = set()
         for entry in self.entries():
             readable.add(entry.number)
-            if entry.reverts is None and not entry.undone and self._differences(entry):
+            if entry.reverts is None and not entry.undone and self._differences(entry, entry.time):
                 later = [number for number in self._numbers() if number > entry.number]
                 if unreadable := [number for number in later if number not in readable]:
                     raise UndoRefused("unreadable", unreadable[-1])
@@ -159,8 +162,8 @@ class History:
         """
         return next((entry for entry in self.entries() if entry.number == number), None)
 
-    def inverse(self, entry: Entry) -> list[Change]:
-        """Return the changes that undo an entry.
+    def inverse(self, entry: Entry, time: str) -> list[Change]:
+        """Return the changes that undo an entry; `time` is when, RFC 3339 in UTC.
 
         Files that have their content from before the entry are left out: if all have, the list is
         empty.
@@ -170,10 +173,12 @@ class History:
             FileUnusable: if a file cannot be read.
 
         """
-        changes = self._differences(entry)
+        changes = self._differences(entry, time)
         after = {file.file: file.after for file in entry.files}
         if changed := [
-            change.file for change in changes if entries.digest(change.before) != after[change.file]
+            change.file
+            for change in changes
+            if not change.appends and entries.digest(change.before) != after[change.file]
         ]:
             raise ChangedSince(entry.number, changed)
         return changes
@@ -190,14 +195,23 @@ class History:
             return change.mode
         return change.mode or transaction.current_mode(self.root / change.file)
 
-    def _differences(self, entry: Entry) -> list[Change]:
-        """Return the changes that restore the content of the files from before an entry."""
-        now = {file.file: files.read_if_exists(self.root / file.file) for file in entry.files}
-        return [
-            Change(file.file, now[file.file], file.before, file.mode)
-            for file in entry.files
-            if now[file.file] != file.before
-        ]
+    def _differences(self, entry: Entry, time: str) -> list[Change]:
+        """Return the changes that restore the content of the files from before an entry.
+
+        Raises:
+            ChangedSince: if it added lines about what later lines are about, too.
+
+        """
+        changes: list[Change] = []
+        for file, before, mode, _, lines in entry.files:
+            if lines is not None:
+                added = seen_files.reverting_lines(self.root / file, lines, time)
+                if added is None:
+                    raise ChangedSince(entry.number, [file])
+                changes += [Change(file, None, added, appends=True)] if added else []
+            elif (now := files.read_if_exists(self.root / file)) != before:
+                changes.append(Change(file, now, before, mode))
+        return changes
 
     def _interrupted(self) -> int | None:
         """Return the number of the last entry if it undoes one and was interrupted, else `None`.
@@ -209,9 +223,14 @@ class History:
             return None
         for file in entry.files:
             with suppress(AlmanacError):
-                if files.read_if_exists(self.root / file.file) == file.before:
+                if self._is_as_before(file):
                     return entry.number
         return None
+
+    def _is_as_before(self, file: FileBefore) -> bool:
+        """Tell whether a file has the content from before an entry, or lacks the lines of it."""
+        now = files.read_if_exists(self.root / file.file)
+        return now == file.before if file.lines is None else file.lines not in (now or b"")
 
     def _read(self, number: int, matches: Callable[[bytes], bool] = lambda _: True) -> Entry | None:
         """Return an entry, `None` if its file is missing, unreadable or invalid, or does not match.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import stat
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import AlmanacError, RollbackFailed
-from almanac_cli.storage import atomic, batches, files
+from almanac_cli.storage import atomic, batches, files, line_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """A change of one file: it is created, replaced or deleted.
+    """A change of one file: it is created, replaced, deleted, or lines are added at its end.
 
     A NamedTuple, since commands that only read load it too.
     """
 
     file: str  # from the almanac's folder on, with slashes: "events/a.json"
-    before: bytes | None  # the content that it must have now; None if it must not exist
-    after: bytes | None  # the content that it gets; None if it is deleted
+    # The content that it must have now; None if it must not exist, or if lines are added to it.
+    before: bytes | None
+    after: bytes | None  # the content that it gets, or the added lines; None if it is deleted
     mode: int | None = None  # permission bits of a file that is created; None leaves them to umask
+    appends: bool = False  # whether lines are added; the file need not exist
 
 
 def apply_all(root: Path, changes: Sequence[Change], on_reverted: Callable[[], object]) -> None:
@@ -79,15 +82,15 @@ def _runs(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
 
 
 def _run_key(change: Change) -> tuple[str, bool] | None:
-    """Return the folder of a change, and whether it creates a file; `None` if it replaces one."""
-    if change.before is not None and change.after is not None:
+    """Return the folder of a change and whether it creates a file, else deletes; else `None`."""
+    if change.appends or (change.before is not None and change.after is not None):
         return None
     return change.file.rpartition("/")[0], change.before is None
 
 
 def _create_all(root: Path, run: Sequence[Change], started: list[Change]) -> None:
     """Create files of one folder together; each change is added to `started` before its file."""
-    new = [batches.NewFile(root / file, after or b"", mode) for file, _, after, mode in run]
+    new = [batches.NewFile(root / change.file, change.after or b"", change.mode) for change in run]
     with batches.temporary_files(new) as temporaries:
         for change, file, temporary in zip(run, new, temporaries, strict=True):
             started.append(change)
@@ -106,7 +109,9 @@ def _remove_all(root: Path, run: Sequence[Change], started: list[Change]) -> Non
 
 def _apply(root: Path, change: Change) -> None:
     path = root / change.file
-    if change.before is None:
+    if change.appends:
+        line_files.append(path, change.after or b"")
+    elif change.before is None:
         atomic.create(path, change.after or b"", change.mode)
     elif change.after is None:
         atomic.remove(path, change.before)
@@ -114,11 +119,18 @@ def _apply(root: Path, change: Change) -> None:
         atomic.replace(path, change.after, change.before)
 
 
+def _revert_lines(path: Path, lines: bytes) -> None:
+    with suppress(FileNotFoundError):
+        line_files.cut_end(path, lines)
+
+
 def _revert(root: Path, started: Sequence[Change], error: BaseException) -> None:
     """Restore the files of the changes that were made; the last of them may not have been."""
     try:
         for change in reversed(started):
-            if files.read_if_exists(root / change.file) == change.after:
+            if change.appends:
+                _revert_lines(root / change.file, change.after or b"")
+            elif files.read_if_exists(root / change.file) == change.after:
                 _apply(root, Change(change.file, change.after, change.before, change.mode))
     except AlmanacError as second:
         raise RollbackFailed(error, second) from error

@@ -22,6 +22,8 @@ from almanac_cli.operations.init import create_almanac
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from almanac_cli.model.record import Record
+
 FIRST, LAST = datetime(2022, 11, 20, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SOURCES, TAGS, GUIDES, AUTHORS = 300, 200, 40, 6
@@ -79,7 +81,7 @@ class World:
         self.recent.append(name)
         return name
 
-    def event(self, number: int, published: datetime) -> records.Record:
+    def event(self, number: int, published: datetime) -> Record:
         """Make the next event; they come in the order of publication."""
         rng, name = self.rng, self.name()
         version = f"{1 + (published - FIRST).days // 365}.{rng.randint(0, 3)}"
@@ -138,7 +140,7 @@ class World:
         (wanted,) = self.rng.choices(range(len(LINK_COUNTS)), LINK_COUNTS)
         return self.rng.sample(known, min(wanted, len(known)))
 
-    def guide(self, id_: str) -> records.Record:
+    def guide(self, id_: str) -> Record:
         """Make the guide of this id."""
         rng, prose = self.rng, self.prose
         topics = [self.tags.index(id_.removesuffix("-explained"))]
@@ -155,7 +157,7 @@ class World:
         return records.parse(kinds.GUIDE, fields, id_)
 
 
-def almanac(size: int, seed: int) -> Iterator[records.Record]:
+def almanac(size: int, seed: int) -> Iterator[Record]:
     """Yield the guides and then so many events, the earliest first."""
     rng = random.Random(seed)  # noqa: S311 (nothing is kept secret with it)
     world = World(rng, size)

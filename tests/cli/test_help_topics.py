@@ -32,7 +32,7 @@ from support.setting import MOMENT, ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from support.commands import Run
 
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")

@@ -33,6 +33,8 @@ from support.records import event, files, guide, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from almanac_cli.model.kind import Kind
+
 FAILURES = range(9)
 INTERRUPTED = 130
 OTHER_FORMS = {"--help", "-h", "--version", "--ndjson", "-q", "--quiet"}
@@ -144,7 +146,7 @@ def test_any_file_is_a_record_or_named_and_then_never_changed(
     )
 
 
-def is_valid(kind: kinds.Kind, data: bytes) -> bool:
+def is_valid(kind: Kind, data: bytes) -> bool:
     """Say whether this is a record's file, and see that one is printed always alike."""
     try:
         value = json_codec.decode(data)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from almanac_cli.errors import Invalid
 from almanac_cli.model import query
-from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from support.bounds import since, until
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from almanac_cli.model.kind import Kind
 
 NAMES = ("a", "b", "c", "d", "e")
 SOURCES = ("Straße", "STRASSE", "Hugging Face", "hugging face", "Face, Ann", "é", "E", "É", "İ")

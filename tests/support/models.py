@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from almanac_cli.errors import Invalid
 from almanac_cli.model import records
-from almanac_cli.model.kinds import EVENT, GUIDE, Kind
-from support.records import event, guide
+from almanac_cli.model.kinds import EVENT, GUIDE, ITEM, SOURCE
+from support.records import event, guide, source
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
 
 EVENT_FULL = event(
     "full",
@@ -48,7 +51,39 @@ GUIDE_FULL = guide(
     precision="day",
     mood="kept",
 )
-FULL = {EVENT: EVENT_FULL, GUIDE: GUIDE_FULL}
+SOURCE_FULL = source(
+    "full",
+    name="Interconnects",
+    aliases=["Interconnects AI", "interconnects.ai"],
+    site="https://x.org/",
+    feeds=["https://x.org/atom", "https://x.org/rss"],
+    tier=2,
+    author="Nathan Lambert",
+    tags=["a", "b"],
+    tag_map={"Open Models": "open-weights"},
+    drop=["older: 30d", "title: sponsored"],
+    keep=["tag: news", "text ~ (GPT|Claude)-[0-9]"],
+    every=6,
+    first=20,
+    user_agent="almanac/1",
+    conditional=False,
+    private=True,
+    paused=True,
+    gone="2026-11-21T00:00:00Z",
+    note="Two\n\nparagraphs.",
+    mood="kept",
+)
+ITEM_FULL = {
+    **{key: value for key, value in EVENT_FULL.items() if key not in {"added", "mood"}},
+    "added": "2026-11-21T00:00:00Z",
+    "guid": "tag:x.org,2026:1",
+    "feed": "https://x.org/atom",
+    "fetched": "2026-11-21T00:00:00Z",
+    "date_guessed": True,
+    "digest": "0123456789abcdef",
+    "mood": "kept",
+}
+FULL = {EVENT: EVENT_FULL, GUIDE: GUIDE_FULL, SOURCE: SOURCE_FULL, ITEM: ITEM_FULL}
 CONTROLS = [chr(n) for n in (*range(0x20), *range(0x7F, 0xA0))]
 SURROGATES = ["\ud800", "\udbff", "\udc80", "\udfff"]
 

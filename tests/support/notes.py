@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from almanac_cli.model import fields  # noqa: TC001 (pydantic reads the annotations)
-from almanac_cli.model.kinds import Kind
-from almanac_cli.model.records import Record
+from almanac_cli.model.kind import Kind
+from almanac_cli.model.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ NOTE = Kind(
     name="note",
     article="a",
     folder="notes",
-    number=2,
+    number=9,
     fields=("id", "title", "written"),
     identity=lambda row: str(row["title"]),
     date_field="written",
@@ -30,6 +30,7 @@ class Note(Record):
 
     kind = NOTE
 
+    title: fields.Title
     written: fields.Time
 
 

@@ -10,7 +10,7 @@ from almanac_cli.model.query import Order, Query
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.store import Store
 
 URL = "https://example.com/p/a-post"
@@ -40,12 +40,36 @@ def guide(id_: str, **fields: object) -> dict[str, Any]:
     return {key: value for key, value in (base | fields).items() if value is not None}
 
 
+def source(id_: str, **fields: object) -> dict[str, Any]:
+    """Return the JSON object of a small valid source; a field of None is left out."""
+    base = {
+        "id": id_,
+        "name": id_.replace("-", " ").capitalize(),
+        "updated": "2026-11-21T00:00:00Z",
+    }
+    return {key: value for key, value in (base | fields).items() if value is not None}
+
+
+def item(id_: str, **fields: object) -> dict[str, Any]:
+    """Return the JSON object of a small valid item; a field of None is left out."""
+    base = event(id_, added=None, fetched="2026-11-21T00:00:00Z")
+    return {key: value for key, value in (base | fields).items() if value is not None}
+
+
+def _folder(record: dict[str, Any]) -> str:
+    if "name" in record:
+        return "sources"
+    if "fetched" in record:
+        return "inbox"
+    return "events" if "source" in record else "guides"
+
+
 def write(root: Path, record: dict[str, Any] | bytes, name: str | None = None) -> Path:
     """Write a record's file behind the program's back, and return its path."""
     if isinstance(record, bytes):
         folder, data = "events", record
     else:
-        folder, data = "events" if "source" in record else "guides", _text(record)
+        folder, data = _folder(record), _text(record)
         name = name or record["id"]
     path = root / folder / f"{name}.json"
     path.parent.mkdir(exist_ok=True)

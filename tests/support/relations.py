@@ -10,7 +10,7 @@ from almanac_cli.formats import json_codec
 from support.records import shown
 
 if TYPE_CHECKING:
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.store import Store
 
 

@@ -15,7 +15,7 @@ from almanac_cli.model.kinds import EVENT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "đ": "d", "ħ": "h", "ı": "i",
             "ł": "l", "ø": "o", "ŧ": "t", "ς": "σ", "'": "", "’": ""}  # fmt: skip

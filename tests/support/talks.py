@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.model import fields, records
-from almanac_cli.model.kinds import KINDS, Kind, Reference
+from almanac_cli.model import fields  # noqa: TC001 (pydantic reads the annotations)
+from almanac_cli.model.kind import Kind, Reference
+from almanac_cli.model.kinds import KINDS
+from almanac_cli.model.record import Record
 from almanac_cli.operations.store import Store
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ TALK = Kind(
     name="talk",
     article="a",
     folder="talks",
-    number=2,
+    number=9,
     fields=(
         "id", "title", "speaker", "place", "date", "abstract", "topics", "events", "guide",
         "answers", "sequels", "changed",
@@ -51,11 +53,12 @@ TALK = Kind(
 )  # fmt: skip
 
 
-class Talk(records.Record):
+class Talk(Record):
     """Somebody spoke about events, as its file holds it."""
 
     kind = TALK
 
+    title: fields.Title
     speaker: fields.Line
     place: fields.Line | None = None
     date: fields.Time

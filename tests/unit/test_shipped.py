@@ -10,13 +10,15 @@ import pytest
 
 from almanac_cli.formats import json_codec
 from almanac_cli.model import scoring
-from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.rows import LEVELS, JsonObject
 from almanac_cli.operations.store import Store
 from support.setting import SHIPPED
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from almanac_cli.model.kind import Kind
 
 FIRST = "Gemma 4 and what makes an open model succeed"
 PATHS = sorted(SHIPPED.glob("*/*"))

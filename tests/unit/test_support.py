@@ -12,7 +12,7 @@ from almanac_cli.model.kinds import EVENT, GUIDE
 from support import hostile
 
 if TYPE_CHECKING:
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 ALL = [*((EVENT, row) for row in hostile.events()), *((GUIDE, row) for row in hostile.guides())]
 # What cannot be hostile: ids, numbers, times, and words of a short list.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +15,13 @@ from almanac_cli.cli.paths import PathName
 from almanac_cli.errors import Invalid, InvalidRecord, Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.sanitize import one_line, safe
-from almanac_cli.model.kinds import KINDS, Kind
+from almanac_cli.model.kinds import KINDS
 from almanac_cli.operations import merge
 from almanac_cli.operations.same_record import are_different
 from almanac_cli.storage import atomic, files, git
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
 
 _FILE = PathName(path_type=Path)
 

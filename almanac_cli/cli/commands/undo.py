@@ -16,6 +16,7 @@ from almanac_cli.cli.pager import echo_paged
 from almanac_cli.cli.questions.prompts import confirm
 from almanac_cli.errors import EntryNotFound, UndoRefused
 from almanac_cli.formats import json_codec
+from almanac_cli.model import dates
 from almanac_cli.operations import undo
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def command(
         return
     entry = _entry(store, number)
     if not yes:
-        lines = [_entry_line(entry), *map(_change_line, store.history.inverse(entry))]
+        inverse = store.history.inverse(entry, dates.to_text(session.now))
+        lines = [_entry_line(entry), *map(_change_line, inverse)]
         confirm(session, "Undo this?", lines, declined="nothing was undone")
     changes = undo.undo(store, entry, session.now)
     lines = [*map(_change_line, changes), f"undid {_entry_line(entry)}"]
@@ -122,6 +124,8 @@ def _command_line(entry: Entry) -> str:
 
 def _change_line(change: Change) -> str:
     """Return the line for a changed file: removed, put back, or restored with its fields."""
+    if change.appends:
+        return f"  restored  {change.file}"
     if change.after is None:
         return f"  removed   {change.file}"
     if change.before is None:

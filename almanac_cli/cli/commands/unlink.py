@@ -14,7 +14,7 @@ from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import link
 
 if TYPE_CHECKING:
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 @click.command(short_help="Remove links.")

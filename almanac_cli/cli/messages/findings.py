@@ -82,7 +82,7 @@ def _(finding: findings.SharedPage) -> Wording:
     if len(files) >= _MAX_FILES:
         files, last = files[:_MAX_FILES], f"{len(finding.other_files) - _MAX_FILES:,} more"
     others = f"{', '.join(files)} and {last}" if files else last
-    hint = f"nothing to do if they are different {finding.kind.folder}"
+    hint = f"nothing to do if they are different {finding.kind.plural}"
     return Wording(f"is on the same page as {others}", hint)
 
 

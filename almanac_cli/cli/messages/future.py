@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.record import Record
 
 _MAX_NAMED = 3  # records that have a line of their own
 

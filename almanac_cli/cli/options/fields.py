@@ -35,11 +35,12 @@ from almanac_cli.errors import InvalidRecord, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # The argument or option of a field, where it is not `--FIELD`.
 _OPTION_NAMES = {
     "title": "title",
+    "name": "name",
     "factors": "--factor",
     "tags": "--tag",
     "guides": "--guide",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.index.search_expression import Search
     from almanac_cli.index.search_syntax import Filter
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.query import Query
 
 

@@ -29,7 +29,7 @@ from almanac_cli.model.tags import parse_all as parse_tags
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
 _TIER = click.IntRange(min(TIER_NAMES), max(TIER_NAMES))

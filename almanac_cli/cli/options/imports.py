@@ -26,7 +26,7 @@ from almanac_cli.operations.field_map import FieldMap
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 FORMATS = ("json", "csv", "tsv", "markdown")
 _NEXT_PAIR = re.compile(r",(?=[^,=]+=)")

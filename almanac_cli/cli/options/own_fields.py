@@ -15,7 +15,7 @@ from almanac_cli.model import own_fields, text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _NO_NUMBERS = {"NaN", "Infinity", "-Infinity"}  # of JSON, though Python reads them
 

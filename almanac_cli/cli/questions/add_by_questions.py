@@ -18,8 +18,8 @@ from almanac_cli.operations.duplicates import add_report
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.model.calendar_dates import Order
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.drafts import AddOptions
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.cli.context import Session
     from almanac_cli.model.calendar_dates import Order
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.prompts import Prompt
     from almanac_cli.model.rows import JsonObject
 
@@ -133,7 +133,7 @@ class _Questions:
         name, kind = prompt.field, self.kind
         if kind.links and name == kind.links.field and self.near.nearest:
             lines = numbered_lines(kind, self.near.nearest, self.session.style)
-            click.echo("\n".join([f"The nearest {kind.folder}:", *lines]), err=True)
+            click.echo("\n".join([f"The nearest {kind.plural}:", *lines]), err=True)
         while True:
             self.replies.decisions.pop(name, None)
             try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 COVERAGE, DUPLICATE, OWN, _STOP = "c", "d", "o", "s"  # as they are entered
 

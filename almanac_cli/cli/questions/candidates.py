@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.errors import Ambiguous
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
 
 
@@ -60,10 +60,13 @@ def _parts(kind: Kind, row: JsonObject | None, style: Style) -> list[str]:
     """Return the title and the age of a record; nothing of one whose file is invalid."""
     if row is None:
         return []
-    return [row["title"], style.age(row[kind.date_field], kind.precision(row, kind.date_field))]
+    return [
+        row[kind.title_field],
+        style.age(row[kind.date_field], kind.precision(row, kind.date_field)),
+    ]
 
 
 def _rows(kind: Kind, ids: Sequence[str], rows: dict[str, JsonObject]) -> list[JsonObject]:
     """Return the id, title and date of records, for JSON; an invalid file has an id only."""
-    fields = ("title", kind.date_field)
+    fields = (kind.title_field, kind.date_field)
     return [{"id": id_} | {field: rows.get(id_, {}).get(field) for field in fields} for id_ in ids]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.cli.context import Session
     from almanac_cli.model.calendar_dates import Order
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.prompts import Prompt
 
 BACK, HELP, _NONE, _EDITOR = "<", "?", "-", "e"

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.model.calendar_dates import Order
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
@@ -81,5 +81,5 @@ def near_lines(kind: Kind, near: Near, style: Style) -> list[str]:
     ids = {row["id"] for row in same}
     others = [{**row, "why": None} for row in near.nearest if row["id"] not in ids][:_MAX_SHOWN]
     if others:
-        lines.append(f"The nearest {kind.folder}:")
+        lines.append(f"The nearest {kind.plural}:")
     return lines + [line for row in others for line in pages.list_item(kind, row, style)]

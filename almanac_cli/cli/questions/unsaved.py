@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.cli.context import Session
     from almanac_cli.cli.questions.ask_fields import Replies
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
 
 # What ends a program: its terminal is closed, the computer is shut down, Ctrl-C.

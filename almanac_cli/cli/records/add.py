@@ -29,7 +29,7 @@ from almanac_cli.operations.import_items import import_items
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.drafts import AddOptions
 
 
@@ -74,7 +74,7 @@ def _add_one(
 ) -> None:
     """Add one record; on a terminal, ask for its fields, or show the records nearest to it."""
     store, now = session.store, session.now
-    if "title" not in fields:
+    if kind.title_field not in fields:
         from almanac_cli.cli.questions.add_by_questions import add_by_questions
 
         record, notes = add_by_questions(session, kind, fields, options)

@@ -12,8 +12,8 @@ from almanac_cli.cli.messages.imports import refusal_hint
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.add import ImportResult
     from almanac_cli.operations.brought_back import BroughtBack

@@ -21,7 +21,7 @@ from almanac_cli.operations import edit
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.cli.editor import Edited
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def edit_records(
@@ -76,7 +76,7 @@ def _require_editor(
 ) -> None:
     """Raise UsageError if the editor cannot be opened on the record that `texts` name."""
     if not names_one(texts):
-        hint = f"give an option that changes these {kind.folder}"
+        hint = f"give an option that changes these {kind.plural}"
         raise UsageError(f"the editor takes one {kind.name} at a time", hint=hint)
     if field and dry_run:
         raise UsageError("--edit goes with no --dry-run")

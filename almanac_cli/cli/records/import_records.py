@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.import_items import Imported
     from almanac_cli.operations.store import Store
 

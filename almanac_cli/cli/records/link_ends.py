@@ -14,8 +14,8 @@ from almanac_cli.cli.output import print_change, unchanged_notes
 from almanac_cli.model.kinds import EVENT, GUIDE
 
 if TYPE_CHECKING:
-    from almanac_cli.model.kinds import Kind
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.operations.store import Store
 
 link_arguments = option_group(

@@ -13,7 +13,7 @@ from almanac_cli.operations.merge_duplicates import merge_duplicates
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def merge_records(  # noqa: PLR0913 (the switches by keyword)

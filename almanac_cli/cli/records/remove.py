@@ -11,7 +11,7 @@ from almanac_cli.operations import remove
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def remove_records(  # noqa: PLR0913 (the switches by keyword)

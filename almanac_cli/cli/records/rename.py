@@ -11,7 +11,7 @@ from almanac_cli.operations.rename import rename
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def rename_record(  # noqa: PLR0913 (two switches by keyword)

@@ -12,7 +12,7 @@ from almanac_cli.operations import show
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.terminal import pages
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def show_records(  # noqa: PLR0913 (three switches by keyword)

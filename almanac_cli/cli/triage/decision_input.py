@@ -10,7 +10,7 @@ from almanac_cli.operations import decisions
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 

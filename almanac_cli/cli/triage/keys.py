@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.cli.context import Session
     from almanac_cli.cli.triage.keyboard import Keyboard
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.triage import Outcome, Pending, Round, View
 

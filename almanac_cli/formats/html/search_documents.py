@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.formats.html.search_words import Tokenizer
 from almanac_cli.formats.json_codec import decode_row
-from almanac_cli.model.kinds import KINDS
+from almanac_cli.model.kinds import PUBLISHED
 from almanac_cli.model.spans import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # The lowest weight in `Kind.search_weights` of the fields in each rank: titles, tags, other texts.
 RANKS = (4.0, 2.0, 0.1)
@@ -55,8 +55,8 @@ def key_of(record: Record) -> str:
 def make_documents(records: Iterable[Record], texts: Iterable[str]) -> Iterator[Document]:
     """Yield the document for each record; `texts` are their rows as JSON."""
     tokenizer = Tokenizer()
-    kinds = {kind.name: kind for kind in KINDS}
-    ranks = {kind.name: _fields_by_rank(kind) for kind in KINDS}
+    kinds = {kind.name: kind for kind in PUBLISHED}
+    ranks = {kind.name: _fields_by_rank(kind) for kind in PUBLISHED}
     for record, text in zip(records, texts, strict=True):
         kind, row = kinds[record.kind], decode_row(text)
         date = row[kind.date_field]
@@ -72,7 +72,7 @@ def make_documents(records: Iterable[Record], texts: Iterable[str]) -> Iterator[
 
 def number(documents: Iterable[Document]) -> dict[int, Document]:
     """Return documents by their numbers, which ascend from the oldest of a kind to the newest."""
-    by_kind: dict[str, list[Document]] = {kind.name: [] for kind in reversed(KINDS)}
+    by_kind: dict[str, list[Document]] = {kind.name: [] for kind in reversed(PUBLISHED)}
     for document in documents:
         by_kind[document.kind].append(document)
     numbered: dict[int, Document] = {}
@@ -86,7 +86,7 @@ def bases(counts: Mapping[str, int]) -> dict[str, int]:
     """Return by name of a kind the lowest number of its documents, for how many there are."""
     lowest: dict[str, int] = {}
     base = 0
-    for kind in reversed(KINDS):
+    for kind in reversed(PUBLISHED):
         lowest[kind.name] = base
         room = _ROOM
         while room < counts.get(kind.name, 0):

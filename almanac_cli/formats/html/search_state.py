@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli import __version__
 from almanac_cli.formats.html.search_documents import Document
-from almanac_cli.model.kinds import KINDS
+from almanac_cli.model.kinds import PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ def version() -> bytes:
     fields.
     """
     code = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _CODE)
-    weights = [(kind.name, *kind.search_weights.items()) for kind in KINDS]
+    weights = [(kind.name, *kind.search_weights.items()) for kind in PUBLISHED]
     facts = f"{__version__} {unicodedata.unidata_version} {weights}"
     return f"{crc32(code):08x}{crc32(facts.encode()):08x}".encode()
 

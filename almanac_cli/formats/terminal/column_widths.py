@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 GAP = 2  # terminal columns between two columns of a table
 # The fewest terminal columns that a text may be clipped to.
-_MIN_WIDTHS = {"title": 16, "command": 16, "source": 6}
+_MIN_WIDTHS = {"title": 16, "name": 16, "command": 16, "source": 6}
 _MIN_WIDTH = 8  # of all other columns
+TITLES = ("title", "name")  # the columns that say what a record is
 _GOOD_TITLE = 45  # columns that a title gets before any column that may be left out
 MAX_NAME = 14  # columns of a short name; a longer one reaches into the title before it
 
@@ -54,7 +55,7 @@ def fit(
         if "id" in names:
             at = names.index("id")
             ids = [row[indexes[at]] for row in grid]
-            reaches = names[-2:] == ["title", "id"]
+            reaches = len(names) > 1 and names[-2] in TITLES and names[-1] == "id"
             widths[at] = min_widths[at] = _id_width(ids, reaches=reaches)
             if reaches:  # so far that its own title keeps the fewest columns
                 overhang = max(map(len, ids)) - widths[at]
@@ -67,7 +68,7 @@ def fit(
 
 def _min_width(column: str, title: int) -> int:
     """Return the fewest columns of a column of texts; of a title `title`, or its own minimum."""
-    return max(_MIN_WIDTHS.get(column, _MIN_WIDTH), title if column == "title" else 0)
+    return max(_MIN_WIDTHS.get(column, _MIN_WIDTH), title if column in TITLES else 0)
 
 
 def _id_width(ids: Sequence[str], *, reaches: bool) -> int:
@@ -85,5 +86,5 @@ def _narrow(
         wide = [n for n in range(len(columns)) if widths[n] > max(min_widths[n], len(columns[n]))]
         if not wide:
             return False
-        widths[max(wide, key=lambda n: widths[n] * (1 if columns[n] == "title" else 2))] -= 1
+        widths[max(wide, key=lambda n: widths[n] * (1 if columns[n] in TITLES else 2))] -= 1
     return True

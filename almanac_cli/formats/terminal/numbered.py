@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _INDENT = " " * 4
 
@@ -23,7 +23,7 @@ def numbered_lines(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) 
     """
     lines: list[str] = []
     for number, row in enumerate(rows, start=1):
-        first, *rest = style.wrap(row["title"], _INDENT)
+        first, *rest = style.wrap(row[kind.title_field], _INDENT)
         lines += [f"{number:>2}  {first.removeprefix(_INDENT)}", *rest]
         lines += style.wrap(_about(kind, row, style), _INDENT)
     return lines

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def note_lines(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # How much a page shows of each related record: title and id, an excerpt of its summary, all of it.
 Detail: TypeAlias = Literal["brief", "excerpt", "full"]
@@ -54,7 +54,7 @@ def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     added = _heading_part(kind, kind.created_field, record, style) if kind.created_field else ""
     return [
         *style.wrap(heading(kind, record, style)),
-        *map(style.bold, style.wrap(record["title"])),
+        *map(style.bold, style.wrap(record[kind.title_field])),
         *([style.url(url)] if url else []),
         *map(style.dim, style.wrap("  ".join(filter(None, (record["id"], added))))),
     ]
@@ -103,7 +103,7 @@ def _section(
 
     In detail, records with a score are blocks of their own.
     """
-    heading = style.bold(f"Related {kind.folder} ({len(rows)})")
+    heading = style.bold(f"Related {kind.plural} ({len(rows)})")
     items = [list_item(kind, row, style, detail) for row in rows]
     if detail == "brief" or "score" not in kind.fields:
         return [[heading, *(line for item in items for line in item)]]
@@ -120,7 +120,9 @@ def list_item(
     """
     indent = _INDENT if "score" in kind.fields else "    "
     lines = (
-        _scored(kind, record, style, detail) if "score" in kind.fields else _titled(record, style)
+        _scored(kind, record, style, detail)
+        if "score" in kind.fields
+        else _titled(kind, record, style)
     )
     if why := record.get("why"):
         lines += style.wrap(f"suggested: {reason_text(why)}", indent)
@@ -139,25 +141,26 @@ def _scored(kind: Kind, record: Mapping[str, Any], style: Style, detail: Detail)
     return [
         f"{_score(record):>{_SCORE_WIDTH}}{first[_SCORE_WIDTH:]}",
         *rest,
-        *_title(record, style, _INDENT, None if shown_url else url),
+        *_title(record[kind.title_field], style, _INDENT, None if shown_url else url),
         *([f"{_INDENT}{style.url(shown_url)}"] if shown_url else []),
         *_wrapped(record["id"], style, _INDENT, style.dim),
     ]
 
 
-def _titled(record: Mapping[str, Any], style: Style) -> list[str]:
+def _titled(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     """Return the lines of a record without a score: title and id, in one line if they fit."""
-    title = _title(record, style, "  ", record.get("url"))
+    text = record[kind.title_field]
+    title = _title(text, style, "  ", record.get("url"))
     id_ = _wrapped(record["id"], style, "  ", style.dim)
-    width = display_width(style.safe(f"  {record['title']}  {record['id']}"))
+    width = display_width(style.safe(f"  {text}  {record['id']}"))
     if len(title) == len(id_) == 1 and (style.text_width is None or width <= style.text_width):
         return [title[0] + id_[0]]
     return [*title, *id_]
 
 
-def _title(record: Mapping[str, Any], style: Style, indent: str, url: str | None) -> list[str]:
+def _title(text: str, style: Style, indent: str, url: str | None) -> list[str]:
     """Return the lines of a title, as hyperlinks to a URL if there is one."""
-    return _wrapped(record["title"], style, indent, lambda line: style.bold(style.link(line, url)))
+    return _wrapped(text, style, indent, lambda line: style.bold(style.link(line, url)))
 
 
 def _wrapped(text: str, style: Style, indent: str, look: Callable[[str], str]) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 _MAX_HEAD_ROWS = 3  # of the title, and of the URL
 _TEXT_WEIGHT = 2  # of the texts beside the other parts, where not all have room
@@ -105,7 +105,7 @@ def numbered_line(number: int, record: Mapping[str, Any], style: Style) -> str:
 
 def _head(kind: Kind, record: Mapping[str, Any], style: Style) -> list[tuple[str, str]]:
     """Return the first lines of a page, each as it is and as it is shown."""
-    title = _cut(style.wrap(record["title"]), _MAX_HEAD_ROWS, style)
+    title = _cut(style.wrap(record[kind.title_field]), _MAX_HEAD_ROWS, style)
     url = style.safe(record.get("url") or "")
     if style.width is not None:
         url = style.clip(url, _MAX_HEAD_ROWS * style.width)
@@ -133,14 +133,14 @@ def _titles(
         for other, rows in related
         if other is not kind and rows
         for line in style.wrap(
-            f"{other.folder.capitalize()}: {'; '.join(row['title'] for row in rows)}"
+            f"{other.plural.capitalize()}: {'; '.join(row[other.title_field] for row in rows)}"
         )
     ]
 
 
 def _section(kind: Kind, rows: Sequence[Mapping[str, Any]], style: Style) -> list[str]:
     """Return a heading and a line for each related record of the same kind, [] without any."""
-    heading = [style.bold(f"Related {kind.folder} ({len(rows)})")] if rows else []
+    heading = [style.bold(f"Related {kind.plural} ({len(rows)})")] if rows else []
     return [*heading, *(related_line(kind, row, style) for row in rows)]
 
 

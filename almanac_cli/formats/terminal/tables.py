@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import tabulate
 
-from almanac_cli.formats.terminal.column_widths import GAP, fit, natural_widths
+from almanac_cli.formats.terminal.column_widths import GAP, TITLES, fit, natural_widths
 from almanac_cli.formats.terminal.highlights import context_lines, linked_title
 from almanac_cli.formats.terminal.width import display_width, is_narrow
 from almanac_cli.formats.value_texts import value_text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.formats.terminal.column_widths import Layout
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 # By default a column is at least two wider than its header, and no argument says otherwise.
 tabulate.MIN_PADDING = 0
@@ -128,12 +128,16 @@ def _with_looks(  # noqa: PLR0913, PLR0917 (the same)
 
     The lines are laid out before: to measure texts with escape sequences takes much longer.
     """
-    looks: dict[str, Callable[[str, Highlight, str | None], str]] = {
-        "title": lambda cell, match, url: (
+
+    def look_of_title(cell: str, match: Highlight, url: str | None) -> str:
+        return (
             linked_title([cell], match.title, style, url)[0]
             if match.title
             else style.link(cell, url)
-        ),
+        )
+
+    looks: dict[str, Callable[[str, Highlight, str | None], str]] = {
+        **dict.fromkeys(TITLES, look_of_title),
         "url": lambda cell, _, url: style.link(cell, url),
     }
     for n in reversed(range(len(columns))):  # the last one first: it does not move those before it
@@ -212,6 +216,11 @@ def _clip(grid: list[list[str]], columns: Sequence[str], layout: Layout, style: 
     return long_names
 
 
+def _title_column(columns: Sequence[str]) -> str:
+    """Return the column that says what a record is, "title" if there is none."""
+    return next((column for column in columns if column in TITLES), TITLES[0])
+
+
 def _stack(
     grid: Sequence[Sequence[str]],
     columns: Sequence[str],
@@ -223,7 +232,7 @@ def _stack(
     lines: list[str] = []
     for row, match, url in zip(grid, matches, urls, strict=True):
         cells = dict(zip(columns, row, strict=True))
-        title, id_ = cells.pop("title", ""), cells.pop("id", "")
+        title, id_ = (cells.pop(name, "") for name in (_title_column(columns), "id"))
         lines += style.wrap("  ".join(filter(None, cells.values())))
         wrapped = style.wrap(title, "  ") if title else []
         lines += linked_title(wrapped, match.title, style, url)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from almanac_cli.index.reader import Reader
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.store import Store
 
 KEY_BYTES = 8  # of the keys of pages and other files, and of what they are made of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -18,9 +18,12 @@ from almanac_cli.formats.terminal.short_page import (
 from almanac_cli.formats.terminal.style import Style
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model.kinds import EVENT, GUIDE
-from almanac_cli.model.records import Record, parse
+from almanac_cli.model.records import parse
 from support.records import event, guide
 from support.setting import MOMENT
+
+if TYPE_CHECKING:
+    from almanac_cli.model.record import Record
 
 WHY = {
     "similarity": 0.3, "terms": ["pixtral"], "tags": ["vision"], "guides": [], "neighbours": [],

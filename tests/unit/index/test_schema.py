@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from almanac_cli.index import schema
-from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE, KINDS
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
 
 
 def test_the_version_stands_in_the_script() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from almanac_cli.model import rows
-from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE
 from support.models import (
     CONTROLS,
     FULL,
@@ -17,6 +19,9 @@ from support.models import (
     what_is_wrong,
 )
 from support.records import event
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
 
 LINES = [(EVENT, "title"), (EVENT, "source"), (EVENT, "author"), (GUIDE, "title")]
 TEXTS = [(EVENT, "summary"), (EVENT, "rationale"), (GUIDE, "summary"), (GUIDE, "body")]

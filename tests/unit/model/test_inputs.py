@@ -13,17 +13,19 @@ from hypothesis import strategies as st
 
 from almanac_cli.errors import InvalidRecord, Problem
 from almanac_cli.model import records
-from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE, ITEM, KINDS, SOURCE
 from support.models import FULL, SURROGATES
-from support.records import event, guide
+from support.records import event, guide, item, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-BASES = {EVENT: event("a"), GUIDE: guide("g")}
+BASES = {EVENT: event("a"), GUIDE: guide("g"), SOURCE: source("s"), ITEM: item("i")}
 
 
 def kind_with(field: str) -> Kind:
@@ -44,7 +46,7 @@ def refusals(values: dict[str, Any], kind: Kind = EVENT) -> list[tuple[str, str]
     return [(problem.where, problem.what) for problem in caught.value.problems]
 
 
-def outcome(parse: Callable[[], records.Record]) -> object:
+def outcome(parse: Callable[[], Record]) -> object:
     """Return a record, or what is wrong with it."""
     try:
         return parse()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.model import records
-from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE, KINDS
 from support.models import FULL
-from support.records import event, guide
 from support.setting import MOMENT
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_spelling_makes_no_other_identity(source: str, title: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_long_fields_are_the_texts_that_keep_their_lines(kind: Kind) -> None:
-    base = event("x") if kind is EVENT else guide("x")
+    base = FULL[kind]
     keeping = {field for field in kind.fields if _keeps_lines(kind, field, base)}
     assert keeping == {*kind.long_fields}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almanac_cli.model import kinds, query, records
+from almanac_cli.model import query, records
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.text import sort_key
 from support.bounds import since, until
@@ -17,6 +17,8 @@ from support.records import event, guide
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from almanac_cli.model.kind import Kind
 
 EVENTS = [
     event("a", published="2026-04-01T00:00:00Z", source="Mistral", author="Ann", tier=1, score=8,
@@ -287,7 +289,7 @@ def test_a_field_that_cannot_sort_is_refused_with_those_that_can(text: str) -> N
     ],
 )
 def test_every_field_of_one_value_can_be_sorted_by(
-    sortable: tuple[str, ...], kind: kinds.Kind, stored: dict[str, Any]
+    sortable: tuple[str, ...], kind: Kind, stored: dict[str, Any]
 ) -> None:
     shown = records.parse(kind, stored, "").as_json()
     derived_or_long = {"precision", "rationale", "summary", "body"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 from almanac_cli.errors import Invalid, Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records, rows
-from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE, ITEM, SOURCE
 from support.messages import message_of
 from support.models import EVENT_FULL, FULL, is_kept, problems, stored, what_is_wrong
 from support.records import event, guide
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.model.record import Record
 
 # What each field holds in JSON; what it does not hold is refused.
 TYPES: dict[tuple[Kind, str], type] = {
@@ -29,10 +33,18 @@ EXAMPLES: dict[type, Any] = {
     dict: {"x": "y"},
 }
 SHOWN = {str: "'x y'", int: "5", float: "1.5", bool: "true", list: "a list", dict: "an object"}
-WANTED = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
+WANTED = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
 REQUIRED = {
     EVENT: ("id", "title", "source", "published", "added"),
     GUIDE: ("id", "title", "updated"),
+    SOURCE: ("id", "name", "updated"),
+    ITEM: ("id", "title", "source", "published", "fetched"),
 }
 LISTS = [
     (EVENT, "tags"), (EVENT, "guides"), (EVENT, "links"), (GUIDE, "takeaways"), (GUIDE, "tags"),
@@ -48,10 +60,15 @@ relaxed = settings(deadline=None)
 
 @pytest.mark.parametrize(
     ("model", "shape", "kind"),
-    [(records.Event, rows.Event, EVENT), (records.Guide, rows.Guide, GUIDE)],
+    [
+        (records.Event, rows.Event, EVENT),
+        (records.Guide, rows.Guide, GUIDE),
+        (records.Source, rows.Source, SOURCE),
+        (records.Item, rows.Item, ITEM),
+    ],
 )
 def test_a_model_has_the_fields_that_readers_see_in_their_order(
-    model: type[records.Record], shape: type, kind: Kind
+    model: type[Record], shape: type, kind: Kind
 ) -> None:
     assert tuple(model.model_fields) == tuple(shape.__annotations__) == kind.fields
     assert model.kind is kind
@@ -248,4 +265,4 @@ def test_takeaways_keep_their_order_and_number() -> None:
 def test_a_record_does_not_change() -> None:
     record = records.parse(EVENT, EVENT_FULL, "this")
     with pytest.raises(ValueError, match="frozen"):
-        record.title = "Other"
+        record.id = "other"

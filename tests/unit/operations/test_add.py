@@ -32,7 +32,7 @@ from support.records import URL, draft, event, files, guide, lines, shown, write
 from support.setting import MOMENT, NOW
 
 if TYPE_CHECKING:
-    from almanac_cli.model.records import Record
+    from almanac_cli.model.record import Record
 
 
 def add_one(root: Path, **given: Any) -> Record:  # noqa: ANN401 (whatever a field is given)

@@ -17,7 +17,7 @@ from support.setting import MOMENT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 
 def put(root: Path, kind: Kind, record: dict[str, object]) -> None:
@@ -33,7 +33,7 @@ def found(root: Path) -> list[findings.Finding]:
 def test_a_sound_almanac_has_no_findings(root: Path) -> None:
     write(root, event("a"))
     assert check.check(Store.open(root), MOMENT) == check.CheckResult(
-        {"events": 1, "guides": 0}, []
+        {"events": 1, "guides": 0, "sources": 0, "inbox": 0}, []
     )
 
 

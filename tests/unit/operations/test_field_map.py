@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from almanac_cli.formats.items import Item
 from almanac_cli.formats.json_codec import DecodeError
-from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.numerals import Numeral
 from almanac_cli.operations.field_map import FieldMap, UnknownKeys, map_fields
 from support.messages import fails, hint_of
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
 
 FILE = {"file": {"name": "2024-05-01-a", "date": "2024-05-01"}}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from almanac_cli.errors import Invalid
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records
-from almanac_cli.model.kinds import EVENT, GUIDE, Kind
+from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import merge
 from support.fuzz import SHALLOW
 from support.records import event, guide
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
 
 
 def merged(base: Any, ours: Any, theirs: Any) -> tuple[Any, list[merge.FieldConflict]]:  # noqa: ANN401 (JSON)

@@ -30,7 +30,7 @@ from support.talks import TALK, stored_talk, talk, talks_store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from almanac_cli.model.kinds import Kind
+    from almanac_cli.model.kind import Kind
 
 LATER = MOMENT + timedelta(hours=1)
 
@@ -318,7 +318,7 @@ def test_dangling_references_are_found_and_fixed(almanac: Path) -> None:
     (almanac / "events" / "law.json").unlink()
     (almanac / "guides" / "primer.json").unlink()
     report = check.check(talks_store(almanac), LATER)
-    assert report.counts == {"events": 1, "guides": 0, "talks": 3}
+    assert report.counts == {"events": 1, "guides": 0, "sources": 0, "inbox": 0, "talks": 3}
     assert [(finding.file, finding.field, finding.code) for finding in report.findings] == [
         ("talks/on-chips.json", "events", "dangling_reference"),
         ("talks/on-chips.json", "guide", "dangling_reference"),
@@ -368,7 +368,7 @@ def test_two_versions_of_a_talk_are_merged(almanac: Path) -> None:
 
 
 def test_git_merges_talks_field_by_field() -> None:
-    assert git_attributes.attribute_lines([TALK]) == ["/talks/*.json merge=almanac text eol=lf"]
+    assert git_attributes.attribute_lines([TALK])[0] == "/talks/*.json merge=almanac text eol=lf"
 
 
 def test_an_index_made_anew_and_a_second_store_agree(almanac: Path) -> None:

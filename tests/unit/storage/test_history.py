@@ -35,7 +35,7 @@ def test_a_change_of_a_third_kind_can_be_undone(tmp_path: Path, note: Path) -> N
     entry = history.latest()
     assert entry
     assert (entry.number, entry.command, entry.reverts) == (1, ("edit",), None)
-    history.apply(history.inverse(entry), ["undo"], TIME, reverts=entry.number)
+    history.apply(history.inverse(entry, TIME), ["undo"], TIME, reverts=entry.number)
     assert note.read_bytes() == OLD
     assert [(each.number, each.reverts, each.undone) for each in history.entries()] == [
         (2, 1, False),
@@ -58,7 +58,7 @@ def test_a_file_that_changed_since_is_not_restored(tmp_path: Path, note: Path) -
     entry = history.get(1)
     assert entry
     with pytest.raises(ChangedSince) as caught:
-        history.inverse(entry)
+        history.inverse(entry, TIME)
     assert caught.value.files == ("notes/n.json",)
 
 
@@ -79,7 +79,7 @@ def test_prune_keeps_the_latest_entries(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_git_merges_the_files_of_a_third_kind() -> None:
-    assert git_attributes.attribute_lines([NOTE]) == ["/notes/*.json merge=almanac text eol=lf"]
+    assert git_attributes.attribute_lines([NOTE])[0] == "/notes/*.json merge=almanac text eol=lf"
 
 
 def _fail_to_revert(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -119,7 +119,7 @@ def test_what_cannot_be_reverted_can_be_undone(
     assert note.read_bytes() == NEW
     entry = history.latest()
     assert entry
-    history.apply(history.inverse(entry), ["undo"], TIME, reverts=entry.number)
+    history.apply(history.inverse(entry, TIME), ["undo"], TIME, reverts=entry.number)
     assert note.read_bytes() == OLD
 
 
@@ -153,7 +153,7 @@ def test_deletions_are_those_of_all_entries_but_undone_ones(tmp_path: Path) -> N
         history.apply([Change(name, content, None)], ["remove"], TIME)
     entry = history.latest()
     assert entry
-    history.apply(history.inverse(entry), ["undo"], TIME, reverts=entry.number)
+    history.apply(history.inverse(entry, TIME), ["undo"], TIME, reverts=entry.number)
     assert [*history.deletions()] == [
         Deletion("notes/1.json", NEW, TIME),
         Deletion("notes/0.json", OLD, TIME),

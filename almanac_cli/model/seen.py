@@ -1,0 +1,119 @@
+"""What was decided about items of feeds, as lines of text, so that nothing decided comes back.
+
+A line is `KEYS TIME OUTCOME URL`, with a hyphen for no URL. Lines are only ever added: the latest
+line of a key counts, by its time and then by its place. Texts of two clones can so be merged by
+taking the lines of both (gitattributes(5), "union").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# "rule": a rule of the source took it; "old": it was older than what was asked for; "removed": the
+# event made of it was removed; "restored": it is undecided again.
+Outcome: TypeAlias = Literal["kept", "dropped", "rule", "old", "removed", "restored"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+_LINE = re.compile(
+    r"(?P<keys>[a-z][0-9a-f]{16}(?:,[a-z][0-9a-f]{16})*) "
+    r"(?P<time>[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z) "
+    rf"(?P<outcome>{'|'.join(OUTCOMES)}) (?P<url>[^\s]+)"
+)
+
+
+class Decision(NamedTuple):
+    """One line: what was decided about an item, and when."""
+
+    keys: tuple[str, ...]  # of the item, as `item_keys` makes them; at least one
+    time: str  # RFC 3339 in UTC
+    outcome: Outcome
+    url: str | None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the item may not come back."""
+        return self.outcome != "restored"
+
+
+def to_line(decision: Decision) -> str:
+    """Return the line of a decision, with its end."""
+    keys = ",".join(decision.keys)
+    return f"{keys} {decision.time} {decision.outcome} {decision.url or '-'}\n"
+
+
+def parse_lines(text: str) -> tuple[list[Decision], list[int]]:
+    """Return the decisions in a text, and the numbers, from 1, of the lines that are none.
+
+    What follows the last end of a line is no line: its writer was killed.
+    """
+    decisions: list[Decision] = []
+    wrong: list[int] = []
+    for number, line in enumerate(text.split("\n")[:-1], start=1):
+        if match := _LINE.fullmatch(line.removesuffix("\r")):
+            url = None if match["url"] == "-" else match["url"]
+            outcome = cast("Outcome", match["outcome"])
+            decisions.append(Decision((*match["keys"].split(","),), match["time"], outcome, url))
+        elif line.strip():
+            wrong.append(number)
+    return decisions, wrong
+
+
+def latest_by_key(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Return by key its latest decision; of two with one time, the later in the order counts."""
+    latest: dict[str, Decision] = {}
+    for decision in decisions:
+        for key in decision.keys:
+            before = latest.get(key)
+            if before is None or decision.time >= before.time:
+                latest[key] = decision
+    return latest
+
+
+def reverting(
+    lines: Iterable[Decision], present: Iterable[Decision], time: str
+) -> list[Decision] | None:
+    """Return the decisions to add that give the keys of some lines back what they had before.
+
+    Args:
+        lines: The decisions to revert; they are among the present ones.
+        present: All decisions of a text, in its order.
+        time: When they are reverted, RFC 3339 in UTC.
+
+    Returns:
+        The decisions, none if all keys have that already; `None` if one was decided otherwise after
+        the lines.
+
+    """
+    lines = [*lines]
+    reverted = {*lines}
+    now: dict[str, Decision] = {}
+    before: dict[str, Decision | None] = {}  # by key of a line to revert
+    for decision in sorted(present, key=lambda decision: decision.time):
+        if decision in reverted:
+            for key in decision.keys:
+                before.setdefault(key, now.get(key))
+        now.update(dict.fromkeys(decision.keys, decision))
+    restored: list[Decision] = []
+    for decision in lines:
+        for key in filter(before.__contains__, decision.keys):
+            if now[key] in reverted:
+                restored.append(_restored(key, before[key], decision, time))
+            elif _outcome(now[key]) != _outcome(before[key]):
+                return None
+    return [*dict.fromkeys(restored)]
+
+
+def _restored(key: str, before: Decision | None, decision: Decision, time: str) -> Decision:
+    """Return the decision that gives a key what it had before another one; at its time or later."""
+    moment = max(time, decision.time)
+    if before is None:
+        return Decision((key,), moment, "restored", decision.url)
+    return before._replace(keys=(key,), time=moment)
+
+
+def _outcome(decision: Decision | None) -> Outcome | None:
+    """Return the outcome of a decision, `None` if it decides nothing."""
+    return decision.outcome if decision and decision.is_final else None

@@ -1,0 +1,75 @@
+"""The files with what was decided about items of feeds, one a source: `seen/SOURCE.txt`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.model import seen
+from almanac_cli.storage import files
+from almanac_cli.storage.transaction import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from almanac_cli.model.seen import Decision
+
+FOLDER = "seen"
+SUFFIX = ".txt"
+_MAX_BYTES = 2**28  # of one file: more than a million lines
+
+
+def relative_path(source: str) -> str:
+    """Return the path of the file of a source, by its id, from the almanac's folder on."""
+    return f"{FOLDER}/{source}{SUFFIX}"
+
+
+def read(path: Path) -> tuple[list[Decision], list[int]]:
+    """Return the decisions in a file, and the numbers of its lines that are none.
+
+    A file that does not exist has none.
+
+    Raises:
+        FileUnusable: if it cannot be read.
+
+    """
+    return seen.parse_lines(
+        (files.read_if_exists(path, _MAX_BYTES) or b"").decode(errors="replace")
+    )
+
+
+def read_all(root: Path) -> dict[str, list[Decision]]:
+    """Return by id of a source the decisions in its file.
+
+    Raises:
+        DiskError: if the folder cannot be read.
+        FileUnusable: if a file cannot be read.
+
+    """
+    names = sorted(files.all_names(root / FOLDER))
+    return {
+        name.removesuffix(SUFFIX): read(root / FOLDER / name)[0]
+        for name in names
+        if name.endswith(SUFFIX) and not name.startswith(".")
+    }
+
+
+def appending(source: str, decisions: Iterable[Decision]) -> Change:
+    """Return the change that adds decisions to the file of a source, by its id."""
+    lines = "".join(map(seen.to_line, decisions))
+    return Change(relative_path(source), None, lines.encode(), appends=True)
+
+
+def reverting_lines(path: Path, lines: bytes, time: str) -> bytes | None:
+    """Return the lines to add that give back what was decided before some lines of a file.
+
+    They are dated `time`, RFC 3339 in UTC. There are none if the lines count no more; `None` is
+    returned if something was decided after them.
+
+    Raises:
+        FileUnusable: if the file cannot be read.
+
+    """
+    present = read(path)[0]
+    added = seen.reverting(seen.parse_lines(lines.decode())[0], present, time)
+    return None if added is None else "".join(map(seen.to_line, added)).encode()

@@ -1,0 +1,78 @@
+"""Decisions about items of feeds: their lines, and which of them count."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from almanac_cli.model import seen
+from almanac_cli.model.seen import Decision
+
+KEYS = [f"{letter}{digit * 16}" for letter in "gau" for digit in "01"]
+A, B = KEYS[:2]
+decisions = st.builds(
+    Decision,
+    keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True).map(tuple),
+    time=st.sampled_from([f"2026-11-2{n}T10:00:00Z" for n in range(4)]),
+    outcome=st.sampled_from(seen.OUTCOMES),
+    url=st.none() | st.just("https://x.org/a?b=c#d"),
+)
+
+
+def decision(outcome: seen.Outcome, day: int = 1, *keys: str) -> Decision:
+    return Decision(keys or (A,), f"2026-11-{day:02}T10:00:00Z", outcome, None)
+
+
+def states(lines: list[Decision]) -> dict[str, str]:
+    """Return by key what was decided; a key without a decision is left out."""
+    latest = seen.latest_by_key(lines)
+    return {key: line.outcome for key, line in latest.items() if line.is_final}
+
+
+@given(st.lists(decisions))
+def test_lines_are_read_as_they_were_written(lines: list[Decision]) -> None:
+    assert seen.parse_lines("".join(map(seen.to_line, lines))) == (lines, [])
+
+
+def test_a_line_says_what_was_decided_and_when() -> None:
+    line = seen.to_line(Decision((A, B), "2026-11-20T10:00:00Z", "kept", "https://x.org/a"))
+    assert line == f"{A},{B} 2026-11-20T10:00:00Z kept https://x.org/a\n"
+
+
+def test_lines_that_are_none_are_numbered() -> None:
+    good = seen.to_line(decision("dropped"))
+    text = f"{good}<<<<<<< HEAD\n\n{good.replace('dropped', 'eaten')}{good[:20]}"
+    assert seen.parse_lines(text) == ([decision("dropped")], [2, 4])
+
+
+def test_the_latest_line_of_a_key_counts() -> None:
+    assert states([decision("dropped", 2), decision("restored", 1)]) == {A: "dropped"}
+    assert states([decision("dropped", 1), decision("restored", 1)]) == {}
+    assert states([decision("restored", 1), decision("kept", 1)]) == {A: "kept"}
+
+
+@given(st.lists(decisions, max_size=6), st.lists(decisions, max_size=6))
+def test_lines_of_two_clones_count_the_same_in_any_order(
+    one: list[Decision], other: list[Decision]
+) -> None:
+    times = {line.time for line in one} & {line.time for line in other}
+    if not times:
+        assert states([*one, *other]) == states([*other, *one])
+
+
+@given(st.lists(decisions, max_size=6), st.lists(decisions, min_size=1, max_size=3))
+def test_reverting_gives_keys_what_they_had(before: list[Decision], new: list[Decision]) -> None:
+    new = [line._replace(time="2026-11-29T10:00:00Z") for line in new]
+    added = seen.reverting(new, [*before, *new], "2026-11-30T10:00:00Z")
+    assert added is not None
+    assert states([*before, *new, *added]) == states(before)
+
+
+def test_what_was_decided_again_is_not_reverted() -> None:
+    first, second = decision("dropped", 1), decision("kept", 2)
+    assert seen.reverting([first], [first, second], "2026-11-30T10:00:00Z") is None
+
+
+def test_what_was_reverted_already_needs_no_line() -> None:
+    first = decision("dropped", 1)
+    assert seen.reverting([first], [], "2026-11-30T10:00:00Z") == []
