@@ -53,11 +53,13 @@ OUTSIDE_WORLD = {
     "time.monotonic", "time.sleep", "Path.cwd", "Path.home",
 }  # fmt: skip
 # What no answer depends on: which files are too young to trust their stamps, how long a lock is
-# waited for, whether the index took long.
+# waited for, whether the index took long, how long servers are waited for and left alone.
 CLOCKS = {
     "storage.scan": {"time.time_ns"},
     "storage.lock": {"time.sleep"},
     "index.database": {"time.monotonic"},
+    "network.client": {"time.monotonic"},
+    "network.parallel": {"time.monotonic"},
 }
 
 

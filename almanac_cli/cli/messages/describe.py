@@ -14,6 +14,7 @@ from almanac_cli.cli.messages.grouping import group_lines
 from almanac_cli.cli.messages.history import HISTORY_COMMAND, describe_history
 from almanac_cli.cli.messages.imports import describe_import, import_hint
 from almanac_cli.cli.messages.message import Message
+from almanac_cli.cli.messages.network import describe_network
 from almanac_cli.cli.messages.publishing import describe_publishing
 from almanac_cli.cli.messages.records import describe_record
 from almanac_cli.cli.messages.storage import describe_storage
@@ -50,6 +51,7 @@ def describe(error: BaseException) -> Message:
         or describe_history(error)
         or describe_storage(error)
         or describe_unmerged(error)
+        or describe_network(error)
         or Message(str(error))
     )
 

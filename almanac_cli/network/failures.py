@@ -1,0 +1,54 @@
+"""Exceptions of the network as failures of the request: `failures_of`."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from contextlib import contextmanager
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
+from typing import TYPE_CHECKING
+
+from almanac_cli.network.bodies import CutOff, UnknownEncoding
+from almanac_cli.network.channel import TooMuch
+from almanac_cli.network.request_failed import RequestFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from almanac_cli.network.limits import Timer
+
+_CUT_OFF = "the answer is not whole"
+
+
+@contextmanager
+def failures_of(url: str, timer: Timer, max_bytes: int) -> Iterator[None]:
+    """Turn what may happen in the block into `RequestFailed`."""
+    try:
+        yield
+    except (OSError, HTTPException, TooMuch, CutOff, UnknownEncoding, ValueError) as error:
+        raise _failure(error, url, timer, max_bytes) from None
+
+
+def _failure(  # noqa: PLR0911 (one case a failure, and a return in each)
+    error: Exception, url: str, timer: Timer, max_bytes: int
+) -> RequestFailed:
+    match error:
+        case TimeoutError():
+            return RequestFailed("timeout", url, timer.exceeded)
+        case ssl.SSLCertVerificationError():
+            return RequestFailed("tls", url, error.verify_message)
+        case ssl.SSLError():
+            return RequestFailed("tls", url, error.reason or str(error))
+        case socket.gaierror():
+            return RequestFailed("name", url, error.strerror or "")
+        case TooMuch():
+            return RequestFailed("too_large", url, f"{max_bytes >> 20} MiB")
+        case UnknownEncoding():
+            return RequestFailed("encoding", url, str(error))
+        case CutOff() | IncompleteRead():
+            return RequestFailed("protocol", url, _CUT_OFF)
+        case RemoteDisconnected():
+            return RequestFailed("connect", url, "the server hung up")
+        case OSError():
+            return RequestFailed("connect", url, error.strerror or str(error))
+    return RequestFailed("protocol", url, "the answer is not HTTP")

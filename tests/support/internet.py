@@ -1,0 +1,65 @@
+"""An internet of one server on this machine: names, public addresses, and connections to them."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from almanac_cli.network.client import Client
+from almanac_cli.network.limits import Limits
+from almanac_cli.network.opening import Opener, tls_context
+from support.scripted_server import HOST, ScriptedServer
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+PUBLIC = "93.184.215.14"
+# Long enough for whoever answers at all, and short for who does not.
+PATIENT = Limits(connect_s=5, idle_s=5, total_s=10)
+
+
+class Internet:
+    """Names with addresses, all of which lead to one server; what was asked is recorded.
+
+    A name has the addresses of the first call at the first look-up, then those of the next; the
+    last ones stay. A name without an entry has one public address.
+    """
+
+    def __init__(
+        self, server: ScriptedServer, names: Mapping[str, Sequence[Sequence[str]]]
+    ) -> None:
+        self._server = server
+        self._names = {name: [*answers] for name, answers in names.items()}
+        self.look_ups: list[str] = []
+        self.connections: list[tuple[str, int]] = []
+
+    def resolve(self, host: str, port: int) -> Sequence[str]:
+        """Return the addresses of a name."""
+        assert port
+        self.look_ups.append(host)
+        answers = self._names.get(host, [[PUBLIC]])
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    def connect(self, address: str, port: int, timeout_s: float) -> socket.socket:
+        """Connect to the server, whatever the address is."""
+        self.connections.append((address, port))
+        return socket.create_connection((HOST, self._server.port), timeout_s)
+
+    def opener(self, context: Callable[[], ssl.SSLContext] = tls_context) -> Opener:
+        """Return how a client makes connections here."""
+        return Opener(self.resolve, self.connect, context)
+
+
+@contextmanager
+def online(
+    names: Mapping[str, Sequence[Sequence[str]]] | None = None,
+    environment: Mapping[str, str] | None = None,
+    limits: Limits = PATIENT,
+) -> Iterator[tuple[ScriptedServer, Client, Internet]]:
+    """Yield a server, a client to which all names and addresses lead to it, and their internet."""
+    with ScriptedServer() as server:
+        internet = Internet(server, names or {})
+        with Client(environment or {}, limits=limits, opener=internet.opener()) as client:
+            yield server, client, internet
