@@ -66,6 +66,18 @@ def parse(text: str) -> str:
     return tag
 
 
+def from_name(name: str) -> str | None:
+    """Return the tag that a name of something else becomes, such as of a folder: "Q & A" is `q-a`.
+
+    What no tag may have ends a word. `None` is returned if nothing remains.
+    """
+    text = unicodedata.normalize("NFKC", normal.normalize(name)).lower()
+    spaced = "".join(" " if _stray(f"a{char}a") else char for char in text)
+    words = (word for word in spaced.split() if not _stray(word))
+    tag = "-".join(words)[:MAX_LENGTH].rstrip("-")
+    return tag if is_tag(tag) else None
+
+
 def is_tag(text: str) -> bool:
     """Tell whether a text has the stored form of a tag."""
     try:

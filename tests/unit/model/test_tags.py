@@ -107,3 +107,32 @@ def test_a_stored_tag_is_read_as_itself(text: str) -> None:
 def test_a_slug_is_a_tag(text: str) -> None:
     if slug := slugs.slugify(text)[: tags.MAX_LENGTH].strip("-"):
         assert tags.is_tag(slug)
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("Q & A", "q-a"),
+        ("C/C++", "c-c++"),
+        ("  News:  Politics_2 ", "news-politics-2"),
+        ("--AI--", "ai"),
+        ("हिन्दी", "हिन्दी"),
+        ("日本語", "日本語"),
+        ("Größe, Ünï", "größe-ünï"),
+        ("x" * 100, "x" * 80),
+        (f"{'x' * 79} y", "x" * 79),
+        ("\u202eab", "ab"),
+        ("★", None),
+        ("..", None),
+        ("", None),
+    ],
+)
+def test_a_name_of_something_else_becomes_a_tag(name: str, tag: str | None) -> None:
+    assert tags.from_name(name) == tag
+
+
+@given(st.text(max_size=90))
+def test_what_a_name_becomes_is_a_tag_or_nothing(name: str) -> None:
+    tag = tags.from_name(name)
+    assert tag is None or tags.is_tag(tag)
+    assert tags.from_name(tag or "") == tag
