@@ -76,10 +76,10 @@ def candidate_ids(
     import hashlib
 
     digits = hashlib.sha256(identity.encode()).hexdigest()[:_HASH_DIGITS]
-    slug = _shorten(slugify(title))
+    slug = shorten(slugify(title))
     dated = f"-{day}" if day else ""
     if not slug or (dated and _is_foreign(title, slug)):
-        named = _shorten(slugify(source), _MAX_LENGTH_FROM_SOURCE) or fallback
+        named = shorten(slugify(source), _MAX_LENGTH_FROM_SOURCE) or fallback
         ids = [f"{named}{dated}", f"{named}{dated}-{digits}"]
         return (*ids[not dated :],)
     ids = [f"{slug}-{digits}"]
@@ -93,8 +93,8 @@ def _is_foreign(title: str, slug: str) -> bool:
     return not re.search("[a-z]", slug) and any(map(str.isalpha, title))
 
 
-def _shorten(slug: str, limit: int = _MAX_LENGTH_FROM_TITLE) -> str:
-    """Cut a slug to at most `limit` characters, at a hyphen if there is one."""
+def shorten(slug: str, limit: int = _MAX_LENGTH_FROM_TITLE) -> str:
+    """Return a slug cut to at most `limit` characters, at a hyphen if there is one."""
     if len(slug) <= limit:
         return slug
     head, _, _ = slug[: limit + 1].rpartition("-")

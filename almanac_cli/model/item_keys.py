@@ -1,0 +1,199 @@
+"""The keys of items of feeds: which item is which, whatever its publisher changes.
+
+Two items of a source are the same one if they have a key in common. A key is a letter and 16
+hexadecimal digits of a digest:
+
+- `g`: the guid, where it is the only one of its text in the document (miniflux, pull request 4197:
+  of ten items with one guid, one was shown);
+- `a`: a guid that is a URL, without its scheme and host, which a site changes when it moves
+  (feedbin/support, issue 515);
+- `u`: the canonical URL with its fragment, where no other item of the document has it. It alone
+  counts across sources;
+- `t`: URL, day and title together; it needs none of the others.
+
+The marks `d` and `w` have the same form and identify nothing: they say when an item was published
+and which words its title has, so that a guid that is used again for another article can be told
+from an item that was edited (feedbin/support, issue 604).
+"""
+
+from __future__ import annotations
+
+import re
+from _blake2 import blake2b
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from almanac_cli.errors import InvalidValue
+from almanac_cli.model import dates, slugs
+from almanac_cli.model.text import fold
+from almanac_cli.model.urls import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from almanac_cli.model.feed_items import FeedItem
+
+KEY = re.compile("[a-z][0-9a-f]{16}")
+_MARKS = "dw"
+_ID_DIGITS = 6
+_GUID_URL = re.compile("https?://[^/?#]+(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_HOME = frozenset({"", "/"})  # what is left of the address of a site: it tells no items apart
+# Words of a title that are hashed: the longest, since those say most. One mark holds four hashes.
+_MAX_WORDS = 16
+_WORDS_OF_MARK = 4
+_MIN_LETTERS = 3
+_GRAMMAR = frozenset({"and", "are", "for", "from", "how", "our", "that", "the", "this", "with"})
+# Letters of scripts without spaces between words, whose pairs count as words: Thai to Khmer, kana,
+# Han, Hangul.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKeys:
+    """The keys of an item, and what else of it tells an edited item from another one."""
+
+    keys: tuple[str, ...]  # that identify it, the most reliable first; at least one
+    marks: tuple[str, ...]  # that describe it
+
+    @property
+    def name(self) -> str:
+        """The key that names the item in every clone."""
+        return self.keys[0]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Keys and marks, as lines of seen items have them."""
+        return self.keys + self.marks
+
+
+def document_keys(items: Sequence[FeedItem]) -> list[ItemKeys]:
+    """Return the keys of the items of one document, in its order.
+
+    What several items of it have is a key of none, unless one would then have no key.
+    """
+    candidates = [[*_keys(item.guid, item.url, item.title, item.published)] for item in items]
+    counts = Counter(chain.from_iterable(candidates))
+    return [
+        ItemKeys(
+            tuple(key for key in keys if counts[key] == 1) or (keys[-1],),
+            marks(item.title, item.published),
+        )
+        for item, keys in zip(items, candidates, strict=True)
+    ]
+
+
+def url_key(url: str | None) -> str | None:
+    """Return the key of a URL, which counts across sources; `None` if it is unset or invalid."""
+    try:
+        return None if url is None else _key("u", canonical_url(url))
+    except InvalidValue:
+        return None
+
+
+def record_keys(guid: str | None, url: str | None, title: str, published: str | None) -> ItemKeys:
+    """Return the keys of an item that does not say under which it was met."""
+    return ItemKeys((*_keys(guid, url, title, published),), marks(title, published))
+
+
+def marks(title: str, published: str | None) -> tuple[str, ...]:
+    """Return the marks of an item: the second of its date, and hashes of words of its title."""
+    dated = []
+    if published is not None:
+        dated = [f"d{max(int(dates.from_text(published).timestamp()), 0):016x}"]
+    hashes = [_digest(word)[:4] for word in _title_words(title)]
+    groups = range(0, len(hashes), _WORDS_OF_MARK)
+    return (*dated, *(f"w{''.join(hashes[at : at + _WORDS_OF_MARK]):0<16}" for at in groups))
+
+
+def split(keys: Iterable[str]) -> ItemKeys:
+    """Return keys and marks that stand together, such as those of a line, apart."""
+    every = [*dict.fromkeys(keys)]
+    return ItemKeys(
+        tuple(key for key in every if key[0] not in _MARKS),
+        tuple(key for key in every if key[0] in _MARKS),
+    )
+
+
+def is_reused(item: ItemKeys, before: ItemKeys) -> bool:
+    """Tell whether an item that has the guid of an earlier one is another article.
+
+    It is if its URL is another one, its title has no word in common with the earlier title, and
+    its date is later. What the earlier one does not say speaks for the same article.
+    """
+    urls, old_urls = _of("u", item.keys), _of("u", before.keys)
+    time, old_time = published_s(item.marks), published_s(before.marks)
+    words, old_words = _hashes(item.marks), _hashes(before.marks)
+    if time is None or old_time is None or not (urls and old_urls and words and old_words):
+        return False
+    return urls.isdisjoint(old_urls) and words.isdisjoint(old_words) and time > old_time
+
+
+def published_s(descriptions: Iterable[str]) -> int | None:
+    """Return the latest date in marks, in seconds since 1970; `None` if they have none."""
+    return max((int(mark[1:], 16) for mark in _of("d", descriptions)), default=None)
+
+
+def item_id(title: str, source: str, key: str, *, digits: int = _ID_DIGITS) -> str:
+    """Return the id of a new item: the slug of its title, and digits of its source and key.
+
+    Where the title has no Latin letter or digit, the id of the source stands for it.
+    It is the same in every clone, so that git merges the files of one item as those of a record.
+
+    Args:
+        title: The title of the item; may be "".
+        source: The id of its source.
+        key: `ItemKeys.name`.
+        digits: How many hexadecimal digits, at most 16: more where another item has the id.
+
+    """
+    slug = slugs.shorten(slugs.slugify(title)) or slugs.shorten(source)
+    digest = _digest(f"{source}\n{key}")
+    return f"{slug}-{digest[:digits]}"
+
+
+def _keys(guid: str | None, url: str | None, title: str, published: str | None) -> Iterator[str]:
+    """Yield the keys that an item may have, the most reliable first; the last needs nothing."""
+    if guid:
+        yield _key("g", guid)
+        match = _GUID_URL.fullmatch(guid)
+        if match and match["rest"] not in _HOME:
+            yield _key("a", match["rest"])
+    if url and (address := url_key(url)):
+        yield address
+    yield _key("t", f"{url or ''}\n{(published or '')[:10]}\n{fold(title)}")
+
+
+def _title_words(title: str) -> list[str]:
+    """Return the words of a title that tell it from others, the longest first, at most sixteen."""
+    words: set[str] = set()
+    for word in re.findall(r"\w+", fold(title)):
+        if _UNSPACED.search(word):
+            words.update(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
+        elif len(word) >= _MIN_LETTERS and word not in _GRAMMAR:
+            words.add(word)
+    return sorted(words, key=lambda word: (-len(word), word))[:_MAX_WORDS]
+
+
+def _of(letter: str, keys: Iterable[str]) -> set[str]:
+    """Return the keys that begin with a letter."""
+    return {key for key in keys if key[0] == letter}
+
+
+def _hashes(descriptions: Iterable[str]) -> set[str]:
+    """Return the hashes of words in marks."""
+    return {mark[at : at + 4] for mark in _of("w", descriptions) for at in range(1, 17, 4)} - {
+        "0000"
+    }
+
+
+def _key(letter: str, text: str) -> str:
+    return f"{letter}{_digest(text)}"
+
+
+def _digest(text: str) -> str:
+    """Return sixteen hexadecimal digits of the BLAKE2b digest of a text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
