@@ -11,9 +11,10 @@ hexadecimal digits of a digest:
   counts across sources;
 - `t`: URL, day and title together; it needs none of the others.
 
-The marks `d` and `w` have the same form and identify nothing: they say when an item was published
-and which words its title has, so that a guid that is used again for another article can be told
-from an item that was edited (feedbin/support, issue 604).
+Marks have the same form and identify nothing. `d` and `w` say when an item was published and which
+words its title has, so that a guid that is used again for another article can be told from an item
+that was edited (feedbin/support, issue 604). `c` is a digest of title and summary, so that a change
+of the source is noticed after an event was made of the item.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidValue
 from almanac_cli.model import dates, slugs
+from almanac_cli.model.seen import MARKS
 from almanac_cli.model.text import fold
 from almanac_cli.model.urls import canonical_url
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.feed_items import FeedItem
 
 KEY = re.compile("[a-z][0-9a-f]{16}")
-_MARKS = "dw"
+CONTENT = "c"  # the letter of the mark of what an item says
 _ID_DIGITS = 6
 _GUID_URL = re.compile("https?://[^/?#]+(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOME = frozenset({"", "/"})  # what is left of the address of a site: it tells no items apart
@@ -65,6 +67,11 @@ class ItemKeys:
         return self.keys[0]
 
     @property
+    def without_content(self) -> tuple[str, ...]:
+        """Keys and marks but that of the content, which only events are compared with."""
+        return tuple(key for key in self.all if key[0] != CONTENT)
+
+    @property
     def all(self) -> tuple[str, ...]:
         """Keys and marks, as lines of seen items have them."""
         return self.keys + self.marks
@@ -80,7 +87,7 @@ def document_keys(items: Sequence[FeedItem]) -> list[ItemKeys]:
     return [
         ItemKeys(
             tuple(key for key in keys if counts[key] == 1) or (keys[-1],),
-            marks(item.title, item.published),
+            (content_mark(item.title, item.summary), *marks(item.title, item.published)),
         )
         for item, keys in zip(items, candidates, strict=True)
     ]
@@ -99,6 +106,16 @@ def record_keys(guid: str | None, url: str | None, title: str, published: str | 
     return ItemKeys((*_keys(guid, url, title, published),), marks(title, published))
 
 
+def content_mark(title: str, summary: str) -> str:
+    """Return the mark of what an item says."""
+    return _key(CONTENT, f"{title}\n{summary}")
+
+
+def content_digest(title: str, summary: str, url: str | None, published: str | None) -> str:
+    """Return a digest of what the feed has of an item: 16 hexadecimal digits."""
+    return _digest("\n".join((title, summary, url or "", published or "")))
+
+
 def marks(title: str, published: str | None) -> tuple[str, ...]:
     """Return the marks of an item: the second of its date, and hashes of words of its title."""
     dated = []
@@ -113,9 +130,18 @@ def split(keys: Iterable[str]) -> ItemKeys:
     """Return keys and marks that stand together, such as those of a line, apart."""
     every = [*dict.fromkeys(keys)]
     return ItemKeys(
-        tuple(key for key in every if key[0] not in _MARKS),
-        tuple(key for key in every if key[0] in _MARKS),
+        tuple(key for key in every if key[0] not in MARKS),
+        tuple(key for key in every if key[0] in MARKS),
     )
+
+
+def are_unlike(item: ItemKeys, other: ItemKeys) -> bool:
+    """Tell whether two items have different URLs, and titles without a word in common.
+
+    What one of them does not say speaks for the same article.
+    """
+    pairs = [(_of("u", one.keys), _hashes(one.marks)) for one in (item, other)]
+    return all(one and two and one.isdisjoint(two) for one, two in zip(*pairs, strict=True))
 
 
 def is_reused(item: ItemKeys, before: ItemKeys) -> bool:
@@ -124,12 +150,9 @@ def is_reused(item: ItemKeys, before: ItemKeys) -> bool:
     It is if its URL is another one, its title has no word in common with the earlier title, and
     its date is later. What the earlier one does not say speaks for the same article.
     """
-    urls, old_urls = _of("u", item.keys), _of("u", before.keys)
     time, old_time = published_s(item.marks), published_s(before.marks)
-    words, old_words = _hashes(item.marks), _hashes(before.marks)
-    if time is None or old_time is None or not (urls and old_urls and words and old_words):
-        return False
-    return urls.isdisjoint(old_urls) and words.isdisjoint(old_words) and time > old_time
+    is_later = time is not None and old_time is not None and time > old_time
+    return is_later and are_unlike(item, before)
 
 
 def published_s(descriptions: Iterable[str]) -> int | None:

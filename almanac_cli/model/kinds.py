@@ -176,6 +176,7 @@ ITEM = EVENT._replace(
     time_fields=("published", "added", "fetched"),
     plural_name="items",
     is_pending=True,
+    set_fields=(*EVENT.set_fields, "keys"),
     correctable_fields=(),
     references=(Reference("guides", "guide"), Reference("links", "event")),
     prompts=(),

@@ -124,9 +124,11 @@ class Item(Event):
     added: fields.Time | None = None  # type: ignore[assignment]  # it is not added yet
     guid: source_fields.Guid | None = None
     feed: fields.Url | None = None
+    source_id: fields.Id | None = None
     fetched: fields.Time
     date_guessed: source_fields.Flag = False
     digest: source_fields.Digest | None = None
+    keys: source_fields.Keys = ()
 
 
 def parse(kind: Kind, data: object, name: str, earlier: Sequence[Problem] = ()) -> Record:

@@ -104,9 +104,11 @@ class Item(Event):
 
     guid: str | None
     feed: str | None
+    source_id: str | None
     fetched: str
     date_guessed: bool
     digest: str | None
+    keys: list[str]
 
 
 def with_links(text: str, field: str, more: Iterable[str]) -> str:

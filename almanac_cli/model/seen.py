@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # event made of it was removed; "restored": it is undecided again.
 Outcome: TypeAlias = Literal["kept", "dropped", "rule", "old", "removed", "restored"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+# The letters of keys that identify nothing, but say more of the item: see `item_keys`.
+MARKS = "cdw"
 _LINE = re.compile(
     r"(?P<keys>[a-z][0-9a-f]{16}(?:,[a-z][0-9a-f]{16})*) "
     r"(?P<time>[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z) "
@@ -27,10 +29,20 @@ _LINE = re.compile(
 class Decision(NamedTuple):
     """One line: what was decided about an item, and when."""
 
-    keys: tuple[str, ...]  # of the item, as `item_keys` makes them; at least one
+    keys: tuple[str, ...]  # of the item, and marks, as `item_keys` makes them; at least one
     time: str  # RFC 3339 in UTC
     outcome: Outcome
     url: str | None
+
+    @property
+    def identifying(self) -> tuple[str, ...]:
+        """The keys that are no marks."""
+        return tuple(key for key in self.keys if key[0] not in MARKS)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The keys that identify nothing."""
+        return tuple(key for key in self.keys if key[0] in MARKS)
 
     @property
     def is_final(self) -> bool:
@@ -65,7 +77,7 @@ def latest_by_key(decisions: Iterable[Decision]) -> dict[str, Decision]:
     """Return by key its latest decision; of two with one time, the later in the order counts."""
     latest: dict[str, Decision] = {}
     for decision in decisions:
-        for key in decision.keys:
+        for key in decision.identifying:
             before = latest.get(key)
             if before is None or decision.time >= before.time:
                 latest[key] = decision
@@ -93,12 +105,12 @@ def reverting(
     before: dict[str, Decision | None] = {}  # by key of a line to revert
     for decision in sorted(present, key=lambda decision: decision.time):
         if decision in reverted:
-            for key in decision.keys:
+            for key in decision.identifying:
                 before.setdefault(key, now.get(key))
-        now.update(dict.fromkeys(decision.keys, decision))
+        now.update(dict.fromkeys(decision.identifying, decision))
     restored: list[Decision] = []
     for decision in lines:
-        for key in filter(before.__contains__, decision.keys):
+        for key in filter(before.__contains__, decision.identifying):
             if now[key] in reverted:
                 restored.append(_restored(key, before[key], decision, time))
             elif _outcome(now[key]) != _outcome(before[key]):
@@ -110,8 +122,8 @@ def _restored(key: str, before: Decision | None, decision: Decision, time: str) 
     """Return the decision that gives a key what it had before another one; at its time or later."""
     moment = max(time, decision.time)
     if before is None:
-        return Decision((key,), moment, "restored", decision.url)
-    return before._replace(keys=(key,), time=moment)
+        return Decision((key, *decision.marks), moment, "restored", decision.url)
+    return before._replace(keys=(key, *before.marks), time=moment)
 
 
 def _outcome(decision: Decision | None) -> Outcome | None:

@@ -16,6 +16,7 @@ _MAX_HOURS = 24 * 366  # between two requests of a feed
 MAX_FIRST = 5_000  # items, as many as a feed may have: all of them
 # The value of a header field: RFC 9110, section 5.5, without bytes that are no ASCII.
 _HEADER_VALUE = re.compile("[!-~]([ -~]{0,298}[!-~])?")
+_KEY = re.compile("[a-z][0-9a-f]{16}")  # as `item_keys` makes them
 _DIGEST = re.compile("[0-9a-f]{16}")
 
 
@@ -76,6 +77,12 @@ def _check_guid(value: str) -> str:
     return value
 
 
+def _check_key(value: str) -> str:
+    if not _KEY.fullmatch(value):
+        raise InvalidValue("must be letters with 16 hexadecimal digits each")
+    return value
+
+
 def _check_digest(value: str) -> str:
     if not _DIGEST.fullmatch(value):
         raise InvalidValue("must be 16 hexadecimal digits")
@@ -94,5 +101,10 @@ Hours = Annotated[int, fields.if_entered(_read_number), AfterValidator(_check_ho
 First = Annotated[int, fields.if_entered(_read_number), AfterValidator(_check_first)]
 UserAgent = Annotated[str, AfterValidator(_check_header_value)]
 Flag = Annotated[bool, fields.if_entered(_read_flag)]
+Keys = Annotated[
+    tuple[Annotated[str, AfterValidator(_check_key)], ...],
+    fields.AS_TUPLE,
+    AfterValidator(_unique),
+]
 Guid = Annotated[str, AfterValidator(_check_guid)]
 Digest = Annotated[str, AfterValidator(_check_digest)]

@@ -54,6 +54,26 @@ def read_all(root: Path) -> dict[str, list[Decision]]:
     }
 
 
+def sizes(root: Path) -> dict[str, int]:
+    """Return by id of a source how many bytes its file has.
+
+    Raises:
+        DiskError: if the folder cannot be read.
+
+    """
+    names = files.all_names(root / FOLDER)
+    sources = (name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX))
+    return {source: size(root, source) for source in sources}
+
+
+def size(root: Path, source: str) -> int:
+    """Return how many bytes the file of a source has, 0 if there is none."""
+    try:
+        return (root / relative_path(source)).stat().st_size
+    except OSError:
+        return 0
+
+
 def appending(source: str, decisions: Iterable[Decision]) -> Change:
     """Return the change that adds decisions to the file of a source, by its id."""
     lines = "".join(map(seen.to_line, decisions))

@@ -78,9 +78,11 @@ ITEM_FULL = {
     "added": "2026-11-21T00:00:00Z",
     "guid": "tag:x.org,2026:1",
     "feed": "https://x.org/atom",
+    "source_id": "x",
     "fetched": "2026-11-21T00:00:00Z",
     "date_guessed": True,
     "digest": "0123456789abcdef",
+    "keys": ["g0123456789abcdef", "u0123456789abcdef"],
     "mood": "kept",
 }
 FULL = {EVENT: EVENT_FULL, GUIDE: GUIDE_FULL, SOURCE: SOURCE_FULL, ITEM: ITEM_FULL}

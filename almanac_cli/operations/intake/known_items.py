@@ -1,0 +1,228 @@
+"""The items of feeds that an almanac knows: those that wait, and those that were decided about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from almanac_cli.errors import InvalidValue
+from almanac_cli.index.identities import Identities
+from almanac_cli.model import item_keys
+from almanac_cli.model.kinds import EVENT, ITEM
+from almanac_cli.model.query import Order, Query
+from almanac_cli.model.urls import canonical_url
+from almanac_cli.operations.intake.item_sources import ItemSources
+from almanac_cli.storage import seen_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from almanac_cli.model.item_keys import ItemKeys
+    from almanac_cli.model.rows import JsonObject
+    from almanac_cli.model.seen import Decision
+    from almanac_cli.operations.store import Store
+
+# "restored": it was decided about, and is undecided again.
+Status: TypeAlias = Literal["new", "restored", "waiting", "decided"]
+_IN_ALL_SOURCES = "u"  # the letter of keys that count across sources
+_OF_GUIDS = "ga"  # the letters of keys that another article may get later
+
+
+class Waiting(NamedTuple):
+    """An item in the inbox, as far as others are compared with it."""
+
+    id: str
+    source: str  # the id of its source
+    feed: str | None  # the URL of the feed that had it first
+    keys: ItemKeys  # under which it was met
+    digest: str | None  # of what the feed had of it
+    fetched: str  # when it was met first
+
+
+class Standing(NamedTuple):
+    """What is known of an item of a feed."""
+
+    status: Status
+    id: str | None = None  # of the item in the inbox; `None` if none waits
+    decision: Decision | None = None  # the last one about it; `None` if only an event has its URL
+
+
+class _Line(NamedTuple):
+    """A decision and its place among all, which tells two of one time apart."""
+
+    decision: Decision
+    place: int
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """What is greater for the later one."""
+        return self.decision.time, self.place
+
+
+class KnownItems:
+    """All known items by their keys; who takes items in, or decides, tells it so."""
+
+    def __init__(self, sources: ItemSources, event_identities: Identities | None) -> None:
+        self.sources = sources
+        self.waiting: dict[str, Waiting] = {}  # by id
+        self.lines: Counter[tuple[str, str | None]] = Counter()  # of seen files, by source and URL
+        self._events = event_identities
+        self._ids: dict[str, str] = {}  # of waiting items, by key
+        self._latest: dict[str, _Line] = {}  # by key
+        self._newest_s: dict[str, int] = {}  # by source: the latest date of its items
+        self._sizes: dict[str, int] = {}  # of files of decisions that are known, by source
+        self._met: frozenset[str] = frozenset()  # sources of which something was known at first
+
+    @classmethod
+    def load(cls, store: Store) -> KnownItems:
+        """Read what an almanac knows of items.
+
+        Raises:
+            DiskError: if a folder cannot be read.
+            FileUnusable: if a file of decisions cannot be read.
+
+        """
+        store.reader(EVENT)
+        known = cls(ItemSources.load(store), Identities(store.index, EVENT))
+        known._sizes = seen_files.sizes(store.root)
+        for source, decisions in seen_files.read_all(store.root).items():
+            known.decide(source, decisions)
+        for row in store.reader(ITEM).select(Query(), Order()).rows():
+            known.wait(known.waiting_item(row))
+        sources = (item.source for item in known.waiting.values())
+        known._met = frozenset((*(source for source, _ in known.lines), *sources))
+        return known
+
+    def reload(self, store: Store) -> None:
+        """Read again what the almanac knows; also raises what `load` does."""
+        met = self._met
+        store.refresh()
+        vars(self).update(vars(KnownItems.load(store)))
+        self._met = met
+
+    def is_outdated(self, store: Store, source: str) -> bool:
+        """Tell whether another process has decided about items of a source in the meantime."""
+        return seen_files.size(store.root, source) != self._sizes.get(source, 0)
+
+    def note_size(self, store: Store, source: str) -> None:
+        """Note that the decisions in the file of a source are known."""
+        self._sizes[source] = seen_files.size(store.root, source)
+
+    def waiting_item(self, row: JsonObject) -> Waiting:
+        """Return what is compared of an item, from its row."""
+        keys = item_keys.split(row["keys"])
+        if not keys.keys:
+            keys = item_keys.record_keys(row["guid"], row["url"], row["title"], row["published"])
+        source = self.sources.id_of(row)
+        return Waiting(row["id"], source, row["feed"], keys, row["digest"], row["fetched"])
+
+    def wait(self, item: Waiting) -> None:
+        """Note that an item is in the inbox now; of two with one key, the first met counts."""
+        self.waiting[item.id] = item
+        for key in _scoped(item.source, item.keys.keys):
+            other = self.waiting.get(self._ids.get(key, ""))
+            if other is None or (item.fetched, item.id) <= (other.fetched, other.id):
+                self._ids[key] = item.id
+        self._note_date(item.source, item.keys)
+
+    def leave(self, id_: str) -> None:
+        """Note that an item is in the inbox no more."""
+        item = self.waiting.pop(id_)
+        for key in _scoped(item.source, item.keys.keys):
+            if self._ids.get(key) == id_:
+                del self._ids[key]
+
+    def decide(self, source: str, decisions: Iterable[Decision]) -> None:
+        """Note decisions about items of a source, in the order of its file."""
+        for decision in decisions:
+            keys = item_keys.split(decision.keys)
+            line = _Line(decision, self.lines.total())
+            self.lines[source, decision.url] += 1
+            for key in _scoped(source, keys.keys):
+                before = self._latest.get(key)
+                if before is None or before.decision.time <= decision.time:
+                    self._latest[key] = line
+            self._note_date(source, keys)
+
+    def stand(self, source: str, keys: ItemKeys, url: str | None) -> Standing:
+        """Return what is known of an item with these keys, whose URL may be another one."""
+        decision = self.decision(source, keys)
+        id_ = self._waiting_id(source, keys)
+        if decision and decision.is_final:
+            return Standing("decided", id_, decision)
+        if id_ is not None:
+            return Standing("waiting", id_, decision)
+        if self.has_event(url):
+            return Standing("decided", None, decision)
+        return Standing("new" if decision is None else "restored", None, decision)
+
+    def decision(self, source: str, keys: ItemKeys) -> Decision | None:
+        """Return the latest decision about an item with these keys, `None` if there is none."""
+        lines = [
+            line
+            for key in _scoped(source, keys.keys)
+            if (line := self._latest.get(key)) and not _is_of_another(key, keys, line.decision)
+        ]
+        return max(lines, key=lambda line: line.order).decision if lines else None
+
+    def has_event(self, url: str | None) -> bool:
+        """Tell whether an event has this URL, or one of its reports."""
+        if url is None or self._events is None:
+            return False
+        try:
+            return self._events.may_contain(canonical_url(url))
+        except InvalidValue:
+            return False
+
+    def new_keys(self, source: str, keys: ItemKeys) -> tuple[str, ...]:
+        """Return those keys under which nothing was decided yet."""
+        return tuple(
+            key
+            for key, scoped in zip(keys.keys, _scoped(source, keys.keys), strict=True)
+            if scoped not in self._latest
+        )
+
+    def is_first(self, source: str) -> bool:
+        """Tell whether nothing was known of a source before items were taken in now."""
+        return source not in self._met
+
+    def newest_s(self, source: str) -> int | None:
+        """Return the latest date of the known items of a source, in seconds since 1970."""
+        return self._newest_s.get(source)
+
+    def _waiting_id(self, source: str, keys: ItemKeys) -> str | None:
+        """Return the id of the item in the inbox with one of these keys."""
+        for key in _scoped(source, keys.keys):
+            item = self.waiting.get(self._ids.get(key, ""))
+            if item and not (_is_guid(key) and item_keys.is_reused(keys, item.keys)):
+                return item.id
+        return None
+
+    def duplicates(self) -> Iterator[str]:
+        """Yield the ids of items in the inbox of which another was met before, in another clone."""
+        for item in self.waiting.values():
+            if self._waiting_id(item.source, item.keys) not in {item.id, None}:
+                yield item.id
+
+    def _note_date(self, source: str, keys: ItemKeys) -> None:
+        if (time_s := item_keys.published_s(keys.marks)) is not None:
+            self._newest_s[source] = max(time_s, self._newest_s.get(source, time_s))
+
+
+def _scoped(source: str, keys: Iterable[str]) -> list[str]:
+    """Return keys with the source in which alone they count."""
+    return [key if key[0] == _IN_ALL_SOURCES else f"{source} {key}" for key in keys]
+
+
+def _is_guid(scoped: str) -> bool:
+    return scoped.rpartition(" ")[2][0] in _OF_GUIDS
+
+
+def _is_of_another(scoped: str, keys: ItemKeys, decision: Decision) -> bool:
+    """Tell whether a decision under the key of a guid was about another article than this one."""
+    if not _is_guid(scoped):
+        return False
+    before = item_keys.split(decision.keys)
+    if not decision.is_final and item_keys.are_unlike(keys, before):
+        return True
+    return item_keys.is_reused(keys, before)

@@ -1,0 +1,216 @@
+"""Taking in what a feed brings: new items wait in the inbox, and what is known does not come back.
+
+`now` is an aware datetime.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from almanac_cli.errors import IdTaken
+from almanac_cli.model import dates
+from almanac_cli.model.item_keys import CONTENT, item_id
+from almanac_cli.model.kinds import ITEM
+from almanac_cli.model.seen import Decision
+from almanac_cli.operations.intake.new_items import make_item
+from almanac_cli.operations.intake.sorting import MetItem, Sorting, TakeInOptions, sort_items
+from almanac_cli.operations.intake.updating import may_differ, update_waiting
+from almanac_cli.storage import dropped_items, seen_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from almanac_cli.model.feed_items import FeedItem
+    from almanac_cli.model.item_keys import ItemKeys
+    from almanac_cli.model.records import Item, Source
+    from almanac_cli.model.seen import Outcome
+    from almanac_cli.operations.changes import Changes
+    from almanac_cli.operations.intake.known_items import KnownItems
+    from almanac_cli.operations.store import Store
+
+PLAIN = TakeInOptions()
+_MAX_LINES_OF_URL = 5  # so that guids that are new each time do not fill a file
+_LASTING = {"g", "a", "u"}  # the letters of keys that an item is to be known by later
+_ID_DIGITS = (6, 12, 16)  # of an id, more where another item has it
+
+
+@dataclass(slots=True)
+class Intake:
+    """What became of the items of a feed: each is in one of the counts, a changed one is known."""
+
+    new: int = 0  # in the inbox now
+    known: int = 0  # in the inbox, or decided about, before
+    old: int = 0  # new, but older than what was asked for
+    dropped: int = 0  # new, but a rule of the source took them
+    held: int = 0  # new, but they look like old ones: nothing is written about them
+    changed: int = 0  # of the known ones: updated while they wait
+    ids: tuple[str, ...] = ()  # of the new ones, the newest first
+    rules: Counter[str] = field(default_factory=Counter)  # how many each rule took
+
+
+def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
+    store: Store,
+    source: Source,
+    items: Sequence[FeedItem],
+    feed_url: str | None,
+    now: datetime,
+    options: TakeInOptions = PLAIN,
+    *,
+    known: KnownItems,
+) -> Intake:
+    """Put the new items of a document of a feed into the inbox, and return what became of all.
+
+    This is one transaction, but no step of the history, and also raises the errors of
+    `Store.transaction`. Nothing is locked if there is nothing to write. Items of the document
+    that are not taken are noted as decided about, so that they do not come back, but for those
+    that are held.
+
+    Args:
+        store: The store of the almanac.
+        source: The source.
+        items: The items of the document.
+        feed_url: The URL of the feed; `None` for a file.
+        now: The time of the request.
+        options: What is asked of the items.
+        known: What the almanac knows of items; it learns of these.
+
+    """
+    work = _Work(store, source, feed_url, now, known)
+    work.plan(sort_items(source, items, known, now, options))
+    if work.is_needed and not options.dry_run:
+        with store.transaction(now, is_step=False) as changes:
+            if work.is_outdated():
+                known.reload(store)
+                work = _Work(store, source, feed_url, now, known)
+                work.plan(sort_items(source, items, known, now, options))
+            work.stage(changes)
+        work.tell()
+    return work.intake
+
+
+class _Work:
+    """What is to be written about the items of a document."""
+
+    def __init__(
+        self,
+        store: Store,
+        source: Source,
+        feed_url: str | None,
+        now: datetime,
+        known: KnownItems,
+    ) -> None:
+        self.store, self.source, self.feed_url = store, source, feed_url
+        self.now, self.known = now, known
+        self.intake = Intake()
+        self._ids: set[str] = set()  # of new items
+        self._decisions: list[Decision] = []
+        self._new: list[Item] = []
+        self._ruled_out: list[Item] = []
+        self._differing: list[MetItem] = []
+        self._updated: list[Item] = []
+
+    @property
+    def is_needed(self) -> bool:
+        """Tell whether there is anything to write."""
+        return bool(self._decisions or self._new or self._differing)
+
+    def plan(self, sorting: Sorting) -> None:
+        """Count the items of a document, and make what is to be written."""
+        self.intake = Intake(
+            new=len(sorting.taken),
+            known=len(sorting.waiting) + len(sorting.decided) + sorting.repeated,
+            old=len(sorting.old),
+            dropped=len(sorting.ruled_out),
+            held=len(sorting.held),
+            rules=Counter(rule for _, rule in sorting.ruled_out),
+        )
+        self._new = [self._make(met) for met in sorting.taken]
+        self.intake.ids = tuple(record.id for record in self._new)
+        self._decisions = [
+            *(self._decision(met, "old") for met in sorting.old),
+            *(self._decision(met, "rule") for met, _ in sorting.ruled_out),
+            *filter(None, map(self._further_keys, sorting.decided)),
+        ]
+        self._ruled_out = [self._make(met) for met, _ in sorting.ruled_out]
+        waiting = self.known.waiting
+        self._differing = [
+            met
+            for met in sorting.waiting
+            if may_differ(self.source, waiting[met.standing.id or ""], met, self.feed_url)
+        ]
+
+    def is_outdated(self) -> bool:
+        """Tell whether another process has decided about items of the source, or took some in."""
+        return self.known.is_outdated(self.store, self.source.id) or any(
+            self.store.exists(ITEM, record.id) for record in self._new
+        )
+
+    def stage(self, changes: Changes) -> None:
+        """Stage what is to be written: decisions first."""
+        if self._ruled_out:
+            rows = [record.as_stored() for record in self._ruled_out]
+            dropped_items.add(self.store.root, self.source.id, rows)
+        if self._decisions:
+            changes.stage(seen_files.appending(self.source.id, self._decisions))
+        for record in self._new:
+            if not self.store.exists(ITEM, record.id):  # an invalid file may have the name
+                changes.create(record)
+        for met in self._differing:
+            waiting = self.known.waiting[met.standing.id or ""]
+            if result := update_waiting(self.store, changes, self.source, waiting, met):
+                self._updated.append(result[0])
+                self.intake.changed += result[1]
+
+    def tell(self) -> None:
+        """Let what is known have what was written."""
+        self.known.decide(self.source.id, self._decisions)
+        self.known.note_size(self.store, self.source.id)
+        for record in (*self._new, *self._updated):
+            self.known.wait(self.known.waiting_item(record.as_json()))
+
+    def _make(self, met: MetItem) -> Item:
+        """Return the record of an item with an id that no other item in the inbox has."""
+        ids = [
+            item_id(met.item.title, self.source.id, met.keys.name, digits=digits)
+            for digits in _ID_DIGITS
+        ]
+        if (
+            id_ := next(
+                (id_ for id_ in ids if id_ not in self._ids and id_ not in self.known.waiting), None
+            )
+        ) is None:
+            raise IdTaken(ITEM.name, ids)
+        self._ids.add(id_)
+        return make_item(self.source, met.item, met.keys, id_, feed_url=self.feed_url, now=self.now)
+
+    def _decision(self, met: MetItem, outcome: Outcome) -> Decision:
+        return Decision(
+            met.keys.all if outcome == "kept" else met.keys.without_content,
+            dates.to_text(self.now),
+            outcome,
+            met.item.url,
+        )
+
+    def _further_keys(self, met: MetItem) -> Decision | None:
+        """Return the last decision about an item for the keys that it has got since.
+
+        One that only an event is known of counts as kept. `None` is returned if the item has no
+        other keys, or had others too often.
+        """
+        decision = met.standing.decision
+        if decision is None or not decision.is_final:
+            return self._decision(met, "kept")
+        keys = self.known.new_keys(self.source.id, met.keys)
+        lines = self.known.lines[self.source.id, met.item.url]
+        if _LASTING.isdisjoint(key[0] for key in keys) or lines >= _MAX_LINES_OF_URL:
+            return None
+        return decision._replace(keys=(*keys, *_marks(decision, met.keys)), url=met.item.url)
+
+
+def _marks(decision: Decision, keys: ItemKeys) -> tuple[str, ...]:
+    """Return the marks of an item, but of its content as it was when it was decided about."""
+    content = (mark for mark in decision.marks if mark[0] == CONTENT)
+    return (*content, *(mark for mark in keys.marks if mark[0] != CONTENT))
