@@ -41,7 +41,7 @@ def read_body(answer: HTTPResponse, max_bytes: int) -> bytes:
     for piece in _decoded(answer, max_bytes):
         size += len(piece)
         if size > max_bytes:
-            raise TooMuch
+            raise TooMuch(max_bytes)
         parts.append(piece)
     # Some servers announce the length that the body has when it is not compressed. What is
     # compressed by gzip has its own length and checksum, by which it is known to be whole.
@@ -68,6 +68,9 @@ def read_beginning(answer: HTTPResponse, max_bytes: int) -> tuple[bytes, bool]:
 
 def _decoded(answer: HTTPResponse, max_bytes: int) -> Iterator[bytes]:
     """Yield a body in pieces, the last of which may exceed `max_bytes`."""
+    lengths = {length.strip() for length in answer.headers.get_all("content-length", [])}
+    if not answer.chunked and (len(lengths) > 1 or (lengths and answer.length is None)):
+        raise HTTPException("no length")
     transfer = answer.headers.get("transfer-encoding", "").strip().lower()
     if transfer not in {"", "identity", "chunked"}:
         raise UnknownEncoding(transfer)

@@ -15,7 +15,10 @@ _BUFFER_BYTES = 65536
 
 
 class TooMuch(Exception):
-    """Raised when more comes from a server than the request allows."""
+    """Raised when more comes from a server than is allowed."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self.limit_bytes = limit_bytes
 
 
 class Channel:
@@ -24,7 +27,7 @@ class Channel:
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
         self._timer: Timer | None = None
-        self._allowed = 0
+        self._allowed_bytes = self._limit_bytes = 0
         self.received_bytes = 0  # since `start`
 
     def start(self, timer: Timer) -> None:
@@ -34,7 +37,8 @@ class Channel:
 
     def allow(self, number_bytes: int) -> None:
         """Set how many bytes more may come, but for what fills the buffer."""
-        self._allowed = self.received_bytes + number_bytes
+        self._limit_bytes = number_bytes
+        self._allowed_bytes = self.received_bytes + number_bytes
 
     def send(self, data: bytes) -> None:
         """Send data.
@@ -54,8 +58,8 @@ class Channel:
             OSError: if the connection broke off; TimeoutError if nothing comes in time.
 
         """
-        if self.received_bytes > self._allowed:
-            raise TooMuch
+        if self.received_bytes > self._allowed_bytes:
+            raise TooMuch(self._limit_bytes)
         self._socket.settimeout(self._time())
         number = self._socket.recv_into(buffer)
         self.received_bytes += number
@@ -69,8 +73,9 @@ class Channel:
 
     def is_quiet(self) -> bool:
         """Return whether the connection is open and nothing has come unasked."""
+        pending = getattr(self._socket, "pending", int)  # what is decrypted already
         try:
-            return not select.select([self._socket], [], [], 0)[0]
+            return not pending() and not select.select([self._socket], [], [], 0)[0]
         except (OSError, ValueError):  # it is closed, or its number is too high for `select`
             return False
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from http.client import BadStatusLine
 from typing import TYPE_CHECKING, Self
 
 from almanac_cli.network import target
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from almanac_cli.network.proxies import Proxy
     from almanac_cli.network.request import Request
     from almanac_cli.network.target import Target
+
+_PROXY_REFUSES = 407  # with what a server must not answer itself (RFC 9110, section 15.5.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,10 @@ class Client:
             authorization = self.credentials.authorization(
                 pending.target.origin, is_private=request.is_private
             )
-        with failures_of(url, timer, request.max_bytes):
+        with failures_of(url, timer):
             answer = self._ask(pending, authorization, timer)
+            if answer.status == _PROXY_REFUSES:
+                raise RequestFailed("proxy", url, "it wants a name and a password")
         if (location := answer.location) is None:
             return Response(answer.status, url, answer.body, answer.headers, pending.hops)
         onward = self._follow(pending, answer.status, location, is_authorized=bool(authorization))
@@ -152,8 +155,9 @@ class Client:
         if channel := self._connections.take(key):
             try:
                 return self._exchange(key, channel, data, pending.request, timer)
-            except (ConnectionError, BadStatusLine):
-                # The server closed it while it waited, as it may.
+            except TimeoutError:
+                raise
+            except OSError:  # the server closed it while it waited, as it may
                 if channel.received_bytes:
                     raise
         channel = self._opener.open(

@@ -62,10 +62,12 @@ def exchange(channel: Channel, request: bytes, max_bytes: int) -> Answer:
         answer.close()
         return Answer(status, headers, b"", is_reusable=not answer.will_close)
     channel.allow(max_bytes + _FRAME_BYTES)
-    if status < _REFUSED and not (status in _REDIRECTS and "location" in headers):
-        body, is_whole = read_body(answer, max_bytes), True
-    else:
+    if status in _REDIRECTS and "location" in headers and answer.will_close:
+        body, is_whole = b"", False  # nobody needs it
+    elif status in _REDIRECTS or status >= _REFUSED:
         body, is_whole = read_beginning(answer, _REFUSAL_BYTES)
+    else:
+        body, is_whole = read_body(answer, max_bytes), True
     answer.close()
     return Answer(status, headers, body, is_reusable=is_whole and not answer.will_close)
 

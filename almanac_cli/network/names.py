@@ -40,7 +40,7 @@ def look_up(resolve: Resolve, host: str, port: int, timeout_s: float) -> list[st
     try:
         address = literal(host)
     except ValueError:
-        raise OSError(None, "is no address") from None
+        raise socket.gaierror(socket.EAI_NONAME, "it is no address") from None
     if address is not None:
         return [address]
     answers: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
@@ -58,6 +58,8 @@ def look_up(resolve: Resolve, host: str, port: int, timeout_s: float) -> list[st
         raise TimeoutError from None
     if isinstance(answer, Exception):
         raise answer
+    if not answer:
+        raise socket.gaierror(socket.EAI_NONAME, "it has no address")
     return [*answer]
 
 

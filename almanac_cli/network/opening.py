@@ -120,7 +120,7 @@ class Opener:
     def _connect_first(self, addresses: Sequence[str], port: int, timer: Timer) -> socket.socket:
         """Return a connection to the first address that takes one, all in the time for one."""
         end_s = timer.left_s - timer.to_connect()
-        failure = OSError(None, "the name has no address")
+        failure = OSError()
         for number, address in enumerate(addresses):
             share_s = (timer.left_s - end_s) / (len(addresses) - number)
             try:

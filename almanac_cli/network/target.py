@@ -15,6 +15,7 @@ from almanac_cli.network.request_failed import RequestFailed
 
 PORTS = {"http": 80, "https": 443}
 _MAX_URL_CHARS = 8192
+_SHOWN_CHARS = 100
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # Labels as long as RFC 1035, section 2.3.4, allows, of any characters but encoded ones; addresses.
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[0-9a-f:.]*:[0-9a-f:.]*|[^.%:]{1,63}(?:\.[^.%:]{1,63})*)")
@@ -52,7 +53,7 @@ def parse(url: str) -> Target:
 
     """
     if len(url) > _MAX_URL_CHARS:
-        raise RequestFailed("url", url[:_MAX_URL_CHARS], "is too long")
+        raise RequestFailed("url", f"{url[:_SHOWN_CHARS]}...", "is too long")
     try:
         parts = urlsplit(to_uri(url))
         host = normalize_host(parts.hostname or "").strip("[]")

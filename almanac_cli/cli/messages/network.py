@@ -16,7 +16,7 @@ _SENTENCES: dict[Reason, str] = {  # with the detail of the failure
     "refused_address": "it is not on the public internet: {}",
     "name": "the name cannot be resolved: {}",
     "connect": "no connection: {}",
-    "tls": "the connection is not safe: {}",
+    "tls": "no secure connection: {}",
     "timeout": "no answer in time: {}",
     "too_large": "the answer is larger than {}",
     "redirect": "a redirect is not followed: {}",
