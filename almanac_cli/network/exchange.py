@@ -10,6 +10,7 @@ from almanac_cli.network.bodies import read_beginning, read_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from io import BufferedIOBase
 
     from almanac_cli.network.channel import Channel
 
@@ -19,6 +20,7 @@ _REFUSAL_BYTES = 1 << 16  # of the body of an answer that refuses; it tells wall
 _REFUSED = 400
 _WITHOUT_BODY = {204, 304}
 _REDIRECTS = {301, 302, 303, 307, 308}
+_HEADER = re.compile(rb"[!-9;-~]+:|[ \t]")  # its name and a colon, or more of the one before
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -91,10 +93,37 @@ class _FinalResponse(HTTPResponse):
 
     def begin(self) -> None:
         """Read the headers."""
+        file = self.fp
+        self.fp = _Lines(file)  # type: ignore[assignment]  # all that is needed of it here
         super().begin()
         while 100 <= self.status < 200:  # noqa: PLR2004 (they are a class of statuses)
             self.headers = None  # type: ignore[assignment]  # so that the next ones are read
             super().begin()
+        self.fp = file
+
+
+class _Lines:
+    """The lines of the head of an answer, without headers that are none.
+
+    `http.client` takes one for the end of all headers, and with those behind it the length of the
+    body would be lost.
+    """
+
+    def __init__(self, file: BufferedIOBase) -> None:
+        self._file = file
+        self._is_inside = False  # whether a line of status came, and no empty one since
+
+    def readline(self, limit: int) -> bytes:
+        """Return the next line, of at most so many bytes."""
+        line = self._file.readline(limit)
+        while self._is_inside and line.strip() and not _HEADER.match(line):
+            line = self._file.readline(limit)
+        self._is_inside = bool(line.strip())
+        return line
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 def _headers(answer: HTTPResponse) -> dict[str, str]:

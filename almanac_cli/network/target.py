@@ -60,7 +60,7 @@ def parse(url: str) -> Target:
         port = PORTS[parts.scheme] if parts.port is None else parts.port
     except (InvalidValue, ValueError) as error:
         raise _no_target(url, error) from None
-    if not port or not _HOST.fullmatch(host):
+    if not port or not _HOST.fullmatch(host) or ("[" in parts.netloc and ":" not in host):
         raise RequestFailed("url", url, "is not a valid URL")
     resource = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     target = Target("", Origin(parts.scheme, host, port), resource)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 from almanac_cli.network.client import Client
@@ -34,17 +37,28 @@ class Internet:
         self._names = {name: [*answers] for name, answers in names.items()}
         self.look_ups: list[str] = []
         self.connections: list[tuple[str, int]] = []
+        self.unreachable: set[str] = set()  # addresses that nothing answers at
+        self.silent: set[str] = set()  # names that nobody answers for, until `speak`
+        self._spoken = Event()
 
     def resolve(self, host: str, port: int) -> Sequence[str]:
         """Return the addresses of a name."""
         assert port
         self.look_ups.append(host)
+        if host in self.silent:
+            self._spoken.wait()
         answers = self._names.get(host, [[PUBLIC]])
         return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    def speak(self) -> None:
+        """Let names be answered for after all."""
+        self._spoken.set()
 
     def connect(self, address: str, port: int, timeout_s: float) -> socket.socket:
         """Connect to the server, whatever the address is."""
         self.connections.append((address, port))
+        if address in self.unreachable:
+            raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
         return socket.create_connection((HOST, self._server.port), timeout_s)
 
     def opener(self, context: Callable[[], ssl.SSLContext] = tls_context) -> Opener:
