@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
+from html import unescape
 from html.entities import html5
-from html.parser import HTMLParser
+
+from almanac_cli.model.paragraphs import split_paragraphs
 
 MAX_CHARACTERS = 1024 * 1024  # no record has a longer text; it is left as it is
 
@@ -31,10 +32,24 @@ _INLINE = _names(
 _ELEMENTS = _PARAGRAPHS | _LINES | _INLINE
 _CELLS = ("td", "th")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
+_LINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_PARAGRAPHS | _LINES))})\b[^<>]*>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
-_NO_REFERENCE = re.compile(r"&(?!(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
-_NO_MARKUP = re.compile("<(?!/?[a-z]|!--|!doctype|\\?xml)", re.IGNORECASE)
+# A tag, whose attributes may have `>` in quotes, or a declaration. Nothing is tried twice.
+_TOKEN = re.compile(
+    r"""<(/?)([a-z][^\s/<>]*+)(?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)"""
+    r"|<(?:!doctype|\?xml)[^<>]*+>",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _SCRIPT = re.compile(r"<(/?)(script|style)\b[^<>]*>", re.IGNORECASE)
+# Of HTML that is read for its beginning, times the characters wanted: most tags fit in.
+_MARGIN = 8
+_NEXT_WORDS = 100  # characters by which a beginning is longer than wanted, to cut it between words
+
+
+def is_element(name: str) -> bool:
+    """Tell whether HTML has an element of a name in lower case."""
+    return name in _ELEMENTS
 
 
 def looks_like_html(text: str) -> bool:
@@ -53,19 +68,37 @@ def to_plain(text: str) -> str:
     """
     if len(text) > MAX_CHARACTERS or not ("<" in text or "&" in text):
         return text
-    parser = _Parser(keep_lines=not _has_lines(text))
-    parser.feed(_escape_text(_without_scripts(text)))
-    parser.close()
-    return parser.plain()
+    builder = _Builder(keep_lines=not _LINE_TAG.search(text))
+    builder.add(_without_scripts(text))
+    return builder.plain()
 
 
-def _has_lines(text: str) -> bool:
-    names = (name.lower() for name in _TAG.findall(text))
-    return any(name in _PARAGRAPHS or name in _LINES for name in names)
+def first_paragraphs(text: str, count: int, characters: int) -> list[str]:
+    """Return the first paragraphs of a text in HTML as plain text, no more than `count`.
+
+    What comes after so many characters, and the next few words, may be missing.
+    """
+    text = text[:MAX_CHARACTERS]
+    if not ("<" in text or "&" in text):
+        return split_paragraphs(text[: characters + _NEXT_WORDS])[:count]
+    keep_lines = not _LINE_TAG.search(text)
+    text = _without_scripts(text)
+    size = _MARGIN * characters
+    while True:
+        builder = _Builder(keep_lines=keep_lines)
+        is_enough = builder.add(text[:size], count, characters + _NEXT_WORDS)
+        if is_enough or size >= len(text):
+            return split_paragraphs(builder.plain())[:count]
+        size *= _MARGIN
 
 
 def _without_scripts(text: str) -> str:
-    """Return a text without its scripts and styles; one that does not end is kept."""
+    """Return a text without comments, scripts and styles; one that does not end is kept."""
+    if "<![CDATA[" in text:
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
+    if "<!--" in text:
+        end = text.rfind("-->") + 3  # what begins behind it does not end
+        text = _COMMENT.sub("", text[:end]) + text[end:]
     kept, end, start = [], 0, None
     for tag in _SCRIPT.finditer(text):
         if not tag[1] and start is None:
@@ -76,83 +109,89 @@ def _without_scripts(text: str) -> str:
     return "".join([*kept, text[end:]])
 
 
-def _escape_text(text: str) -> str:
-    """Return HTML in which what is no tag, comment or reference is escaped.
-
-    So the parser is left no choice: it would drop some of it, depending on its version, or take
-    time that grows with the square of the length.
-    """
-    if "<![CDATA[" in text:
-        text = text.replace("<![CDATA[", "").replace("]]>", "")
-    text = _NO_REFERENCE.sub("&amp;", text)
-    text = _NO_MARKUP.sub("&lt;", text)
-    comments = text.rfind("-->") + 1
-    text = text[:comments] + text[comments:].replace("<!--", "&lt;!--")
-    tags = text.rfind(">") + 1
-    return text[:tags] + text[tags:].replace("<", "&lt;")
-
-
-class _Parser(HTMLParser):
-    """Collects the text of HTML."""
+class _Builder:
+    """Builds the plain text of HTML without comments and scripts."""
 
     def __init__(self, *, keep_lines: bool) -> None:
-        super().__init__(convert_charrefs=True)
         self._keep_lines = keep_lines  # whether white space is kept as it is
         self._parts: list[str] = []
+        self._characters = 0  # of the parts
+        self._paragraphs = 0  # that have ended
         self._line_ends = 2  # at the end of the text so far; two at its beginning
         self._preformatted = 0  # how many elements `pre` are open
+
+    def add(self, text: str, paragraphs: int = 0, characters: int = 0) -> bool:
+        """Add the text of HTML; stop, and return true, when there is as much as wanted.
+
+        That is so many paragraphs, or characters; 0 for all.
+        """
+        end = 0
+        for token in _TOKEN.finditer(text):
+            if end < token.start():
+                self._add_text(text[end : token.start()])
+            end = token.end()
+            if name := token[2]:
+                (self._close if token[1] else self._open)(name.lower(), token[0])
+            if (paragraphs and self._paragraphs >= paragraphs) or (
+                characters and self._characters >= characters
+            ):
+                return True
+        self._add_text(text[end:])
+        return False
 
     def plain(self) -> str:
         """Return the text so far."""
         text = "".join(self._parts).replace("\xa0", " ")
         return text if self._keep_lines else re.sub("[ \t]+\n", "\n", text).strip()
 
-    def set_cdata_mode(self, *_: object, **__: object) -> None:
-        """Read what follows as any text: scripts that end are out already."""
-
-    def handle_data(self, data: str) -> None:
+    def _add_text(self, data: str) -> None:
         """Add text, with white space as a page shows it."""
+        if "&" in data:
+            data = _REFERENCE.sub(lambda match: unescape(match[0]), data)
         if not (self._keep_lines or self._preformatted):
             data = re.sub(r"\s+", " ", data)
             data = data.lstrip() if self._line_ends else data
         if data:
             self._parts.append(data)
+            self._characters += len(data)
             self._line_ends = 0
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 (no attribute is text)
+    def _open(self, name: str, tag: str) -> None:
         """Begin a line or a paragraph, or add what is no tag of HTML as it is."""
-        if tag == "br":
+        if name == "br":
             self._break(self._line_ends + 1)
-        elif tag in _CELLS and not self._line_ends:
+        elif name in _CELLS and not self._line_ends:
             self._parts.append(" ")
-        elif tag in _ELEMENTS or _is_extension(tag):
-            self._break_around(tag)
+        elif name in _ELEMENTS or _is_extension(name):
+            self._break_around(name)
         else:
-            self.handle_data(html.unescape(self.get_starttag_text() or ""))
-        self._preformatted += tag == "pre"
-        if tag == "li":
-            self.handle_data("- ")
+            self._add_text(tag)
+        self._preformatted += name == "pre"
+        if name == "li":
+            self._add_text("- ")
             self._line_ends = 2  # no white space or paragraph comes between it and the text
 
-    def handle_endtag(self, tag: str) -> None:
-        """End a line or a paragraph, or add what is no tag of HTML."""
-        self._preformatted -= tag == "pre" and self._preformatted > 0
-        if tag in _ELEMENTS or _is_extension(tag):
-            self._break_around(tag)
+    def _close(self, name: str, tag: str) -> None:
+        """End a line or a paragraph, or add what is no tag of HTML as it is."""
+        self._preformatted -= name == "pre" and self._preformatted > 0
+        if name in _ELEMENTS or _is_extension(name):
+            self._break_around(name)
         else:
-            self.handle_data(f"</{tag}>")
+            self._add_text(tag)
 
-    def _break_around(self, tag: str) -> None:
-        if tag in _PARAGRAPHS:
+    def _break_around(self, name: str) -> None:
+        if name in _PARAGRAPHS:
             self._break(2)
-        elif tag in _LINES and tag != "br":
+        elif name in _LINES and name != "br":
             self._break(1)
 
     def _break(self, line_ends: int) -> None:
         """End the line unless it is ended, with an empty line if there are to be two line ends."""
         line_ends = min(line_ends, 2)
         self._parts.append("\n" * (line_ends - self._line_ends))
-        self._line_ends = max(line_ends, self._line_ends)
+        if self._line_ends < line_ends:
+            self._paragraphs += line_ends == 2  # noqa: PLR2004 (an empty line)
+            self._line_ends = line_ends
 
 
 def _is_extension(tag: str) -> bool:

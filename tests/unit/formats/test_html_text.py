@@ -36,7 +36,7 @@ _PIECES = st.sampled_from(
         ("<!-- no -->yes", "yes"),
         ("<![CDATA[<b>x</b> & y]]>", "x & y"),
         ("a < b, c > d, x<y, <3", "a < b, c > d, x<y, <3"),
-        ("List<T>, Map<K, V>, </T>", "List<T>, Map<K, V>, </t>"),
+        ("List<T>, Map<K, V>, </T>", "List<T>, Map<K, V>, </T>"),
         ("R&D, ?a=1&copy=2, &unknown;", "R&D, ?a=1&copy=2, &unknown;"),
         ("<b>a</b>\n\nb", "a\n\nb"),
         ("a&nbsp;b", "a b"),
