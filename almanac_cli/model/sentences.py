@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from almanac_cli.model.paragraphs import split_paragraphs
+from almanac_cli.model.paragraphs import shorten, split_paragraphs
 
 # Of scripts of their own: they end a sentence, whether a space follows or not.
 _SURE = (
@@ -61,6 +61,19 @@ def first_sentence(text: str) -> str:
     line = " ".join(next(iter(split_paragraphs(text)), "").split())
     ends = (match.end() for match in _MARK.finditer(line) if _is_end(match, line))
     return line[: next(ends, len(line))]
+
+
+def shorten_to_sentences(text: str, limit: int) -> str:
+    """Return a text, or if it has more than `limit` characters as many of its sentences as fit in.
+
+    If the first one does not fit in, that is its first words and an ellipsis.
+    """
+    if len(text) <= limit:
+        return text
+    ends = [match for match in _MARK.finditer(text, 0, limit + 1) if match.end() <= limit]
+    end = next((match.end() for match in reversed(ends) if _is_end(match, text)), 0)
+    end = max(end, text.rfind("\n\n", 0, limit + 2))
+    return text[:end].rstrip() if end > 0 else shorten(text, limit - 1)
 
 
 def _is_end(match: re.Match[str], line: str) -> bool:

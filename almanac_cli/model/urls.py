@@ -107,6 +107,41 @@ def to_uri(url: str) -> str:
     return text[:start] + _NOT_IN_URI.sub(lambda match: f"%{ord(match[0]):02X}", rest)
 
 
+def without_trackers(url: str) -> str:
+    """Return an http or https URL without its trackers, else as it is.
+
+    Raises:
+        InvalidValue: as `canonical_url` does.
+
+    """
+    if _PLAIN_URL.fullmatch(url) and "?" not in url and "=" not in url:
+        return url
+    _, host, _, path, query, _ = _split(url)
+    host = url_sites.main_host(_without_subdomain(url_syntax.normalize_host(host)))
+    if not host:
+        raise InvalidValue("must be an http or https URL")
+    host, _, _ = url_sites.main_address(
+        host, url_syntax.normalize_path(path), url_syntax.normalize_text(query)
+    )
+    base, _, fragment = url.partition("#")
+    base, _, query = base.partition("?")
+    route, _, query_of_route = fragment.partition("?")
+    if "=" in route:
+        route = _without_trackers(route, host)
+    fragment = _join(route, "?", _without_trackers(query_of_route, host))
+    return _join(_join(base, "?", _without_trackers(query, host)), "#", fragment)
+
+
+def _without_trackers(query: str, host: str) -> str:
+    """Return a query without its trackers; one that has none as it is, empty parameters too."""
+    rest = url_trackers.without_trackers(query, host)
+    return query if rest == "&".join(filter(None, query.split("&"))) else rest
+
+
+def _join(base: str, mark: str, rest: str) -> str:
+    return f"{base}{mark}{rest}" if rest else base
+
+
 def page(canonical: str) -> str:
     """Return the URL of the page on which a canonical URL stands: without its fragment.
 
