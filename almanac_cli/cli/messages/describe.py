@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli import errors
 from almanac_cli.cli.failures import CommandFailed
+from almanac_cli.cli.messages.feeds import describe_feed
 from almanac_cli.cli.messages.grouping import group_lines
 from almanac_cli.cli.messages.history import HISTORY_COMMAND, describe_history
 from almanac_cli.cli.messages.imports import describe_import, import_hint
@@ -51,6 +52,7 @@ def describe(error: BaseException) -> Message:
         or describe_history(error)
         or describe_storage(error)
         or describe_unmerged(error)
+        or describe_feed(error)
         or describe_network(error)
         or Message(str(error))
     )
