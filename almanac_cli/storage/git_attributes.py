@@ -94,8 +94,11 @@ def _with_lines(before: bytes, kinds: Iterable[Kind]) -> bytes:
     """Return the content of `.gitattributes` with the lines of all kinds."""
     lines = before.splitlines(keepends=True)
     kinds = [*kinds]
-    earlier = {f"{_pattern(kind)} {_IN_EARLIER_LINE}".encode() for kind in kinds}
-    lines = [old for old in lines if old.strip() not in earlier]
+    newer = {
+        f"{_pattern(kind)} {_IN_EARLIER_LINE}".encode(): f"{_pattern(kind)} {_IN_LINE}\n".encode()
+        for kind in kinds
+    }
+    lines = [newer.get(old.strip(), old) for old in lines]
     for line in map(str.encode, attribute_lines(kinds)):
         if line not in (old.strip() for old in lines):
             if lines and not lines[-1].endswith(b"\n"):

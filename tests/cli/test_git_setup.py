@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 EVENTS = "/events/*.json merge=almanac text eol=lf\n"
 GUIDES = "/guides/*.json merge=almanac text eol=lf\n"
-LINES = EVENTS + GUIDES
+OTHERS = (
+    "/sources/*.json merge=almanac text eol=lf\n"
+    "/inbox/*.json merge=almanac text eol=lf\n"
+    "/seen/*.txt merge=union text eol=lf\n"
+)
+LINES = EVENTS + GUIDES + OTHERS
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def repository(root: Path) -> Path:
         ("", LINES),
         ("*.png binary", f"*.png binary\n{LINES}"),
         ("/events/*.json merge=almanac\n", LINES),
-        ("/guides/*.json merge=almanac\n# mine\n", f"{GUIDES}# mine\n{EVENTS}"),
+        ("/guides/*.json merge=almanac\n# mine\n", f"{GUIDES}# mine\n{EVENTS}{OTHERS}"),
         (LINES, LINES),
     ],
 )  # fmt: skip

@@ -24,7 +24,7 @@ from almanac_cli.formats.terminal.style import Style
 from almanac_cli.formats.terminal.topics import topic_lines
 from almanac_cli.index.search_syntax import field_names
 from almanac_cli.model import dates
-from almanac_cli.model.kinds import KINDS
+from almanac_cli.model.kinds import DERIVED_KEYS, KINDS
 from almanac_cli.storage import location, state_dir
 from support.git import git
 from support.setting import MOMENT, ROOT
@@ -113,7 +113,7 @@ def test_what_is_no_topic_is_refused_with_the_nearest(
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_json_has_every_field_of_a_record(kind: Kind) -> None:
     assert words("json", kind.folder.capitalize()) == {*kind.fields}
-    assert all(each.related_key in read_topic("json") for each in KINDS)
+    assert all(key in read_topic("json") for key in DERIVED_KEYS)
 
 
 def test_json_has_every_format_and_option_of_an_output() -> None:
@@ -182,7 +182,8 @@ def test_environment_has_every_variable_that_is_read() -> None:
 
 def test_files_has_every_place() -> None:
     records = {f"{kind.folder}/ID.json" for kind in KINDS}
-    places = {location.MANIFEST, f"{state_dir.CACHE}/", f"{state_dir.STATE}/", *records}
+    folders = {f"{state_dir.CACHE}/", f"{state_dir.STATE}/"}
+    places = {location.MANIFEST, "seen/SOURCE.txt", *folders, *records}
     assert words("files") == places
 
 

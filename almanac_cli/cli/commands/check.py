@@ -10,7 +10,7 @@ import click
 from almanac_cli.cli.context import Session, pass_session, progress_bar
 from almanac_cli.cli.messages.findings import describe_finding
 from almanac_cli.cli.options.switches import json_option
-from almanac_cli.cli.output import echo_and_go_on, print_records
+from almanac_cli.cli.output import counts_text, echo_and_go_on, print_records
 from almanac_cli.errors import Invalid
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.operations import check
@@ -79,10 +79,9 @@ def _line(finding: Finding, wording: Wording, outcome: str | None) -> str:
 
 def _summary(report: CheckResult, remaining: int, wrong: int) -> str:
     """Return how many records were read, and how many findings were fixed, and remain."""
-    counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
     fixed = len(report.findings) - remaining
     outcomes = [f"{fixed} fixed"] if fixed else []
     outcomes += [f"{wrong} wrong" if wrong else "nothing wrong"]
     if notes := remaining - wrong:
         outcomes.append("1 note" if notes == 1 else f"{notes} notes")
-    return f"{counts}: {', '.join(outcomes)}"
+    return f"{counts_text(report.counts)}: {', '.join(outcomes)}"

@@ -9,7 +9,7 @@ import click
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.options.switches import json_option
-from almanac_cli.cli.output import print_records, warn_invalid_files
+from almanac_cli.cli.output import counts_text, print_records, warn_invalid_files
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model import ages, dates, periods
 from almanac_cli.model.query import Order, Query
@@ -42,7 +42,6 @@ def command(session: Session, /, *, rebuild: bool, as_json: bool) -> None:
         facts = {"path": str(path), **counts, "bytes": status.st_size}
         print_records([{**facts, "changed": dates.to_text(changed)}], one=True)
     else:
-        records = ", ".join(f"{count} {kind}" for kind, count in counts.items())
         age = ages.age(periods.Date(changed, None), session.now)
         click.echo(one_line(str(path)))
-        click.echo(f"{records}, {status.st_size / 1e6:.1f} MB, changed {age}")
+        click.echo(f"{counts_text(counts)}, {status.st_size / 1e6:.1f} MB, changed {age}")
