@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from almanac_cli.model import prompts
     from almanac_cli.model.rows import Precision
@@ -76,6 +76,12 @@ class Kind(NamedTuple):
     # fields of a record, the source first.
     coverage_field: str | None = None
     report_fields: tuple[str, ...] = ()
+    # Returns the keys under which a row is a duplicate as well, beside those of its identity and
+    # its coverage.
+    more_identities: Callable[[Mapping[str, Any]], Iterable[str]] | None = None
+    former_titles_field: str | None = None  # a set that keeps a title which is given up
+    # Whether decisions about items of feeds are kept for each of its records: see `seen_files`.
+    has_decisions: bool = False
 
     # --- How a record is added and changed.
     prompts: tuple[prompts.Prompt, ...] = ()  # what `add` asks for, in this order
@@ -100,6 +106,7 @@ class Kind(NamedTuple):
     # Of the first of these texts, how much is shown below the page of another record.
     excerpt: Literal["lines", "sentence"] = "lines"  # at most three lines, or the first sentence
     page_notes: tuple[str, ...] = ()  # fields shown as `Name: value`
+    page_flags: Mapping[str, bool] = NOTHING  # truth values, each with the one that is shown
 
     # --- How records are searched and compared.
     # Fields of full-text search with the weight of a match in each; those of weight 0 are searched
@@ -130,20 +137,21 @@ class Kind(NamedTuple):
         return next((field for field in self.references if field.symmetric), None)
 
     def identities(self, row: Mapping[str, Any]) -> list[str]:
-        """Return the identity of a row, then those of the reports in its coverage, each once.
+        """Return the identity of a row, then the others, such as of its coverage, each once.
 
         A report without a URL has one only if all its fields are set.
         """
         reports = row.get(self.coverage_field) if self.coverage_field else ()
-        if not reports:
+        more = self.more_identities(row) if self.more_identities else ()
+        if not (reports or more):
             return [self.identity(row)]
         unset = dict.fromkeys(self.report_fields)
         others = [
             self.identity({**unset, **report})
-            for report in reports
+            for report in reports or ()
             if report.get("url") or all(report.get(field) for field in unset.keys() - {"url"})
         ]
-        return [*dict.fromkeys((self.identity(row), *others))]
+        return [*dict.fromkeys((self.identity(row), *others, *more))]
 
     def precision(self, row: Mapping[str, Any], field: str) -> Precision | None:
         """Return the precision that a row names for a time field, `None` if it names none."""

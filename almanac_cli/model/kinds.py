@@ -43,9 +43,21 @@ def _guide_identity(row: Mapping[str, Any]) -> str:
 
 def _source_identity(row: Mapping[str, Any]) -> str:
     """Return the name, folded."""
+    return source_name_identity(row["name"])
+
+
+def source_name_identity(name: str) -> str:
+    """Return the identity of the source that has a name, or an alias."""
     from almanac_cli.model.text import fold
 
-    return f"\n{fold(row['name'])}\n"
+    return f"\n{fold(name)}\n"
+
+
+def _names_and_feeds(row: Mapping[str, Any]) -> list[str]:
+    """Return the identities of a source beside its name: its aliases, and the canonical feeds."""
+    from almanac_cli.model.urls import canonical_url
+
+    return [*map(source_name_identity, row["aliases"]), *map(canonical_url, row["feeds"])]
 
 
 def _item_identity(row: Mapping[str, Any]) -> str:
@@ -146,6 +158,9 @@ SOURCE = Kind(
     set_fields=("aliases", "feeds", "tags", "drop", "keep"),
     nested_fields=("tag_map",),
     correctable_fields=("name",),
+    more_identities=_names_and_feeds,
+    former_titles_field="aliases",
+    has_decisions=True,
     prompts=prompts.OF_SOURCES,
     updated_field="updated",
     long_fields=("note",),
@@ -159,6 +174,7 @@ SOURCE = Kind(
         "aliases", "site", "feeds", "author", "tags", "tag_map", "drop", "keep", "every", "first",
         "user_agent", "gone",
     ),
+    page_flags={"paused": True, "private": True, "conditional": False},
     search_weights={
         "note": 1.0, "name": 4.0, "aliases": 4.0, "author": 2.0, "tags": 2.0,
         "site": 0.0, "feeds": 0.0, "id": 0.0,
@@ -189,6 +205,7 @@ ITEM = EVENT._replace(
     topic_fields=(),
 )
 KINDS = (EVENT, GUIDE, SOURCE, ITEM)
+FEED_STATES = "feed_states"  # the key under which `show --json` adds how the feeds of a source fare
 PUBLISHED = (EVENT, GUIDE)  # the kinds whose records have a page on a site
 
 
@@ -200,7 +217,10 @@ def derived_keys(kinds: Iterable[Kind]) -> frozenset[str]:
     """
     kinds = [kind for kind in kinds if not kind.is_pending]
     targets = {reference.target for kind in kinds for reference in kind.references}
-    return frozenset(kind.related_key for kind in kinds if kind.references or kind.name in targets)
+    related = {kind.related_key for kind in kinds if kind.references or kind.name in targets}
+    return frozenset(
+        related | {FEED_STATES} if any(kind.has_decisions for kind in kinds) else related
+    )
 
 
 DERIVED_KEYS = derived_keys(KINDS)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.formats import json_codec
 from almanac_cli.model import dates
+from almanac_cli.model.text import fold
 from almanac_cli.storage import record_files, transaction
 from almanac_cli.storage.transaction import Change
 
@@ -71,6 +72,8 @@ class Changes:
     def update(self, stored: Stored, record: Record) -> Record:
         """Stage a record in place of the stored record, and return it with a new `updated` time.
 
+        A title that it gives up is kept in the field `Kind.former_titles_field`.
+
         If it equals `stored.record`, nothing is staged and it is returned unchanged. `stored` is
         the result of `Store.read` for the same id. See `touch_updated` for the time.
 
@@ -78,6 +81,7 @@ class Changes:
             TooLarge: if the file would exceed `files.MAX_RECORD_BYTES`.
 
         """
+        record = _keep_former_title(stored.record, record)
         record = touch_updated(stored.record, record, self.now)
         if not _is_same(record, stored.record):
             self.replace(record, stored.data)
@@ -93,6 +97,17 @@ class Changes:
 
     def _stage(self, kind: Kind, id_: str, before: bytes | None, after: bytes | None) -> None:
         self.stage(Change(record_files.relative_path(kind, id_), before, after))
+
+
+def _keep_former_title(before: Record, record: Record) -> Record:
+    """Return a record that has the title before among its former ones, if that was another."""
+    kind = record.kind
+    field, title = kind.former_titles_field, kind.title_field
+    if field is None or fold(getattr(before, title)) == fold(getattr(record, title)):
+        return record
+    names = {*getattr(record, field), getattr(before, title)}
+    kept = (name for name in names if fold(name) != fold(getattr(record, title)))
+    return record.model_copy(update={field: tuple(sorted(kept))})
 
 
 def touch_updated(before: Record, record: Record, now: datetime) -> Record:

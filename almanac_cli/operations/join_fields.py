@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from almanac_cli.formats import json_codec
 from almanac_cli.model import coverage
+from almanac_cli.model.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +35,8 @@ def join_fields(
     Fields that are unset are taken over, those of `Kind.joint_fields` and `Kind.explaining_fields`
     only with the value that they belong to. Set fields get the items of both. What the other record
     reports, and its coverage, become coverage, except for a report with the source and URL of the
-    record itself. The times at which records were added and changed stay.
+    record itself. Its title becomes a former one, where the kind keeps them. The times at which
+    records were added and changed stay.
 
     Args:
         kind: The kind of both records.
@@ -47,6 +49,8 @@ def join_fields(
     for field in kind.set_fields:
         if items := {*fields.get(field, ()), *other.get(field, ())}:
             joined[field] = sorted(items)
+    if kind.former_titles_field:
+        _add_former_title(kind, joined, other)
     lost = [*_differences(kind, joined, other, name)]
     if kind.coverage_field:
         own = coverage.report_of(kind, joined)
@@ -56,6 +60,15 @@ def join_fields(
         for kept, report in result.lost:
             lost += _contradictions(kind, joined, kept, report, name)
     return joined, lost
+
+
+def _add_former_title(kind: Kind, joined: JsonObject, other: Mapping[str, Any]) -> None:
+    """Add the title of another record to the former titles of a joined one, if it is another."""
+    field, title = str(kind.former_titles_field), kind.title_field
+    names = {*joined.get(field, ()), other.get(title, joined[title])}
+    kept = sorted(name for name in names if fold(name) != fold(joined[title]))
+    if kept:
+        joined[field] = kept
 
 
 def _taken_over(kind: Kind, fields: Mapping[str, Any], other: Mapping[str, Any]) -> JsonObject:
@@ -82,6 +95,8 @@ def _differences(
     """Yield the differences in fields that are neither joined item by item, nor in coverage."""
     apart = {"id", kind.created_field, kind.updated_field, kind.coverage_field}
     apart |= {*kind.set_fields, *kind.report_fields}
+    if kind.former_titles_field:
+        apart.add(kind.title_field)
     if kind.date_field in apart:
         apart.add(kind.precision_field)
     for field, value in other.items():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.errors import SelfLink
 from almanac_cli.model import records
+from almanac_cli.operations.decisions_of_feeds import copy_decisions
 from almanac_cli.operations.join_fields import Difference, join_fields
 from almanac_cli.operations.references import ids_in, move_references, referring_to, with_ids
 
@@ -66,6 +67,7 @@ def merge_duplicates(  # noqa: PLR0913 (a switch by keyword)
         row = _row(store, record, [other for other in moved if other.kind is kind], others)
         for other, duplicate in removed.items():
             changes.remove(kind, other, duplicate.data)
+        copy_decisions(store, changes, kind, others, id_)
     return Merged(row, [other for _, other in referring], differences)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.errors import IdTaken, Invalid, NotFound
 from almanac_cli.model import records
+from almanac_cli.operations.decisions_of_feeds import copy_decisions
 from almanac_cli.operations.references import ids_in, move_references, referring_to, with_ids
 from almanac_cli.operations.skipped_files import SkippedFiles
 from almanac_cli.storage.transaction import current_mode
@@ -40,7 +41,8 @@ def rename(  # noqa: PLR0913 (a switch by keyword)
 ) -> Renamed:
     """Give a record another id, in its file and in all references to it, in one transaction.
 
-    Its file gets the new name, and keeps its permissions; nothing else in it changes. Invalid files
+    Its file gets the new name, and keeps its permissions; nothing else in it changes. What was
+    decided about items of its feeds is remembered for the new id as well. Invalid files
     are not changed, even if they refer to the record. Nothing is written if it has the id already.
     With `dry_run`, return the outcome that it would have. Also raises the errors of
     `Store.transaction`.
@@ -70,6 +72,7 @@ def rename(  # noqa: PLR0913 (a switch by keyword)
             for place, references in referring.items()
         ]
         changes.remove(kind, id_, stored.data)
+        copy_decisions(store, changes, kind, [id_], record.id)
         row, *_ = store.as_rows([record, *(other for other in moved if other.kind is kind)])
         unchanged = [*_invalid_files_with(store, kind, id_)]
     return Renamed(row, [other for _, other in referring], unchanged)

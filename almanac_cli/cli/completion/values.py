@@ -15,7 +15,7 @@ from almanac_cli.cli.context import open_store
 from almanac_cli.cli.field_names import AGE
 from almanac_cli.cli.help_topics import TOPICS
 from almanac_cli.errors import AlmanacError
-from almanac_cli.model.kinds import EVENT, GUIDE, KINDS
+from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, SOURCE
 from almanac_cli.model.query import Order, Query
 from almanac_cli.model.rows import FACTORS, LEVELS
 
@@ -42,6 +42,16 @@ def complete_guide_ids(ctx: Context, _param: Parameter, incomplete: str) -> list
     return _ids(ctx, GUIDE, incomplete)
 
 
+def complete_source_ids(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """Return the ids of sources that a text may begin, or a run of words in them."""
+    return _ids(ctx, SOURCE, incomplete)
+
+
+def complete_source_names(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """Return the names that events have as their source, the most frequent first."""
+    return _matching(_values(ctx, EVENT, "source"), incomplete)
+
+
 def complete_record_ids(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     """Return the ids of records of any kind that a text may begin, or a run of words in them."""
     return [id_ for kind in KINDS for id_ in _ids(ctx, kind, incomplete)]
@@ -53,8 +63,9 @@ def complete_types(ctx: Context, _param: Parameter, incomplete: str) -> list[str
 
 
 def complete_sources(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
-    """Return the sources of events, the most frequent first."""
-    return _matching(_values(ctx, EVENT, "source"), incomplete)
+    """Return the sources of events, the most frequent first, then those with no event."""
+    names = dict.fromkeys([*_values(ctx, EVENT, "source"), *_values(ctx, SOURCE, "name")])
+    return _matching(names, incomplete)
 
 
 def complete_authors(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:

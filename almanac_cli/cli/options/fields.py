@@ -46,6 +46,9 @@ _OPTION_NAMES = {
     "guides": "--guide",
     "links": "--link",
     "takeaways": "--takeaway",
+    "aliases": "--alias",
+    "feeds": "--feed",
+    "tag_map": "--map",
     "settings": "--set",
 }
 
@@ -234,7 +237,7 @@ def fields_from_options(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def option_name(field: str) -> str:
     """Return the name of the option, such as `--tag`, or of the argument that sets a field."""
-    return _OPTION_NAMES.get(field, f"--{field}")
+    return _OPTION_NAMES.get(field, f"--{field.replace('_', '-')}")
 
 
 @contextmanager

@@ -85,6 +85,15 @@ where_option = click.option(
     help="With VALUE in a field, also one of your own; KEY!=VALUE for all others, KEY for any "
     "value. May be repeated.",
 )
+tier_filter_option = click.option(
+    "--tier",
+    "tiers",
+    multiple=True,
+    cls=NumberOption,
+    type=_TIER,
+    metavar="N",
+    help="Of this tier, from 1 to 3; may be repeated.",
+)
 filter_options = option_group(
     since_option,
     until_option,
@@ -128,15 +137,7 @@ filter_options = option_group(
         metavar="NAME",
         help="By this author, maybe among others; any words of the name do. May be repeated.",
     ),
-    click.option(
-        "--tier",
-        "tiers",
-        multiple=True,
-        cls=NumberOption,
-        type=_TIER,
-        metavar="N",
-        help="Of this tier, from 1 to 3; may be repeated.",
-    ),
+    tier_filter_option,
     tag_options,
     click.option(
         "--guide",

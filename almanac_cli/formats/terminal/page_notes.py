@@ -25,9 +25,14 @@ def note_lines(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]
 
 
 def _notes(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
-    """Return a line `Name: value` for each note of a page that is set, wrapped."""
-    notes = {field.capitalize(): value_text(record[field]) for field in kind.page_notes}
-    return [line for name, text in notes.items() if text for line in style.wrap(f"{name}: {text}")]
+    """Return a line `Name: value` for each note of a page that is set, and one for its flags."""
+    notes = {field: value_text(record[field]) for field in kind.page_notes}
+    texts = [f"{field.replace('_', ' ')}: {text}" for field, text in notes.items() if text]
+    flags = [field for field, shown in kind.page_flags.items() if record[field] is shown]
+    if flags:
+        words = (flag if kind.page_flags[flag] else f"not {flag}" for flag in flags)
+        texts.append(", ".join(words))
+    return [line for text in texts for line in style.wrap(text[:1].upper() + text[1:])]
 
 
 def _coverage(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:

@@ -42,7 +42,7 @@ def record_page(
         detail: How much is shown of each related record.
 
     """
-    texts = [_paragraphs(record[field], style) for field in kind.page_texts]
+    texts = [_paragraphs(record[field] or "", style) for field in kind.page_texts]
     sections = [block for other, rows in related for block in _section(other, rows, style, detail)]
     blocks = [_head(kind, record, style), *texts, note_lines(kind, record, style), *sections]
     return "\n\n".join("\n".join(lines) for lines in blocks if any(lines)) + "\n"
