@@ -124,7 +124,9 @@ def test_merging_is_undone_with_the_decisions(root: Path) -> None:
     decide(root, "two")
     store = Store.open(root)
     merge_duplicates(store, SOURCE, "one", ["two"], LATER, dry_run=False)
-    undo.undo(store, store.history.latest(), LATER)
+    entry = store.history.latest()
+    assert entry
+    undo.undo(store, entry, LATER)
     assert [decision.outcome for decision in decisions(root, "one")][2:] == ["restored"] * 2
     assert stored(root, "two")["name"] == "Two"
 
