@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 KEY = re.compile("[a-z][0-9a-f]{16}")
 CONTENT = "c"  # the letter of the mark of what an item says
 _ID_DIGITS = 6
+_ITEM_ID = re.compile("(.+)-(?:[0-9a-f]{6}|[0-9a-f]{12}|[0-9a-f]{16})")
 _GUID_URL = re.compile("https?://[^/?#]+(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOME = frozenset({"", "/"})  # what is left of the address of a site: it tells no items apart
 # Words of a title that are hashed: the longest, since those say most. One mark holds four hashes.
@@ -160,10 +161,11 @@ def published_s(descriptions: Iterable[str]) -> int | None:
     return max((int(mark[1:], 16) for mark in _of("d", descriptions)), default=None)
 
 
-def item_id(title: str, source: str, key: str, *, digits: int = _ID_DIGITS) -> str:
+def item_id(title: str, source: str, key: str, *, digits: int = _ID_DIGITS, event: str = "") -> str:
     """Return the id of a new item: the slug of its title, and digits of its source and key.
 
-    Where the title has no Latin letter or digit, the id of the source stands for it.
+    Where the title has no Latin letter or digit, the id of the source stands for it. An event of
+    another almanac has its id there in place of the slug.
     It is the same in every clone, so that git merges the files of one item as those of a record.
 
     Args:
@@ -171,11 +173,22 @@ def item_id(title: str, source: str, key: str, *, digits: int = _ID_DIGITS) -> s
         source: The id of its source.
         key: `ItemKeys.name`.
         digits: How many hexadecimal digits, at most 16: more where another item has the id.
+        event: The id of the event there; "" for any other item.
 
     """
-    slug = slugs.shorten(slugs.slugify(title)) or slugs.shorten(source)
+    slug = event or slugs.shorten(slugs.slugify(title)) or slugs.shorten(source)
     digest = _digest(f"{source}\n{key}")
     return f"{slug}-{digest[:digits]}"
+
+
+def event_id(item: str, source: str) -> str | None:
+    """Return the id that an event made of an item should have: that of the item without digits.
+
+    `None` is returned if there is nothing else in it that names the item; `source` is the id of
+    its source.
+    """
+    match = _ITEM_ID.fullmatch(item)
+    return None if match is None or match[1] == slugs.shorten(source) else match[1]
 
 
 def _keys(guid: str | None, url: str | None, title: str, published: str | None) -> Iterator[str]:

@@ -59,6 +59,8 @@ class Kind(NamedTuple):
     plural_name: str | None = None  # in messages; None if it is the name of the folder
     # Whether its records wait for a decision: they are shown nowhere but where they are asked for.
     is_pending: bool = False
+    # The kind of the records that become records of this one when they are kept: "item".
+    pending_kind: str | None = None
     # The field that says whether the date is a day, a month, a quarter or a year; without one,
     # dates are moments, and days at midnight UTC.
     precision_field: str | None = None

@@ -193,7 +193,7 @@ class Importer:
             candidates = slugs.candidate_ids(
                 record.heading, identities[0], fallback=self.kind.name, **parts
             )
-        free: Iterator[str] = filter(self._is_free, candidates)
+        free: Iterator[str] = filter(self.is_free, candidates)
         if self.options.allow_duplicates and not has_id:
             free = chain(free, self._numbered(candidates[-1]))
         id_ = next(free, None)
@@ -220,7 +220,7 @@ class Importer:
         may_exist = self._identities is None or self._identities.may_contain(identity)
         return self.reader.with_identity(identity) if may_exist else []
 
-    def _is_free(self, id_: str) -> bool:
+    def is_free(self, id_: str) -> bool:
         """Tell whether neither a record nor an earlier draft has an id."""
         if id_ in self.drafts or self.skipped.has(self.kind, id_):
             return False
@@ -231,7 +231,7 @@ class Importer:
     def _numbered(self, id_: str) -> Iterator[str]:
         """Return an iterator over free ids made of an id and a number from 2 on."""
         for number in count(self.numbers.get(id_, 1) + 1):
-            if self._is_free(numbered := f"{id_}-{number}"):
+            if self.is_free(numbered := f"{id_}-{number}"):
                 self.numbers[id_] = number
                 yield numbered
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from almanac_cli.operations.intake.removed_records import note_removed
 from almanac_cli.operations.references import drop_references, referring_to
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def remove(
     Return the ids of the remaining records, of any kind, from which references were removed; with
     `dry_run`, from which they would be removed. The list may be empty. `ids` are full ids. Records
     with an invalid file can be removed; remaining invalid files are not changed, even if they
-    refer to a removed record. Also raises the errors of `Store.transaction`.
+    refer to a removed record. What a feed brings of them does not come back. Also raises the errors
+    of `Store.transaction`.
 
     Raises:
         NotFound: if one of the records does not exist.
@@ -39,6 +41,8 @@ def remove(
         referring = referring_to(store, kind, removed)
         for (source, id_), references in referring.items():
             drop_references(changes, store.read(source, id_), references, removed)
+        if kind.pending_kind:
+            note_removed(store, changes, kind, contents)
         for id_, data in contents.items():
             changes.remove(kind, id_, data)
     return [id_ for _, id_ in referring]

@@ -21,7 +21,7 @@ class ItemSources:
     """The sources of an almanac by their feeds and names."""
 
     def __init__(self, rows: list[Mapping[str, Any]]) -> None:
-        self._ids = {row["id"] for row in rows}
+        self._names = {row["id"]: row["name"] for row in rows}
         self._by_feed = {feed: row["id"] for row in rows for feed in row["feeds"]}
         self._by_name: dict[str, str] = {}
         for row in rows:
@@ -40,10 +40,18 @@ class ItemSources:
         of none of these gets the id that a source of its name would have.
         """
         own: str | None = item["source_id"]
-        if own in self._ids:
+        if own in self._names:
             return str(own)
         feed = self._by_feed.get(item["feed"])
         return own or feed or self.id_of_name(item["source"]) or _as_id(item["source"])
+
+    def feeds_of(self, id_: str) -> list[str]:
+        """Return the URLs of the feeds of a source, by its id."""
+        return [feed for feed, source in self._by_feed.items() if source == id_]
+
+    def name_of(self, id_: str) -> str:
+        """Return the name of the source with an id, the id itself if there is none."""
+        return str(self._names.get(id_, id_))
 
     def id_of_name(self, name: str) -> str | None:
         """Return the id of the source with a name, `None` if there is none."""

@@ -11,6 +11,7 @@ from almanac_cli.model import item_keys
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.model.query import Order, Query
 from almanac_cli.model.urls import canonical_url
+from almanac_cli.operations.intake.deciding import keys_of
 from almanac_cli.operations.intake.item_sources import ItemSources
 from almanac_cli.storage import seen_files
 
@@ -35,6 +36,7 @@ class Waiting(NamedTuple):
     source: str  # the id of its source
     feed: str | None  # the URL of the feed that had it first
     keys: ItemKeys  # under which it was met
+    url: str | None
     digest: str | None  # of what the feed had of it
     fetched: str  # when it was met first
 
@@ -110,11 +112,11 @@ class KnownItems:
 
     def waiting_item(self, row: JsonObject) -> Waiting:
         """Return what is compared of an item, from its row."""
-        keys = item_keys.split(row["keys"])
-        if not keys.keys:
-            keys = item_keys.record_keys(row["guid"], row["url"], row["title"], row["published"])
+        keys = keys_of(row)
         source = self.sources.id_of(row)
-        return Waiting(row["id"], source, row["feed"], keys, row["digest"], row["fetched"])
+        return Waiting(
+            row["id"], source, row["feed"], keys, row["url"], row["digest"], row["fetched"]
+        )
 
     def wait(self, item: Waiting) -> None:
         """Note that an item is in the inbox now; of two with one key, the first met counts."""
@@ -197,6 +199,18 @@ class KnownItems:
             if item and not (_is_guid(key) and item_keys.is_reused(keys, item.keys)):
                 return item.id
         return None
+
+    def decided_waiting(self) -> Iterator[str]:
+        """Yield the ids of items in the inbox that are decided about, or whose URL an event has."""
+        for item in self.waiting.values():
+            decision = self.decision(item.source, item.keys)
+            if (decision and decision.is_final) or self.has_event(item.url):
+                yield item.id
+
+    def is_only_event(self, item: Waiting) -> bool:
+        """Tell whether only an event says that an item in the inbox is decided about."""
+        decision = self.decision(item.source, item.keys)
+        return not (decision and decision.is_final) and self.has_event(item.url)
 
     def duplicates(self) -> Iterator[str]:
         """Yield the ids of items in the inbox of which another was met before, in another clone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from almanac_cli.errors import InvalidRecord
-from almanac_cli.model import dates, item_keys, records, tags
+from almanac_cli.model import dates, item_keys, records, slugs, tags
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.sentences import first_sentence
 from almanac_cli.model.text import fold
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
 
 _MAX_TITLE_CHARACTERS = 300
+_MAX_SUFFIX = 17  # characters of a hyphen and digits behind an id
 # Of the fields of an event that comes from another almanac, what is that of its own file.
 _NOT_TAKEN = ("id", "added", "coverage")
 # What the source may change while an item waits, and is taken over then.
@@ -37,6 +38,16 @@ def own_digest(item: records.Item) -> str:
     """
     published = None if item.date_guessed else item.published
     return item_keys.content_digest(item.title, item.summary, item.url, published)
+
+
+def event_id_of(item: FeedItem) -> str:
+    """Return the id of the event that an item is in another almanac; "" if it is none.
+
+    One that leaves no room for digits behind it counts as none.
+    """
+    id_ = item.event.get("id") if item.event else None
+    is_id = isinstance(id_, str) and slugs.is_slug(id_)
+    return str(id_) if is_id and len(str(id_)) <= slugs.MAX_LENGTH - _MAX_SUFFIX else ""
 
 
 def mapped_tags(source: records.Source, item: FeedItem) -> set[str]:

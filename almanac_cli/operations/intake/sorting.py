@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.model import dates
 from almanac_cli.model.intake_rules import Facts, refusing_rule
-from almanac_cli.model.item_keys import document_keys, published_s
+from almanac_cli.model.item_keys import document_keys, published_s, url_key
 from almanac_cli.operations.intake.new_items import mapped_tags
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class MetItem(NamedTuple):
     item: FeedItem
     keys: ItemKeys
     standing: Standing
+
+    @property
+    def url(self) -> str | None:
+        """The URL that the feed has; `None` if that is none, or no valid one."""
+        return self.item.url if url_key(self.item.url) else None
 
     @property
     def time(self) -> datetime | None:

@@ -14,7 +14,7 @@ from almanac_cli.model import dates
 from almanac_cli.model.item_keys import CONTENT, item_id
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.seen import Decision
-from almanac_cli.operations.intake.new_items import make_item
+from almanac_cli.operations.intake.new_items import event_id_of, make_item
 from almanac_cli.operations.intake.sorting import MetItem, Sorting, TakeInOptions, sort_items
 from almanac_cli.operations.intake.updating import may_differ, update_waiting
 from almanac_cli.storage import dropped_items, seen_files
@@ -173,10 +173,7 @@ class _Work:
 
     def _make(self, met: MetItem) -> Item:
         """Return the record of an item with an id that no other item in the inbox has."""
-        ids = [
-            item_id(met.item.title, self.source.id, met.keys.name, digits=digits)
-            for digits in _ID_DIGITS
-        ]
+        ids = [self._id(met, digits) for digits in _ID_DIGITS]
         if (
             id_ := next(
                 (id_ for id_ in ids if id_ not in self._ids and id_ not in self.known.waiting), None
@@ -186,12 +183,16 @@ class _Work:
         self._ids.add(id_)
         return make_item(self.source, met.item, met.keys, id_, feed_url=self.feed_url, now=self.now)
 
+    def _id(self, met: MetItem, digits: int) -> str:
+        event = event_id_of(met.item)
+        return item_id(met.item.title, self.source.id, met.keys.name, digits=digits, event=event)
+
     def _decision(self, met: MetItem, outcome: Outcome) -> Decision:
         return Decision(
             met.keys.all if outcome == "kept" else met.keys.without_content,
             dates.to_text(self.now),
             outcome,
-            met.item.url,
+            met.url,
         )
 
     def _further_keys(self, met: MetItem) -> Decision | None:
@@ -204,10 +205,10 @@ class _Work:
         if decision is None or not decision.is_final:
             return self._decision(met, "kept")
         keys = self.known.new_keys(self.source.id, met.keys)
-        lines = self.known.lines[self.source.id, met.item.url]
+        lines = self.known.lines[self.source.id, met.url]
         if _LASTING.isdisjoint(key[0] for key in keys) or lines >= _MAX_LINES_OF_URL:
             return None
-        return decision._replace(keys=(*keys, *_marks(decision, met.keys)), url=met.item.url)
+        return decision._replace(keys=(*keys, *_marks(decision, met.keys)), url=met.url)
 
 
 def _marks(decision: Decision, keys: ItemKeys) -> tuple[str, ...]:
