@@ -94,6 +94,22 @@ def literal(host: str) -> str | None:
         raise ValueError(host) from None
 
 
+def as_address(host: str) -> str | None:
+    """Return the address that a host is in itself, `None` if it is a name, or looks like one."""
+    try:
+        return literal(host)
+    except ValueError:
+        return None
+
+
+def is_this_machine(host: str) -> bool:
+    """Return whether a host is this machine by its name (RFC 6761, section 6.3), or address."""
+    address = as_address(host)
+    if address is None:
+        return host == "localhost" or host.endswith(".localhost")
+    return ip_address(address).is_loopback
+
+
 @cache
 def _networks() -> tuple[tuple[IPv4Network | IPv6Network, str], ...]:
     """Return the networks that are not public, with their sorts; the first that fits counts."""

@@ -57,6 +57,6 @@ class Credentials:
         entries = {
             host.lower(): (login or account or "", password or "")
             for host, (login, account, password) in hosts.items()
-            if host != _DEFAULT
+            if host != _DEFAULT and (login or account or password)
         }
         return entries, None

@@ -7,7 +7,7 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from almanac_cli.network.addresses import literal
+from almanac_cli.network.addresses import as_address, is_this_machine
 from almanac_cli.network.request_failed import RequestFailed
 from almanac_cli.network.target import PORTS
 
@@ -38,7 +38,11 @@ def proxy_for(target: Target, environment: Mapping[str, str]) -> Proxy | None:
     """
     origin = target.origin
     text = _variable(environment, f"{origin.scheme}_proxy") or _variable(environment, "all_proxy")
-    if not text or _is_local(origin.host) or _is_exempt(origin, _variable(environment, "no_proxy")):
+    if (
+        not text
+        or is_this_machine(origin.host)
+        or _is_exempt(origin, _variable(environment, "no_proxy"))
+    ):
         return None
     return _parse(text, target.url)
 
@@ -72,14 +76,6 @@ def _parse(text: str, url: str) -> Proxy:
     return Proxy(host, port or PORTS["http"], basic(user, password) if user or password else None)
 
 
-def _is_local(host: str) -> bool:
-    """Return whether a host is this machine."""
-    address = _address(host)
-    if address is None:
-        return host == "localhost" or host.endswith(".localhost")
-    return ip_address(address).is_loopback
-
-
 def _is_exempt(origin: Origin, exceptions: str) -> bool:
     """Return whether no proxy is to be asked for an origin.
 
@@ -92,7 +88,7 @@ def _is_exempt(origin: Origin, exceptions: str) -> bool:
 def _matches(origin: Origin, entry: str) -> bool:
     if entry == "*":
         return True
-    address = _address(origin.host)
+    address = as_address(origin.host)
     try:
         if address is not None and ip_address(address) in ip_network(
             entry.strip("[]"), strict=False
@@ -105,11 +101,3 @@ def _matches(origin: Origin, entry: str) -> bool:
         return int(port) == origin.port and _matches(origin, domain)
     domain = entry.removeprefix("*").strip(".")
     return origin.host == domain or origin.host.endswith(f".{domain}")
-
-
-def _address(host: str) -> str | None:
-    """Return the address that a host is in itself, `None` for a name."""
-    try:
-        return literal(host)
-    except ValueError:
-        return None

@@ -7,6 +7,8 @@ from collections import defaultdict, deque
 from math import inf
 from typing import TYPE_CHECKING
 
+from almanac_cli.network.addresses import is_this_machine
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -16,12 +18,11 @@ GAP_S = 1.0
 # What sites ask for themselves, for all hosts of theirs together: arXiv ("Terms of Use for arXiv
 # APIs", info.arxiv.org/help/api/tou.html) one request every three seconds, over one connection.
 SLOW_SITES_S = {"arxiv.org": 3.0}
-_THIS_MACHINE = {"localhost", "::1"}
 
 
 def gap_s_of_host(host: str) -> float:
     """Return the seconds between two requests to a host; none between those to this machine."""
-    if host in _THIS_MACHINE or host.startswith("127."):
+    if is_this_machine(host):
         return 0
     return SLOW_SITES_S.get(site_of(host), GAP_S)
 

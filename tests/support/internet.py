@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.network.client import Client
 from almanac_cli.network.limits import Limits
-from almanac_cli.network.opening import Opener, tls_context
+from almanac_cli.network.opening import Opener
+from support.certificates import client_context, server_context
 from support.scripted_server import HOST, ScriptedServer
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Internet:
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
         return socket.create_connection((HOST, self._server.port), timeout_s)
 
-    def opener(self, context: Callable[[], ssl.SSLContext] = tls_context) -> Opener:
+    def opener(self, context: Callable[[], ssl.SSLContext]) -> Opener:
         """Return how a client makes connections here."""
         return Opener(self.resolve, self.connect, context)
 
@@ -71,9 +72,16 @@ def online(
     names: Mapping[str, Sequence[Sequence[str]]] | None = None,
     environment: Mapping[str, str] | None = None,
     limits: Limits = PATIENT,
+    *,
+    is_encrypted: bool = False,
 ) -> Iterator[tuple[ScriptedServer, Client, Internet]]:
-    """Yield a server, a client to which all names and addresses lead to it, and their internet."""
-    with ScriptedServer() as server:
+    """Yield a server, a client to which all names and addresses lead to it, and their internet.
+
+    An encrypted one has a certificate for the names that `support/tls` tells.
+    """
+    tls = server_context() if is_encrypted else None
+    with ScriptedServer(tls) as server:
         internet = Internet(server, names or {})
-        with Client(environment or {}, limits=limits, opener=internet.opener()) as client:
+        opener = internet.opener(client_context)
+        with Client(environment or {}, limits=limits, opener=opener) as client:
             yield server, client, internet

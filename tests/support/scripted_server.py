@@ -45,10 +45,16 @@ class Pause(NamedTuple):
     seconds: float
 
 
+class StartTls(NamedTuple):
+    """The last piece of a reply: what follows on the connection is encrypted."""
+
+    context: ssl.SSLContext
+
+
 CLOSE = "close"  # a piece of a reply: the connection is closed
 RESET = "reset"  # the same, but rudely
 HANG = "hang"  # nothing more comes, and the connection stays open
-Piece: TypeAlias = "bytes | Pause | str"
+Piece: TypeAlias = "bytes | str | Pause | StartTls"
 Reply: TypeAlias = "Piece | Iterable[Piece] | Callable[[Received], Any]"
 
 
@@ -149,34 +155,45 @@ class ScriptedServer:
     def _serve(self, sock: socket.socket, number: int) -> None:
         with suppress(OSError), sock:
             if self._tls:
-                sock = self._tls.wrap_socket(sock, server_side=True)
-                with self._lock:
-                    self._sockets.append(sock)
-            with sock, sock.makefile("rb") as lines:
-                while (received := _read(lines, number)) and self._reply(sock, received):
-                    pass
+                self._encrypt(sock, number, self._tls)
+            else:
+                self._talk(sock, number)
 
-    def _reply(self, sock: socket.socket, received: Received) -> bool:
-        """Send the reply to a request, and return whether the connection stays open."""
+    def _encrypt(self, sock: socket.socket, number: int, context: ssl.SSLContext) -> None:
+        with context.wrap_socket(sock, server_side=True) as encrypted:
+            with self._lock:
+                self._sockets.append(encrypted)
+            self._talk(encrypted, number)
+
+    def _talk(self, sock: socket.socket, number: int) -> None:
+        with sock.makefile("rb") as lines:
+            while received := _read(lines, number):
+                last = self._reply(sock, received)
+                if isinstance(last, StartTls):
+                    self._encrypt(sock, number, last.context)
+                if last is not None or self._stopped.is_set():
+                    return
+
+    def _reply(self, sock: socket.socket, received: Received) -> str | StartTls | None:
+        """Send the reply to a request, and return how the connection goes on: `None` as before."""
         with self._lock:
             self.received.append(received)
             replies = self._replies.get(received.resource) or [answer(b"nothing", 404)]
             reply = replies.pop(0) if len(replies) > 1 else replies[0]
         if callable(reply):
             reply = reply(received)
-        for piece in [reply] if isinstance(reply, (bytes, str, Pause)) else reply:
+        for piece in [reply] if isinstance(reply, bytes | str | Pause | StartTls) else reply:
             if piece == HANG:
                 self._stopped.wait()
-            elif piece == RESET:  # closed with data that was not read, or with no time to send
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-                return False
-            elif piece == CLOSE:
-                return False
             elif isinstance(piece, Pause):
                 self._stopped.wait(piece.seconds)
             elif isinstance(piece, bytes):
                 sock.sendall(piece)
-        return not self._stopped.is_set()
+            else:
+                if piece == RESET:  # closed with no time to send, which resets it
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                return piece
+        return None
 
 
 def _read(lines: BinaryIO, number: int) -> Received | None:

@@ -46,7 +46,7 @@ def ticks(step_s: float) -> Iterator[float]:
         now += step_s
 
 
-def test_a_timer_gives_each_stage_its_time_and_the_whole_the_rest() -> None:
+def test_each_stage_has_its_time_and_the_whole_the_rest() -> None:
     times = iter([0.0, 0.0, 30.0, 55.0, 60.0, 61.0])
     timer = Timer(lambda: next(times), 60, Limits())
     assert [timer.to_connect(), timer.to_wait(), timer.to_wait()] == [10, 20, 5]
