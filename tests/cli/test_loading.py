@@ -39,6 +39,14 @@ def test_the_help_of_a_command_loads_only_what_it_needs(words: list[str]) -> Non
     assert "almanac_cli.cli.commands.remove" not in loaded or words[0] == "guide"
 
 
+@pytest.mark.parametrize(
+    "words", [["list"], ["show", "nothing-like-it"], ["check"], ["digest"], ["site", "--help"]]
+)
+def test_who_asks_no_server_loads_nothing_for_it(words: list[str], shipped: Path) -> None:
+    loaded = {name.split(".")[0] for name in modules_after(["--data", str(shipped), *words])}
+    assert loaded & {"almanac_cli", "http", "ssl", "netrc", "pyexpat"} == {"almanac_cli"}
+
+
 # Ten seconds late, so that no file is young, it tells of what it loaded and of the records it read.
 WATCHED = """
 import json, sys, time
