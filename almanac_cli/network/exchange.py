@@ -95,11 +95,13 @@ class _FinalResponse(HTTPResponse):
         """Read the headers."""
         file = self.fp
         self.fp = _Lines(file)  # type: ignore[assignment]  # all that is needed of it here
-        super().begin()
-        while 100 <= self.status < 200:  # noqa: PLR2004 (they are a class of statuses)
-            self.headers = None  # type: ignore[assignment]  # so that the next ones are read
+        try:
             super().begin()
-        self.fp = file
+            while 100 <= self.status < 200:  # noqa: PLR2004 (they are a class of statuses)
+                self.headers = None  # type: ignore[assignment]  # so that the next ones are read
+                super().begin()
+        finally:
+            self.fp = None if file.closed else file  # type: ignore[assignment]  # as when closed
 
 
 class _Lines:
