@@ -66,6 +66,7 @@ class Client:
 
         """
         self.credentials = Credentials(environment)
+        self.ready_at: dict[str, float] = {}  # when each site may be asked again, on a clock
         self._environment = environment
         self._limits = limits or Limits()
         self._opener = opener or Opener()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.network.limits import Timer
 
-_CUT_OFF = "the answer is not whole"
+_CUT_OFF = "it is not whole"
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def _failure(  # noqa: PLR0911 (one case a failure, and a return in each)
             return RequestFailed("connect", url, "the server hung up")
         case OSError():
             return RequestFailed("connect", url, error.strerror or str(error))
-    return RequestFailed("protocol", url, "the answer is not HTTP")
+    return RequestFailed("protocol", url, "it is not HTTP")
 
 
 def _size(number_bytes: int) -> str:

@@ -119,12 +119,15 @@ class Opener:
 
     def _connect_first(self, addresses: Sequence[str], port: int, timer: Timer) -> socket.socket:
         """Return a connection to the first address that takes one, all in the time for one."""
-        end_s = timer.left_s - timer.to_connect()
+        over_s = timer.left_s - timer.to_connect()
         failure = OSError()
         for number, address in enumerate(addresses):
-            share_s = (timer.left_s - end_s) / (len(addresses) - number)
+            left_s = timer.left_s - over_s
+            if left_s <= 0:
+                raise TimeoutError
+            share_s = max(left_s / (len(addresses) - number), min(left_s, _MIN_SHARE_S))
             try:
-                return self._connect(address, port, max(share_s, _MIN_SHARE_S))
+                return self._connect(address, port, share_s)
             except OSError as error:
                 failure = error
         raise failure

@@ -71,7 +71,7 @@ class _Crew:
         self, client: Client, pending: list[Pending], gap_s_of_host: Callable[[str], float]
     ) -> None:
         self._client = client
-        self._schedule = Schedule(pending, gap_s_of_host)
+        self._schedule = Schedule(pending, gap_s_of_host, client.ready_at)
         self._number = len(pending)
         self._changed = Condition()  # of the schedule
         self._results: SimpleQueue[Result | BaseException] = SimpleQueue()

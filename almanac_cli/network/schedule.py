@@ -37,18 +37,29 @@ class Schedule:
 
     Of sites that may be asked, the one comes first that could have been asked first; at the
     beginning the one with most requests, since it takes longest.
+
+    Args:
+        pending: The requests.
+        gap_s_of_host: Returns the seconds between two requests to a host.
+        ready_at: When each site may be asked again, which the schedule keeps up.
+
     """
 
-    def __init__(self, pending: Iterable[Pending], gap_s_of_host: Callable[[str], float]) -> None:
-        self._gap_s_of_host = gap_s_of_host
+    def __init__(
+        self,
+        pending: Iterable[Pending],
+        gap_s_of_host: Callable[[str], float],
+        ready_at: dict[str, float],
+    ) -> None:
+        self._gap_s_of_host, self._ready_at = gap_s_of_host, ready_at
         self._queues: dict[str, deque[Pending]] = defaultdict(deque)
         for request in pending:
             self._queues[_site(request)].append(request)
         # When a site may be asked again, and how many requests it has, as a negative number.
-        self._ready = [(-inf, -len(queue), site) for site, queue in self._queues.items()]
-        heapq.heapify(self._ready)
+        self._ready: list[tuple[float, int, str]] = []
         self._in_use: set[str] = set()
-        self._ready_at: dict[str, float] = {}  # of sites that were asked
+        for site in self._queues:
+            self._enter(site)
 
     def take(self, now: float) -> Pending | float | None:
         """Return the request whose turn it is, and hold its site until `release`.

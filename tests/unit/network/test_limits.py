@@ -127,6 +127,22 @@ def test_a_connection_that_is_not_made_is_left() -> None:
     assert times == [pytest.approx(share, abs=0.5) for share in (10 / 4, 10 / 3, 10 / 2, 10)]
 
 
+def test_very_many_addresses_have_no_more_time_than_one() -> None:
+    now = [0.0]
+
+    def connect(address: str, port: int, timeout_s: float) -> None:
+        now[0] += timeout_s
+        raise TimeoutError(address, port)
+
+    addresses = [f"8.8.{number >> 8}.{number & 255}" for number in range(5000)]
+    opener = Opener(lambda *_: addresses, connect)  # type: ignore[arg-type]  # as above
+    client = Client({}, opener=opener, clock=lambda: now[0])
+    with client, pytest.raises(RequestFailed) as caught:
+        client.get(Request("http://feeds.example/"))
+    assert caught.value.reason == "timeout"
+    assert now[0] == pytest.approx(10)
+
+
 @pytest.mark.parametrize("size", [0, 1, MIB - 1, MIB])
 @pytest.mark.parametrize("layers", [0, 1])
 def test_a_body_may_have_the_whole_size(size: int, layers: int) -> None:

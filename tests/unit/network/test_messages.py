@@ -32,7 +32,7 @@ TOLD = {
     ("too_large", "15 MiB"): "the answer is larger than 15 MiB",
     ("redirect", "more than 5"): "a redirect is not followed: more than 5",
     ("encoding", "br"): "the answer is compressed in a way that was not asked for: br",
-    ("protocol", "the answer is not whole"): "the answer cannot be read: the answer is not whole",
+    ("protocol", "it is not whole"): "the answer cannot be read: it is not whole",
     ("proxy", "407 Authentication"): "the proxy cannot be used: 407 Authentication",
     ("held", "3600"): "not asked, since the server wants to be left alone: 3600",
 }

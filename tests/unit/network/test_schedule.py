@@ -39,7 +39,8 @@ class Visit(NamedTuple):
 def play(hosts: Sequence[Sequence[str]], lasting: Sequence[float], workers: int) -> list[Visit]:
     """Play all requests with so many workers; each is a row of hosts that it is sent on to."""
     rows = {f"http://{row[0]}/{number}": row for number, row in enumerate(hosts)}
-    schedule = Schedule([pending(row[0], str(n)) for n, row in enumerate(hosts)], GAPS.__getitem__)
+    waiting = [pending(row[0], str(number)) for number, row in enumerate(hosts)]
+    schedule = Schedule(waiting, GAPS.__getitem__, {})
     visits: list[Visit] = []
     order = count()
     under_way: list[tuple[float, int, Pending]] = []
@@ -86,14 +87,14 @@ def test_every_request_has_its_turn_and_every_site_its_gap(
 
 
 def test_a_site_with_most_requests_comes_first() -> None:
-    schedule = Schedule([pending("a"), pending("b"), pending("b")], GAPS.__getitem__)
+    schedule = Schedule([pending("a"), pending("b"), pending("b")], GAPS.__getitem__, {})
     first = schedule.take(0)
     assert isinstance(first, Pending)
     assert first.target.origin.host == "b"
 
 
 def test_nobody_waits_for_a_site_that_may_be_asked() -> None:
-    schedule = Schedule([pending("c", "1"), pending("c", "2"), pending("a")], GAPS.__getitem__)
+    schedule = Schedule([pending("c", "1"), pending("c", "2"), pending("a")], GAPS.__getitem__, {})
     first, second = schedule.take(0), schedule.take(0)
     assert isinstance(first, Pending)
     assert isinstance(second, Pending)
@@ -106,6 +107,15 @@ def test_nobody_waits_for_a_site_that_may_be_asked() -> None:
     assert isinstance(third, Pending)
     schedule.release(third, 5)
     assert schedule.take(5) is None
+
+
+def test_a_gap_lasts_beyond_a_schedule() -> None:
+    ready_at: dict[str, float] = {}
+    first = Schedule([pending("b")], GAPS.__getitem__, ready_at)
+    turn = first.take(0)
+    assert isinstance(turn, Pending)
+    first.release(turn, 5)
+    assert Schedule([pending("b")], GAPS.__getitem__, ready_at).take(5.5) == 0.5
 
 
 @pytest.mark.parametrize(
