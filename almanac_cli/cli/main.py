@@ -47,6 +47,9 @@ COMMAND_GROUPS = {
         "stats": "Count events by time, source, tag and the like.",
         "unlink": "Remove links.",
     },
+    "Intake": {
+        "source": "Add, list, show, edit, merge and exchange sources.",
+    },
     "In and out": {
         "digest": "Show what mattered in a week, for a newsletter.",
         "export": "Write events for other programs.",

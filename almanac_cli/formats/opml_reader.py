@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_DEPTH = 100  # elements within each other
+NO_NAME = "no_name"  # the code of an error if a feed has no name
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)")
 _BARE_AMPERSAND = re.compile(r"&(?!#[0-9]{1,7};|#x[0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -161,7 +162,7 @@ class _Reader:
         feed = _web_address(values.get("xmlurl") or values["url"])
         name = _name(values)
         if not name:
-            return _refused(position, f"has no name for {feed}")
+            return _refused(position, f"has no name for {feed}", NO_NAME)
         folders = [outline.folder for outline in self._open if outline.folder]
         paths = values.get("category", "").split(",")
         folders += (part for path in paths for part in path.split("/") if part.strip())
@@ -179,8 +180,8 @@ def _refuse_declarations(*doctype: object) -> None:
         raise DecodeError("declares a document type of its own, which no list of feeds needs")
 
 
-def _refused(position: str, reason: str) -> Item:
-    return Item(position, error=DecodeError(reason))
+def _refused(position: str, reason: str, code: str = "") -> Item:
+    return Item(position, error=DecodeError(reason, code=code))
 
 
 def _name(values: Mapping[str, str]) -> str:

@@ -48,7 +48,10 @@ class Connections:
         with self._lock:
             self._in_use.discard(channel)
             superfluous = [self._waiting.pop(key)] if key in self._waiting else []
-            self._waiting[key] = channel
+            if self._is_shut:  # nobody will use it, or close it
+                superfluous.append(channel)
+            else:
+                self._waiting[key] = channel
             if len(self._waiting) > _MAX_WAITING:
                 superfluous.append(self._waiting.pop(next(iter(self._waiting))))
         for other in superfluous:

@@ -13,7 +13,7 @@ from almanac_cli.cli.completion import shell_words
 from almanac_cli.cli.completion.shells import SHELLS
 from almanac_cli.cli.main import COMMANDS, HIDDEN_COMMANDS, almanac
 from almanac_cli.operations.init import create_almanac
-from support.commands import GUIDE_COMMANDS, Run
+from support.commands import GUIDE_COMMANDS, SOURCE_COMMANDS, Run
 from support.records import event, guide, write
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ BLOG = "Hugging Face Blog"
         ("almanac sh", ["show"]),
         ("almanac li", ["link", "list"]),
         ("almanac guide ", [*GUIDE_COMMANDS]),
+        ("almanac source ", [*SOURCE_COMMANDS]),
         ("almanac show ", ["bad", "gemma-3n", "gemma-4", "gpt"]),
         ("almanac show gem", ["gemma-3n", "gemma-4"]),
         ("almanac show gpt gem", ["gemma-3n", "gemma-4"]),

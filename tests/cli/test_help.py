@@ -8,10 +8,15 @@ import pytest
 
 from almanac_cli import __version__
 from almanac_cli.cli.main import COMMANDS
-from support.commands import GUIDE_COMMANDS, Run, shell
+from support.commands import GUIDE_COMMANDS, SOURCE_COMMANDS, Run, shell
 from support.golden import check_golden
 
-HELP = [(), *((name,) for name in COMMANDS), *(("guide", name) for name in GUIDE_COMMANDS)]
+HELP = [
+    (),
+    *((name,) for name in COMMANDS),
+    *(("guide", name) for name in GUIDE_COMMANDS),
+    *(("source", name) for name in SOURCE_COMMANDS),
+]
 
 
 def test_the_version_is_the_package_s(run: Run) -> None:
@@ -55,7 +60,7 @@ def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
     assert command.get_short_help_str(200) == COMMANDS[name]
 
 
-@pytest.mark.parametrize("words", [(), ("guide",)])
+@pytest.mark.parametrize("words", [(), ("guide",), ("source",)])
 def test_without_a_command_the_help_on_stderr_is_wrong_usage(
     run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:

@@ -12,6 +12,9 @@ from click.testing import Result
 from support.setting import ROOT
 
 GUIDE_COMMANDS = ("add", "edit", "import", "list", "merge", "remove", "rename", "search", "show")
+SOURCE_COMMANDS = (
+    "add", "edit", "export", "import", "list", "merge", "remove", "rename", "show",
+)  # fmt: skip
 Run = Callable[..., Result]
 
 

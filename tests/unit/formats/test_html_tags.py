@@ -6,7 +6,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.formats.html_tags import Tag, decode_page, start_tags
@@ -51,6 +51,7 @@ def test_tags_of_a_page_are_those_a_browser_sees(page: str, tags: list[Tag]) -> 
     assert [*start_tags(page)] == tags
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(
     st.sampled_from(["a", "link", "meta", "Div"]),
     st.dictionaries(st.sampled_from(["href", "rel", "data-x"]), st.text("ab<>&'é\n =", max_size=5)),
@@ -69,6 +70,7 @@ def test_tags_of_a_right_page_are_those_of_the_library(
     assert [(tag.name, tag.attributes) for tag in start_tags(page)] == oracle.tags
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=30).map("".join))
 def test_no_page_is_refused(page: str) -> None:
     assert all(tag.name for tag in start_tags(page))

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.formats.opml import opml_text
@@ -231,6 +231,7 @@ xmlUrl="{FEED}" htmlUrl="https://example.com/?a=1&amp;b=2" category="ai,labs"/>
 _NAMES = st.sampled_from(["A", "Q&A", "a < b", "<b>x</b>", "AT&amp;T", "é 語", "'\"", "\uffff x"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(
     source,
     name=_NAMES,
@@ -243,6 +244,7 @@ def test_list_that_was_written_is_read_without_loss(sources: list[dict[str, Any]
     assert values(read_opml(opml_text("x", sources).encode())) == in_order
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.integers(0, 200))
 def test_any_damage_gives_items_or_one_reason(noise: bytes, place: int) -> None:
     data = opml(f'<outline text="AI">{outline()}</outline>{outline(name="B")}')

@@ -1,0 +1,113 @@
+"""Finding the feed of a site over the network: what is at an address, or what its page names."""
+
+from __future__ import annotations
+
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from almanac_cli.formats.feed_discovery import feed_links, guesses
+from almanac_cli.formats.feed_reader.limits import NotAFeed
+from almanac_cli.formats.feed_reader.read import read_feed
+from almanac_cli.network.parallel import get_all
+from almanac_cli.network.request import ACCEPT_FEED
+from almanac_cli.network.request_failed import RequestFailed
+from almanac_cli.operations.feed_not_found import FeedNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from almanac_cli.model.feed_items import FeedDocument
+    from almanac_cli.network.client import Client
+    from almanac_cli.network.request import Request
+    from almanac_cli.network.response import Response
+
+MAX_TRIED = 6  # links of a page that are asked whether they lead to a feed
+_ACCEPT_PAGE = f"text/html, {ACCEPT_FEED}"
+_WHOLE = {200, 203}  # statuses of an answer that is all there is (RFC 9110, section 15.3)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that was found, with what it has now."""
+
+    url: str  # at which it is to be asked
+    site: str | None  # the page that it belongs to
+    document: FeedDocument
+
+
+def feed_at(client: Client, request: Request, now: datetime) -> FoundFeed:
+    """Return the feed at an address itself.
+
+    Args:
+        client: The client that asks servers.
+        request: The address, and how its server is asked.
+        now: The moment to which the dates in the feed are compared.
+
+    Raises:
+        FeedNotFound: if there is none.
+        RequestFailed: if the server cannot be asked.
+
+    """
+    response = client.get(request)
+    _require_answer(request, response)
+    try:
+        return _read(request, response, now)
+    except NotAFeed as error:
+        raise FeedNotFound(request.url, "not_a_feed", error.reason) from None
+
+
+def find_feed(client: Client, request: Request, now: datetime, *, guess: bool = False) -> FoundFeed:
+    """Return the feed at an address, or the first one that the page there names.
+
+    The arguments are as in `feed_at`; `guess` is whether addresses at which many sites have a feed
+    are asked after those that the page names.
+
+    Raises:
+        FeedNotFound: if there is none.
+        RequestFailed: if the server of the address cannot be asked.
+
+    """
+    request = replace(request, accept=_ACCEPT_PAGE)
+    response = client.get(request)
+    _require_answer(request, response)
+    try:
+        return _read(request, response, now)
+    except NotAFeed:
+        links = feed_links(response.body, response.url, response.headers.get("content-type"))
+    urls = [link.url for link in links[:MAX_TRIED]]
+    for url in urls:
+        with suppress(FeedNotFound, RequestFailed):
+            return replace(feed_at(client, replace(request, url=url), now), site=response.url)
+    more = [url for url in guesses(response.url) if url not in urls] if guess else []
+    if feed := _first_of(client, [replace(request, url=url) for url in more], now):
+        return replace(feed, site=response.url)
+    tried = [*urls, *more]
+    raise FeedNotFound(request.url, "no_feed" if tried else "no_links", tried=tried)
+
+
+def _first_of(client: Client, requests: Sequence[Request], now: datetime) -> FoundFeed | None:
+    """Return the first feed at several addresses of one host, which is given time between them."""
+    with closing(get_all(client, requests)) as answers:
+        for request, answer in answers:
+            if not isinstance(answer, RequestFailed):
+                with suppress(FeedNotFound, NotAFeed):
+                    _require_answer(request, answer)
+                    return _read(request, answer, now)
+    return None
+
+
+def _require_answer(request: Request, response: Response) -> None:
+    """Raise FeedNotFound if a response is not what was asked for."""
+    if response.is_wall:
+        raise FeedNotFound(request.url, "wall")
+    if response.status not in _WHOLE:
+        raise FeedNotFound(request.url, "status", str(response.status))
+
+
+def _read(request: Request, response: Response, now: datetime) -> FoundFeed:
+    """Return the feed in an answer; NotAFeed if it is none."""
+    content_type = response.headers.get("content-type")
+    document = read_feed(response.body, response.url, now, content_type)
+    return FoundFeed(response.permanent_url or request.url, document.site, document)
