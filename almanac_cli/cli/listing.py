@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from almanac_cli.cli.context import Session
+    from almanac_cli.cli.listed_rows import ListedRows
     from almanac_cli.formats.template import Part
     from almanac_cli.formats.terminal.style import Style
     from almanac_cli.index.reader import Result
@@ -44,7 +45,7 @@ class Listing(NamedTuple):
     template: tuple[Part, ...] = ()  # for that format
 
     def print(
-        self, session: Session, answer: Result, highlighter: Highlighter | None = None
+        self, session: Session, answer: Result | ListedRows, highlighter: Highlighter | None = None
     ) -> None:
         """Print the records of a result to stdout.
 
@@ -76,7 +77,7 @@ class Listing(NamedTuple):
         if len(answer.ids) < answer.total:
             click.echo(f"{len(answer.ids)} of {answer.total}", err=True)
 
-    def _lines(self, style: Style, answer: Result) -> Iterator[str]:
+    def _lines(self, style: Style, answer: Result | ListedRows) -> Iterator[str]:
         """Return the lines of the formats that have one or more for a record, not sanitized."""
         if self.output_format == "template":
             from almanac_cli.formats import template
@@ -97,12 +98,11 @@ class Listing(NamedTuple):
     def _table(
         self,
         style: Style,
-        answer: Result,
+        answer: Result | ListedRows,
         columns: tuple[str, ...],
         highlighter: Highlighter | None,
     ) -> str:
         from almanac_cli.formats.terminal import tables
-        from almanac_cli.index.short_names import short_names
 
         words = max((style.width or _DEFAULT_WIDTH) // _WORD_WIDTH, 1)
         highlights = highlighter(words) if highlighter else None
@@ -110,7 +110,7 @@ class Listing(NamedTuple):
             [*answer.rows()],
             columns or self.kind.table_columns,
             style,
-            lambda: short_names(answer.reader, answer.ids),
+            answer.short_names,
             highlights,
             time_fields=(self.kind.date_field, *self.kind.time_fields),
             kind=self.kind,
@@ -187,7 +187,7 @@ def _highlighter(answer: Result, match: str) -> Highlighter:
     return lambda words: answer.reader.highlights(match, answer.ids, words)
 
 
-def _texts(answer: Result, fields: tuple[str, ...]) -> Iterator[str]:
+def _texts(answer: Result | ListedRows, fields: tuple[str, ...]) -> Iterator[str]:
     """Return each record as JSON text, with only the given fields; with all if none are given."""
     if not fields:
         return answer.json_texts()

@@ -37,6 +37,13 @@ COMMAND_GROUPS = {
         "link": "Link an event to other events or to guides.",
         "undo": "Undo the last change.",
     },
+    "Intake": {
+        "source": "Add, list, show, edit, merge and exchange sources.",
+        "inbox": "List what waits for a decision.",
+        "keep": "Make events of items in the inbox.",
+        "drop": "Drop items of the inbox; they do not come back.",
+        "restore": "Bring dropped items back into the inbox.",
+    },
     "Records": {
         "edit": "Change events with options or in an editor.",
         "guide": "Add, list, search, show, edit, rename, merge and remove guides.",
@@ -46,9 +53,6 @@ COMMAND_GROUPS = {
         "rename": "Change the id of an event, with the links to it.",
         "stats": "Count events by time, source, tag and the like.",
         "unlink": "Remove links.",
-    },
-    "Intake": {
-        "source": "Add, list, show, edit, merge and exchange sources.",
     },
     "In and out": {
         "digest": "Show what mattered in a week, for a newsletter.",

@@ -44,6 +44,12 @@ class Result(NamedTuple):
         """Return an iterator over the records as rows, fetched 500 at a time."""
         return map(decode_row, self.json_texts())
 
+    def short_names(self) -> dict[str, str]:
+        """Return by id the names of the records, as `short_names.short_names` does."""
+        from almanac_cli.index.short_names import short_names  # only for tables
+
+        return short_names(self.reader, self.ids)
+
 
 class Reader:
     """The records of one kind in an index; `Index.sync` must have been called for the kind.

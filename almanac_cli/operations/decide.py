@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from almanac_cli.errors import Duplicate, InvalidInput
 from almanac_cli.model import item_keys
 from almanac_cli.model.kinds import EVENT, ITEM
+from almanac_cli.model.query import Order, Query
 from almanac_cli.operations.batch import do_for_all
 from almanac_cli.operations.draft_references import resolve_drafts
 from almanac_cli.operations.drafts import Importer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from almanac_cli.model.bounds import Bound
     from almanac_cli.model.record import Record
     from almanac_cli.model.records import Item
     from almanac_cli.model.rows import JsonObject
@@ -108,6 +110,20 @@ def drop(
             _keep_aside(store, [item.record for item in stored.values()])
         _decide(store, changes, stored, "dropped")
     return [item.record.as_json() for item in stored.values()]
+
+
+def items_before(store: Store, before: Bound, source: str | None) -> list[str]:
+    """Return the ids of items in the inbox dated before a day, the newest first.
+
+    `source` is the id of their source, `None` for any.
+    """
+    sources = ItemSources.load(store)
+    return [
+        row["id"]
+        for row in store.reader(ITEM).select(Query(), Order()).rows()
+        if not before.is_reached(row["published"], row["precision"])
+        and (source is None or sources.id_of(row) == source)
+    ]
 
 
 def _read_all(store: Store, ids: Iterable[str]) -> dict[str, Stored]:

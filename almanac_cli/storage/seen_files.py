@@ -80,6 +80,30 @@ def appending(source: str, decisions: Iterable[Decision]) -> Change:
     return Change(relative_path(source), None, lines.encode(), appends=True)
 
 
+def pruning(root: Path, source: str, before: str) -> tuple[Change, int] | None:
+    """Return the change that takes the decisions before a time out of a file, and their number.
+
+    Lines that are none stay. `None` is returned if there is no such decision; `before` is RFC 3339
+    in UTC.
+
+    Raises:
+        FileUnusable: if the file cannot be read.
+
+    """
+    file = relative_path(source)
+    data = files.read_if_exists(root / file, _MAX_BYTES) or b""
+    lines = data.splitlines(keepends=True)
+    kept = [line for line in lines if not _is_before(line, before)]
+    if len(kept) == len(lines):
+        return None
+    return Change(file, data, b"".join(kept) or None), len(lines) - len(kept)
+
+
+def _is_before(line: bytes, time: str) -> bool:
+    decisions, _ = seen.parse_lines(line.decode(errors="replace"))
+    return any(decision.time < time for decision in decisions)
+
+
 def reverting_lines(path: Path, lines: bytes, time: str) -> bytes | None:
     """Return the lines to add that give back what was decided before some lines of a file.
 

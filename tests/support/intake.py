@@ -57,6 +57,13 @@ class Desk:
         write(root, source_fields("x", name="X", feeds=[FEED], **fields))
         self.root = root
 
+    @classmethod
+    def at(cls, root: Path) -> Desk:
+        """Return the desk of an almanac that has its source already."""
+        desk = cls.__new__(cls)
+        desk.root = root
+        return desk
+
     @property
     def store(self) -> Store:
         return Store.open(self.root)

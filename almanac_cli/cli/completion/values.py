@@ -15,7 +15,7 @@ from almanac_cli.cli.context import open_store
 from almanac_cli.cli.field_names import AGE
 from almanac_cli.cli.help_topics import TOPICS
 from almanac_cli.errors import AlmanacError
-from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, SOURCE
+from almanac_cli.model.kinds import EVENT, GUIDE, ITEM, KINDS, SOURCE
 from almanac_cli.model.query import Order, Query
 from almanac_cli.model.rows import FACTORS, LEVELS
 
@@ -40,6 +40,22 @@ def complete_event_ids(ctx: Context, _param: Parameter, incomplete: str) -> list
 def complete_guide_ids(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     """Return the ids of guides that a text may begin, or a run of words in them."""
     return _ids(ctx, GUIDE, incomplete)
+
+
+def complete_item_ids(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """Return the ids of items in the inbox that a text may begin, or a run of words in them."""
+    return _ids(ctx, ITEM, incomplete)
+
+
+def complete_dropped_ids(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """Return the ids of dropped items that a text may begin, or a run of words in them."""
+    from almanac_cli.operations.restore_items import dropped
+
+    try:
+        ids = [item.row["id"] for item in dropped(open_store(ctx.find_root().params.get("data")))]
+    except AlmanacError:
+        return []
+    return _matching(ids, incomplete)
 
 
 def complete_source_ids(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:

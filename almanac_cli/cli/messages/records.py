@@ -117,8 +117,13 @@ def ambiguity(error: errors.Ambiguous) -> str:
 def command_for(kind: str, verb: str) -> str:
     """Return the command for records of a kind, such as `almanac guide show`.
 
-    The commands of the first kind have no name of a kind: `almanac show`.
+    The commands of the first kind have no name of a kind: `almanac show`. Those for records that
+    wait have the name of their folder: `almanac inbox`, which lists them.
     """
+    if folder := next(
+        (other.folder for other in KINDS if other.is_pending and other.name == kind), ""
+    ):
+        return f"almanac {folder}" if verb == "list" else f"almanac {folder} {verb}"
     return f"almanac {verb}" if kind == KINDS[0].name else f"almanac {kind} {verb}"
 
 

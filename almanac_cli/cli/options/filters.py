@@ -183,6 +183,7 @@ def query_from_options(  # noqa: PLR0913 (one for each option that is looked up)
     guides: tuple[str, ...] = (),
     guide_missing: bool = False,
     linked_to: tuple[str, ...] = (),
+    unlinked: bool = False,
     where: tuple[str, ...] = (),
     kind: Kind = EVENT,
     **conditions: Any,  # noqa: ANN401 (those that a query takes as they are)
@@ -200,13 +201,19 @@ def query_from_options(  # noqa: PLR0913 (one for each option that is looked up)
     """
     guide_ids = [resolve_id(session, GUIDE, text) for text in guides]
     not_tags = normalize_tags(not_tags, "--not-tag")
-    return query.Query(
+    linked_ids = [resolve_id(session, EVENT, text) for text in linked_to]
+    if kind.links:
+        links = query.Query(linked_to=(*linked_ids,), unlinked=unlinked)
+    else:  # only a record's own file has its links
+        links = query.Query(
+            all_of=query.drop_empty(links=linked_ids), empty=("links",) if unlinked else ()
+        )
+    return links._replace(
         any_of=query.drop_empty(type=normalize_tags(types, "--type"), level=levels, tier=tiers),
         names=query.drop_empty(source=sources, author=authors),
-        all_of=query.drop_empty(tags=normalize_tags(tags), guides=guide_ids),
+        all_of={**links.all_of, **query.drop_empty(tags=normalize_tags(tags), guides=guide_ids)},
         some_of=query.drop_empty(tags=normalize_tags(any_tags, "--any-tag")),
-        empty=("guides",) if guide_missing else (),
-        linked_to=tuple(resolve_id(session, kind, text) for text in linked_to),
+        empty=(*links.empty, *(("guides",) if guide_missing else ())),
         where=parse_conditions(kind, where),
         excluded=(query.Query(some_of={"tags": not_tags}),) if not_tags else (),
         **conditions,

@@ -13,7 +13,7 @@ from almanac_cli.model.query import Order, Query
 from almanac_cli.model.urls import canonical_url
 from almanac_cli.operations.intake.deciding import keys_of
 from almanac_cli.operations.intake.item_sources import ItemSources
-from almanac_cli.storage import seen_files
+from almanac_cli.storage import changed_texts, seen_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.model.seen import Decision
     from almanac_cli.operations.store import Store
+    from almanac_cli.storage.changed_texts import ChangedText
 
 # "restored": it was decided about, and is undecided again.
 Status: TypeAlias = Literal["new", "restored", "waiting", "decided"]
@@ -68,6 +69,7 @@ class KnownItems:
         self.sources = sources
         self.waiting: dict[str, Waiting] = {}  # by id
         self.lines: Counter[tuple[str, str | None]] = Counter()  # of seen files, by source and URL
+        self.changed: dict[str, ChangedText] = {}  # what feeds say now of kept items, by URL
         self._events = event_identities
         self._ids: dict[str, str] = {}  # of waiting items, by key
         self._latest: dict[str, _Line] = {}  # by key
@@ -87,6 +89,7 @@ class KnownItems:
         store.reader(EVENT)
         known = cls(ItemSources.load(store), Identities(store.index, EVENT))
         known._sizes = seen_files.sizes(store.root)
+        known.changed = changed_texts.read(store.root)
         for source, decisions in seen_files.read_all(store.root).items():
             known.decide(source, decisions)
         for row in store.reader(ITEM).select(Query(), Order()).rows():

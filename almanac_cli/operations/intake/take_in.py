@@ -17,7 +17,8 @@ from almanac_cli.model.seen import Decision
 from almanac_cli.operations.intake.new_items import event_id_of, make_item
 from almanac_cli.operations.intake.sorting import MetItem, Sorting, TakeInOptions, sort_items
 from almanac_cli.operations.intake.updating import may_differ, update_waiting
-from almanac_cli.storage import dropped_items, seen_files
+from almanac_cli.storage import changed_texts, dropped_items, seen_files
+from almanac_cli.storage.changed_texts import ChangedText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,11 +112,12 @@ class _Work:
         self._ruled_out: list[Item] = []
         self._differing: list[MetItem] = []
         self._updated: list[Item] = []
+        self._changed: dict[str, ChangedText | None] = {}  # by URL; None if it is as before
 
     @property
     def is_needed(self) -> bool:
         """Tell whether there is anything to write."""
-        return bool(self._decisions or self._new or self._differing)
+        return bool(self._decisions or self._new or self._differing or self._changed)
 
     def plan(self, sorting: Sorting) -> None:
         """Count the items of a document, and make what is to be written."""
@@ -134,6 +136,7 @@ class _Work:
             *(self._decision(met, "rule") for met, _ in sorting.ruled_out),
             *filter(None, map(self._further_keys, sorting.decided)),
         ]
+        self._changed = dict(filter(None, map(self._changed_text, sorting.decided)))
         self._ruled_out = [self._make(met) for met, _ in sorting.ruled_out]
         waiting = self.known.waiting
         self._differing = [
@@ -153,6 +156,11 @@ class _Work:
         if self._ruled_out:
             rows = [record.as_stored() for record in self._ruled_out]
             dropped_items.add(self.store.root, self.source.id, rows)
+        if self._changed:
+            before = changed_texts.read(self.store.root)
+            texts = {**before, **self._changed}.items()
+            self.known.changed = {url: text for url, text in texts if text is not None}
+            changed_texts.write(self.store.root, self.known.changed)
         if self._decisions:
             changes.stage(seen_files.appending(self.source.id, self._decisions))
         for record in self._new:
@@ -209,6 +217,23 @@ class _Work:
         if _LASTING.isdisjoint(key[0] for key in keys) or lines >= _MAX_LINES_OF_URL:
             return None
         return decision._replace(keys=(*keys, *_marks(decision, met.keys)), url=met.url)
+
+    def _changed_text(self, met: MetItem) -> tuple[str, ChangedText | None] | None:
+        """Return by its URL what the feed says now of a kept item, or `None` for what it said.
+
+        `None` alone is returned if that is noted already.
+        """
+        decision = met.standing.decision
+        if decision is None or decision.outcome != "kept" or decision.url is None:
+            return None
+        before = {mark for mark in decision.marks if mark[0] == CONTENT}
+        noted = self.known.changed.get(decision.url)
+        if not before or not before.isdisjoint(met.keys.marks):
+            return None if noted is None else (decision.url, None)
+        title, summary = met.item.title, met.item.summary
+        if noted and (noted.title, noted.summary) == (title, summary):
+            return None
+        return decision.url, ChangedText(title, summary, dates.to_text(self.now))
 
 
 def _marks(decision: Decision, keys: ItemKeys) -> tuple[str, ...]:

@@ -181,7 +181,7 @@ def test_keys_do_not_depend_on_the_order_of_items(items: list[FeedItem], random:
 
 @settings(deadline=None)
 @given(st.lists(ITEMS, max_size=6))
-def test_items_of_a_document_are_apart_unless_they_are_equal(items: list[FeedItem]) -> None:
+def test_items_of_a_document_are_apart_unless_equal(items: list[FeedItem]) -> None:
     found = document_keys(items)
     for place, item in enumerate(found):
         assert item.keys

@@ -157,7 +157,7 @@ def test_an_item_that_a_rule_took_is_restored(tmp_path: Path) -> None:
     assert [*desk.inbox()] == ["Title1 word1"]
 
 
-def test_a_dropped_item_of_another_machine_comes_with_its_feed(tmp_path: Path) -> None:
+def test_an_item_dropped_elsewhere_comes_with_its_feed(tmp_path: Path) -> None:
     desk = Desk(tmp_path, drop=["title: title2"])
     desk.fetch(feed_items(2))
     drop(desk, "Title1 word1")

@@ -1,0 +1,44 @@
+"""`almanac restore`: bring dropped items back into the inbox."""
+
+from __future__ import annotations
+
+import click
+
+from almanac_cli.cli.completion.values import complete_dropped_ids
+from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.options.switches import dry_run_option, json_option
+from almanac_cli.cli.output import path_line, print_change
+from almanac_cli.cli.record_ids import names_one, read_texts
+from almanac_cli.model.kinds import ITEM
+from almanac_cli.operations import restore_items
+
+
+@click.command(short_help="Bring dropped items back into the inbox.")
+@click.argument(
+    "ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_dropped_ids
+)
+@dry_run_option
+@json_option
+@pass_session
+def command(session: Session, /, ids: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+    """Bring items back into the inbox that were dropped, by hand or by a rule of their source.
+
+    `almanac inbox --dropped` lists them. ID is the id of one, a beginning of it, or its URL. What
+    another machine dropped comes with the next request of its feed: see `almanac fetch --now`. If
+    ID is -, ids are read from standard input, one a line.
+    """
+    store = session.store
+    dropped = restore_items.dropped(store)
+    items = [restore_items.find_dropped(dropped, text) for text in read_texts(ids)]
+    restored = restore_items.restore(store, items, session.now, dry_run=dry_run)
+    awaited = [item.row for item in restored.awaited]
+    notes = [f"{row['title']} comes with the next request of its feed" for row in awaited]
+    print_change(
+        store,
+        [path_line(store, ITEM, record.id) for record in restored.items],
+        lambda: [*(record.as_json() for record in restored.items), *awaited],
+        as_json=as_json,
+        one=names_one(ids),
+        notes=notes,
+        dry_run=dry_run,
+    )

@@ -1,0 +1,54 @@
+"""The lines about items of feeds: what became of them, and what their sources say now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from almanac_cli.operations.changed_events import ChangedEvent
+    from almanac_cli.operations.decide import Kept
+
+_MAX_SUMMARY = 160  # characters of a summary in a line
+
+
+def kept_notes(kept: Kept) -> Iterator[str]:
+    """Yield the notes about items that were kept, but not as they were."""
+    for item, event in kept.there.items():
+        yield f"{item} is there already: {event}"
+    for item, field, id_ in kept.lost:
+        yield f"{item}: left out of {field}, since there is no {id_}"
+
+
+def swept_note(ids: Iterable[str]) -> list[str]:
+    """Return the note about items that were in the inbox although they were decided about."""
+    count = len([*ids])
+    if not count:
+        return []
+    items = "item was" if count == 1 else "items were"
+    return [f"{count} {items} decided about already"]
+
+
+def story_line(item: str, events: Iterable[Mapping[str, Any]]) -> str:
+    """Return the line about events that perhaps tell the same story as an item."""
+    titles = ", ".join(f"{row['title']} ({row['id']})" for row in events)
+    return f"{item}: perhaps the same story as {titles}"
+
+
+def changed_lines(changed: ChangedEvent) -> Iterator[str]:
+    """Yield the lines about an event whose source says otherwise now."""
+    row, now = changed
+    yield row["id"]
+    for field, before, after in (
+        ("title", row["title"], now.title),
+        ("summary", row["summary"], now.summary),
+    ):
+        if before != after:
+            yield f"  {field} was  {_short(before)}"
+            yield f"  {field} is   {_short(after)}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MAX_SUMMARY else f"{line[:_MAX_SUMMARY]}..."

@@ -1,0 +1,216 @@
+"""`almanac inbox`, `keep`, `drop` and `restore`: what feeds brought, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.intake import FEED, Desk, feed_item, feed_items
+from support.records import event, files, source, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.commands import Run
+
+
+@pytest.fixture
+def desk(root: Path) -> Desk:
+    """Make an almanac with three items in the inbox, and one that a rule took."""
+    write(root, source("x", name="X", feeds=[FEED], drop=["title: title4"]))
+    desk = Desk.at(root)
+    desk.fetch(feed_items(4))
+    return desk
+
+
+def ids(run: Run, *options: str) -> list[str]:
+    return run("inbox", "-q", *options).stdout.split()
+
+
+def test_the_inbox_lists_what_waits(run: Run, desk: Desk) -> None:
+    result = run("inbox")
+    assert result.stdout.splitlines() == [
+        "score  age      source  title         id",
+        "-----  -------  ------  ------------  -------------------",
+        "       3mo ago  X       Title3 word3  title3-word3-2abec2",
+        "       3mo ago  X       Title2 word2  title2-word2-cb82aa",
+        "       3mo ago  X       Title1 word1  title1-word1-694fff",
+    ]
+    assert result.stderr == ""
+    assert desk.inbox()
+
+
+def test_an_empty_inbox_says_so(run: Run, root: Path) -> None:
+    assert (run("inbox").stderr, run("inbox", "--json").stdout) == ("no item to show\n", "[]\n")
+    assert root
+
+
+@pytest.mark.usefixtures("desk")
+def test_filters_are_those_of_a_list(run: Run, root: Path) -> None:
+    assert ids(run, "--source", "x", "--limit", "1") == ["title3-word3-2abec2"]
+    assert ids(run, "--search", "title1") == ["title1-word1-694fff"]
+    assert ids(run, "--tag", "none") == []
+    assert len(ids(run, "--unlinked", "--unscored", "--added-since", "2026-11-23")) == 3
+    write(root, event("a"))
+    run("keep", "title1", "--link", "a")
+    assert ids(run, "--linked-to", "a") == []
+
+
+@pytest.mark.usefixtures("desk")
+def test_an_item_is_shown_with_events_of_its_story(run: Run, root: Path) -> None:
+    texts = {"title": "Title2 word2 again", "summary": "Summary 2."}
+    write(root, event("told", published="2026-08-17T00:00:00Z", **texts))
+    result = run("inbox", "show", "title2")
+    assert result.stdout.splitlines()[:3] == [
+        "-  X, 3mo ago (2026-08-17)",
+        "Title2 word2",
+        "https://x.org/2",
+    ]
+    assert result.stderr == (
+        "title2-word2-cb82aa: perhaps the same story as Title2 word2 again (told)\n"
+    )
+    assert json.loads(run("inbox", "show", "title2", "--json").stdout)["source_id"] == "x"
+
+
+@pytest.mark.usefixtures("desk")
+def test_items_are_kept(run: Run) -> None:
+    result = run("keep", "title1", "title2", "-n", "7", "--tag", "big")
+    assert result.stdout.splitlines() == [
+        "title1-word1  data/events/title1-word1.json",
+        "title2-word2  data/events/title2-word2.json",
+    ]
+    assert [row["tags"] for row in json.loads(run("list", "--json").stdout)] == [["big"], ["big"]]
+    assert ids(run) == ["title3-word3-2abec2"]
+    assert run("undo", "--yes").stdout.splitlines()[-1].startswith("undid step 1: almanac")
+    assert len(ids(run)) == 3
+    assert run("list", "--json").stdout == "[]\n"
+
+
+def test_kept_items_are_printed_as_events(run: Run, desk: Desk) -> None:
+    before = files(desk.root)
+    row = json.loads(run("keep", "title1", "--json", "--dry-run").stdout)
+    assert (row["id"], row["published"]) == ("title1-word1", "2026-08-16T10:00:00Z")
+    assert "guid" not in row
+    assert files(desk.root) == before
+    rows = json.loads(run("keep", "-", "--json", given=run("inbox", "-q").stdout).stdout)
+    assert [row["id"] for row in rows] == ["title3-word3", "title2-word2", "title1-word1"]
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_is_wrong_keeps_nothing(run: Run) -> None:
+    result = run("keep", "title1", "--score", "11", code=2)
+    assert result.stderr == "Error: --score: must be a whole number from 1 to 10, not 11\n"
+    assert run("keep", "title9", code=3).stderr == ("Error: no item 'title9'\nsee almanac inbox\n")
+    assert len(ids(run)) == 3
+
+
+@pytest.mark.usefixtures("desk")
+def test_an_event_that_is_there_is_named(run: Run, root: Path) -> None:
+    write(root, event("a", url="https://x.org/1"))
+    result = run("keep", "title1-word1-694fff")
+    assert (result.stdout, result.stderr) == ("", "title1-word1-694fff is there already: a\n")
+
+
+def test_items_are_dropped_and_restored(run: Run, desk: Desk) -> None:
+    assert run("drop", "title1").stdout == "dropped title1-word1-694fff\n"
+    assert ids(run, "--dropped") == ["title4-word4-25d16c", "title1-word1-694fff"]
+    assert desk.fetch(feed_items(4)).known == 4
+    result = run("restore", "title1", "title4")
+    assert [line.split("  ")[0] for line in result.stdout.splitlines()] == [
+        "title1-word1-694fff",
+        "title4-word4-25d16c",
+    ]
+    assert ids(run, "--dropped") == []
+    assert len(ids(run)) == 4
+
+
+def test_old_items_are_dropped_together(run: Run, desk: Desk) -> None:
+    result = run("drop", "--source", "x", "--before", "2026-08-18", "--dry-run", "--json")
+    assert [row["title"] for row in json.loads(result.stdout)] == ["Title2 word2", "Title1 word1"]
+    assert len(desk.inbox()) == 3
+    assert run("drop", "--before", "2026-08-18").stdout.splitlines() == [
+        "dropped title2-word2-cb82aa",
+        "dropped title1-word1-694fff",
+    ]
+    assert run("drop", "--before", "2026-08-18").stderr == "no item to drop\n"
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_drop_cannot_mean_is_refused(run: Run) -> None:
+    expected = "Error: name items, or all before a day with --before\n"
+    assert run("drop", code=2).stderr == expected
+    assert run("drop", "title1", "--before", "2026", code=2).stderr == expected
+    assert run("drop", "title1", "--source", "x", code=2).stderr == (
+        "Error: --source goes with --before\n"
+    )
+
+
+def test_what_another_machine_dropped_is_awaited(run: Run, desk: Desk) -> None:
+    (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
+    assert run("inbox", "--dropped").stdout.splitlines()[2].split() == [
+        "3mo", "ago", "X", "https://x.org/4", "ga78bc0b5fee66762",
+    ]  # fmt: skip
+    result = run("restore", "https://x.org/4")
+    assert (result.stdout, result.stderr) == (
+        "",
+        "https://x.org/4 comes with the next request of its feed\n",
+    )
+    assert desk.fetch(feed_items(4)).new == 1
+
+
+def test_events_that_their_source_changed_are_listed(run: Run, desk: Desk) -> None:
+    run("keep", "title1", "title2")
+    desk.fetch([feed_item(1, title="Title corrected"), *feed_items(3, start=2)])
+    assert run("inbox", "--changed").stdout.splitlines() == [
+        "title1-word1",
+        "  title was  Title1 word1",
+        "  title is   Title corrected",
+    ]
+    (row,) = json.loads(run("inbox", "--changed", "--json").stdout)
+    assert row["source_says"] == {"title": "Title corrected", "summary": "Summary 1."}
+    run("edit", "title1-word1", "--title", "Title corrected")
+    assert run("inbox", "--changed").stderr == "no event to show\n"
+
+
+def test_an_item_that_is_left_is_swept(run: Run, desk: Desk) -> None:
+    item = desk.item("Title1 word1")
+    run("drop", "title1")
+    write(desk.root, item.as_stored())
+    assert run("inbox", "-q").stderr == "1 item was decided about already\n"
+    assert len(desk.inbox()) == 2
+
+
+def test_old_decisions_are_forgotten_and_undone(run: Run, desk: Desk) -> None:
+    run("drop", "title1")
+    before = files(desk.root)
+    assert run("inbox", "prune", "--before", "2027", "--dry-run").stdout == "x: would forget 2\n"
+    assert run("inbox", "prune", "--before", "2027", code=2).stdout == ""
+    assert files(desk.root) == before
+    assert run("inbox", "prune", "--before", "2027", "--yes").stdout == "x: forgot 2\n"
+    assert desk.seen() == []
+    run("undo", "--yes")
+    assert files(desk.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--changed", "--dropped"), "--changed goes with no --dropped"),
+        (("--dropped", "show", "title1"), "options of the list go with no other command"),
+        (("--unscored", "show", "title1"), "options of the list go with no other command"),
+        (("--dropped", "--search", "x"), "--search goes with no --changed and no --dropped"),
+    ],
+)
+@pytest.mark.usefixtures("desk")
+def test_options_that_exclude_each_other_are_named(
+    run: Run, words: tuple[str, ...], sentence: str
+) -> None:
+    assert run("inbox", *words, code=2).stderr == f"Error: {sentence}\n"
+
+
+def test_hostile_texts_do_not_act_on_a_terminal(run: Run, desk: Desk) -> None:
+    desk.fetch([feed_item(9, title="\x1b]0;x\x07Evil\u202e", summary="\x1b[2J")])
+    shown = run("inbox").stdout + run("inbox", "--dropped").stdout
+    assert not {"\x1b", "\x07", "\u202e"} & {*shown}
