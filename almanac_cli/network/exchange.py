@@ -21,6 +21,7 @@ _REFUSED = 400
 _WITHOUT_BODY = {204, 304}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HEADER = re.compile(rb"[!-9;-~]+:|[ \t]")  # its name and a colon, or more of the one before
+_FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -41,12 +42,16 @@ class Answer(NamedTuple):
 def message(resource: str, headers: Iterable[tuple[str, str]], method: str = "GET") -> bytes:
     """Return a request as it is sent; control characters in values become spaces."""
     lines = [f"{method} {resource} HTTP/1.1"]
-    lines += [f"{name}: {_CONTROL.sub(' ', value).strip()}" for name, value in headers]
-    text = "\r\n".join([*lines, "", ""])
+    lines += [f"{name}: {_CONTROL.sub(' ', value).strip(' \t')}" for name, value in headers]
+    return b"".join(b"%s\r\n" % _encode(line) for line in [*lines, ""])
+
+
+def _encode(line: str) -> bytes:
+    """Encode a line as what servers send is decoded, so that it goes back to them unchanged."""
     try:
-        return text.encode("latin-1")
+        return line.encode("latin-1")
     except UnicodeEncodeError:
-        return text.encode()
+        return line.encode()
 
 
 def exchange(channel: Channel, request: bytes, max_bytes: int) -> Answer:
@@ -129,9 +134,11 @@ class _Lines:
 
 
 def _headers(answer: HTTPResponse) -> dict[str, str]:
-    """Return the headers of an answer by name in lower case, each on one line."""
+    """Return the headers of an answer by name in lower case, each on one line, equal ones once."""
     headers: dict[str, str] = {}
     for name, value in answer.headers.items():
-        key, text = name.lower(), " ".join(value.split())
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+        key, text = name.lower(), _FOLD.sub(" ", value).strip(" \t")
+        before = headers.setdefault(key, text)
+        if text != before:  # some servers send one twice, which may have but one value
+            headers[key] = f"{before}, {text}"
     return headers

@@ -29,9 +29,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def look_up(resolve: Resolve, host: str, port: int, timeout_s: float) -> list[str]:
-    """Return the addresses of a host: those that it is in itself, or those of its name.
-
-    The system resolves names for as long as it likes, which is why a thread of its own asks it.
+    """Return the addresses of a host: the one that it is in itself, or those of its name.
 
     Raises:
         OSError: if the name cannot be resolved; TimeoutError if that takes too long.
@@ -43,6 +41,19 @@ def look_up(resolve: Resolve, host: str, port: int, timeout_s: float) -> list[st
         raise socket.gaierror(socket.EAI_NONAME, "it is no address") from None
     if address is not None:
         return [address]
+    addresses = _resolve_in_time(resolve, host, port, timeout_s)
+    if not addresses:
+        raise socket.gaierror(socket.EAI_NONAME, "it has no address")
+    return [*addresses]
+
+
+def _resolve_in_time(resolve: Resolve, host: str, port: int, timeout_s: float) -> Sequence[str]:
+    """Resolve a name in a thread of its own: the system takes as long as it likes, whoever waits.
+
+    Raises:
+        OSError: if it cannot be resolved; TimeoutError if that takes too long.
+
+    """
     answers: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
 
     def ask() -> None:
@@ -58,9 +69,7 @@ def look_up(resolve: Resolve, host: str, port: int, timeout_s: float) -> list[st
         raise TimeoutError from None
     if isinstance(answer, Exception):
         raise answer
-    if not answer:
-        raise socket.gaierror(socket.EAI_NONAME, "it has no address")
-    return [*answer]
+    return answer
 
 
 def check_public(url: str, addresses: Sequence[str]) -> list[str]:

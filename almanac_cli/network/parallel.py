@@ -15,7 +15,7 @@ from almanac_cli.network.schedule import Schedule
 from almanac_cli.network.schedule import gap_s_of_host as usual_gap_s
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from almanac_cli.network.client import Client
     from almanac_cli.network.request import Request
@@ -49,8 +49,14 @@ def get_all(
             pending.append(client.prepare(request))
         except RequestFailed as failure:
             yield request, failure
-    if not pending:
-        return
+    if pending:
+        yield from _results(client, pending, gap_s_of_host, max_hosts)
+
+
+def _results(
+    client: Client, pending: list[Pending], gap_s_of_host: Callable[[str], float], max_hosts: int
+) -> Iterator[Result]:
+    """Yield what comes of requests, as it comes; break off the others if nobody wants them."""
     crew = _Crew(client, pending, gap_s_of_host)
     crew.start(max_hosts)
     try:

@@ -74,7 +74,7 @@ def join(target: Target, location: str) -> Target:
         RequestFailed: as `parse` does.
 
     """
-    text = location.strip()
+    text = location.strip(" \t")
     with suppress(UnicodeError):  # headers are read as Latin-1, and some servers write UTF-8
         text = text.encode("latin-1").decode()
     try:

@@ -73,6 +73,22 @@ def test_an_answer_of_any_status_is_a_response(status: int) -> None:
     assert (response.headers["retry-after"], response.headers["x"]) == ("60", "a, b")
 
 
+def test_what_tells_a_version_goes_back_as_it_came() -> None:
+    with online() as (server, client, _):
+        etag = '"\xe9  \xa0\x85\x80"'
+        headers = [("ETag", etag), ("Last-Modified", "Thu"), ("Last-Modified", "Thu")]
+        server.at("/", answer(headers=headers))
+        got = client.get(Request("http://example.org")).headers
+        request = Request(
+            "http://example.org", etag=got["etag"], last_modified=got["last-modified"],
+            user_agent="\u03b1lmanac",
+        )  # fmt: skip
+        client.get(request)
+        sent = server.received[1].headers
+        assert (sent["if-none-match"], sent["if-modified-since"]) == (etag, "Thu")
+        assert sent["user-agent"].encode("latin-1").decode() == "\u03b1lmanac"
+
+
 @pytest.mark.parametrize("status", [204, 304])
 def test_an_answer_without_a_body_may_announce_one(status: int) -> None:
     with online() as (server, client, _):
@@ -89,17 +105,17 @@ def test_redirects_are_followed_and_told() -> None:
         server.at("/a", redirect("//example.net/b", 308))
         server.at("/b", redirect("c?x=1#here", 301))
         server.at("/c?x=1", redirect("http://example.org/d", 302))
-        server.at("/d", redirect("/caf\xc3\xa9 1", 301))
-        server.at("/caf%C3%A9%201", answer(FEED))
+        server.at("/d", redirect("/caf\xc3\xa9 \xc3\xa0", 301))
+        server.at("/caf%C3%A9%20%C3%A0", answer(FEED))
         response = client.get(Request("http://example.org/a"))
     assert response.hops == (
         Hop(308, "http://example.net/b"),
         Hop(301, "http://example.net/c?x=1"),
         Hop(302, "http://example.org/d"),
-        Hop(301, "http://example.org/caf%C3%A9%201"),
+        Hop(301, "http://example.org/caf%C3%A9%20%C3%A0"),
     )
     assert response.permanent_url == "http://example.net/c?x=1"
-    assert (response.url, response.body) == ("http://example.org/caf%C3%A9%201", FEED)
+    assert (response.url, response.body) == ("http://example.org/caf%C3%A9%20%C3%A0", FEED)
 
 
 def test_what_moved_for_now_has_no_permanent_url() -> None:

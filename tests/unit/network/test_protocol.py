@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FEED = b"<rss>" + bytes(range(256)) * 40 + b"</rss>"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 HEADERS_AND_BODY = answer(FEED).partition(b"\r\n")[2]
+HINTS = answer(status=103, headers=[("Link", "</a.css>")], length=None)
 GZIP = [("Content-Encoding", "gzip")]
 
 BROKEN: dict[str, Reply] = {
@@ -169,6 +171,38 @@ def mutations(draw: st.DrawFn) -> bytes:
         end = start + draw(st.integers(0, 3))
         data[start:end] = draw(st.binary(max_size=4))
     return bytes(data[: draw(st.integers(0, len(data)))] if draw(st.booleans()) else data)
+
+
+@st.composite
+def framed(draw: st.DrawFn) -> tuple[bytes, list[bytes | str]]:
+    """Return a body, and a right answer with it in some form, cut into pieces."""
+    body = draw(st.one_of(st.binary(max_size=200), st.integers(0, 200000).map(bytes)))
+    sent = gzip.compress(body, mtime=0) if (is_packed := draw(st.booleans())) else body
+    headers = GZIP if is_packed else []
+    hints = HINTS * draw(st.integers(0, 2))
+    form = draw(st.sampled_from(["length", "chunks", "end"]))
+    if form == "chunks":
+        cuts = sorted(draw(st.lists(st.integers(0, len(sent)), max_size=5)))
+        parts = [sent[a:b] for a, b in pairwise([0, *cuts, len(sent)]) if b > a]
+        head = answer(headers=[*headers, ("Transfer-Encoding", "Chunked")], length=None)
+        data = head + b"".join(b"%X\r\n%s\r\n" % (len(part), part) for part in [*parts, b""])
+    else:
+        data = answer(sent, headers=headers, length=-1 if form == "length" else None)
+    cut = draw(st.integers(0, len(data)))
+    return body, [hints + data[:cut], data[cut:], *([CLOSE] if form == "end" else [])]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(framed())
+def test_every_form_of_a_body_gives_the_body(
+    place: tuple[ScriptedServer, Client], case: tuple[bytes, list[bytes | str]]
+) -> None:
+    server, client = place
+    body, pieces = case
+    server.at("/", pieces)
+    outcome = get(client)
+    assert isinstance(outcome, Response)
+    assert outcome.body == body
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
