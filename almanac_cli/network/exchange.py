@@ -42,7 +42,7 @@ class Answer(NamedTuple):
 def message(resource: str, headers: Iterable[tuple[str, str]], method: str = "GET") -> bytes:
     """Return a request as it is sent; control characters in values become spaces."""
     lines = [f"{method} {resource} HTTP/1.1"]
-    lines += [f"{name}: {_CONTROL.sub(' ', value).strip(' \t')}" for name, value in headers]
+    lines += [f"{name}: {_CONTROL.sub(' ', value).strip(' ')}" for name, value in headers]
     return b"".join(b"%s\r\n" % _encode(line) for line in [*lines, ""])
 
 
