@@ -101,7 +101,7 @@ def test_a_whole_almanac_through_a_pipe_comes_back_the_same(
     shipped: Path, run: Run, tmp_path: Path
 ) -> None:
     create_almanac(tmp_path / "new", "test", example=False)
-    for words in (["guide"], []):
+    for words in (["source"], ["guide"], []):
         listed = run(*words, "list", "--json").stdout
         run("--data", "new", *words, "add", "--json-in", "-", given=listed)
         assert run("--data", "new", *words, "list", "--json").stdout == listed

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
 from almanac_cli.formats import json_codec
 from almanac_cli.model import scoring
-from almanac_cli.model.kinds import EVENT, GUIDE
+from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, SOURCE
 from almanac_cli.model.rows import LEVELS, JsonObject
 from almanac_cli.operations.store import Store
 from support.setting import SHIPPED
@@ -72,6 +73,12 @@ def guides(store: Store) -> dict[str, JsonObject]:
     return records(store, GUIDE)
 
 
+@pytest.fixture(scope="module")
+def sources(store: Store) -> dict[str, JsonObject]:
+    """Return each source as its file holds it."""
+    return records(store, SOURCE)
+
+
 def records(store: Store, kind: Kind) -> dict[str, JsonObject]:
     return {id_: store.read(kind, id_).record.as_json() for id_ in store.ids(kind)}
 
@@ -121,18 +128,18 @@ def test_there_are_71_events_and_at_least_ten_guides(
     assert len(guides) >= 10
 
 
-def test_nothing_else_is_shipped(
-    events: dict[str, JsonObject], guides: dict[str, JsonObject]
-) -> None:
-    ids = {*(f"events/{each}.json" for each in events), *(f"guides/{each}.json" for each in guides)}
-    assert {str(path.relative_to(SHIPPED)) for path in PATHS if ".almanac" not in path.parts} == ids
+def test_nothing_else_is_shipped(store: Store) -> None:
+    kinds = (EVENT, GUIDE, SOURCE)
+    names = {f"{kind.folder}/{id_}.json" for kind in kinds for id_ in store.ids(kind)}
+    paths = (path.relative_to(SHIPPED) for path in PATHS if ".almanac" not in path.parts)
+    assert {*map(str, paths)} == names
 
 
 @pytest.mark.parametrize(
     "path", [each for each in PATHS if each.suffix == ".json"], ids=lambda each: each.stem
 )
 def test_every_file_is_in_canonical_form(store: Store, path: Path) -> None:
-    kind = EVENT if path.parent.name == EVENT.folder else GUIDE
+    (kind,) = (kind for kind in KINDS if kind.folder == path.parent.name)
     stored = store.read(kind, path.stem)
     assert stored.data == json_codec.pretty(stored.record.as_stored()).encode()
     assert {*stored.record.as_json()} == {*kind.fields}, "no key but those of this version"
@@ -212,3 +219,34 @@ def test_every_example_of_the_rubric_has_the_score_it_says(
 def test_no_two_shipped_events_are_the_same(events: dict[str, JsonObject]) -> None:
     urls = [each["url"] for each in events.values()]
     assert len({*urls}) == len(urls)
+
+
+def test_every_event_is_from_a_source_of_its_name(
+    events: dict[str, JsonObject], sources: dict[str, JsonObject]
+) -> None:
+    assert {event["source"] for event in events.values()} <= {
+        source["name"] for source in sources.values()
+    }
+
+
+def test_every_source_has_a_feed_a_site_and_a_tier(sources: dict[str, JsonObject]) -> None:
+    assert len(sources) == 47
+    for id_, source in sources.items():
+        assert source["feeds"], id_
+        assert source["site"], id_
+        assert source["tier"], id_
+
+
+def test_feeds_that_others_make_are_named_in_the_note(sources: dict[str, JsonObject]) -> None:
+    """Such a feed stands on a host where anybody may put files."""
+    for id_, source in sources.items():
+        hosts = {urlsplit(feed).netloc for feed in source["feeds"]}
+        if hosts & {"raw.githubusercontent.com", "yuanxianh.github.io"}:
+            assert "has no feed of its own" in source["note"], id_
+
+
+def test_no_two_shipped_sources_have_a_name_or_feed_in_common(
+    sources: dict[str, JsonObject],
+) -> None:
+    identities = [key for source in sources.values() for key in SOURCE.identities(source)]
+    assert len({*identities}) == len(identities)

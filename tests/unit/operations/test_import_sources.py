@@ -90,7 +90,7 @@ def test_feed_goes_to_the_source_of_its_name_or_alias(root: Path) -> None:
     }
 
 
-def test_feed_of_another_site_with_a_name_that_is_taken_is_refused(root: Path) -> None:
+def test_feed_of_another_site_with_a_taken_name_is_refused(root: Path) -> None:
     write(root, source("blog", site="https://one.example/"))
     imported = take(root, outline("Blog", "https://two.example/feed"), outline("B", _A))
     reason = "is named as another source, Blog, of one.example: https://two.example/feed"
