@@ -52,7 +52,10 @@ def wrong(root: Path) -> Path:
 
 def test_a_sound_almanac_is_clean(shipped: Path, run: Run) -> None:
     result = run("check")
-    assert (result.stdout, result.stderr) == ("", "71 events, 15 guides, 47 sources: nothing wrong\n")
+    assert (result.stdout, result.stderr) == (
+        "",
+        "71 events, 15 guides, 47 sources: nothing wrong\n",
+    )
     assert run("check", "--json").stdout == "[]\n"
     assert shipped
 
