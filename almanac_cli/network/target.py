@@ -77,6 +77,8 @@ def join(target: Target, location: str) -> Target:
     text = location.strip(" \t")
     with suppress(UnicodeError):  # headers are read as Latin-1, and some servers write UTF-8
         text = text.encode("latin-1").decode()
+    if "\t" in text:  # which `urljoin` would take out of a name
+        raise RequestFailed("url", text, "is not a valid URL")
     try:
         return parse(urljoin(target.url, text.replace(" ", "%20")))
     except ValueError:
