@@ -9,6 +9,7 @@ import pytest
 
 from support.records import event, files, source, write
 from support.scripted_server import ScriptedServer, answer, redirect
+from support.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,3 +170,27 @@ def test_sources_of_events_are_added(run: Run, root: Path) -> None:
 def test_json_is_added_as_for_other_kinds(run: Run, root: Path) -> None:
     run("source", "add", "--json-in", "-", given='{"name": "Lab", "feeds": ["https://a.example/"]}')
     assert record(root, "lab")["feeds"] == ["https://a.example/"]
+
+
+QUESTION = "The Lab\r\n{feed}\r\n  1d ago: New\r\n  21d ago: Old\r\nAdd this source? [Y/n]: "
+
+
+def test_feed_is_shown_and_saved_if_the_user_agrees(root: Path, server: ScriptedServer) -> None:
+    terminal = Terminal("source", "add", server.url("/"), "--private")
+    terminal.answer(QUESTION.format(feed=server.url("/rss")), "")
+    assert "the-lab  data/sources/the-lab.json" in terminal.end()
+    assert record(root, "the-lab")["feeds"] == [server.url("/rss")]
+
+
+def test_feed_that_the_user_declines_is_not_saved(root: Path, server: ScriptedServer) -> None:
+    terminal = Terminal("source", "add", "Mine", "--feed", server.url("/rss"), "--private")
+    terminal.answer(QUESTION.format(feed=server.url("/rss")).replace("The Lab", "Mine"), "n")
+    assert "Error: nothing was added" in terminal.end(1)
+    assert not (root / "sources" / "mine.json").exists()
+
+
+def test_address_or_name_is_asked_for(root: Path) -> None:
+    terminal = Terminal("source", "add")
+    terminal.answer("Address, or name: ", "A newspaper")
+    terminal.end()
+    assert record(root, "a-newspaper")["name"] == "A newspaper"

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
         ("guide", "list"),
         ("show", "gemma-4-and-what-makes-an-open-model-succeed"),
         ("guide", "show", "open-weights"),
+        ("source", "list"),
+        ("source", "list", "--stale", "1d"),
+        ("source", "show", "xai", "arxiv"),
     ],
 )
 @pytest.mark.usefixtures("shipped")
