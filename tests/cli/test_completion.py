@@ -14,7 +14,7 @@ from almanac_cli.cli.completion.shells import SHELLS
 from almanac_cli.cli.main import COMMANDS, HIDDEN_COMMANDS, almanac
 from almanac_cli.operations.init import create_almanac
 from support.commands import GUIDE_COMMANDS, SOURCE_COMMANDS, Run
-from support.records import event, guide, write
+from support.records import event, guide, source, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +111,29 @@ def test_the_shell_is_offered_commands_and_values(
         write(root, record)
     write(root, b"{", "bad")
     write(create_almanac(tmp_path / "other", "test", example=False).root, event("elsewhere"))
+    assert sorted(_completed(run, line)) == sorted(offered)
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("almanac source show ", ["import-ai", "the-lab"]),
+        ("almanac source edit lab", ["the-lab"]),
+        ("almanac source merge the-lab i", ["import-ai"]),
+        ("almanac source rename t", ["the-lab"]),
+        ("almanac source list --tag ", ["news"]),
+        ("almanac source list --fields na", ["name"]),
+        ("almanac source list --sort -na", ["-name"]),
+        ("almanac source add --name ", ["Lab of Events"]),
+        ("almanac source edit the-lab --unset use", ["user_agent"]),
+        ("almanac list --source ", ["Lab of Events", "Import ai", "The lab"]),
+        ("almanac add -s im", ["Import ai"]),
+    ],
+)
+def test_the_shell_is_offered_sources(run: Run, root: Path, line: str, offered: list[str]) -> None:
+    write(root, source("the-lab", tags=["news"]))
+    write(root, source("import-ai"))
+    write(root, event("one", source="Lab of Events"))
     assert sorted(_completed(run, line)) == sorted(offered)
 
 

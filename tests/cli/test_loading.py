@@ -40,8 +40,12 @@ def test_the_help_of_a_command_loads_only_what_it_needs(words: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "words", [["list"], ["show", "nothing-like-it"], ["check"], ["digest"], ["site", "--help"]]
-)
+    "words",
+    [
+        ["list"], ["show", "nothing-like-it"], ["check"], ["digest"], ["site", "--help"],
+        ["source", "list"], ["source", "show", "arxiv"], ["source", "add", "A newspaper"],
+    ],
+)  # fmt: skip
 def test_who_asks_no_server_loads_nothing_for_it(words: list[str], shipped: Path) -> None:
     loaded = {name.split(".")[0] for name in modules_after(["--data", str(shipped), *words])}
     assert loaded & {"almanac_cli", "http", "ssl", "netrc", "pyexpat"} == {"almanac_cli"}

@@ -17,7 +17,6 @@ from almanac_cli.model.kinds import SOURCE
 from almanac_cli.model.urls import canonical_url
 from almanac_cli.operations import add
 from almanac_cli.operations.drafts import AddOptions
-from almanac_cli.operations.sources_of_events import add_sources_of_events, name_of_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +73,8 @@ def add_source(
 
 def _add_of_events(session: Session, options: dict[str, Any]) -> None:
     """Add the sources that events name, and print their ids and paths."""
+    from almanac_cli.operations.sources_of_events import add_sources_of_events
+
     as_json, html = options.pop("as_json"), options.pop("html")
     add_options = pop_add_options(options)
     dry_run = add_options.dry_run
@@ -147,6 +148,8 @@ def _with_feed(
     if not switches.options.allow_duplicates:
         _require_new(session, fields["feeds"])
     if "name" not in fields:
+        from almanac_cli.operations.sources_of_events import name_of_host
+
         host_url = fields.get("site") or feed.url
         fields["name"] = name_of_host(session.store, host_url) or feed.document.title
     if not fields["name"]:

@@ -11,11 +11,8 @@ from almanac_cli.cli.output_file import write_output
 from almanac_cli.cli.parameters import read_json_input
 from almanac_cli.cli.records.bulk_result import result_lines, result_records, result_row
 from almanac_cli.errors import Invalid, InvalidInput, InvalidRecord, Refusal
-from almanac_cli.formats.opml import opml_text
-from almanac_cli.formats.opml_reader import NO_NAME, read_opml
 from almanac_cli.model.kinds import SOURCE
 from almanac_cli.model.query import Order, Query
-from almanac_cli.operations.import_sources import import_sources
 from almanac_cli.storage.location import read_name
 
 if TYPE_CHECKING:
@@ -31,6 +28,9 @@ def import_opml(session: Session, name: str, *, dry_run: bool, as_json: bool) ->
         InvalidInput: if it is no list in OPML.
 
     """
+    from almanac_cli.formats.opml_reader import NO_NAME, read_opml  # it loads expat
+    from almanac_cli.operations.import_sources import import_sources
+
     items = read_opml(read_json_input(name))
     for item in items:
         if item.error and not item.position:
@@ -63,6 +63,8 @@ def export_opml(session: Session, name: str | None) -> None:
         IncompleteResult: after writing, if invalid files were left out.
 
     """
+    from almanac_cli.formats.opml import opml_text
+
     store = session.store
     order = Order(sort=(("name", False),))
     rows = [*store.reader(SOURCE).select(Query(), order).rows()]
