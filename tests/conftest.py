@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from almanac_cli.cli.main import almanac
 from almanac_cli.operations.init import create_almanac
+from support import offline
 from support.records import OLD, URL, event, guide, write
 from support.setting import NOW
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from support.commands import Run
+
+
+sys.addaudithook(offline.refuse)
 
 
 @pytest.fixture(scope="session")
