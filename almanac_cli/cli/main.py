@@ -39,6 +39,7 @@ COMMAND_GROUPS = {
     },
     "Intake": {
         "source": "Add, list, show, edit, merge and exchange sources.",
+        "fetch": "Ask the feeds of sources for news.",
         "inbox": "List what waits for a decision.",
         "keep": "Make events of items in the inbox.",
         "drop": "Drop items of the inbox; they do not come back.",

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,7 @@ def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
     options: TakeInOptions = PLAIN,
     *,
     known: KnownItems,
+    changes: Changes | None = None,
 ) -> Intake:
     """Put the new items of a document of a feed into the inbox, and return what became of all.
 
@@ -77,17 +79,21 @@ def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
         now: The time of the request.
         options: What is asked of the items.
         known: What the almanac knows of items; it learns of these.
+        changes: Those of a transaction that is in progress, for several documents in one; `None`
+            for one of this document alone. When it has ended, the caller lets `known` note the
+            sizes of the sources, or if it failed, drops it.
 
     """
     work = _Work(store, source, feed_url, now, known)
     work.plan(sort_items(source, items, known, now, options))
     if work.is_needed and not options.dry_run:
-        with store.transaction(now, is_step=False) as changes:
+        own = store.transaction(now, is_step=False) if changes is None else nullcontext(changes)
+        with own as staged:
             if work.is_outdated():
                 known.reload(store)
                 work = _Work(store, source, feed_url, now, known)
                 work.plan(sort_items(source, items, known, now, options))
-            work.stage(changes)
+            work.stage(staged)
         work.tell()
     return work.intake
 

@@ -1,0 +1,196 @@
+"""Printing what came of a fetch, and its progress."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from almanac_cli.cli.failures import CommandFailed
+from almanac_cli.cli.messages.fetching import describe_note
+from almanac_cli.cli.output import print_json, print_records, warn, warn_invalid_files
+from almanac_cli.errors import Interrupted, Invalid
+from almanac_cli.formats import json_codec
+from almanac_cli.formats.terminal.sanitize import one_line
+from almanac_cli.model.kinds import SOURCE
+from almanac_cli.operations.fetch.results import LASTING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from almanac_cli.cli.context import Session
+    from almanac_cli.model.rows import JsonObject
+    from almanac_cli.operations.fetch.request import FetchRequest, Outcome
+    from almanac_cli.operations.fetch.results import FetchResult, SourceResult, Status
+
+# By status, what the sources of it are called in the last line.
+_COUNTED: dict[Status, str] = {
+    "unchanged": "unchanged",
+    "failed": "failed",
+    "failing": "failing for long",
+    "held": "held back",
+    "gone": "gone",
+    "waiting": "left alone for a while",
+    "interrupted": "interrupted",
+    "not_due": "not due",
+    "paused": "paused",
+    "no_feed": "without a feed",
+}
+_MAX_ID_COLUMNS = 30
+_SAID = {"moved", "back", "changed"}  # notes that are worth a line by themselves
+_QUIET = {"not_due", "interrupted"}  # those that are said in the last line, or in JSON
+
+
+def fetching_progress(
+    session: Session, outcomes: Iterable[Outcome], count: int
+) -> AbstractContextManager[Iterable[Outcome]]:
+    """Return a context manager whose value iterates over outcomes and shows a progress bar.
+
+    The bar is shown on stderr, only if that is a terminal that can move its cursor.
+    """
+    if not sys.stderr.isatty() or session.environment.get("TERM") == "dumb":
+        return nullcontext(outcomes)
+    return click.progressbar(
+        outcomes, length=count, label="Fetching", file=sys.stderr, show_eta=False, show_pos=True,
+        show_percent=False, width=0,
+    )  # fmt: skip
+
+
+def print_result(  # noqa: PLR0913 (switches by keyword)
+    session: Session,
+    request: FetchRequest,
+    result: FetchResult,
+    *,
+    form: str | None,
+    is_strict: bool,
+    is_chosen: bool,
+) -> int:
+    """Print what came of a fetch, and return the exit code.
+
+    Args:
+        session: The run of the program.
+        request: What was asked for.
+        result: What came of it.
+        form: "json", "ndjson", or `None` for lines.
+        is_strict: Whether every failure counts.
+        is_chosen: Whether the user named the sources; then all is said of them.
+
+    Raises:
+        CommandFailed: if nothing at all could be reached.
+
+    """
+    warn_invalid_files(session.store)
+    if form is not None:
+        _print_rows(result, request.now, form)
+    else:
+        is_loud = is_strict or is_chosen or sys.stdout.isatty()
+        _print_lines(result, request, is_loud=is_loud)
+    if request.dry_run:
+        click.echo("dry run: nothing was written", err=True)
+    if result.is_interrupted:
+        return Interrupted.exit_code
+    if result.is_offline:
+        raise CommandFailed("nothing could be reached", hint="is this machine online?")
+    has_wrong = result.has_lasting or (is_strict and result.has_failures)
+    is_partial = any(error.kind == SOURCE.name for error in session.store.invalid_files.values())
+    return Invalid.exit_code if has_wrong or is_partial else 0
+
+
+def _print_rows(result: FetchResult, now: datetime, form: str) -> None:
+    rows = [_row(source, now) for source in result.sources]
+    if form == "json":
+        print_records(rows, one=False)
+    else:
+        print_json(f"{json_codec.compact(row)}\n" for row in rows)
+
+
+def _row(result: SourceResult, now: datetime) -> JsonObject:
+    """Return what came of a source as `--json` prints it."""
+    notes = [describe_note(note, now) for note in result.notes]
+    return {
+        "source": result.source,
+        "status": result.status,
+        "new": result.new,
+        "known": result.known,
+        "changed": result.changed,
+        "old": result.old,
+        "dropped": result.dropped,
+        "held": result.held,
+        "note": "; ".join(notes) or None,
+    }
+
+
+def _print_lines(result: FetchResult, request: FetchRequest, *, is_loud: bool) -> None:
+    """Print a line for each source that had something new, or a problem, and count the others.
+
+    What does not pass by itself is printed to stderr.
+    """
+    shown = [source for source in result.sources if _is_worth_a_line(source, is_loud=is_loud)]
+    width = min(max((len(source.source) for source in shown), default=0), _MAX_ID_COLUMNS)
+    for source in shown:
+        line = f"{source.source.ljust(width)}  {_text(source, request.now)}"
+        if _lasts(source):
+            warn(one_line(line))
+        else:
+            click.echo(one_line(line))
+    click.echo(_summary(result))
+    for hint in _next_steps(result, request):
+        click.echo(hint)
+
+
+def _is_worth_a_line(result: SourceResult, *, is_loud: bool) -> bool:
+    """Tell whether a source has a line of its own; if `is_loud`, also what passes by itself."""
+    has_news = result.new or result.changed or result.held
+    if has_news or _lasts(result) or any(note.code in _SAID for note in result.notes):
+        return True
+    return is_loud and result.status in {"failed", "failing", "gone", "unreachable"}
+
+
+def _lasts(result: SourceResult) -> bool:
+    """Tell whether there is something to look after that was found just now."""
+    return result.is_asked and result.status in LASTING
+
+
+def _text(result: SourceResult, now: datetime) -> str:
+    """Return what came of a source: its numbers, and what is to be said."""
+    numbers = {
+        "new": result.new,
+        "updated": result.changed,
+        "dropped by rules": result.dropped,
+        "old": result.old,
+    }
+    counts = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
+    notes = [describe_note(note, now) for note in result.notes if note.code not in _QUIET]
+    return "; ".join(filter(None, (counts, *notes))) or "nothing new"
+
+
+def _summary(result: FetchResult) -> str:
+    """Return how many sources and new items there are, and what the other sources are."""
+    new = sum(source.new for source in result.sources)
+    parts = [f"{new} new item{'' if new == 1 else 's'}" if new else "nothing new"]
+    counts = Counter(source.status for source in result.sources)
+    parts += [f"{counts[status]} {word}" for status, word in _COUNTED.items() if counts[status]]
+    number = len(result.sources)
+    return f"{number} source{'' if number == 1 else 's'}: {', '.join(parts)}"
+
+
+def _next_steps(result: FetchResult, request: FetchRequest) -> Iterator[str]:
+    """Yield what the user can do next, a line each."""
+    sources = result.sources
+    if not sources:
+        yield "add a source with: almanac source add URL"
+    if any(source.new for source in sources):
+        yield "keep or drop them with: almanac triage"
+    for source in sources:
+        if source.held:
+            yield f"take what was held back with: almanac fetch {source.source} --accept"
+        elif source.is_asked and source.status == "gone":
+            yield f"give it another feed, or pause it: almanac source edit {source.source}"
+    if sources and all(source.status == "not_due" for source in sources):
+        option = "--force" if request.is_early else "--now"
+        yield f"ask all the same with: almanac fetch {option}"

@@ -1,0 +1,147 @@
+"""Storing what was read of feeds: their items first, and then the state of the feeds: `Storage`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from almanac_cli.errors import FileConflict, InvalidFile, NotFound
+from almanac_cli.model.kinds import SOURCE
+from almanac_cli.operations.fetch.results import Note
+from almanac_cli.storage import feed_state, lock, state_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from almanac_cli.model.polling import FeedState
+    from almanac_cli.model.records import Source
+    from almanac_cli.operations.changes import Changes
+    from almanac_cli.operations.fetch.answers import Answer
+    from almanac_cli.operations.fetch.request import FetchRequest
+    from almanac_cli.operations.fetch.results import SourceResult
+    from almanac_cli.operations.intake.known_items import KnownItems
+    from almanac_cli.operations.intake.take_in import Intake
+    from almanac_cli.operations.store import Store
+
+BATCH_ITEMS = 1000  # after so many items the disk is waited for, once for all of their feeds
+
+
+class Storage:
+    """What a fetch stores, many feeds in one transaction, and what it counts of that."""
+
+    def __init__(
+        self,
+        store: Store,
+        request: FetchRequest,
+        results: Mapping[str, SourceResult],
+        *,
+        is_file: bool = False,
+    ) -> None:
+        """Begin to store; a document from a file says nothing about the state of its feed."""
+        self.store, self.request = store, request
+        self._keeps_states = not (is_file or request.dry_run)
+        self.answers: list[Answer] = []  # whose documents are stored
+        self._results = results
+        self._ready: list[Answer] = []  # whose documents are not stored yet
+        self._known: KnownItems | None = None
+
+    def add(self, answer: Answer) -> None:
+        """Take an answer with documents; with it many answers may be stored."""
+        self._ready.append(answer)
+        documents = [document for answer in self._ready for document in answer.documents]
+        if sum(len(document.items) for document in documents) >= BATCH_ITEMS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Store all answers with documents.
+
+        Once the items are on the disk, so are the states of their feeds: after a crash between,
+        the feeds are asked again for the same items.
+        """
+        if not self._ready:
+            return
+        try:
+            stored = self._store(self._ready)
+        except FileConflict:  # of an item that two feeds have, or a file that a person wrote
+            self._known = None
+            stored = [answer for ready in self._ready for answer in self._store([ready])]
+        except BaseException:
+            self._known = None
+            raise
+        self._ready.clear()
+        self.answers += stored
+        self.write_states({answer.feed.url: answer.state for answer in stored}, {})
+
+    def _store(self, answers: Sequence[Answer]) -> list[Answer]:
+        """Store the documents of answers in one transaction, and return the final answers."""
+        # Here: it loads pydantic, and most of the time nothing is new.
+        from almanac_cli.operations.intake.known_items import KnownItems
+
+        store, request = self.store, self.request
+        intakes: list[tuple[Answer, Intake]] = []
+        with store.transaction(request.now, dry_run=request.dry_run, is_step=False) as changes:
+            if self._known is None:
+                self._known = KnownItems.load(store)
+            for answer in answers:
+                if intake := self._take_in(changes, self._known, answer):
+                    intakes.append((answer, intake))  # noqa: PERF401 (what is known grows)
+        for answer, _ in intakes:
+            self._known.note_size(store, answer.feed.source["id"])
+        return [self._count(answer, intake) for answer, intake in intakes]
+
+    def write_states(self, feeds: Mapping[str, FeedState], hosts: Mapping[str, datetime]) -> None:
+        """Store the new states of feeds, and until when hosts are left alone."""
+        root = self.store.root
+        if not (self._keeps_states and (feeds or hosts)):
+            return
+        with lock.lock_folder(root, root / state_dir.STATE / "writer.pid"):
+            feed_state.update(root, feeds, hosts, self.request.now)
+
+    def _take_in(self, changes: Changes, known: KnownItems, answer: Answer) -> Intake | None:
+        """Take in the items of a feed; `None` if its source has it no more."""
+        from almanac_cli.operations.intake.sorting import TakeInOptions
+        from almanac_cli.operations.intake.take_in import take_in
+
+        url, request = answer.feed.url, self.request
+        source = self._source(answer)
+        if source is None or (url and url not in source.feeds):
+            self._results[answer.feed.source["id"]].add("interrupted", Note("changed", url))
+            return None
+        items = [item for document in answer.documents for item in document.items]
+        options = TakeInOptions(
+            newest=request.newest,
+            since=request.since,
+            accept=request.accepts_held,
+            dry_run=request.dry_run,
+        )
+        return take_in(
+            self.store,
+            source,
+            items,
+            url or None,
+            request.now,
+            options,
+            known=known,
+            changes=changes,
+        )
+
+    def _source(self, answer: Answer) -> Source | None:
+        """Return the source of a feed as it is now: it may have been changed meanwhile."""
+        try:
+            return self.store.read(SOURCE, answer.feed.source["id"]).record  # type: ignore[return-value]  # of a source
+        except (NotFound, InvalidFile):
+            return None
+
+    def _count(self, answer: Answer, intake: Intake) -> Answer:
+        """Count the items of a feed in the result of its source, and return the final answer."""
+        result = self._results[answer.feed.source["id"]]
+        for name in ("new", "known", "old", "dropped", "held", "changed"):
+            setattr(result, name, getattr(result, name) + getattr(intake, name))
+        result.add("held" if intake.held else answer.status, *answer.notes)
+        if not intake.held:
+            return replace(answer, state=replace(answer.state, has_held=False))
+        result.notes.append(Note("held", answer.feed.url, count=intake.held))
+        # Without validators: the same items must come again for the user to accept them.
+        state = replace(answer.state, has_held=True, etag=None, last_modified=None)
+        return replace(answer, state=state)
