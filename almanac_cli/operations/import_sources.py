@@ -35,16 +35,21 @@ class ImportedSources:
 
 
 def import_sources(
-    store: Store, items: Iterable[Item], now: datetime, *, dry_run: bool = False
+    store: Store,
+    items: Iterable[Item],
+    now: datetime,
+    *,
+    is_private: bool = False,
+    dry_run: bool = False,
 ) -> ImportedSources:
     """Add the sources in a list of feeds, as `formats.opml_reader` returns them.
 
     A feed that a source has is skipped. One whose name is that of a source, or an alias of it, goes
     to that source, unless all their addresses are on other hosts: then it is refused. Feeds of one
-    name in the list become one source. What is invalid is refused, the rest is added. Also raises
-    the errors of `Store.transaction`.
+    name in the list become one source. What is invalid is refused, the rest is added. The sources
+    that get a feed are private if `is_private`. Also raises the errors of `Store.transaction`.
     """
-    list_ = _List(store)
+    list_ = _List(store, is_private=is_private)
     for item in items:
         list_.take(item)
     options = AddOptions(dry_run=dry_run, skip_invalid=True, updates=True)
@@ -68,7 +73,8 @@ class _Entry:
 class _List:
     """The feeds of a list by the source that each belongs to."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, is_private: bool) -> None:
+        self._common = {"private": True} if is_private else {}  # fields of all sources
         self.skipped: list[Match] = []  # feeds that sources have
         self.folders_without_tag: dict[str, None] = {}
         self._entries: list[_Entry | Item] = []  # new ones and errors, in the order of the list
@@ -125,7 +131,7 @@ class _List:
         if not entry.fields:
             entry.position = item.position
             entry.fields = {"id": entry.id} if entry.id else {"name": value["name"]}
-            entry.fields |= {"feeds": [], "tags": []}
+            entry.fields |= {"feeds": [], "tags": [], **self._common}
             self._entries.append(entry)
         entry.hosts |= hosts
         entry.fields["feeds"] += value["feeds"]

@@ -60,6 +60,13 @@ def test_what_is_left_out_is_named_with_an_exit_code(run: Run, root: Path) -> No
     assert not (root / "sources").exists() or not [*(root / "sources").iterdir()]
 
 
+def test_sources_of_a_list_are_private_on_demand(run: Run, root: Path) -> None:
+    write(root, source("blog"))
+    run("source", "import", "-", "--private", given=LIST)
+    private = run("source", "list", "--where", "private=true", "-q").stdout.split()
+    assert sorted(private) == ["blog", "the-lab"]
+
+
 def test_what_is_no_list_is_refused(run: Run, root: Path) -> None:
     before = files(root)
     result = run("source", "import", "-", given="<rss/>", code=5)

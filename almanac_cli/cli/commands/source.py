@@ -196,16 +196,19 @@ def merge(session: Session, /, id_: str, others: tuple[str, ...], **switches: bo
 
 @command.command("import", short_help="Add the feeds of a reader, from OPML.")
 @click.argument("name", metavar="FILE|-", type=click.Path(readable=False, allow_dash=True))
+@click.option(
+    "--private", "is_private", is_flag=True, help="Their feeds may be on this machine or network."
+)
 @dry_run_option
 @json_option
 @pass_session
-def import_list(session: Session, /, name: str, *, dry_run: bool, as_json: bool) -> int:
+def import_list(session: Session, /, name: str, **switches: bool) -> int:
     """Add the feeds in FILE, in OPML, as readers of feeds export it; - is standard input.
 
     Folders become tags. A feed that is here already is skipped; one with the name of a source is
     added to it. What has no name is named and left out.
     """
-    return import_opml(session, name, dry_run=dry_run, as_json=as_json)
+    return import_opml(session, name, **switches)
 
 
 @command.command("export", short_help="Write all feeds for other readers, as OPML.")

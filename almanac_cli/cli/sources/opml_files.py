@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
 
 
-def import_opml(session: Session, name: str, *, dry_run: bool, as_json: bool) -> int:
+def import_opml(
+    session: Session, name: str, *, is_private: bool, dry_run: bool, as_json: bool
+) -> int:
     """Add the feeds in an OPML file, or in stdin for "-", and print what became of each.
 
     Return the exit code: that of invalid input if feeds were left out.
@@ -37,7 +39,9 @@ def import_opml(session: Session, name: str, *, dry_run: bool, as_json: bool) ->
             place = "standard input" if name == "-" else name
             error = InvalidRecord(SOURCE.name, place, [item.error.problem()])
             raise InvalidInput("added", [Refusal(place, error)])
-    imported = import_sources(session.store, items, session.now, dry_run=dry_run)
+    imported = import_sources(
+        session.store, items, session.now, is_private=is_private, dry_run=dry_run
+    )
     result = imported.result
     notes = [f"Note: no tag could be made of the folder {name!r}" for name in imported.folders]
     if any(item.error and item.error.code == NO_NAME for item in items):
