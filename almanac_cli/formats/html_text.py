@@ -23,25 +23,35 @@ _LINES = _names(
     "hgroup legend li main nav section summary tbody tfoot thead tr"
 )
 _INLINE = _names(
-    "a abbr acronym area audio b base bdi bdo big body button canvas center cite code col colgroup "
-    "data datalist del dfn dialog em embed font frame frameset head html i iframe img input ins "
-    "kbd label link map mark menu meta meter noscript object optgroup option output param picture "
-    "progress q rp rt ruby s samp script search select slot small source span strike strong style "
-    "sub sup svg td template textarea th time title track tt u var video wbr"
+    "a abbr acronym applet area audio b base bdi bdo big blink body button canvas center cite code "
+    "col colgroup data datalist del dfn dialog em embed font frame frameset head html i iframe img "
+    "input ins kbd label link map mark marquee menu meta meter nobr noembed noframes noscript "
+    "object optgroup option output param picture progress q rb rp rt rtc ruby s samp script search "
+    "select slot small source span strike strong style sub sup svg td template textarea th time "
+    "title track tt u var video wbr"
 )
 _ELEMENTS = _PARAGRAPHS | _LINES | _INLINE
 _CELLS = ("td", "th")
+_NO_ENDS = ("br", *_CELLS)  # elements whose end is nothing to see
+# By element: how many ends of lines its tags stand for, at least.
+_LINE_ENDS = {
+    **dict.fromkeys(_INLINE, 0),
+    **dict.fromkeys(_LINES | {*_CELLS}, 1),
+    **dict.fromkeys(_PARAGRAPHS, 2),
+}
+_SPACE = re.compile(r"\s+")
+_SPACE_BEFORE_END = re.compile("[ \t]+\n")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
-_LINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_PARAGRAPHS | _LINES))})\b[^<>]*>", re.IGNORECASE)
+# Of patterns that begin with a character whatever its case, Python finds the beginning quickly.
+_LINE_TAG = re.compile(rf"<(?i:/?(?:{'|'.join(sorted(_PARAGRAPHS | _LINES))})\b[^<>]*>)")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
 # A tag, whose attributes may have `>` in quotes, or a declaration. Nothing is tried twice.
 _TOKEN = re.compile(
-    r"""<(/?)([a-z][^\s/<>]*+)(?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)"""
-    r"|<(?:!doctype|\?xml)[^<>]*+>",
-    re.IGNORECASE,
+    r"""<(?:(/?)([A-Za-z][^\s/<>]*+)(?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)"""
+    r"|(?i:!doctype|\?xml)[^<>]*+>)"
 )
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
-_SCRIPT = re.compile(r"<(/?)(script|style)\b[^<>]*>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(?i:(/?)(script|style)\b[^<>]*>)")
 # Of HTML that is read for its beginning, times the characters wanted: most tags fit in.
 _MARGIN = 8
 _NEXT_WORDS = 100  # characters by which a beginning is longer than wanted, to cut it between words
@@ -127,69 +137,70 @@ class _Builder:
         """
         end = 0
         for token in _TOKEN.finditer(text):
-            if end < token.start():
-                self._add_text(text[end : token.start()])
+            start = token.start()
+            if end < start:
+                self._add_text(text[end:start])
+                if characters and self._characters >= characters:
+                    return True
             end = token.end()
-            if name := token[2]:
-                (self._close if token[1] else self._open)(name.lower(), token[0])
-            if (paragraphs and self._paragraphs >= paragraphs) or (
-                characters and self._characters >= characters
-            ):
-                return True
+            if (name := token[2]) and (line_ends := _LINE_ENDS.get(name := name.lower(), -1)):
+                (self._close if token[1] else self._open)(name, line_ends, token[0])
+                if paragraphs and self._paragraphs >= paragraphs:
+                    return True
         self._add_text(text[end:])
         return False
 
     def plain(self) -> str:
         """Return the text so far."""
         text = "".join(self._parts).replace("\xa0", " ")
-        return text if self._keep_lines else re.sub("[ \t]+\n", "\n", text).strip()
+        return text if self._keep_lines else _SPACE_BEFORE_END.sub("\n", text).strip()
 
     def _add_text(self, data: str) -> None:
         """Add text, with white space as a page shows it."""
         if "&" in data:
             data = _REFERENCE.sub(lambda match: unescape(match[0]), data)
         if not (self._keep_lines or self._preformatted):
-            data = re.sub(r"\s+", " ", data)
+            data = _SPACE.sub(" ", data)
             data = data.lstrip() if self._line_ends else data
         if data:
             self._parts.append(data)
             self._characters += len(data)
             self._line_ends = 0
 
-    def _open(self, name: str, tag: str) -> None:
-        """Begin a line or a paragraph, or add what is no tag of HTML as it is."""
+    def _open(self, name: str, line_ends: int, tag: str) -> None:
+        """Begin a line or a paragraph, or add what is no tag of HTML as it is.
+
+        `line_ends` are those that the tag stands for, -1 for a tag of no element of HTML.
+        """
         if name == "br":
             self._break(self._line_ends + 1)
-        elif name in _CELLS and not self._line_ends:
-            self._parts.append(" ")
-        elif name in _ELEMENTS or _is_extension(name):
-            self._break_around(name)
-        else:
+        elif name in _CELLS:
+            if not self._line_ends:
+                self._parts.append(" ")
+        elif line_ends > 0:
+            self._break(line_ends)
+        elif not _is_extension(name):
             self._add_text(tag)
-        self._preformatted += name == "pre"
-        if name == "li":
+        if name == "pre":
+            self._preformatted += 1
+        elif name == "li":
             self._add_text("- ")
             self._line_ends = 2  # no white space or paragraph comes between it and the text
 
-    def _close(self, name: str, tag: str) -> None:
-        """End a line or a paragraph, or add what is no tag of HTML as it is."""
+    def _close(self, name: str, line_ends: int, tag: str) -> None:
+        """End a line or a paragraph, or add what is no tag of HTML as it is; as `_open`."""
         self._preformatted -= name == "pre" and self._preformatted > 0
-        if name in _ELEMENTS or _is_extension(name):
-            self._break_around(name)
-        else:
+        if line_ends > 0:
+            if name not in _NO_ENDS:
+                self._break(line_ends)
+        elif not _is_extension(name):
             self._add_text(tag)
-
-    def _break_around(self, name: str) -> None:
-        if name in _PARAGRAPHS:
-            self._break(2)
-        elif name in _LINES and name != "br":
-            self._break(1)
 
     def _break(self, line_ends: int) -> None:
         """End the line unless it is ended, with an empty line if there are to be two line ends."""
         line_ends = min(line_ends, 2)
-        self._parts.append("\n" * (line_ends - self._line_ends))
         if self._line_ends < line_ends:
+            self._parts.append("\n" * (line_ends - self._line_ends))
             self._paragraphs += line_ends == 2  # noqa: PLR2004 (an empty line)
             self._line_ends = line_ends
 

@@ -9,7 +9,9 @@ from almanac_cli.formats.feed_reader.limits import (
     MAX_DEPTH,
     MAX_FIELDS,
     MAX_ITEMS,
+    MAX_TAGS,
     TOO_DEEP,
+    TOO_MANY_TAGS,
     NotAFeed,
 )
 from almanac_cli.formats.feed_reader.links import join
@@ -78,6 +80,7 @@ class Collector:
         self._tags: set[int] = set()  # which of the texts are tags
         self._bases: list[tuple[int, str]] = []  # by depth
         self._fields = 0
+        self._other_tags = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
@@ -86,6 +89,7 @@ class Collector:
             raise NotAFeed(TOO_DEEP)
         if self._inner:
             self._inner += 1
+            self._count_tag()
             if self._key:
                 self._add_tag(name, "<{}>")
             return
@@ -103,11 +107,13 @@ class Collector:
         else:
             self._inner = 1
             if self._prefix:
-                key = self._prefix + key
+                key = self._prefix + key.removeprefix("atom:")
             if key in _FIELDS:
                 self._key = key
                 self._attributes = attributes
                 self._texts.clear()
+            else:
+                self._count_tag()
 
     def end(self, name: str) -> None:
         """End an element."""
@@ -126,6 +132,12 @@ class Collector:
         if self._bases and self._bases[-1][0] == self._depth:
             self._bases.pop()
         self._depth -= 1
+
+    def _count_tag(self) -> None:
+        """Count an element that is no field."""
+        self._other_tags += 1
+        if self._other_tags > MAX_TAGS:
+            raise NotAFeed(TOO_MANY_TAGS)
 
     def _start_root(self, name: str) -> None:
         uri, _, local = name.rpartition(" ")
@@ -159,6 +171,9 @@ class Collector:
 
     def _end_field(self) -> None:
         key, self._key = self._key, ""
+        self._fields += 1
+        if self._fields > MAX_FIELDS:
+            raise NotAFeed(f"has more than {MAX_FIELDS:,} fields")
         is_markup = bool(self._tags)
         text = self._markup() if is_markup else "".join(self._texts).strip()
         if not (text or self._attributes):
@@ -169,9 +184,6 @@ class Collector:
             self._values[key] = [field]
         elif len(self._values[key]) < _MAX_VALUES:
             self._values[key].append(field)
-        self._fields += 1
-        if self._fields > MAX_FIELDS:
-            raise NotAFeed(f"has more than {MAX_FIELDS:,} fields")
 
     def _markup(self) -> str:
         """Return the content of the open field, which has elements in it, as HTML."""

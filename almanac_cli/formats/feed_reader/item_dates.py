@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -65,18 +64,21 @@ def read_date(text: str) -> tuple[str, Precision | None] | None:
     text = " ".join(text.split())
     if len(text) > _MAX_CHARACTERS:
         return None
-    with suppress(ValueError, OverflowError):
+    try:
         if match := _RFC822.fullmatch(text):
             day, month, year, *clock = match.groups()
-            date_ = (_full_year(year), _MONTHS.get(month.lower(), 0), int(day))
-            return _moment(date_, clock)
+            return _moment(_full_year(year), _MONTHS.get(month.lower(), 0), int(day), clock)
         if match := _ISO.fullmatch(text):
             year, month, day, *clock = match.groups()
-            return _moment((int(year), int(month), int(day)), clock)
+            return _moment(int(year), int(month), int(day), clock)
+    except (ValueError, OverflowError):
+        return None
     return _read_other(text)
 
 
-def _moment(day: tuple[int, int, int], clock: Sequence[str | None]) -> tuple[str, Precision | None]:
+def _moment(
+    year: int, month: int, day: int, clock: Sequence[str | None]
+) -> tuple[str, Precision | None]:
     """Return a moment from its day and the hour, minute, second and zone, or only the day.
 
     Raises:
@@ -86,12 +88,12 @@ def _moment(day: tuple[int, int, int], clock: Sequence[str | None]) -> tuple[str
     hour, minute, second, zone = clock
     offset = _offset(zone) if zone else _NO_OFFSET
     if hour is None or minute is None or offset is None:
-        return f"{datetime(*day).isoformat()}Z", "day"  # noqa: DTZ001 (a day is in no zone)
+        return f"{datetime(year, month, day, tzinfo=UTC):%Y-%m-%d}T00:00:00Z", "day"
     # 24:00 is the end of a day (ISO 8601, 5.3.2), and a leap second is read as the one before it.
     is_midnight = hour == "24" and minute == "00"
     hours = 0 if is_midnight else int(hour)
     seconds = min(int(second), 59) if second else 0
-    moment = datetime(*day, hours, int(minute), seconds)  # noqa: DTZ001 (the offset comes off)
+    moment = datetime(year, month, day, hours, int(minute), seconds)  # noqa: DTZ001 (in its zone)
     if offset or is_midnight:
         moment += timedelta(days=is_midnight) - offset
     return f"{moment.isoformat()}Z", None

@@ -156,7 +156,7 @@ class FeedMaker:
         return None
 
     def _url_of(self, link: str, field: Field) -> str | None:
-        """Return a link of a field as an absolute URL."""
+        """Return a link of a field as an absolute URL: of the nearest `xml:base`, or the site."""
         if link[:4].lower() == "http":
             return page_url(link)
         base = join(self._url, field.base) if field.base else self._site or self._url

@@ -11,7 +11,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from almanac_cli.formats.feed_reader.limits import HAS_ENTITIES, NotAFeed
+from almanac_cli.formats.feed_reader.limits import HAS_ENTITIES, MAX_TAGS, TOO_MANY_TAGS, NotAFeed
 from almanac_cli.formats.feed_reader.names import NAMESPACES
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _TAG = re.compile(
     r"""(?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+(?=>)|[^<>]*+)))>"""
 )
 _ATTRIBUTE = re.compile(rf"""({_NAME})\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
-_DECLARATION = re.compile(r"<![A-Za-z][^<>\[]*+(?:\[(?P<subset>[^\]]*+)\][^<>]*+)?>")
+_DECLARATION = re.compile(r"<![A-Za-z][^<>\[]*+(?P<mark>[>\[])")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # What begins with each, and how it ends: only the text of the second counts.
@@ -50,16 +50,20 @@ class LenientParser:
 
         """
         text = _NOT_IN_XML.sub("", text)
-        position = 0
+        position = tags = 0
         while (start := text.find("<", position)) >= 0:
+            if (tags := tags + 1) > MAX_TAGS:
+                raise NotAFeed(TOO_MANY_TAGS)
             self._add_text(text[position:start])
             position = self._read_markup(text, start)
+            if not self._open and self._collector.format:
+                return True  # what comes after the root does not count
             if position == start:
                 self._collector.add_text("<")
                 position += 1
         if self._collector.format is None:
             raise NotAFeed("is no XML" if text.strip() else "is empty")
-        return not self._open
+        return False
 
     def _add_text(self, text: str) -> None:
         if "&" in text:
@@ -84,9 +88,12 @@ class LenientParser:
                 self._start(match["start"], match["attributes"])
             return match.end()
         if match := _DECLARATION.match(text, start):
-            if match[0].startswith("<!ENTITY") or "<!ENTITY" in (match["subset"] or ""):
+            end = match.end() - 1
+            if match["mark"] == "[":
+                end = self._find(text, ">", self._find(text, "]", end))
+            if text.find("<!ENTITY", start, end) >= 0:
                 raise NotAFeed(HAS_ENTITIES)
-            return match.end()
+            return end + 1
         return start
 
     def _find(self, text: str, mark: str, start: int) -> int:

@@ -30,7 +30,9 @@ def page_url(text: str, base: str = "") -> str | None:
     if not _PAGE.match(text):
         if not text or _SCHEME.match(text):
             return None
-        text = join(base, text)
+        # Some publishers leave the scheme out, though RSS requires it.
+        is_absolute = text.lower().startswith(f"{_host(base)}/")
+        text = f"https://{text}" if is_absolute else join(base, text)
         if not _PAGE.match(text):
             return None
     try:
@@ -45,6 +47,10 @@ def join(base: str, reference: str) -> str:
         return urljoin(base, reference)
     except ValueError:
         return reference
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].lower()
 
 
 def _encode(match: re.Match[str]) -> str:

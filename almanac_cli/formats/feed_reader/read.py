@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.feed_items import FeedDocument
 
-_BEFORE = b"\xef\xbb\xbf \t\r\n\0"  # a byte order mark, and white space
+_BEFORE = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"  # byte order marks, and white space in any encoding
 
 
 def read_feed(

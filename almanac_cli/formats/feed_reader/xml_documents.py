@@ -68,6 +68,7 @@ def _parse(data: bytes, collector: Collector) -> None:
     parser.StartElementHandler = collector.start
     parser.EndElementHandler = collector.end
     parser.CharacterDataHandler = collector.add_text
+    parser.StartNamespaceDeclHandler = lambda prefix, _: names.setdefault(f"xmlns:{prefix}", "")
     parser.EntityDeclHandler = _refuse_entities
     parser.SkippedEntityHandler = lambda name, _: collector.add_text(_entity(name))
     for start in range(0, len(data), _CHUNK_BYTES):
