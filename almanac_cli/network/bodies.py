@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PIECE_BYTES = 65536
 _GZIP_WINDOW = zlib.MAX_WBITS | 16  # with a header of gzip, as the documentation of zlib says
-_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_FIRST_BYTE = 0x1F  # RFC 1952, section 2.3.1
 _MAX_MEMBERS = 100  # of a file of gzip; more than one is rare
 
 
@@ -97,7 +97,7 @@ def _inflate(pieces: Iterator[bytes], max_bytes: int) -> Iterator[bytes]:
         is_empty, data = False, piece
         while data:
             if inflater.eof:
-                if not data.startswith(_GZIP_MAGIC):  # padding
+                if data[0] != _GZIP_FIRST_BYTE:  # padding
                     break
                 members += 1
                 if members > _MAX_MEMBERS:

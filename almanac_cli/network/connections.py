@@ -30,7 +30,7 @@ class Connections:
             channel = self._waiting.pop(key, None)
             if channel is None:
                 return None
-            if channel.is_quiet():
+            if channel.is_quiet() and not self._is_shut:
                 self._in_use.add(channel)
                 return channel
         channel.close()

@@ -35,16 +35,25 @@ def look_up(resolve: Resolve, host: str, port: int, timeout_s: float) -> list[st
         OSError: if the name cannot be resolved; TimeoutError if that takes too long.
 
     """
-    try:
-        address = literal(host)
-    except ValueError:
-        raise socket.gaierror(socket.EAI_NONAME, "it is no address") from None
-    if address is not None:
+    if (address := own_address(host)) is not None:
         return [address]
     addresses = _resolve_in_time(resolve, host, port, timeout_s)
     if not addresses:
         raise socket.gaierror(socket.EAI_NONAME, "it has no address")
     return [*addresses]
+
+
+def own_address(host: str) -> str | None:
+    """Return the address that a host is in itself, `None` if it is a name.
+
+    Raises:
+        OSError: if it looks like an address, but is none.
+
+    """
+    try:
+        return literal(host)
+    except ValueError:
+        raise socket.gaierror(socket.EAI_NONAME, "it is no address") from None
 
 
 def _resolve_in_time(resolve: Resolve, host: str, port: int, timeout_s: float) -> Sequence[str]:

@@ -6,10 +6,9 @@ import socket
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
-from almanac_cli.network.addresses import literal
 from almanac_cli.network.channel import Channel
 from almanac_cli.network.exchange import begin, message
-from almanac_cli.network.names import check_public, look_up, resolve
+from almanac_cli.network.names import check_public, look_up, own_address, resolve
 from almanac_cli.network.request_failed import RequestFailed
 from almanac_cli.network.target import bracketed
 
@@ -140,7 +139,7 @@ class Opener:
             return self._context
 
     def _check_literal(self, target: Target, *, is_private: bool) -> None:
-        address = literal(target.origin.host)
+        address = own_address(target.origin.host)
         if address is not None and not is_private:
             check_public(target.url, [address])
 

@@ -154,6 +154,12 @@ def test_a_proxy_may_be_inside_and_what_it_asks_for_not() -> None:
     assert internet.look_ups == ["a.proxy"]
 
 
+def test_a_number_that_is_no_address_is_not_asked_for() -> None:
+    with online(environment=A) as (_, client, _), pytest.raises(RequestFailed) as caught:
+        client.get(Request("http://256.1.1.1/"))
+    assert (caught.value.reason, caught.value.detail) == ("name", "it is no address")
+
+
 def test_an_exception_of_the_proxy_is_checked_itself() -> None:
     environment = A | {"no_proxy": "feeds.example"}
     names = {"feeds.example": [["10.0.0.1"]]}
