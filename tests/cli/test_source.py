@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 A, B = "https://lab.example/feed.xml", "https://lab.example/more.rss"
 
+PROBLEMS = """\
+tier  name     problem                                                       newest      id
+----  -------  ------------------------------------------------------------  ----------  ----
+   1  The Lab  failing since 3d ago: no answer in time; new items held back  2026-11-22  lab
+      Blog     gone since 3d ago                                                         blog
+"""
+
 
 @pytest.fixture
 def three(root: Path) -> Path:
@@ -92,18 +99,13 @@ def test_stale_sources_are_shown_with_the_day_of_the_newest(run: Run) -> None:
 
 def test_problems_are_named_with_their_time(run: Run, three: Path) -> None:
     since = MOMENT - timedelta(days=3)
-    failing = FeedState(asked=MOMENT, failing_since=since, failures=5, reason="404")
+    failing = FeedState(asked=MOMENT, failing_since=since, failures=5, reason="timeout")
     note(three, a=failing, b=FeedState(asked=MOMENT, has_held=True))
     write(three, source("blog", gone="2026-11-20T00:00:00Z", updated="2026-11-20T00:00:00Z"))
-    assert run("source", "list", "--problems").stdout == (
-        "tier  name     problem                                         newest      id\n"
-        "----  -------  ----------------------------------------------  ----------  ----\n"
-        "   1  The Lab  failing since 3d ago: 404; new items held back  2026-11-22  lab\n"
-        "      Blog     gone since 3d ago                                           blog\n"
-    )
+    assert run("source", "list", "--problems").stdout == PROBLEMS
     (row, _) = map(json.loads, run("source", "list", "--problems", "--ndjson").stdout.splitlines())
     assert row["problems"] == [
-        {"trouble": "failing", "feed": A, "since": "2026-11-20T12:00:00Z", "reason": "404"},
+        {"trouble": "failing", "feed": A, "since": "2026-11-20T12:00:00Z", "reason": "timeout"},
         {"trouble": "held", "feed": B, "since": None, "reason": None},
     ]
     assert run("source", "list", "--problems", "--fields", "name").stdout.split() == (
@@ -132,7 +134,7 @@ def test_source_is_shown_with_the_state_of_its_feeds(run: Run, three: Path) -> N
         "\n"
         "Events: 1; 1 waiting, the newest 1d ago\n"
         "https://lab.example/feed.xml\n"
-        "  asked 1h ago, again in 2h; failing since 1d ago: timeout\n"
+        "  asked 1h ago, again in 2h; failing since 1d ago: no answer in time\n"
         "https://lab.example/more.rss\n"
         "  not asked yet\n"
     )

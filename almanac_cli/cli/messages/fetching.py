@@ -47,7 +47,9 @@ def describe_note(note: Note, now: datetime) -> str:
         case "moved":
             return f"moved for good; the source has its new address now: {note.detail}"
         case "page":
-            return f"page {note.count} is missing: {_reason(note)}"
+            return (
+                f"page {note.count} is missing: {failure_text(note.reason, note.url, note.detail)}"
+            )
         case "changed":
             return "the source was changed meanwhile; nothing was stored"
         case "interrupted":
@@ -57,22 +59,22 @@ def describe_note(note: Note, now: datetime) -> str:
 
 def _failed(note: Note, now: datetime) -> str:
     """Return why a feed failed, and since when if it did so before."""
-    text = _reason(note)
+    text = failure_text(note.reason, note.url, note.detail)
     if note.count > 1 and note.time is not None:
         return f"{text} ({note.count} times since {_day(note.time, now)})"
     return text
 
 
-def _reason(note: Note) -> str:
-    if note.reason in get_args(Reason):
-        reason = cast("Reason", note.reason)
-        return request_failure(RequestFailed(reason, note.url, note.detail))
-    if note.reason == "wall":
-        return f"{note.detail or 'its server'} lets only browsers in".strip()
-    if note.reason == "not_a_feed":
-        return f"it is no feed: it {note.detail}" if note.detail else "it is no feed"
-    words = _STATUSES.get(note.reason)
-    return f"the server answers {note.reason}{f' ({words})' if words else ''}"
+def failure_text(reason: str, url: str = "", detail: str = "") -> str:
+    """Return why a feed failed; the arguments are those of a `Note`."""
+    if reason in get_args(Reason):
+        return request_failure(RequestFailed(cast("Reason", reason), url, detail))
+    if reason == "wall":
+        return f"{detail or 'its server'} lets only browsers in".strip()
+    if reason == "not_a_feed":
+        return f"it is no feed: it {detail}" if detail else "it is no feed"
+    words = _STATUSES.get(reason)
+    return f"the server answers {reason}{f' ({words})' if words else ''}"
 
 
 def _day(time: datetime | None, now: datetime) -> str:

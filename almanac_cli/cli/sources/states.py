@@ -159,14 +159,16 @@ def _print(
 
 
 def problem_text(problem: Problem, style: Style) -> str:
-    """Return what is wrong with a source in a few words: "failing for 3d: 404"."""
+    """Return what is wrong with a source in a few words: "failing since 3d ago: no answer in time"."""
     since = f" since {style.age(problem.since)}" if problem.since else ""
     match problem.trouble:
         case "gone":
             return f"gone{since}"
         case "held":
             return "new items held back"
-    return f"failing{since}: {problem.reason}"
+    from almanac_cli.cli.messages.fetching import failure_text
+
+    return f"failing{since}: {failure_text(problem.reason or '')}"
 
 
 def _state_object(state: SourceState) -> dict[str, Any]:
