@@ -159,7 +159,7 @@ def _print(
 
 
 def problem_text(problem: Problem, style: Style) -> str:
-    """Return what is wrong with a source in a few words: "failing since 3d ago: no answer in time"."""
+    """Return what is wrong with a source: "failing since 3d ago: no answer in time"."""
     since = f" since {style.age(problem.since)}" if problem.since else ""
     match problem.trouble:
         case "gone":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from almanac_cli.formats.feed_discovery import (
     MAX_LINKS,
@@ -133,3 +135,18 @@ def test_guesses_are_below_the_page_and_on_its_host() -> None:
     assert "https://example.com/rss.xml" in addresses
     assert guesses("https://example.com") == guesses("https://example.com/")
     assert len({*guesses("https://example.com")}) == len(guesses("https://example.com"))
+
+
+_PIECES = st.sampled_from(
+    ["<link rel=alternate type=application/rss+xml href=", "<a href=", "<base href=", ">", "'", '"',
+     "http://", "//", "[::1", "]", "@", ":", "99999", "/feed", ".rss", "?", "#", "%", "\\", " ",
+     "\x00", "\ud7ff", "\u3002", "xn--", "\u2100", "a.example", "..", "&#x110000;", "&amp;"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_any_page_gives_links_that_can_be_asked_for(page: str) -> None:
+    for link in feed_links(page.encode(), _PAGE):
+        assert link.url.startswith(("http://", "https://"))
+        assert not {*" \t\n\x00\\#"} & {*link.url}
