@@ -81,6 +81,7 @@ class Kind(NamedTuple):
     # Returns the keys under which a row is a duplicate as well, beside those of its identity and
     # its coverage.
     more_identities: Callable[[Mapping[str, Any]], Iterable[str]] | None = None
+    url_lists: tuple[str, ...] = ()  # lists of URLs, of which hardly two records have the same one
     former_titles_field: str | None = None  # a set that keeps a title which is given up
     # Whether decisions about items of feeds are kept for each of its records: see `seen_files`.
     has_decisions: bool = False

@@ -160,6 +160,7 @@ SOURCE = Kind(
     nested_fields=("tag_map",),
     correctable_fields=("name",),
     more_identities=_names_and_feeds,
+    url_lists=("feeds",),
     former_titles_field="aliases",
     has_decisions=True,
     prompts=prompts.OF_SOURCES,

@@ -108,9 +108,11 @@ class FileChecker:
 
 
 def _urls(kind: Kind, row: JsonObject) -> Iterator[tuple[str, str]]:
-    """Yield the URL of a record, and those of the reports in its coverage, with their fields."""
+    """Yield the URLs of a record, and those of the reports in its coverage, with their fields."""
     if "url" in kind.fields and row["url"]:
         yield "url", row["url"]
+    for field in kind.url_lists:
+        yield from ((field, url) for url in row[field])
     if kind.coverage_field:
         for report in row[kind.coverage_field]:
             if report["url"]:

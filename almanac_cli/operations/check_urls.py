@@ -19,7 +19,7 @@ class RecordUrl(NamedTuple):
 
     url: str  # in canonical form
     id: str  # of the record
-    field: str  # the field that holds it: "url", or the coverage
+    field: str  # the field that holds it: "url", a list of URLs, or the coverage
 
 
 def check_urls(kind: Kind, record_urls: Iterable[RecordUrl]) -> Iterator[Finding]:

@@ -215,3 +215,13 @@ def test_source_is_renamed_and_removed(run: Run, three: Path) -> None:
 @pytest.mark.parametrize("text", ["lab", "LA", "http://www.lab.example/more.rss"])
 def test_source_is_named_by_id_or_feed(run: Run, text: str) -> None:
     assert json.loads(run("source", "show", text, "--json").stdout)["id"] == "lab"
+
+
+def test_feed_that_two_sources_have_is_noted(run: Run, root: Path) -> None:
+    write(root, source("one", feeds=[A]))
+    write(root, source("two", feeds=["http://www.lab.example/feed.xml"]))
+    run("check", "--fix")  # into canonical form
+    assert run("check").stdout == (
+        "note: sources/two.json: feeds: is that of sources/one.json too "
+        "(if they are one source: almanac source merge one two)\n"
+    )
