@@ -42,6 +42,7 @@ def record(root: Path, id_: str) -> dict[str, Any]:
 def test_feed_of_a_page_is_found_and_saved(run: Run, root: Path, server: ScriptedServer) -> None:
     result = run("source", "add", server.url("/"), "--private", "--yes", "--tier", "1")
     assert result.stdout == "the-lab  data/sources/the-lab.json\n"
+    assert result.stderr == f"The Lab\n{server.url('/rss')}\n  1d ago: New\n  21d ago: Old\n"
     assert record(root, "the-lab") == {
         "id": "the-lab",
         "name": "The Lab",

@@ -107,8 +107,9 @@ def _add_one(
         if "name" in fields:
             raise UsageError("NAME and --name exclude each other")
         fields["name"] = target
+    notes: list[str] = []
     if (address and not feeds) or (feeds and not (switches.yes and "name" in fields)):
-        fields = _with_feed(session, address, fields, switches)
+        fields, notes = _with_feed(session, address, fields, switches)
     elif address:
         fields.setdefault("site", address)
     with invalid_as_usage_error(name="--name" if address else "NAME"):
@@ -118,6 +119,7 @@ def _add_one(
         [path_line(store, SOURCE, record.id)],
         lambda: store.as_rows([record]),
         as_json=switches.as_json,
+        notes=notes,
         dry_run=switches.options.dry_run,
     )
 
@@ -136,8 +138,11 @@ def _address(target: str, fields: dict[str, Any]) -> str | None:
 
 def _with_feed(
     session: Session, address: str | None, fields: dict[str, Any], switches: Switches
-) -> dict[str, Any]:
-    """Return the fields of a source with its feed, name and site; ask whether they are right."""
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the fields of a source with its feed, name and site, once the user has agreed.
+
+    If the user is not asked, the lines that show the feed are returned, too.
+    """
     is_asked = not (switches.yes or switches.options.dry_run)
     if is_asked:
         require_terminal(session)
@@ -154,10 +159,11 @@ def _with_feed(
         fields["name"] = name_of_host(session.store, host_url) or feed.document.title
     if not fields["name"]:
         raise UsageError(f"the feed has no title: {feed.url}", hint="give it one with --name")
-    if is_asked:
-        lines = _lines(fields["name"], feed, session.style)
-        confirm(session, "Add this source?", lines, declined="nothing was added", default=True)
-    return fields
+    lines = [*_lines(fields["name"], feed, session.style)]
+    if not is_asked:
+        return fields, lines
+    confirm(session, "Add this source?", lines, declined="nothing was added", default=True)
+    return fields, []
 
 
 def _require_new(session: Session, feeds: list[str]) -> None:
