@@ -137,7 +137,9 @@ class Client:
     ) -> Pending:
         before = pending.target
         if len(pending.hops) >= self._limits.redirects:
-            raise RequestFailed("redirect", before.url, f"more than {self._limits.redirects}")
+            raise RequestFailed(
+                "redirect", before.url, f"more than {self._limits.redirects} in a row"
+            )
         after = target.join(before, location)
         if is_authorized and (before.origin.scheme, after.origin.scheme) == ("https", "http"):
             raise RequestFailed("redirect", before.url, f"without encryption, to {after.url}")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _SENTENCES: dict[Reason, str] = {  # with the detail of the failure
     "url": "the address {}",
-    "scheme": "{} is no scheme that can be asked",
+    "scheme": "{} cannot be asked, only https and http",
     "refused_address": "it is not on the public internet: {}",
     "name": "the name cannot be resolved: {}",
     "connect": "no connection: {}",

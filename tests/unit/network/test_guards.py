@@ -222,7 +222,7 @@ def test_more_than_five_redirects_are_not_followed() -> None:
         assert client.get(Request("http://feeds.example/2")).url == "http://feeds.example/7"
         server.received.clear()
         error = failure(client, "http://feeds.example/1")
-        assert (error.reason, error.detail) == ("redirect", "more than 5")
+        assert (error.reason, error.detail) == ("redirect", "more than 5 in a row")
         assert [request.resource for request in server.received] == [f"/{n}" for n in range(1, 7)]
 
 

@@ -19,7 +19,7 @@ TOLD = {
         "url",
         "must carry no user name or password",
     ): "the address must carry no user name or password",
-    ("scheme", "ftp"): "ftp is no scheme that can be asked",
+    ("scheme", "ftp"): "ftp cannot be asked, only https and http",
     (
         "refused_address",
         "127.0.0.1, of this machine",
@@ -30,7 +30,7 @@ TOLD = {
     ("tls", "certificate has expired"): "no secure connection: certificate has expired",
     ("timeout", "60 s in all"): "no answer in time: 60 s in all",
     ("too_large", "15 MiB"): "the answer is larger than 15 MiB",
-    ("redirect", "more than 5"): "a redirect is not followed: more than 5",
+    ("redirect", "more than 5 in a row"): "a redirect is not followed: more than 5 in a row",
     ("encoding", "br"): "the answer is compressed in a way that was not asked for: br",
     ("protocol", "it is not whole"): "the answer cannot be read: it is not whole",
     ("proxy", "407 Authentication"): "the proxy cannot be used: 407 Authentication",
