@@ -33,6 +33,7 @@ class FeedState:
 
     asked: datetime | None = None  # when it was last asked
     due: datetime | None = None  # when it may be asked again
+    until: datetime | None = None  # until when its server asked to be left alone
     full: datetime | None = None  # when it was last read whole
     etag: str | None = None  # the validators of what is on the disk, to be sent back
     last_modified: str | None = None
@@ -56,7 +57,9 @@ def is_due(state: FeedState, now: datetime) -> bool:
 
 def may_ask_at_once(state: FeedState, now: datetime) -> bool:
     """Tell whether a feed may be asked if the user asks for it before it is due."""
-    return state.asked is None or state.asked > now or now >= _to_minute(state.asked) + MIN_INTERVAL
+    if state.asked is None or state.asked > now:
+        return True
+    return now >= _to_minute(state.asked) + MIN_INTERVAL and not is_held(state.until, now)
 
 
 def is_held(until: datetime | None, now: datetime) -> bool:
@@ -137,6 +140,7 @@ def after_failure(  # noqa: PLR0913 (what the rule depends on)
         state,
         asked=now,
         due=max(due, until) if until else due,
+        until=until,
         failures=failures,
         failing_since=state.failing_since or now,
         reason=reason,
@@ -144,12 +148,12 @@ def after_failure(  # noqa: PLR0913 (what the rule depends on)
     )
 
 
-def is_lasting(state: FeedState, now: datetime) -> bool:
-    """Tell whether a feed has failed for so long that it hardly passes by itself."""
-    if state.failing_since is None:
+def is_lasting(state: FeedState) -> bool:
+    """Tell whether a feed failed for so long, from first to last, that it hardly comes back."""
+    if state.asked is None or state.failing_since is None:
         return False
     limit = PASSING_MISSING if state.reason == MISSING else PASSING
-    return now - state.failing_since >= limit
+    return state.asked - state.failing_since >= limit
 
 
 def is_gone(state: FeedState) -> bool:
@@ -173,8 +177,8 @@ def _after_answer(
     pause = max(MIN_INTERVAL, every, ttl, fresh_for(headers, now, MAX_HINT))
     return replace(
         state,
-        asked=now, due=_to_minute(now) + pause, ttl_s=ttl_s, failures=0, failing_since=None,
-        reason=None, gone_since=None,
+        asked=now, due=_to_minute(now) + pause, until=None, ttl_s=ttl_s,
+        failures=0, failing_since=None, reason=None, gone_since=None,
     )  # fmt: skip
 
 

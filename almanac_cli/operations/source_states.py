@@ -14,7 +14,7 @@ from almanac_cli.storage import feed_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from almanac_cli.model.kind import Kind
     from almanac_cli.model.polling import FeedState
@@ -54,9 +54,7 @@ class _Records:
     counts: dict[Kind, int] = field(default_factory=dict)
 
 
-def source_states(
-    store: Store, rows: Iterable[JsonObject], now: datetime
-) -> dict[str, SourceState]:
+def source_states(store: Store, rows: Iterable[JsonObject]) -> dict[str, SourceState]:
     """Return by id what is known of sources with these rows.
 
     Raises:
@@ -72,7 +70,7 @@ def source_states(
         feeds = {url: states.of(url) for url in row["feeds"]}
         found[row["id"]] = SourceState(
             feeds,
-            (*_problems(row, feeds, now),),
+            (*_problems(row, feeds),),
             max(filter(None, (record.newest for record in records)), default=None),
             sum(record.counts.get(EVENT, 0) for record in records),
             sum(record.counts.get(ITEM, 0) for record in records),
@@ -91,13 +89,13 @@ def _records_by_name(store: Store) -> dict[str, _Records]:
     return by_name
 
 
-def _problems(row: JsonObject, feeds: Mapping[str, FeedState], now: datetime) -> Iterable[Problem]:
+def _problems(row: JsonObject, feeds: Mapping[str, FeedState]) -> Iterable[Problem]:
     """Yield what is wrong with a source, and with each of its feeds."""
     if row["gone"]:
         yield Problem("gone", None, row["gone"])
     for url, state in feeds.items():
         if state.failing_since and not row["gone"]:
-            trouble: Trouble = "lasting" if polling.is_lasting(state, now) else "failing"
+            trouble: Trouble = "lasting" if polling.is_lasting(state) else "failing"
             trouble = "gone" if polling.is_gone(state) else trouble
             yield Problem(trouble, url, dates.to_text(state.failing_since), state.reason)
         if state.has_held:

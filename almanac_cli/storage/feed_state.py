@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = f"{state_dir.STATE}/feeds.json"
 _VERSION = 1
 _MAX_BYTES = 64 * 1024**2
-_TIMES = {"asked", "due", "full", "failing_since", "gone_since", "moved_since"}
+_TIMES = {"asked", "due", "until", "full", "failing_since", "gone_since", "moved_since"}
 _TYPES = {"ttl_s": int, "failures": int, "has_held": bool}  # all others are texts
 # What reading a damaged document raises.
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)

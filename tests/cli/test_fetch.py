@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.fetching import feed, inbox, private
+from support.fetching import day, feed, inbox, private, rss, states
+from support.records import files, source, write
 from support.scripted_server import ScriptedServer, answer
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ def server() -> Iterator[ScriptedServer]:
 
 def test_new_items_wait_and_are_counted(run: Run, root: Path, server: ScriptedServer) -> None:
     private(root, "news", server.at("/feed.xml", feed(1, 2, 3)))
-    result = run("fetch")
-    assert result.output == (
+    assert run("fetch").output == (
         "news  3 new\n1 source: 3 new items\nkeep or drop them with: almanac triage\n"
     )
     assert inbox(root) == {f"Story {number} of the day" for number in (1, 2, 3)}
@@ -37,13 +37,218 @@ def test_json_has_an_object_a_source(run: Run, root: Path, server: ScriptedServe
     private(root, "a", server.at("/a.xml", feed(1, 2)))
     private(root, "b", server.at("/b.xml", answer(status=503)))
     rows = json.loads(run("fetch", "--json").stdout)
+    counts = {"new": 0, "known": 0, "changed": 0, "old": 0, "dropped": 0, "held": 0}
     assert rows == [
+        {"source": "a", "status": "ok", **counts, "new": 2, "note": None},
         {
-            "source": "a", "status": "ok", "new": 2, "known": 0, "changed": 0, "old": 0,
-            "dropped": 0, "held": 0, "note": None,
+            "source": "b",
+            "status": "failed",
+            **counts,
+            "note": "the server answers 503 (unavailable)",
         },
-        {
-            "source": "b", "status": "failed", "new": 0, "known": 0, "changed": 0, "old": 0,
-            "dropped": 0, "held": 0, "note": "the server answers 503 (unavailable)",
-        },
-    ]  # fmt: skip
+    ]
+
+
+def test_ndjson_has_an_object_a_line(run: Run, root: Path, server: ScriptedServer) -> None:
+    private(root, "a", server.at("/a.xml", feed(1)))
+    private(root, "b", server.at("/b.xml", feed(2)))
+    lines = run("fetch", "--ndjson").stdout.splitlines()
+    assert [json.loads(line)["source"] for line in lines] == ["a", "b"]
+
+
+def test_no_source_says_how_to_add_one(run: Run, root: Path) -> None:
+    assert root.exists()
+    assert run("fetch").output == (
+        "0 sources: nothing new\nadd a source with: almanac source add URL\n"
+    )
+    assert json.loads(run("fetch", "--json").stdout) == []
+
+
+def test_a_dry_run_writes_nothing(run: Run, root: Path, server: ScriptedServer) -> None:
+    private(root, "news", server.at("/feed.xml", feed(1)))
+    before = files(root)
+    result = run("fetch", "--dry-run")
+    assert result.stdout.startswith("news  1 new\n")
+    assert result.stderr == "dry run: nothing was written\n"
+    assert files(root) == before
+    assert not (root / ".almanac/state/feeds.json").exists()
+
+
+def test_paused_sources_are_counted_but_not_asked(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    private(root, "news", server.at("/feed.xml", feed(1)), paused=True)
+    write(root, source("feedless"))
+    assert run("fetch").stdout == "2 sources: nothing new, 1 paused, 1 without a feed\n"
+    assert not server.received
+    assert "1 new" in run("fetch", "news").stdout
+
+
+def test_a_passing_failure_is_only_counted(run: Run, root: Path, server: ScriptedServer) -> None:
+    private(root, "a", server.at("/a.xml", feed(1)))
+    private(root, "b", server.at("/b.xml", answer(status=503)))
+    result = run("fetch")
+    assert result.stdout.splitlines()[:2] == ["a  1 new", "2 sources: 1 new item, 1 failed"]
+    assert result.stderr == ""
+
+
+def test_a_failure_of_a_named_source_is_said(run: Run, root: Path, server: ScriptedServer) -> None:
+    private(root, "b", server.at("/b.xml", answer(status=503)))
+    line = "b  the server answers 503 (unavailable)\n"
+    assert run("fetch", "b").stdout.startswith(line)
+
+
+def test_strict_exits_with_5_if_a_source_failed(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    private(root, "b", server.at("/b.xml", answer(status=503)))
+    line = "b  the server answers 503 (unavailable)\n"
+    assert run("fetch", "--strict", code=5).stdout.startswith(line)
+
+
+def test_nothing_reached_is_the_fault_of_no_source(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    private(root, "a", "http://127.0.0.1:9/feed.xml")
+    private(root, "b", "http://127.0.0.2:9/feed.xml")
+    result = run("fetch", code=1)
+    assert result.stderr == "Error: nothing could be reached\nis this machine online?\n"
+    assert not (root / ".almanac/state/feeds.json").exists()
+    rows = json.loads(run("fetch", "--json", code=1).stdout)
+    assert [row["status"] for row in rows] == ["unreachable", "unreachable"]
+    assert not server.received
+
+
+def test_a_source_that_alone_cannot_be_reached_has_failed(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    private(root, "a", server.at("/a.xml", feed(1)))
+    private(root, "b", "http://127.0.0.1:9/feed.xml")
+    run("fetch")
+    assert states(root)["http://127.0.0.1:9/feed.xml"]["reason"] == "connect"
+
+
+def test_a_source_on_this_machine_must_be_private(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    write(root, source("news", feeds=[server.at("/feed.xml", feed(1))]))
+    result = run("fetch", "news")
+    assert "it is not on the public internet" in result.stdout
+    assert not server.received
+
+
+def test_what_is_no_feed_is_named(run: Run, root: Path, server: ScriptedServer) -> None:
+    private(root, "news", server.at("/", answer(b"<!doctype html><title>Hello</title>")))
+    assert "news  it is no feed" in run("fetch", "news").stdout
+    assert states(root)[server.url("/")]["reason"] == "not_a_feed"
+
+
+def test_a_wall_is_named_as_one(run: Run, root: Path, server: ScriptedServer) -> None:
+    wall = answer(b"<html>", 403, headers=[("cf-mitigated", "challenge")])
+    private(root, "news", server.at("/feed.xml", wall))
+    assert "127.0.0.1 lets only browsers in" in run("fetch", "news").stdout
+
+
+def test_hostile_text_of_a_server_never_reaches_a_terminal(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    title = "&#27;[31mred &lt;b&gt;bold&lt;/b&gt;\u202e"
+    item = f"<item><title>{title}</title><link>https://a.example/1</link></item>".encode()
+    private(root, "news", server.at("/feed.xml", answer(rss().replace(b"</channel>", item))))
+    private(root, "other", server.at("/other.xml", answer(b"\x1b[31m\x07", 500)))
+    result = run("fetch", "--strict", code=5)
+    assert "\x1b" not in result.output
+    assert not any("\x1b" in title or "\u202e" in title for title in inbox(root))
+
+
+def test_pages_bring_the_older_items(run: Run, root: Path, server: ScriptedServer) -> None:
+    atom = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="{}"/>'
+    server.at("/3.xml", feed(1, extra=atom.format(server.url("/feed.xml"))))
+    server.at("/2.xml", feed(2, extra=atom.format(server.url("/3.xml"))))
+    private(root, "news", server.at("/feed.xml", feed(3, extra=atom.format(server.url("/2.xml")))))
+    assert "news  2 new" in run("fetch", "--pages", "2").stdout
+    assert [request.resource for request in server.received] == ["/feed.xml", "/2.xml"]
+    assert "1 new" in run("fetch", "--force", "--pages", "9").stdout
+    assert len(server.received) == 5
+
+
+def test_a_page_that_is_missing_is_said(run: Run, root: Path, server: ScriptedServer) -> None:
+    url = server.url("/2.xml")
+    atom = f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="{url}"/>'
+    private(root, "news", server.at("/feed.xml", feed(3, extra=atom)))
+    line = "news  1 new; page 2 is missing: the server answers 404 (not found)\n"
+    assert run("fetch", "--pages", "2").stdout.startswith(line)
+
+
+def test_newest_and_since_limit_what_is_taken(run: Run, root: Path, server: ScriptedServer) -> None:
+    private(root, "a", server.at("/a.xml", feed(*range(1, 21))))
+    private(root, "b", server.at("/b.xml", feed(*range(1, 21), site="https://b.example")))
+    assert "a  2 new, 18 old" in run("fetch", "a", "--newest", "2").stdout
+    assert "b  5 new, 15 old" in run("fetch", "b", "--since", "2026-11-16").stdout
+
+
+def test_many_old_items_at_once_are_held_until_accepted(
+    run: Run, root: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = answer(rss(*range(1, 16), site="https://news.example/new"))
+    private(root, "news", server.at("/feed.xml", feed(*range(1, 16)), again))
+    run("fetch")
+    monkeypatch.setenv("ALMANAC_NOW", day(1))
+    result = run("fetch")
+    assert result.stdout.splitlines() == [
+        "news  15 items at once, none newer than those before, were held back",
+        "1 source: nothing new, 1 held back",
+        "take what was held back with: almanac fetch news --accept",
+    ]
+    assert "15 new" in run("fetch", "news", "--accept").stdout
+
+
+def test_a_file_is_taken_in_without_asking_anybody(
+    run: Run, root: Path, server: ScriptedServer, tmp_path: Path
+) -> None:
+    private(root, "news", server.at("/feed.xml", feed(1)))
+    (tmp_path / "saved.xml").write_bytes(rss(1, 2))
+    assert "news  2 new" in run("fetch", "--from", "saved.xml", "--source", "news").stdout
+    row = json.loads(run("fetch", "--from", "-", "--source", "news", "--json", given=rss(3)).stdout)
+    assert (row[0]["new"], row[0]["known"]) == (1, 0)
+    assert not server.received
+    assert not (root / ".almanac/state/feeds.json").exists()
+
+
+def test_a_file_that_is_no_feed_is_refused(run: Run, root: Path) -> None:
+    write(root, source("news"))
+    result = run("fetch", "--from", "-", "--source", "news", given="hello", code=5)
+    assert result.stderr.startswith("Error: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--from", "-"),
+        ("--source", "news"),
+        ("--from", "-", "--source", "news", "news"),
+        ("--from", "-", "--source", "news", "--now"),
+        ("--from", "-", "--source", "news", "--force"),
+        ("--from", "-", "--source", "news", "--pages", "2"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    run: Run, root: Path, words: tuple[str, ...]
+) -> None:
+    write(root, source("news"))
+    run("fetch", *words, code=2)
+
+
+def test_an_invalid_source_is_named_and_the_others_asked(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    private(root, "news", server.at("/feed.xml", feed(1)))
+    (root / "sources" / "bad.json").write_text("{}")
+    result = run("fetch", code=5)
+    assert "news  1 new" in result.stdout
+    assert "bad.json" in result.stderr
+
+
+def test_an_unknown_source_is_an_error(run: Run, root: Path) -> None:
+    assert root.exists()
+    run("fetch", "nobody", code=3)

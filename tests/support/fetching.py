@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +43,18 @@ def private(root: Path, id_: str, *urls: str, **fields: Any) -> Path:  # noqa: A
 
 def inbox(root: Path) -> set[str]:
     """Return the titles of the items that wait."""
-    import json
-
     folder = root / "inbox"
     files = folder.iterdir() if folder.exists() else ()
     return {json.loads(path.read_text())["title"] for path in files}
+
+
+def states(root: Path) -> dict[str, Any]:
+    """Return the states of feeds as their file has them, by URL."""
+    feeds: dict[str, Any] = json.loads((root / ".almanac/state/feeds.json").read_text())["feeds"]
+    return feeds
+
+
+def day(number: float, hours: float = 0) -> str:
+    """Return a time for $ALMANAC_NOW, so many days and hours after 23 November 2026, 12:00."""
+    time = datetime(2026, 11, 23, 12, tzinfo=UTC) + timedelta(days=number, hours=hours)
+    return time.isoformat(timespec="seconds")

@@ -72,7 +72,7 @@ def list_sources(  # noqa: PLR0913 (what selects, by keyword)
     store = session.store
     selection = select(store.reader(SOURCE), query, order._replace(limit=None), search)
     rows = [*selection.result.rows()]
-    states = source_states(store, rows, session.now)
+    states = source_states(store, rows)
     rows = [
         row | _extra(states[row["id"]])
         for row in rows
@@ -104,7 +104,7 @@ def show_sources(session: Session, texts: tuple[str, ...], *, as_json: bool) -> 
 
     store = session.store
     rows = read_valid_rows(store, SOURCE, resolve_ids(session, SOURCE, texts))
-    states = source_states(store, rows, session.now)
+    states = source_states(store, rows)
     if as_json:
         with_states = [row | {FEED_STATES: _state_object(states[row["id"]])} for row in rows]
         print_records(with_states, one=names_one(texts))

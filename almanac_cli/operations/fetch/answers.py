@@ -166,7 +166,7 @@ def _failure(  # noqa: PLR0913, PLR0917 (what the rule depends on)
     status: Status = "failed"
     if polling.is_gone(state):
         status = "gone"
-    elif polling.is_lasting(state, now):
+    elif polling.is_lasting(state):
         status = "failing"
     return Answer(feed, status, state, notes=(failure_note(feed.url, state, detail),))
 

@@ -126,14 +126,14 @@ def _obstacle(
         return None
     if request.is_early and polling.may_ask_at_once(state, now):
         return None
-    return _not_due(feed, request)
+    return _not_due(feed)
 
 
-def _not_due(feed: Feed, request: FetchRequest) -> tuple[Status, list[Note]]:
+def _not_due(feed: Feed) -> tuple[Status, list[Note]]:
     """Return the status of a feed that is not due: if it has failed for long, that."""
     state = feed.state
     note = Note("not_due", feed.url, time=state.due)
-    if polling.is_lasting(state, request.now):
+    if polling.is_lasting(state):
         return "failing", [failure_note(feed.url, state), note]
     return "not_due", [note]
 

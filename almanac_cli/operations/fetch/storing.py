@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from almanac_cli.errors import FileConflict, InvalidFile, NotFound
-from almanac_cli.model.kinds import SOURCE
+from almanac_cli.model.kinds import ITEM, SOURCE
 from almanac_cli.operations.fetch.results import Note
-from almanac_cli.storage import feed_state, lock, state_dir
+from almanac_cli.storage import feed_state, lock, seen_files, state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,7 @@ class Storage:
         self._results = results
         self._ready: list[Answer] = []  # whose documents are not stored yet
         self._known: KnownItems | None = None
+        self._names: set[str] = set()  # of files in the inbox, as far as they are known
 
     def add(self, answer: Answer) -> None:
         """Take an answer with documents; with it many answers may be stored."""
@@ -75,20 +76,24 @@ class Storage:
 
     def _store(self, answers: Sequence[Answer]) -> list[Answer]:
         """Store the documents of answers in one transaction, and return the final answers."""
-        # Here: it loads pydantic, and most of the time nothing is new.
-        from almanac_cli.operations.intake.known_items import KnownItems
-
         store, request = self.store, self.request
         intakes: list[tuple[Answer, Intake]] = []
         with store.transaction(request.now, dry_run=request.dry_run, is_step=False) as changes:
-            if self._known is None:
-                self._known = KnownItems.load(store)
+            known = self._up_to_date(answers)
             for answer in answers:
-                if intake := self._take_in(changes, self._known, answer):
+                if intake := self._take_in(changes, known, answer):
                     intakes.append((answer, intake))  # noqa: PERF401 (what is known grows)
-        for answer, _ in intakes:
-            self._known.note_size(store, answer.feed.source["id"])
+        self._note_written(changes, known)
         return [self._count(answer, intake) for answer, intake in intakes]
+
+    def _note_written(self, changes: Changes, known: KnownItems) -> None:
+        """Note which files are there now, as far as this process has written them."""
+        for change in changes.staged:
+            folder, _, name = change.file.rpartition("/")
+            if folder == ITEM.folder:
+                self._names.add(name)
+            elif change.appends:
+                known.note_added(name.removesuffix(seen_files.SUFFIX), len(change.after or b""))
 
     def write_states(self, feeds: Mapping[str, FeedState], hosts: Mapping[str, datetime]) -> None:
         """Store the new states of feeds, and until when hosts are left alone."""
@@ -97,6 +102,22 @@ class Storage:
             return
         with lock.lock_folder(root, root / state_dir.STATE / "writer.pid"):
             feed_state.update(root, feeds, hosts, self.request.now)
+
+    def _up_to_date(self, answers: Sequence[Answer]) -> KnownItems:
+        """Return what the almanac knows of items, read again if another process has written it."""
+        # Here: it loads pydantic, and most of the time nothing is new.
+        from almanac_cli.operations.intake.known_items import KnownItems
+
+        store = self.store
+        names = store.file_names(ITEM)
+        if self._known is None:
+            self._known = KnownItems.load(store)
+        elif names != self._names or any(
+            self._known.is_outdated(store, answer.feed.source["id"]) for answer in answers
+        ):
+            self._known.reload(store)
+        self._names = {*names}
+        return self._known
 
     def _take_in(self, changes: Changes, known: KnownItems, answer: Answer) -> Intake | None:
         """Take in the items of a feed; `None` if its source has it no more."""
@@ -129,7 +150,7 @@ class Storage:
     def _source(self, answer: Answer) -> Source | None:
         """Return the source of a feed as it is now: it may have been changed meanwhile."""
         try:
-            return self.store.read(SOURCE, answer.feed.source["id"]).record  # type: ignore[return-value]  # of a source
+            return cast("Source", self.store.read(SOURCE, answer.feed.source["id"]).record)
         except (NotFound, InvalidFile):
             return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from almanac_cli.errors import InvalidValue
@@ -73,6 +74,7 @@ class KnownItems:
         self._events = event_identities
         self._ids: dict[str, str] = {}  # of waiting items, by key
         self._latest: dict[str, _Line] = {}  # by key
+        self._places = count()  # of decisions
         self._newest_s: dict[str, int] = {}  # by source: the latest date of its items
         self._sizes: dict[str, int] = {}  # of files of decisions that are known, by source
         self._met: frozenset[str] = frozenset()  # sources of which something was known at first
@@ -113,6 +115,10 @@ class KnownItems:
         """Note that the decisions in the file of a source are known."""
         self._sizes[source] = seen_files.size(store.root, source)
 
+    def note_added(self, source: str, size: int) -> None:
+        """Note that the file of a source has grown by decisions that are known, in bytes."""
+        self._sizes[source] = self._sizes.get(source, 0) + size
+
     def waiting_item(self, row: JsonObject) -> Waiting:
         """Return what is compared of an item, from its row."""
         keys = keys_of(row)
@@ -141,7 +147,7 @@ class KnownItems:
         """Note decisions about items of a source, in the order of its file."""
         for decision in decisions:
             keys = item_keys.split(decision.keys)
-            line = _Line(decision, self.lines.total())
+            line = _Line(decision, next(self._places))
             self.lines[source, decision.url] += 1
             for key in _scoped(source, keys.keys):
                 before = self._latest.get(key)

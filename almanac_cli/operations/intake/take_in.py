@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -80,22 +79,32 @@ def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
         options: What is asked of the items.
         known: What the almanac knows of items; it learns of these.
         changes: Those of a transaction that is in progress, for several documents in one; `None`
-            for one of this document alone. When it has ended, the caller lets `known` note the
-            sizes of the sources, or if it failed, drops it.
+            for one of this document alone. The caller sees to it that `known` is up to date when
+            it begins, lets it note what was added to files when it has ended, and drops it if the
+            transaction failed.
 
     """
     work = _Work(store, source, feed_url, now, known)
     work.plan(sort_items(source, items, known, now, options))
     if work.is_needed and not options.dry_run:
-        own = store.transaction(now, is_step=False) if changes is None else nullcontext(changes)
-        with own as staged:
-            if work.is_outdated():
-                known.reload(store)
-                work = _Work(store, source, feed_url, now, known)
-                work.plan(sort_items(source, items, known, now, options))
-            work.stage(staged)
+        if changes is not None:
+            work.stage(changes)
+        else:
+            work = _write(work, items, options)
         work.tell()
     return work.intake
+
+
+def _write(work: _Work, items: Sequence[FeedItem], options: TakeInOptions) -> _Work:
+    """Write what is to be written in a transaction; return it as it is by what others wrote."""
+    store, known = work.store, work.known
+    with store.transaction(work.now, is_step=False) as changes:
+        if work.is_outdated():
+            known.reload(store)
+            work = _Work(store, work.source, work.feed_url, work.now, known)
+            work.plan(sort_items(work.source, items, known, work.now, options))
+        work.stage(changes)
+    return work
 
 
 class _Work:

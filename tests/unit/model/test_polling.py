@@ -118,6 +118,9 @@ def test_a_server_that_asks_to_be_left_alone_is_left_alone() -> None:
     until = NOW + 30 * DAY
     state = polling.after_failure(NEW, "429", NOW, random=0.5, until=until)
     assert state.due == until
+    assert not polling.may_ask_at_once(state, NOW + DAY)
+    assert polling.may_ask_at_once(state, until)
+    assert polling.after_document(state, {}, until).until is None
 
 
 def test_a_time_to_be_left_alone_shortens_no_back_off() -> None:
@@ -132,17 +135,13 @@ def test_an_answer_ends_the_failures() -> None:
     assert (state.failures, state.failing_since, state.reason) == (0, None, None)
 
 
-def test_a_failure_lasts_after_seven_days() -> None:
-    state = fail(NEW, 3)
-    assert not polling.is_lasting(state, NOW + 7 * DAY - HOUR)
-    assert polling.is_lasting(state, NOW + 7 * DAY)
-    assert not polling.is_lasting(NEW, NOW)
-
-
-def test_a_feed_that_is_not_found_may_come_back_for_two_weeks() -> None:
-    state = fail(NEW, 3, "404")
-    assert not polling.is_lasting(state, NOW + 14 * DAY - HOUR)
-    assert polling.is_lasting(state, NOW + 14 * DAY)
+@pytest.mark.parametrize(("reason", "days"), [("503", 7), ("timeout", 7), ("404", 14)])
+def test_a_failure_lasts_after_a_week_or_two_if_not_found(reason: str, days: int) -> None:
+    state = fail(NEW, 3, reason)
+    before = polling.after_failure(state, reason, NOW + days * DAY - HOUR, random=0)
+    assert not polling.is_lasting(before)
+    assert polling.is_lasting(polling.after_failure(state, reason, NOW + days * DAY, random=0))
+    assert not polling.is_lasting(NEW)
 
 
 def test_a_feed_is_gone_when_it_says_so_twice_a_day_apart() -> None:

@@ -24,6 +24,7 @@ URL, OTHER = "https://a.example/feed", "https://b.example/feed"
 STATE = FeedState(
     asked=NOW,
     due=NOW + DAY,
+    until=NOW + DAY,
     full=NOW,
     etag='"é"',
     last_modified="yesterday",
