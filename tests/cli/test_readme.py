@@ -16,7 +16,9 @@ from support.setting import NOW, ROOT
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A file that a reader would write: its path in a comment, and its text.
-FILE = re.compile(r"^```jinja\n(\{# (\S+) #\}\n.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(
+    r"^```(?:jinja|xml)\n((?:\{#|<!--) (\S+) (?:#\}|-->)\n.*?)^```$", re.MULTILINE | re.DOTALL
+)
 TOOLS = ("jq",)
 
 
@@ -26,7 +28,7 @@ def bash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pexpect.replwrap.RE
     shutil.copytree(ROOT / "data", tmp_path / "data")
     for text, name in FILE.findall(README.read_text(encoding="utf-8")):
         path = tmp_path / name
-        path.parent.mkdir()
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("ALMANAC_NOW", NOW)
     monkeypatch.setenv("NO_COLOR", "1")
