@@ -44,7 +44,7 @@ def private(root: Path, id_: str, *urls: str, **fields: Any) -> Path:  # noqa: A
 def inbox(root: Path) -> set[str]:
     """Return the titles of the items that wait."""
     folder = root / "inbox"
-    files = folder.iterdir() if folder.exists() else ()
+    files = folder.glob("*.json")
     return {json.loads(path.read_text())["title"] for path in files}
 
 
