@@ -43,7 +43,11 @@ _COUNTED: dict[Status, str] = {
 }
 _MAX_ID_COLUMNS = 30
 _SAID = {"moved", "back", "changed"}  # notes that are worth a line by themselves
-_QUIET = {"not_due", "interrupted"}  # those that are said in the last line, or in JSON
+_QUIET = {
+    "not_due",
+    "just_asked",
+    "interrupted",
+}  # those that are said in the last line, or in JSON
 
 
 def fetching_progress(
@@ -139,7 +143,7 @@ def _print_lines(result: FetchResult, request: FetchRequest, *, is_loud: bool) -
         else:
             click.echo(one_line(line))
     click.echo(_summary(result))
-    for hint in _next_steps(result, request):
+    for hint in _next_steps(result):
         click.echo(hint)
 
 
@@ -179,7 +183,7 @@ def _summary(result: FetchResult) -> str:
     return f"{number} source{'' if number == 1 else 's'}: {', '.join(parts)}"
 
 
-def _next_steps(result: FetchResult, request: FetchRequest) -> Iterator[str]:
+def _next_steps(result: FetchResult) -> Iterator[str]:
     """Yield what the user can do next, a line each."""
     sources = result.sources
     if not sources:
@@ -192,5 +196,6 @@ def _next_steps(result: FetchResult, request: FetchRequest) -> Iterator[str]:
         elif source.is_asked and source.status == "gone":
             yield f"give it another feed, or pause it: almanac source edit {source.source}"
     if sources and all(source.status == "not_due" for source in sources):
-        option = "--force" if request.is_early else "--now"
+        codes = {note.code for source in sources for note in source.notes}
+        option = "--now" if "not_due" in codes else "--force"
         yield f"ask all the same with: almanac fetch {option}"

@@ -60,6 +60,17 @@ def test_a_feed_is_asked_once_an_hour(fetch: Fetch, root: Path, server: Scripted
     assert fetch(hours=1)["status"] == "ok"
 
 
+def test_what_to_do_about_feeds_that_are_not_due(
+    fetch: Fetch, run: Run, root: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private(root, "news", server.at("/feed.xml", feed(1)), every=24)
+    fetch()
+    last = "ask all the same with: almanac fetch"
+    assert run("fetch").stdout == f"1 source: nothing new, 1 not due\n{last} --force\n"
+    monkeypatch.setenv("ALMANAC_NOW", day(0, 2))
+    assert run("fetch").stdout == f"1 source: nothing new, 1 not due\n{last} --now\n"
+
+
 def test_now_asks_a_feed_that_is_not_due_after_an_hour(
     fetch: Fetch, root: Path, server: ScriptedServer
 ) -> None:

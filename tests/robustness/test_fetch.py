@@ -139,10 +139,10 @@ def test_a_fetch_killed_at_any_call_is_made_up_for(
     private(root, "a", server.at("/a.xml", feed(1, 2, 3, 4, 5)))
     run("fetch", "--newest", "2")
     run("drop", "story-5")
-    shutil.copytree(root, "before")
     log = root.with_name("log")
     private(root, "b", server.at("/b.xml", feed(*range(1, 6), site="https://b.example")))
-    shutil.copytree(root, "before", dirs_exist_ok=True)
+    run("check", "--fix")
+    shutil.copytree(root, "before")
     command = [strace, "-f", "-y", "-qq", "-o", str(log), "-e", TRACE]
     fetch = [sys.executable, "-m", "almanac_cli", "--data", str(root), "fetch", "b"]
     assert subprocess.run([*command, *fetch], capture_output=True, check=False).returncode == 0

@@ -40,7 +40,7 @@ def describe_note(note: Note, now: datetime) -> str:
             return "not asked: its server wants to be left alone"
         case "waiting":
             return f"not asked: its server wants to be left alone until {_minute(note.time, now)}"
-        case "not_due":
+        case "not_due" | "just_asked":
             return f"not due before {_minute(note.time, now)}"
         case "held":
             return f"{note.count} items at once, none newer than those before, were held back"

@@ -126,13 +126,14 @@ def _obstacle(
         return None
     if request.is_early and polling.may_ask_at_once(state, now):
         return None
-    return _not_due(feed)
+    return _not_due(feed, request)
 
 
-def _not_due(feed: Feed) -> tuple[Status, list[Note]]:
+def _not_due(feed: Feed, request: FetchRequest) -> tuple[Status, list[Note]]:
     """Return the status of a feed that is not due: if it has failed for long, that."""
     state = feed.state
-    note = Note("not_due", feed.url, time=state.due)
+    may_ask = polling.may_ask_at_once(state, request.now)
+    note = Note("not_due" if may_ask else "just_asked", feed.url, time=state.due)
     if polling.is_lasting(state):
         return "failing", [failure_note(feed.url, state), note]
     return "not_due", [note]
