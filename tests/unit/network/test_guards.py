@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from almanac_cli.network.client import Client
     from almanac_cli.network.request_failed import Reason
 
-INSIDE = {
+_SORTS = {
     "127.0.0.1": "of this machine",
     "127.255.0.9": "of this machine",
     "0.0.0.0": "of this machine",  # noqa: S104 (nothing listens there)
@@ -46,6 +47,8 @@ INSIDE = {
     "fec0::1": "of a private network",
     "ff02::fb": "of many machines at once",
 }
+# Python 3.13 writes IPv4 in IPv6 with dots.
+INSIDE = {str(ip_address(address)): sort for address, sort in _SORTS.items()}
 LETTERS = {
     "in full width": "\uff11\uff12\uff17.0.0.1",
     "in circles": "\u2460\u2461\u2466.0.0.1",

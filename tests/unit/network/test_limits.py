@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from support.scripted_server import Reply
 
 MIB = 1 << 20
-SHORT = Limits(connect_s=0.2, idle_s=0.1, total_s=0.3)
+# Each with one limit that is short, so that no other one is exceeded first on a busy machine.
+SHORT_CONNECT = Limits(connect_s=0.2)
+SHORT_IDLE = Limits(idle_s=0.2)
+SHORT_TOTAL = Limits(total_s=0.3)
 CHUNKS = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 GZIP = [("Content-Encoding", "gzip")]
 ZEROS = gzip.compress(bytes(64 * MIB))  # 64 KB
 
 
-def failure(reply: Reply, limits: Limits = SHORT, max_bytes: int = MIB) -> RequestFailed:
+def failure(reply: Reply, limits: Limits = SHORT_IDLE, max_bytes: int = MIB) -> RequestFailed:
     """Return why a reply is not taken."""
     with online(limits=limits) as (server, client, _):
         server.at("/", reply)
@@ -62,8 +65,8 @@ def test_each_stage_has_its_time_and_the_whole_the_rest() -> None:
 def test_a_server_that_falls_silent_is_left(reply: Reply) -> None:
     start = time.monotonic()
     error = failure(reply)
-    assert (error.reason, error.detail) == ("timeout", "0.1 s without an answer")
-    assert time.monotonic() - start < 2
+    assert (error.reason, error.detail) == ("timeout", "0.2 s without an answer")
+    assert time.monotonic() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -78,13 +81,13 @@ def test_a_server_that_falls_silent_is_left(reply: Reply) -> None:
 )
 def test_a_server_that_dribbles_is_left(data: bytes) -> None:
     start = time.monotonic()
-    error = failure(dribble(data, gap_s=0.02))
+    error = failure(dribble(data, gap_s=0.02), SHORT_TOTAL)
     assert (error.reason, error.detail) == ("timeout", "0.3 s in all")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 def test_the_time_in_all_is_that_of_all_redirects() -> None:
-    with online(limits=Limits(idle_s=2, total_s=0.3)) as (server, client, _):
+    with online(limits=SHORT_TOTAL) as (server, client, _):
         for number in range(5):
             server.at(f"/{number}", dribble(redirect(f"/{number + 1}"), gap_s=0.01, size=10))
         with pytest.raises(RequestFailed) as caught:
@@ -104,7 +107,7 @@ def test_a_clock_decides_when_time_is_over() -> None:
 
 
 def test_a_name_that_nobody_answers_for_is_left() -> None:
-    with online(limits=SHORT) as (_, client, internet):
+    with online(limits=SHORT_CONNECT) as (_, client, internet):
         internet.silent.add("feeds.example")
         with pytest.raises(RequestFailed) as caught:
             client.get(Request("http://feeds.example/"))
@@ -181,7 +184,7 @@ LARGE: dict[str, Reply] = {
 
 @pytest.mark.parametrize("form", LARGE)
 def test_a_body_larger_than_allowed_is_refused(form: str) -> None:
-    error = failure(LARGE[form], limits=Limits(idle_s=2))
+    error = failure(LARGE[form], limits=Limits())
     assert (error.reason, error.is_transient) == ("too_large", False)
     assert error.detail in {"1 MiB", "2 MiB"}
 
@@ -200,7 +203,7 @@ HEADS: dict[str, bytes] = {
 
 @pytest.mark.parametrize("form", HEADS)
 def test_headers_larger_than_allowed_are_refused(form: str) -> None:
-    error = failure((HEADS[form], HANG), limits=Limits(idle_s=2))
+    error = failure((HEADS[form], HANG), limits=Limits())
     assert error.reason in {"too_large", "protocol"}
 
 
@@ -228,7 +231,7 @@ def test_of_a_refusal_the_beginning_is_kept(status: int) -> None:
 
 
 def test_a_refusal_that_dribbles_is_a_refusal() -> None:
-    with online(limits=SHORT) as (server, client, _):
+    with online(limits=SHORT_IDLE) as (server, client, _):
         server.at("/", (answer(b"never so long", 404)[:-9], HANG))
         response = client.get(Request("http://feeds.example/"))
     assert response.status == 404
