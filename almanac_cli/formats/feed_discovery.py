@@ -81,7 +81,7 @@ def feed_links(data: bytes, url: str, content_type: str | None = None) -> list[F
 
     def rank(link: FeedLink) -> tuple[bool, bool, bool]:
         is_elsewhere = not link.is_declared and _host(link.url) != own_host
-        return _is_of_comments(link, url), not link.is_declared, is_elsewhere
+        return is_of_comments(link, url), not link.is_declared, is_elsewhere
 
     return sorted(links.values(), key=rank)[:MAX_LINKS]
 
@@ -151,7 +151,7 @@ def _media_type(tag: Tag) -> str:
     return tag.attributes.get("type", "").partition(";")[0].strip().lower()
 
 
-def _is_of_comments(link: FeedLink, page_url: str) -> bool:
+def is_of_comments(link: FeedLink, page_url: str) -> bool:
     """Tell whether a link seems to name a feed of comments, on a site or on one page of it.
 
     That of a page stands below the page in WordPress.

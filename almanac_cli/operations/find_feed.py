@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from almanac_cli.formats.feed_discovery import feed_links, guesses
+from almanac_cli.formats.feed_discovery import feed_links, guesses, is_of_comments
 from almanac_cli.formats.feed_reader.limits import NotAFeed
 from almanac_cli.formats.feed_reader.read import read_feed
 from almanac_cli.network.parallel import get_all
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from almanac_cli.formats.feed_discovery import FeedLink
     from almanac_cli.model.feed_items import FeedDocument
     from almanac_cli.network.client import Client
     from almanac_cli.network.request import Request
@@ -35,6 +36,7 @@ class FoundFeed:
     url: str  # at which it is to be asked
     site: str | None  # the page that it belongs to
     document: FeedDocument
+    others: tuple[str, ...] = ()  # the other feeds that the page declares, but those of comments
 
 
 def feed_at(client: Client, request: Request, now: datetime) -> FoundFeed:
@@ -79,12 +81,19 @@ def find_feed(client: Client, request: Request, now: datetime, *, guess: bool = 
     urls = [link.url for link in links[:MAX_TRIED]]
     for url in urls:
         with suppress(FeedNotFound, RequestFailed):
-            return replace(feed_at(client, replace(request, url=url), now), site=response.url)
+            feed = feed_at(client, replace(request, url=url), now)
+            return replace(feed, site=response.url, others=_others(links, url, response.url))
     more = [url for url in guesses(response.url) if url not in urls] if guess else []
-    if feed := _first_of(client, [replace(request, url=url) for url in more], now):
-        return replace(feed, site=response.url)
+    if guessed := _first_of(client, [replace(request, url=url) for url in more], now):
+        return replace(guessed, site=response.url)
     tried = [*urls, *more]
     raise FeedNotFound(request.url, "no_feed" if tried else "no_links", tried=tried)
+
+
+def _others(links: Sequence[FeedLink], url: str, page_url: str) -> tuple[str, ...]:
+    """Return the feeds beside one that a page declares; those of comments are left out."""
+    declared = (link for link in links if link.is_declared and not is_of_comments(link, page_url))
+    return tuple(link.url for link in declared if link.url != url)
 
 
 def _first_of(client: Client, requests: Sequence[Request], now: datetime) -> FoundFeed | None:

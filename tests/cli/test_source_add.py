@@ -96,6 +96,20 @@ def test_guesses_are_asked_only_on_demand(run: Run, root: Path, server: Scripted
     assert record(root, "the-lab")["feeds"] == [server.url("/rss.xml")]
 
 
+def test_other_feeds_that_a_page_declares_are_named(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    link = b"<link rel=alternate type=application/atom+xml href=%s>"
+    more = b"".join(link % path for path in (b"/news.atom", b"/comments/feed/", b"/b.atom"))
+    server.at("/", answer(PAGE + more))
+    result = run("source", "add", server.url("/"), "--private", "--yes")
+    assert result.stderr.endswith(
+        "  21d ago: Old\nOther feeds there, to be named with --feed:\n"
+        f"  {server.url('/news.atom')}\n  {server.url('/b.atom')}\n"
+    )
+    assert record(root, "the-lab")["feeds"] == [server.url("/rss")]
+
+
 def test_links_that_lead_to_no_feed_are_passed_over(
     run: Run, root: Path, server: ScriptedServer
 ) -> None:

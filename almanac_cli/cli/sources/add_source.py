@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.find_feed import FoundFeed
 
 _NEWEST = 3  # items of a feed that are shown
+_MAX_OTHERS = 5  # feeds of a site that are named
 
 
 class Switches(NamedTuple):
@@ -205,3 +206,6 @@ def _lines(name: str, feed: FoundFeed, style: Style) -> Iterator[str]:
     for item in items[:_NEWEST]:
         age = style.age(item.published, item.precision) if item.published else "no date"
         yield from style.wrap(f"{age}: {item.title or item.url or 'without a title'}", "  ")
+    if feed.others:
+        yield "Other feeds there, to be named with --feed:"
+        yield from (f"  {url}" for url in feed.others[:_MAX_OTHERS])
