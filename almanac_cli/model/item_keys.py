@@ -131,8 +131,8 @@ def split(keys: Iterable[str]) -> ItemKeys:
     """Return keys and marks that stand together, such as those of a line, apart."""
     every = [*dict.fromkeys(keys)]
     return ItemKeys(
-        tuple(key for key in every if key[0] not in MARKS),
-        tuple(key for key in every if key[0] in MARKS),
+        tuple([key for key in every if key[0] not in MARKS]),
+        tuple([key for key in every if key[0] in MARKS]),
     )
 
 

@@ -38,7 +38,7 @@ _HOST = re.compile("[^/]*//[^/?#]*")  # with the scheme
 _ROUTES = ("#/", "#!")
 
 
-@lru_cache(maxsize=2)  # a URL is checked, and then compared
+@lru_cache(maxsize=256)  # a URL is checked, and then compared; those of a feed all together
 def canonical_url(url: str) -> str:
     """Return the form in which two http or https URLs of the same page are equal.
 

@@ -46,12 +46,38 @@ def read_all(root: Path) -> dict[str, list[Decision]]:
         FileUnusable: if a file cannot be read.
 
     """
+    return {source: read(root / relative_path(source))[0] for source in sources(root)}
+
+
+def read_about(path: Path, keys: Iterable[str]) -> list[Decision]:
+    """Return the decisions in a file that have any of some keys, sooner than all are read.
+
+    Raises:
+        FileUnusable: if the file cannot be read.
+
+    """
+    data = files.read_if_exists(path, _MAX_BYTES) or b""
+    present = [key for key in map(str.encode, keys) if key in data]
+    if not present:
+        return []
+    lines = [line for line in data.splitlines() if any(key in line for key in present)]
+    text = b"".join(line + b"\n" for line in lines).decode(errors="replace")
+    return seen.parse_lines(text)[0]
+
+
+def sources(root: Path) -> list[str]:
+    """Return the ids of the sources with such a file, sorted.
+
+    Raises:
+        DiskError: if the folder cannot be read.
+
+    """
     names = sorted(files.all_names(root / FOLDER))
-    return {
-        name.removesuffix(SUFFIX): read(root / FOLDER / name)[0]
+    return [
+        name.removesuffix(SUFFIX)
         for name in names
         if name.endswith(SUFFIX) and not name.startswith(".")
-    }
+    ]
 
 
 def sizes(root: Path) -> dict[str, int]:
@@ -61,9 +87,7 @@ def sizes(root: Path) -> dict[str, int]:
         DiskError: if the folder cannot be read.
 
     """
-    names = files.all_names(root / FOLDER)
-    sources = (name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX))
-    return {source: size(root, source) for source in sources}
+    return {source: size(root, source) for source in sources(root)}
 
 
 def size(root: Path, source: str) -> int:

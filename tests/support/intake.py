@@ -68,16 +68,17 @@ class Desk:
     def store(self) -> Store:
         return Store.open(self.root)
 
-    def fetch(
+    def fetch(  # noqa: PLR0913, PLR0917 (what a request has)
         self,
         items: Iterable[FeedItem],
         options: TakeInOptions | None = None,
         now: datetime = MOMENT,
         source: str = "x",
         feed: str | None = FEED,
+        store: Store | None = None,
     ) -> Intake:
         """Take in the items of a document, as a process of its own would."""
-        store = self.store
+        store = store or self.store
         record = cast("records.Source", store.read(SOURCE, source).record)
         known = KnownItems.load(store)
         return take_in(store, record, [*items], feed, now, options or TakeInOptions(), known=known)

@@ -46,8 +46,10 @@ def note_decisions(
 
 def append(store: Store, changes: Changes, source: str, decisions: Iterable[Decision]) -> None:
     """Stage decisions about items of a source; none is dated before what it replaces."""
+    decisions = [*decisions]
+    keys = {key for decision in decisions for key in decision.identifying}
     path = store.root / seen_files.relative_path(source)
-    latest = latest_by_key(seen_files.read(path)[0])
+    latest = latest_by_key(seen_files.read_about(path, keys))
     later = []
     for decision in decisions:
         times = (latest[key].time for key in decision.identifying if key in latest)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import count
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from almanac_cli.errors import InvalidValue
@@ -73,9 +72,9 @@ class KnownItems:
         self.changed: dict[str, ChangedText] = {}  # what feeds say now of kept items, by URL
         self._events = event_identities
         self._ids: dict[str, str] = {}  # of waiting items, by key
+        self._count = 0  # of decisions
         self._latest: dict[str, _Line] = {}  # by key
-        self._places = count()  # of decisions
-        self._newest_s: dict[str, int] = {}  # by source: the latest date of its items
+        self._marks: defaultdict[str, list[str]] = defaultdict(list)  # of its items, by source
         self._sizes: dict[str, int] = {}  # of files of decisions that are known, by source
         self._met: frozenset[str] = frozenset()  # sources of which something was known at first
 
@@ -134,7 +133,7 @@ class KnownItems:
             other = self.waiting.get(self._ids.get(key, ""))
             if other is None or (item.fetched, item.id) <= (other.fetched, other.id):
                 self._ids[key] = item.id
-        self._note_date(item.source, item.keys)
+        self._marks[item.source] += item.keys.marks
 
     def leave(self, id_: str) -> None:
         """Note that an item is in the inbox no more."""
@@ -147,13 +146,14 @@ class KnownItems:
         """Note decisions about items of a source, in the order of its file."""
         for decision in decisions:
             keys = item_keys.split(decision.keys)
-            line = _Line(decision, next(self._places))
+            self._count += 1
+            line = _Line(decision, self._count)
             self.lines[source, decision.url] += 1
             for key in _scoped(source, keys.keys):
                 before = self._latest.get(key)
                 if before is None or before.decision.time <= decision.time:
                     self._latest[key] = line
-            self._note_date(source, keys)
+            self._marks[source] += keys.marks
 
     def stand(self, source: str, keys: ItemKeys, url: str | None) -> Standing:
         """Return what is known of an item with these keys, whose URL may be another one."""
@@ -199,7 +199,7 @@ class KnownItems:
 
     def newest_s(self, source: str) -> int | None:
         """Return the latest date of the known items of a source, in seconds since 1970."""
-        return self._newest_s.get(source)
+        return item_keys.published_s(self._marks[source])
 
     def _waiting_id(self, source: str, keys: ItemKeys) -> str | None:
         """Return the id of the item in the inbox with one of these keys."""
@@ -226,10 +226,6 @@ class KnownItems:
         for item in self.waiting.values():
             if self._waiting_id(item.source, item.keys) not in {item.id, None}:
                 yield item.id
-
-    def _note_date(self, source: str, keys: ItemKeys) -> None:
-        if (time_s := item_keys.published_s(keys.marks)) is not None:
-            self._newest_s[source] = max(time_s, self._newest_s.get(source, time_s))
 
 
 def _scoped(source: str, keys: Iterable[str]) -> list[str]:

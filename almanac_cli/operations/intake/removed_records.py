@@ -13,6 +13,7 @@ from almanac_cli.storage import seen_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from almanac_cli.model.kind import Kind
     from almanac_cli.operations.changes import Changes
@@ -33,7 +34,6 @@ def note_removed(store: Store, changes: Changes, kind: Kind, contents: Mapping[s
 
     """
     sources = ItemSources.load(store)
-    seen = seen_files.read_all(store.root)
     for id_, data in contents.items():
         try:
             row = store.parse(kind, id_, data).as_json()
@@ -41,7 +41,7 @@ def note_removed(store: Store, changes: Changes, kind: Kind, contents: Mapping[s
             continue
         if (key := item_keys.url_key(row["url"])) is None:
             continue
-        earlier = dict(_decisions_with(key, seen))
+        earlier = dict(_decisions_with(key, store.root))
         if source := sources.id_of_name(row["source"]):
             marks = item_keys.marks(row["title"], row["published"])
             earlier.setdefault(source, Decision((key, *marks), changes.time, "removed", row["url"]))
@@ -50,9 +50,8 @@ def note_removed(store: Store, changes: Changes, kind: Kind, contents: Mapping[s
             append(store, changes, name, [removed])
 
 
-def _decisions_with(key: str, seen: Mapping[str, list[Decision]]) -> Iterator[tuple[str, Decision]]:
+def _decisions_with(key: str, root: Path) -> Iterator[tuple[str, Decision]]:
     """Yield the decisions with a key, each with the id of its source, the latest of one last."""
-    for source, decisions in seen.items():
-        for decision in decisions:
-            if key in decision.keys:
-                yield source, decision
+    for source in seen_files.sources(root):
+        for decision in seen_files.read_about(root / seen_files.relative_path(source), [key]):
+            yield source, decision

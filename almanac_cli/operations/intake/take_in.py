@@ -17,7 +17,7 @@ from almanac_cli.model.seen import Decision
 from almanac_cli.operations.intake.new_items import event_id_of, make_item
 from almanac_cli.operations.intake.sorting import MetItem, Sorting, TakeInOptions, sort_items
 from almanac_cli.operations.intake.updating import may_differ, update_waiting
-from almanac_cli.storage import changed_texts, dropped_items, seen_files
+from almanac_cli.storage import changed_texts, dropped_items, files, seen_files
 from almanac_cli.storage.changed_texts import ChangedText
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 PLAIN = TakeInOptions()
-_MAX_LINES_OF_URL = 5  # so that guids that are new each time do not fill a file
+_MAX_LINES_OF_URL = 20  # so that guids that are new each time do not fill a file
 _LASTING = {"g", "a", "u"}  # the letters of keys that an item is to be known by later
 _ID_DIGITS = (6, 12, 16)  # of an id, more where another item has it
 
@@ -162,9 +162,7 @@ class _Work:
 
     def is_outdated(self) -> bool:
         """Tell whether another process has decided about items of the source, or took some in."""
-        return self.known.is_outdated(self.store, self.source.id) or any(
-            self.store.exists(ITEM, record.id) for record in self._new
-        )
+        return self.known.is_outdated(self.store, self.source.id) or bool(self._existing())
 
     def stage(self, changes: Changes) -> None:
         """Stage what is to be written: decisions first."""
@@ -178,14 +176,21 @@ class _Work:
             changed_texts.write(self.store.root, self.known.changed)
         if self._decisions:
             changes.stage(seen_files.appending(self.source.id, self._decisions))
+        existing = self._existing()  # invalid files may have the names
         for record in self._new:
-            if not self.store.exists(ITEM, record.id):  # an invalid file may have the name
+            if record.id not in existing:
                 changes.create(record)
         for met in self._differing:
             waiting = self.known.waiting[met.standing.id or ""]
             if result := update_waiting(self.store, changes, self.source, waiting, met):
                 self._updated.append(result[0])
                 self.intake.changed += result[1]
+
+    def _existing(self) -> set[str]:
+        """Return the ids of new items that files in the inbox have."""
+        names = self.store.file_names(ITEM) if self._new else frozenset()
+        ids = {record.id for record in self._new}
+        return {id_ for id_ in ids if not names.isdisjoint(files.names_of(id_))}
 
     def tell(self) -> None:
         """Let what is known have what was written."""
@@ -196,13 +201,13 @@ class _Work:
 
     def _make(self, met: MetItem) -> Item:
         """Return the record of an item with an id that no other item in the inbox has."""
-        ids = [self._id(met, digits) for digits in _ID_DIGITS]
+        ids = (self._id(met, digits) for digits in _ID_DIGITS)
         if (
             id_ := next(
                 (id_ for id_ in ids if id_ not in self._ids and id_ not in self.known.waiting), None
             )
         ) is None:
-            raise IdTaken(ITEM.name, ids)
+            raise IdTaken(ITEM.name, [self._id(met, digits) for digits in _ID_DIGITS])
         self._ids.add(id_)
         return make_item(self.source, met.item, met.keys, id_, feed_url=self.feed_url, now=self.now)
 
