@@ -68,6 +68,9 @@ class Kind(NamedTuple):
     nested_fields: tuple[str, ...] = ()  # objects, and lists that are no sets: JSON in a table
     # Fields that say something only together, the leading one first: merged as if they were one.
     joint_fields: tuple[tuple[str, ...], ...] = ()
+    # The digest of what a program sets anew by itself, the leading one of joint fields: where both
+    # sides have others, one may be taken, but an edited one before any other.
+    digest_field: str | None = None
     # Fields of the identity of which one may be corrected: the record stays the same one.
     correctable_fields: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()  # the fields that name other records

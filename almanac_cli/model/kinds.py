@@ -196,6 +196,10 @@ ITEM = EVENT._replace(
     is_pending=True,
     pending_kind=None,
     set_fields=(*EVENT.set_fields, "keys"),
+    joint_fields=(
+        ("digest", "title", "summary", "url", "published", "precision", "date_guessed", "guid"),
+    ),
+    digest_field="digest",
     correctable_fields=(),
     references=(Reference("guides", "guide"), Reference("links", "event")),
     prompts=(),

@@ -9,6 +9,7 @@ from almanac_cli.errors import InvalidRecord
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records
 from almanac_cli.model.coverage import report_key
+from almanac_cli.model.item_keys import content_digest
 from almanac_cli.operations.same_record import merge_base
 from almanac_cli.storage import record_files
 
@@ -89,7 +90,8 @@ def merge_fields(
     `Kind.coverage_field`, additions and removals of both versions apply. Of two times set by the
     program, the later is kept in `Kind.updated_field`, and the earlier in `Kind.created_field` of a
     new record. Any other field that both changed to different values is a conflict and keeps our
-    value. Fields of `Kind.joint_fields` take their values from the same version.
+    value. Fields of `Kind.joint_fields` take their values from the same version; of those that
+    `Kind.digest_field` leads, the edited version counts, or else either.
     """
     merged: JsonObject = {}
     conflicts: list[FieldConflict] = []
@@ -165,11 +167,20 @@ def _join(
     if field == kind.coverage_field:
         objects = _merge_objects(*(side.get(field, []) for side in (base, ours, theirs)))
         return None if objects is None else {field: objects}
+    if field == kind.digest_field:
+        return max(ours, theirs, key=lambda side: (_is_edited(side, field), str(side.get(field))))
     if field == kind.updated_field:
         return max(ours, theirs, key=lambda side: str(side[field]))
     if field == kind.created_field and not base:
         return min(ours, theirs, key=lambda side: str(side[field]))
     return None
+
+
+def _is_edited(side: JsonObject, digest_field: str) -> bool:
+    """Tell whether the fields that a digest is of are other than when it was made."""
+    published = None if side.get("date_guessed") else side.get("published")
+    texts = (side.get("title", ""), side.get("summary", ""), side.get("url"), published)
+    return content_digest(*texts) != side.get(digest_field)
 
 
 def _merge_sets(base: set[str], ours: set[str], theirs: set[str]) -> list[str]:

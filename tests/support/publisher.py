@@ -106,6 +106,7 @@ class Newsroom:
     """A publisher, an almanac that follows it, and a reader who decides."""
 
     def __init__(self, root: Path) -> None:
+        """Make an almanac, and three articles."""
         self.desk = Desk(root, first=100)
         self.articles: list[Article] = []
         self.undoable: list[tuple[Article, Status]] = []  # with the status before
@@ -137,7 +138,7 @@ class Newsroom:
     def reissue(self, number: int) -> None:
         """Publish a new article with the guid of one that is not shown any more."""
         old = self._article(number)
-        if old.changed != "guid" and old.day is not None:
+        if not old.changed and not self._is_reissue(old):
             old.is_shown = False
             self.publish(0)
             self.articles[-1].guid = old.guid
@@ -179,7 +180,7 @@ class Newsroom:
 
     def fetch(self, number: int) -> None:
         del number
-        self.desk.fetch(self._document(), now=self.now)
+        self.desk.fetch(self.document(), now=self.now)
         for article in self.articles:
             if article.is_shown:
                 article.changed = ""
@@ -241,7 +242,7 @@ class Newsroom:
         store.changes_left = changes
         with suppress(Crash):
             if step == "fetch":
-                self.desk.fetch(self._document(), now=self.now, store=store)
+                self.desk.fetch(self.document(), now=self.now, store=store)
             else:
                 self._decide(number, "kept" if step == "keep" else "dropped", store)
         sweep(self.desk.store, self.now)
@@ -282,7 +283,8 @@ class Newsroom:
         """Tell whether an article is known as a new one by its later date alone."""
         return article.status == "unseen" and (article.day or 0) > LATE
 
-    def _document(self) -> list[FeedItem]:
+    def document(self) -> list[FeedItem]:
+        """Return what the feed has now, the latest first."""
         return [article.item() for article in reversed(self.articles) if article.is_shown]
 
     def _article(self, number: int) -> Article:

@@ -203,11 +203,14 @@ class KnownItems:
 
     def _waiting_id(self, source: str, keys: ItemKeys) -> str | None:
         """Return the id of the item in the inbox with one of these keys."""
+        return next(self._waiting_ids(source, keys), None)
+
+    def _waiting_ids(self, source: str, keys: ItemKeys) -> Iterator[str]:
+        """Yield for each of these keys the id of the item in the inbox that has it."""
         for key in _scoped(source, keys.keys):
             item = self.waiting.get(self._ids.get(key, ""))
             if item and not (_is_guid(key) and item_keys.is_reused(keys, item.keys)):
-                return item.id
-        return None
+                yield item.id
 
     def decided_waiting(self) -> Iterator[str]:
         """Yield the ids of items in the inbox that are decided about, or whose URL an event has."""
@@ -224,7 +227,7 @@ class KnownItems:
     def duplicates(self) -> Iterator[str]:
         """Yield the ids of items in the inbox of which another was met before, in another clone."""
         for item in self.waiting.values():
-            if self._waiting_id(item.source, item.keys) not in {item.id, None}:
+            if {*self._waiting_ids(item.source, item.keys)} - {item.id}:
                 yield item.id
 
 

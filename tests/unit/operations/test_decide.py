@@ -262,6 +262,18 @@ def test_an_item_that_waits_twice_is_swept(tmp_path: Path) -> None:
     assert [*desk.inbox()] == ["Title1 word1"]
 
 
+def test_an_item_that_two_clones_met_is_swept(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.fetch([feed_item()])
+    first = desk.item("Title1 word1").as_stored()
+    (tmp_path / "inbox" / f"{first['id']}.json").unlink()
+    later = MOMENT + timedelta(days=1)
+    desk.fetch([feed_item(guid="other", title="New title")], now=later)
+    write(tmp_path, first)
+    assert len(sweep(desk.store, LATER)) == 1
+    assert [*desk.inbox()] == ["Title1 word1"]
+
+
 def test_an_item_that_was_written_by_hand_is_decided_about(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     write(tmp_path, item("by-hand", source="Someone", url="https://y.org/1"))
