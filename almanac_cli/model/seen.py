@@ -96,7 +96,7 @@ def reverting(
 
     Returns:
         The decisions, none if all keys have that already; `None` if one was decided otherwise after
-        the lines.
+        the lines. A key that was decided otherwise and back again has what the lines say.
 
     """
     lines = [*lines]
@@ -111,19 +111,20 @@ def reverting(
     restored: list[Decision] = []
     for decision in lines:
         for key in filter(before.__contains__, decision.identifying):
-            if now[key] in reverted:
-                restored.append(_restored(key, before[key], decision, time))
-            elif _outcome(now[key]) != _outcome(before[key]):
+            latest, outcome = now[key], _outcome(now[key])
+            if latest not in reverted and outcome == _outcome(before[key]):
+                continue
+            if latest not in reverted and outcome != _outcome(decision):
                 return None
+            restored.append(_restored(key, before[key], decision, max(time, latest.time)))
     return [*dict.fromkeys(restored)]
 
 
 def _restored(key: str, before: Decision | None, decision: Decision, time: str) -> Decision:
-    """Return the decision that gives a key what it had before another one; at its time or later."""
-    moment = max(time, decision.time)
+    """Return the decision of a time that gives a key what it had before another one."""
     if before is None:
-        return Decision((key, *decision.marks), moment, "restored", decision.url)
-    return before._replace(keys=(key, *before.marks), time=moment)
+        return Decision((key, *decision.marks), time, "restored", decision.url)
+    return before._replace(keys=(key, *before.marks), time=time)
 
 
 def _outcome(decision: Decision | None) -> Outcome | None:

@@ -73,6 +73,17 @@ def test_what_was_decided_again_is_not_reverted() -> None:
     assert seen.reverting([first], [first, second], "2026-11-30T10:00:00Z") is None
 
 
+def test_steps_are_reverted_one_after_another() -> None:
+    kept, removed = decision("kept", 1), decision("removed", 2)
+    time = "2026-11-30T10:00:00Z"
+    lines = [kept, removed]
+    for step, outcome in ((removed, "kept"), (kept, None)):
+        added = seen.reverting([step], lines, time)
+        assert added is not None
+        lines += added
+        assert states(lines).get(A) == outcome
+
+
 def test_what_was_reverted_already_needs_no_line() -> None:
     first = decision("dropped", 1)
     assert seen.reverting([first], [], "2026-11-30T10:00:00Z") == []
