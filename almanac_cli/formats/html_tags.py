@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,20 +70,54 @@ def decode_page(data: bytes, content_type: str | None = None) -> str:
         return data.decode("cp1252", "replace")
 
 
+class End(NamedTuple):
+    """An end tag; it may end nothing."""
+
+    name: str  # in lower case
+
+
+class Text(NamedTuple):
+    """A text between tags, as it stands in the page; comments and the like part it."""
+
+    raw: str  # with its character references, see `unescape`
+
+
+Token: TypeAlias = Tag | End | Text
+
+
 def start_tags(page: str) -> Iterator[Tag]:
     """Yield the start tags of a page; one that the page ends in is left out."""
+    return (token for token in tokens(page) if isinstance(token, Tag))
+
+
+def tokens(page: str) -> Iterator[Token]:
+    """Yield the tags of a page, and the texts between them that are not empty.
+
+    A tag that the page ends in is left out. The text of an element in which nothing is a tag is
+    that of its start tag, and has no end tag.
+    """
     place = 0
     while match := _MARKUP.search(page, place):
+        if place < match.start():
+            yield Text(page[place : match.start()])
         place = match.end()
         slash, name, attributes, end = match.groups()
-        if slash or not name or not end:
+        if not name or not end:
             continue
-        name, text = name.lower(), ""
+        name = name.lower()
+        if slash:
+            yield End(name)
+            continue
+        text = ""
         if name in _RAW:
             close = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(page, place)
             text = page[place : close.start() if close else len(page)]
             place += len(text)
         yield Tag(name, _attributes(attributes), text)
+        if name in _RAW and place < len(page):
+            place = page.find(">", place) + 1 or len(page)
+    if place < len(page):
+        yield Text(page[place:])
 
 
 def unescape(text: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import Precision
 
 _EARLIEST = "1990"  # no feed is older; what is earlier is a default of a program
-_MAX_AHEAD = timedelta(days=2)
+MAX_AHEAD = timedelta(days=2)  # how far in the future an item may be dated
 _MAX_CHARACTERS = 80
 _NO_OFFSET = timedelta()
 _CLOCK = r"(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
@@ -41,7 +41,7 @@ _ZONES = {
 
 def latest_plausible(now: datetime) -> str:
     """Return the latest time that is plausible for an item of a feed: two days ahead."""
-    return dates.to_text(now + _MAX_AHEAD)
+    return dates.to_text(now + MAX_AHEAD)
 
 
 def first_plausible(texts: Iterable[str], latest: str) -> tuple[str | None, Precision | None]:
