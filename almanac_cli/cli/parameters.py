@@ -114,6 +114,20 @@ def read_json_input(name: str) -> bytes:
     return data
 
 
+def read_input(name: str, option: str) -> bytes:
+    """Return the content of the file that an option names, as `read_json_input` does.
+
+    Raises:
+        UsageError: if it is stdin, and that was read already.
+        TooLarge: if there are more than MAX_INPUT_BYTES.
+        OSError: if the file cannot be read.
+
+    """
+    if name == "-":
+        _claim_stdin(click.get_current_context(), option)
+    return read_json_input(name)
+
+
 def read_ids() -> list[str]:
     """Return the lines of stdin that are not blank, without the spaces around them.
 

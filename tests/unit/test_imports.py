@@ -30,6 +30,7 @@ HOMES = {
     "wcwidth": "formats",
     "dateutil": "model.relative_dates",
     "yaml": "formats.yaml_codec",
+    "htmldate": "formats.page_facts.more_dates",
     "jinja2": "formats.html",
     "markupsafe": "formats.html",
     "markdown_it": "formats.html",
@@ -44,7 +45,7 @@ HOMES = {
 }
 LIBRARIES = (
     "click", "pydantic", "pydantic_core", "tabulate", "wcwidth", "dateutil", "yaml", "jinja2",
-    "markupsafe", "markdown_it",
+    "markupsafe", "markdown_it", "htmldate",
 )  # fmt: skip
 OUTSIDE_WORLD = {
     "print", "input", "exit", "quit", "breakpoint", "sys.exit", "sys.stdin", "sys.stdout",

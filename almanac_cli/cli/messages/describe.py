@@ -16,6 +16,7 @@ from almanac_cli.cli.messages.history import HISTORY_COMMAND, describe_history
 from almanac_cli.cli.messages.imports import describe_import, import_hint
 from almanac_cli.cli.messages.message import Message
 from almanac_cli.cli.messages.network import describe_network
+from almanac_cli.cli.messages.pages import describe_page
 from almanac_cli.cli.messages.publishing import describe_publishing
 from almanac_cli.cli.messages.records import describe_record
 from almanac_cli.cli.messages.storage import describe_storage
@@ -54,6 +55,7 @@ def describe(error: BaseException) -> Message:
         or describe_unmerged(error)
         or describe_feed(error)
         or describe_network(error)
+        or describe_page(error)
         or Message(str(error))
     )
 

@@ -12,10 +12,13 @@ from almanac_cli.cli.questions.ask_fields import Replies, ask_fields
 from almanac_cli.cli.questions.unsaved import keep_unsaved
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.model import records
+from almanac_cli.model.kind import NOTHING
 from almanac_cli.operations import add
 from almanac_cli.operations.duplicates import add_report
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from almanac_cli.cli.context import Session
     from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kind import Kind
@@ -24,12 +27,18 @@ if TYPE_CHECKING:
 
 
 def add_by_questions(
-    session: Session, kind: Kind, fields: dict[str, Any], options: AddOptions
+    session: Session,
+    kind: Kind,
+    fields: dict[str, Any],
+    options: AddOptions,
+    defaults: Mapping[str, str | None] = NOTHING,
 ) -> tuple[Record, list[str]]:
     """Ask for the fields that are not there, add the record, and return it with notes for the user.
 
-    If the user says that it is coverage of a record that is there, it becomes a report of that
-    record, which is returned. Also raises what `ask_fields`, `add.add` and `add_report` raise.
+    `defaults` are by field what an empty reply stands for in place of the usual, `None` where there
+    has to be a reply. If the user says that it is coverage of a record that is there, it becomes a
+    report of that record, which is returned. Also raises what `ask_fields`, `add.add` and
+    `add_report` raise.
 
     Raises:
         UsageError: if stdin is not a terminal, or if one of `fields`, which options have set, is
@@ -41,7 +50,7 @@ def add_by_questions(
     store, now = session.store, session.now
     with invalid_as_usage_error():
         _check_fields(session, kind, fields, options.date_order)
-    replies = Replies(fields)
+    replies = Replies(fields, defaults)
     with keep_unsaved(session, kind, replies), invalid_as_usage_error():
         allowed = options.allow_duplicates
         ask_fields(session, kind, replies, options.date_order, allow_duplicates=allowed)

@@ -19,10 +19,11 @@ from almanac_cli.cli.questions.line_input import ReplyInterrupted
 from almanac_cli.cli.questions.near_records import Near, find_near
 from almanac_cli.formats.terminal.numbered import numbered_lines
 from almanac_cli.formats.terminal.sanitize import one_line
+from almanac_cli.model.kind import NOTHING
 from almanac_cli.operations.duplicates import find_duplicate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from almanac_cli.cli.context import Session
     from almanac_cli.model.calendar_dates import Order
@@ -36,6 +37,8 @@ class Replies:
     """What was entered for a new record so far."""
 
     fields: dict[str, Any]  # values by field, of options and of replies
+    # By field, what an empty reply stands for at first in place of the usual, `None` for nothing.
+    defaults: Mapping[str, str | None] = field(default_factory=lambda: NOTHING)
     # By field, what was typed or taken as the default.
     texts: dict[str, str] = field(default_factory=dict)
     # By the field after whose question it was made, a decision about a record that is there: its
@@ -214,6 +217,8 @@ class _Questions:
         name = prompt.field
         if name in self.replies.texts:
             return self.replies.texts[name]
+        if name in self.replies.defaults:
+            return self.replies.defaults[name]
         if prompt.required:
             return None
         if by := self.kind.inherited_fields.get(name):

@@ -24,10 +24,13 @@ from almanac_cli.cli.records.bulk_result import (
     result_records,
 )
 from almanac_cli.formats.json_items import parse_items
+from almanac_cli.model.kind import NOTHING
 from almanac_cli.operations import add
 from almanac_cli.operations.import_items import import_items
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kind import Kind
     from almanac_cli.operations.drafts import AddOptions
@@ -52,32 +55,47 @@ def add_records(session: Session, kind: Kind, json_in: str | None, options: dict
             raise UsageError(f"--json-in takes no {option_name(next(iter(fields)))} beside it")
         _import_json(session, kind, json_in, add_options, html=html, as_json=as_json)
         return
+    require_no_bulk(add_options, html=html)
+    fields |= read_settings(kind, fields.pop("settings", ()))
+    fields = resolve_fields(session, kind, fields)
+    add_one(session, kind, fields, add_options, as_json=as_json)
+
+
+def require_no_bulk(options: AddOptions, *, html: bool) -> None:
+    """Check that no option of bulk input was used.
+
+    Raises:
+        UsageError: if one was.
+
+    """
     of_bulk = {
-        "--skip-invalid": add_options.skip_invalid,
-        "--update": add_options.updates,
+        "--skip-invalid": options.skip_invalid,
+        "--update": options.updates,
         "--html": html,
     }
     if option := next((name for name, is_used in of_bulk.items() if is_used), None):
         raise UsageError(f"{option} goes with --json-in")
-    fields |= read_settings(kind, fields.pop("settings", ()))
-    fields = resolve_fields(session, kind, fields)
-    _add_one(session, kind, fields, add_options, as_json=as_json)
 
 
-def _add_one(
+def add_one(  # noqa: PLR0913 (two by keyword)
     session: Session,
     kind: Kind,
     fields: dict[str, Any],
     options: AddOptions,
     *,
     as_json: bool,
+    defaults: Mapping[str, str | None] = NOTHING,
 ) -> None:
-    """Add one record; on a terminal, ask for its fields, or show the records nearest to it."""
+    """Add one record; on a terminal, ask for its fields, or show the records nearest to it.
+
+    `defaults` are those of questions, as `add_by_questions` takes them. Also raises what
+    `operations.add` and `add_by_questions` raise.
+    """
     store, now = session.store, session.now
     if kind.title_field not in fields:
         from almanac_cli.cli.questions.add_by_questions import add_by_questions
 
-        record, notes = add_by_questions(session, kind, fields, options)
+        record, notes = add_by_questions(session, kind, fields, options, defaults)
     else:
         fields, notes = {**kind.option_defaults, **fields}, []
         with invalid_as_usage_error():

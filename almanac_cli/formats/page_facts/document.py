@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_MAX_CHARACTERS = 8 << 20  # of a page that are read
+_MAX_CHARACTERS = 4 << 20  # of a page that are read
 _MAX_PIECES = 50_000
 _MAX_DEPTH = 1_000  # of elements; what is deeper counts as part of the one above it
 _MAX_VALUE = 5_000  # characters of a text of metadata
@@ -49,6 +49,7 @@ class Piece:
     element: str  # the name of the element that it stands in: "h1", "time"
     label: str  # classes, id, itemprop and rel of that element and its parent, in lower case
     heading: int  # 1 to 6 in a heading, else 0
+    heading_number: int  # which heading of the page it is in, 0 for none
     is_of_others: bool  # whether it stands among other articles, comments, or in a footer
 
 
@@ -78,10 +79,11 @@ class _Element:
     name: str
     label: str  # its own
     heading: int
+    heading_number: int
     is_of_others: bool
 
 
-_ROOT = _Element("", "", 0, False)  # noqa: FBT003 (by the order of the fields)
+_ROOT = _Element("", "", 0, 0, False)  # noqa: FBT003 (by the order of the fields)
 
 
 def read_document(page: str) -> Document:
@@ -105,6 +107,7 @@ class _Builder:
         self.document = Document()
         self._open: list[_Element] = [_ROOT]
         self._counts: Counter[str] = Counter()  # of open elements by name
+        self._headings = 0
 
     def open(self, tag: Tag) -> None:
         """Take up a start tag."""
@@ -124,11 +127,14 @@ class _Builder:
         if tag.name in _VOID or len(self._open) >= _MAX_DEPTH:
             return
         parent = self._open[-1]
-        heading = int(tag.name[1]) if re.fullmatch("h[1-6]", tag.name) else parent.heading
+        heading, number = parent.heading, parent.heading_number
+        if re.fullmatch("h[1-6]", tag.name):
+            self._headings += 1
+            heading, number = int(tag.name[1]), self._headings
         is_of_others = parent.is_of_others or tag.name in _OF_OTHERS
         if not is_of_others and tag.name in _BLOCKS:
             is_of_others = bool(_OTHERS.search(label)) and not _OF_POSTS.search(label)
-        self._open.append(_Element(tag.name, label, heading, is_of_others))
+        self._open.append(_Element(tag.name, label, heading, number, is_of_others))
         self._counts[tag.name] += 1
 
     def close(self, name: str) -> None:
@@ -179,6 +185,7 @@ class _Builder:
                 element,
                 f"{label} {parent.label}",
                 here.heading,
+                here.heading_number,
                 here.is_of_others,
             )
         )

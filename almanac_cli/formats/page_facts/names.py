@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,7 +23,8 @@ _TITLES = (
 )  # fmt: skip
 _AUTHORS = (
     "citation_author", "author", "parsely-author", "sailthru.author", "dc.creator",
-    "dcterms.creator", "article:author_name", "article:author", "og:article:author", "byl", "cxenseparse:author",
+    "dcterms.creator", "article:author_name", "article:author", "og:article:author", "byl",
+    "cxenseparse:author",
 )  # fmt: skip
 _SUMMARIES = (
     "og:description", "description", "twitter:description", "dc.description",
@@ -117,15 +118,9 @@ def _without_slogan(title: str, shown: set[str]) -> str:
 
 def _headings(document: Document) -> Iterator[str]:
     """Yield the main headings of a page, as they are shown; pieces of one are joined."""
-    parts: list[str] = []
-    for piece in document.pieces:
-        if piece.heading == 1 and piece.text:
-            parts.append(piece.text)
-        elif parts and piece.heading != 1:
-            yield texts.line(" ".join(parts), is_html=False)
-            parts = []
-    if parts:
-        yield texts.line(" ".join(parts), is_html=False)
+    pieces = (piece for piece in document.pieces if piece.heading == 1 and piece.text)
+    for _, group in groupby(pieces, key=lambda piece: piece.heading_number):
+        yield texts.line(" ".join(piece.text for piece in group), is_html=False)
 
 
 def _as_heading(title: str, headings: Sequence[str]) -> str:

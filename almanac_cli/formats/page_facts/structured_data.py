@@ -100,8 +100,16 @@ def _decode(script: str) -> Any:  # noqa: ANN401 (JSON)
     except (ValueError, RecursionError):
         node: Node = {"@type": "Article"}
         for name, value in _TEXTS.findall(text):
-            node.setdefault(name, value)
+            node.setdefault(name, _unescape(value))
         return node if len(node) > 1 else None
+
+
+def _unescape(text: str) -> str:
+    """Return what a string of JSON stands for; as it is if it is none."""
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
 
 
 def _types(node: Node) -> set[str]:
