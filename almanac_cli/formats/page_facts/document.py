@@ -115,7 +115,7 @@ class _Builder:
         match tag.name:
             case "html":
                 document.language = document.language or tag.attributes.get("lang", "").lower()
-            case "title" if not document.title and "svg" not in self._counts:
+            case "title" if not document.title and not self._counts["svg"]:
                 document.title = _line(unescape(tag.text[:_MAX_VALUE]))
             case "meta":
                 self._add_meta(tag)

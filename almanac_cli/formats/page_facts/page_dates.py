@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Found = tuple[str, "Precision | None"]
 
 _EARLIEST = "1990"  # as of items of feeds: what is earlier is a default of a program
-_MAX_TEXT = 200  # characters of a text that may hold a date
-_MAX_SHORT = 60  # characters of one that nothing says to be a date
+_MAX_TEXT = 200  # characters of metadata that may be a date
+_MAX_SHORT = 60  # characters of a text that is shown, among which a date is that of the page
 _MAX_PART = 12  # characters of a part of a date: "8.", "22 May"
 _MAX_WORDS = 40  # characters around a date that say what it is of
 _PUBLISHED = (
@@ -83,15 +83,19 @@ def _candidates(
     """Yield the plausible dates of a page, the likeliest one first."""
     yield from reader.read_all(text_of(node.get("datePublished")), *document.all_metas(*_PUBLISHED))
     pieces = [piece for piece in document.pieces if not piece.is_of_others]
-    near = _near_title(pieces, title) or _near_title(document.pieces, title)
+    near = _near_title(pieces, title)
+    if near is None:
+        near = _near_title(document.pieces, title) or []
     for group in (near, pieces):
         yield from reader.read_all(*_values(group, _PUBLISHED_LABEL))
     if (day := day_of_address(url)) is not None:
         yield from reader.plausible(day)
     yield from reader.read_all(*_values(near, None))
-    yield from _shown(near, reader, is_dated=True)
-    yield from _shown(near, reader, is_dated=False)
-    yield from _shown(pieces, reader, is_dated=True)
+    dated, others = _by_label(near)
+    yield from _shown(dated, reader)
+    yield from _shown([piece for piece in others if len(piece.text) <= _MAX_SHORT], reader)
+    yield from _shown(_by_label(pieces)[0], reader)
+    yield from _shown(others, reader)
     yield from reader.read_all(text_of(node.get("dateCreated")), text_of(node.get("uploadDate")))
     everywhere = [*reader.read_all(*_values(document.pieces, _PUBLISHED_LABEL))]
     if len({time[:10] for time, _ in everywhere}) == 1:
@@ -108,24 +112,30 @@ def _values(pieces: Sequence[Piece], label: re.Pattern[str] | None) -> Iterator[
             yield piece.value
 
 
-def _shown(pieces: Sequence[Piece], reader: _Reader, *, is_dated: bool) -> Iterator[Found]:
-    """Yield the dates that texts show: where labels say that they are dates, or in short texts.
+def _by_label(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Part pieces into those that labels say to be dates, and the others."""
+    parts: tuple[list[Piece], list[Piece]] = ([], [])
+    for piece in pieces:
+        parts[not (piece.element == "time" or _DATED.search(piece.label))].append(piece)
+    return parts
 
-    Those that are said to be of a change come last.
+
+def _shown(pieces: Sequence[Piece], reader: _Reader) -> Iterator[Found]:
+    """Yield the dates at the beginnings of texts; those that are said to be of a change come last.
+
+    A date may be parted into three texts.
     """
     changed: list[Found] = []
     before = ""
     for number, piece in enumerate(pieces):
         text = piece.text or piece.value
-        label = piece.label
-        words, before = f"{before} {text[:_MAX_WORDS]}", text[-_MAX_WORDS:]
-        if is_dated != bool(piece.element == "time" or _DATED.search(label)):
-            continue
-        days = [*days_in(text[: _MAX_TEXT if is_dated else _MAX_SHORT], reader.language)]
-        if not days and text[:2].strip(".").isdigit() and len(text) <= _MAX_PART:
+        days = [*days_in(text[:_MAX_SHORT], reader.language)]
+        if not days and len(text) <= _MAX_PART and text[:2].strip(".").isdigit():
             following = (other.text for other in pieces[number : number + 3])
             days = [*days_in(" ".join(following)[:_MAX_SHORT], reader.language)]
-        is_changed = _CHANGED_TEXT.search(words) or _CHANGED_LABEL.search(label)
+        words = f"{before} {text[:_MAX_WORDS]}"
+        before = "" if days else text[-_MAX_WORDS:]
+        is_changed = _CHANGED_TEXT.search(words) or _CHANGED_LABEL.search(piece.label)
         for day in days:
             if is_changed:
                 changed += reader.plausible(day)
@@ -134,8 +144,8 @@ def _shown(pieces: Sequence[Piece], reader: _Reader, *, is_dated: bool) -> Itera
     yield from changed
 
 
-def _near_title(pieces: Sequence[Piece], title: str) -> list[Piece]:
-    """Return the pieces that stand around the title of a page; the first ones if it has none."""
+def _near_title(pieces: Sequence[Piece], title: str) -> list[Piece] | None:
+    """Return the pieces that stand around the title of a page; `None` if it is not among them."""
     key = fold(title)
     place = next(
         (
@@ -150,7 +160,7 @@ def _near_title(pieces: Sequence[Piece], title: str) -> list[Piece]:
         first = (n for n, piece in enumerate(pieces) if piece.heading == 1)
         place = next(exact, next(first, None))
     if place is None:
-        return []
+        return None
     after: list[Piece] = []
     characters = 0
     for piece in pieces[place + 1 : place + 1 + _AFTER]:
