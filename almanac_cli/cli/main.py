@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # By heading in the help, the commands with what they do; in the order of a day.
 COMMAND_GROUPS = {
     "Every day": {
-        "add": "Add an event, or many from JSON.",
+        "add": "Add an event, from its page too, or many from JSON.",
         "list": "List events, newest first.",
         "search": "Search events, best matches first.",
         "show": "Show events in full.",

@@ -17,10 +17,10 @@ URL = "https://lab.example/x"
 LD = "<script type=application/ld+json>"
 _PIECES = st.sampled_from([
     LD, "</script>", '{"@type":"Article",', '"datePublished":', '"2026-02-03"', '"author":', "[",
-    "]", "{", "}", "null", "<h1>", "</h1>", "<title>", "</title>", "<time datetime=", ">",
-    "2026-02-03", "<meta name=author content='", "'", "<p class=date>", "3 May 2026", "</p>", "<aside>", "\0",
-    "é", '"@id":"#1"', ",", "<html lang=en>", "3/4/2026", "99999999999", " | ", "&#x202e;",
-    "\ud800",
+    "]", "{", "}", "null", "<h1>", "</h1>", "<title>", "</title>", "<time datetime=", ">", "'",
+    "2026-02-03", "<meta name=author content='", "<p class=date>", "3 May 2026", "</p>", "\0",
+    '"@id":"#1"', ",", "<html lang=en>", "3/4/2026", "99999999999", " | ", "&#x202e;", "\ud800",
+    "<aside>", "\u00e9",
 ])  # fmt: skip
 
 
