@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -23,7 +24,7 @@ from socketserver import ThreadingTCPServer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ALMANAC = str(Path(sys.executable).with_name("almanac"))
 FEEDS, ITEMS, HOSTS = 200, 50, 20
@@ -94,6 +95,17 @@ def serve() -> None:
     server.serve_forever()
 
 
+@contextmanager
+def serving() -> Iterator[int]:
+    """Yield the port of a server in a process of its own, which ends with the block."""
+    with subprocess.Popen([sys.executable, __file__, "--serve"], stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.kill()
+
+
 def run(words: list[str], **environment: str) -> tuple[float, float]:
     """Run a command, and return its seconds and the most memory that it took, in MiB."""
     start = time.monotonic()
@@ -115,7 +127,7 @@ def almanac(folder: Path, urls: list[str], hours: int) -> tuple[float, float]:
     root = folder / "almanac"
     if not hours:
         subprocess.run([ALMANAC, "init", root], check=True, stdout=subprocess.DEVNULL)
-        (root / "sources").mkdir()
+        (root / "sources").mkdir(exist_ok=True)
         for number, url in enumerate(urls):
             source = {
                 "id": f"blog-{number}", "name": f"Blog {number}", "feeds": [url], "first": ITEMS,
@@ -151,17 +163,14 @@ def main() -> None:
         readers["newsboat"] = newsboat
     if len(sys.argv) > 1:
         readers["reader"] = reader
-    with subprocess.Popen([sys.executable, __file__, "--serve"], stdout=subprocess.PIPE) as server:
-        assert server.stdout
-        port = int(server.stdout.readline())
+    figures: dict[str, list[list[tuple[float, float]]]] = {name: [] for name in readers}
+    with serving() as port:
         urls = [f"http://127.0.0.{1 + n % HOSTS}:{port}/{n}.xml" for n in range(FEEDS)]
-        figures: dict[str, list[list[tuple[float, float]]]] = {name: [] for name in readers}
         for _ in range(RUNS):
             for name, fetch in readers.items():
                 with tempfile.TemporaryDirectory() as folder:
                     times = [fetch(Path(folder), urls, 2 * n) for n in range(1 + REPEATS)]
                     figures[name].append(times)
-        server.kill()
     print(f"{FEEDS} feeds, {ITEMS} items each   first (s)  unchanged (s)   memory (MiB)")
     for name, runs in figures.items():
         first = statistics.median(times[0][0] for times in runs)

@@ -41,7 +41,7 @@ class Storage:
         """Begin to store; a document from a file says nothing about the state of its feed."""
         self.store, self.request = store, request
         self._keeps_states = not (is_file or request.dry_run)
-        self.answers: list[Answer] = []  # whose documents are stored
+        self.answers: list[Answer] = []  # whose documents are stored, without these
         self._results = results
         self._ready: list[Answer] = []  # whose documents are not stored yet
         self._known: KnownItems | None = None
@@ -160,6 +160,7 @@ class Storage:
         for name in ("new", "known", "old", "dropped", "held", "changed"):
             setattr(result, name, getattr(result, name) + getattr(intake, name))
         result.add("held" if intake.held else answer.status, *answer.notes)
+        answer = replace(answer, documents=())  # they are stored, and take much memory
         if not intake.held:
             return replace(answer, state=replace(answer.state, has_held=False))
         result.notes.append(Note("held", answer.feed.url, count=intake.held))
