@@ -10,6 +10,11 @@ from almanac_cli.model.urls import without_trackers
 
 _PAGE = re.compile("https?://", re.IGNORECASE)
 _SCHEME = re.compile("[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# The name of a host; that of a file is none.
+_HOST = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?!(?:html?|php|xml|rss|atom|json|aspx?|jsp|cgi|txt)/?$)[a-z]{2,}/?",
+    re.IGNORECASE,
+)
 _LINE_ENDS = re.compile(r"[\t\r\n]+\s*")
 _NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\]")
 MAX_CHARACTERS = 2_000
@@ -30,9 +35,7 @@ def page_url(text: str, base: str = "") -> str | None:
     if not _PAGE.match(text):
         if not text or _SCHEME.match(text):
             return None
-        # Some publishers leave the scheme out, though RSS requires it.
-        is_absolute = text.lower().startswith(f"{_host(base)}/")
-        text = f"https://{text}" if is_absolute else join(base, text)
+        text = f"https://{text}" if _lacks_scheme(text, base) else join(base, text)
         if not _PAGE.match(text):
             return None
     try:
@@ -49,8 +52,14 @@ def join(base: str, reference: str) -> str:
         return reference
 
 
-def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0].lower()
+def _lacks_scheme(text: str, base: str) -> bool:
+    """Tell whether a link begins with the host of its base, or is the name of a host alone.
+
+    Some publishers leave out the scheme, which RSS requires: "The first non-whitespace characters
+    in <link> must start with an IANA-registered URI scheme."
+    """
+    host = base.partition("://")[2].partition("/")[0].lower()
+    return text.lower().startswith(f"{host}/") or _HOST.fullmatch(text) is not None
 
 
 def _encode(match: re.Match[str]) -> str:

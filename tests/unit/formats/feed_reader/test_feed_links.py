@@ -107,6 +107,15 @@ def test_the_bases_of_elements_within_each_other_are_joined() -> None:
     )
 
 
+def test_a_site_without_a_scheme_is_the_base_of_links_without_one() -> None:
+    text = rss("<link>news.example/a</link>", "<link>news.example</link><title>x</title>")
+    assert (read(text).site, only_item(text).url) == (
+        "https://news.example", "https://news.example/a"
+    )  # fmt: skip
+    text = rss("<link>news.html</link>", "<link>index.html</link><title>x</title>")
+    assert only_item(text).url == "https://feeds.example/news/news.html"
+
+
 def test_a_feed_names_its_site_and_the_document_before_it() -> None:
     links = '<atom:link rel="self" href="/f"/><atom:link rel="next" href="/f?page=2"/>'
     document = read(rss("", f"{links}<link>https://site.example/b</link><title>News</title>"))
