@@ -123,23 +123,23 @@ def without_trackers(url: str) -> str:
     host, _, _ = url_sites.main_address(
         host, url_syntax.normalize_path(path), url_syntax.normalize_text(query)
     )
-    base, _, fragment = url.partition("#")
-    base, _, query = base.partition("?")
-    route, _, query_of_route = fragment.partition("?")
+    base, hash_mark, fragment = url.partition("#")
+    base, mark, query = base.partition("?")
+    route, route_mark, route_query = fragment.partition("?")
     if "=" in route:
-        route = _without_trackers(route, host)
-    fragment = _join(route, "?", _without_trackers(query_of_route, host))
-    return _join(_join(base, "?", _without_trackers(query, host)), "#", fragment)
+        route = _without_trackers("", route, host)
+    query = _without_trackers(mark, query, host)
+    route_query = _without_trackers(route_mark, route_query, host)
+    is_empty = fragment and not (route or route_query)
+    return f"{base}{query}{'' if is_empty else hash_mark}{route}{route_query}"
 
 
-def _without_trackers(query: str, host: str) -> str:
-    """Return a query without its trackers; one that has none as it is, empty parameters too."""
+def _without_trackers(mark: str, query: str, host: str) -> str:
+    """Return a query with the mark before it, but for its trackers; as it is if it has none."""
     rest = url_trackers.without_trackers(query, host)
-    return query if rest == "&".join(filter(None, query.split("&"))) else rest
-
-
-def _join(base: str, mark: str, rest: str) -> str:
-    return f"{base}{mark}{rest}" if rest else base
+    if rest == "&".join(filter(None, query.split("&"))):
+        return mark + query
+    return f"{mark}{rest}" if rest else ""
 
 
 def page(canonical: str) -> str:

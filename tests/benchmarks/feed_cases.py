@@ -181,7 +181,9 @@ def _rule_of_link(expected: str, actual: object) -> str:
     except InvalidValue:
         pass
     if actual == f"https://{expected.removeprefix(URL.rpartition('/')[0] + '/')}":
-        return "RSS 2.0: a link starts with a URI scheme; where only that is missing, it is added"
+        return (
+            "RSS 2.0: links must begin with a URI scheme; where only that is missing, it is added"
+        )
     return ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import re
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any
@@ -215,10 +214,10 @@ def _is_other_type(field: Field) -> bool:
 def _decode_base64(text: str) -> str:
     """Return the text in Base64, "" if it is none; the text itself if it is not in Base64."""
     try:
-        return b64decode(text, validate=False).decode()
+        return b64decode(text).decode()
     except UnicodeDecodeError:
         return ""
-    except binascii.Error:
+    except ValueError:
         return text
 
 

@@ -55,8 +55,7 @@ def join(base: str, reference: str) -> str:
 def _lacks_scheme(text: str, base: str) -> bool:
     """Tell whether a link begins with the host of its base, or is the name of a host alone.
 
-    Some publishers leave out the scheme, which RSS requires: "The first non-whitespace characters
-    in <link> must start with an IANA-registered URI scheme."
+    Some publishers leave out the scheme, with which links of RSS must begin (RSS 2.0, "Comments").
     """
     host = base.partition("://")[2].partition("/")[0].lower()
     return text.lower().startswith(f"{host}/") or _HOST.fullmatch(text) is not None

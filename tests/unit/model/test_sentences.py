@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from almanac_cli.model.sentences import first_sentence
+from almanac_cli.model.sentences import first_sentence, shorten_to_sentences
 
 # The first sentence, and what follows it.
 TEXTS = [
@@ -91,3 +91,27 @@ def test_the_first_sentence_begins_the_text_whatever_it_is(text: str) -> None:
 
 def test_a_very_long_text_takes_little_time() -> None:
     assert first_sentence("e.g. Mr. " * 100_000).endswith("e.g. Mr.")
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("One. Two. Three.", "One. Two."),
+        ("One (it is). Twelve and more", "One (it is)."),
+        ("Dr. Smith says so", "Dr. Smith\N{HORIZONTAL ELLIPSIS}"),
+        ("One\n\nTwo three four", "One"),
+        ("x" * 20, "x" * 11 + "\N{HORIZONTAL ELLIPSIS}"),
+        ("\u4e00\u4e8c\u3002" * 5, "\u4e00\u4e8c\u3002" * 4),
+        ("Twelve chars", "Twelve chars"),
+    ],
+)
+def test_a_long_text_is_cut_at_the_end_of_a_sentence(text: str, short: str) -> None:
+    assert shorten_to_sentences(text, 12) == short
+
+
+@given(st.text(st.sampled_from("ab .!\n\u3002\u201d1"), max_size=60), st.integers(2, 40))
+def test_a_text_that_is_cut_is_a_beginning_within_its_limit(text: str, limit: int) -> None:
+    short = shorten_to_sentences(text, limit)
+    assert len(short) <= max(limit, 2)
+    assert text.startswith(short.removesuffix("\N{HORIZONTAL ELLIPSIS}"))
+    assert short or not text.strip() or len(text) > limit

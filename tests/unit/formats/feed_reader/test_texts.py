@@ -41,6 +41,9 @@ def test_a_title_of_rss_is_one_line_without_markup(title: str, plain: str) -> No
          "A b <c>"),
         ('type="text/html" mode="base64"', "QSA8Yj5iPC9iPg==", "A b"),
         ('type="application/octet-stream"', "QSA8Yj5iPC9iPg==", "A b"),
+        ('mode="base64"', "A caf\u00e9", "A caf\u00e9"),
+        ('mode="base64"', "A b", "A b"),
+        ('mode="base64"', "/w==", ""),
         ('type="application/x-own"', "QSA8Yj5iPC9iPg==", "QSA8Yj5iPC9iPg=="),
     ],
 )  # fmt: skip
