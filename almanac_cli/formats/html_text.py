@@ -89,8 +89,9 @@ def first_paragraphs(text: str, count: int, characters: int) -> list[str]:
     What comes after so many characters, and the next few words, may be missing.
     """
     text = text[:MAX_CHARACTERS]
-    if not ("<" in text or "&" in text):
-        return split_paragraphs(text[: characters + _NEXT_WORDS])[:count]
+    if "<" not in text:
+        text = _undo_references(text[: _MARGIN * characters]).replace("\xa0", " ")
+        return split_paragraphs(text)[:count]
     keep_lines = not _LINE_TAG.search(text)
     text = _without_scripts(text)
     size = _MARGIN * characters
@@ -157,10 +158,10 @@ class _Builder:
 
     def _add_text(self, data: str) -> None:
         """Add text, with white space as a page shows it."""
-        if "&" in data:
-            data = _REFERENCE.sub(lambda match: unescape(match[0]), data)
+        data = _undo_references(data)
         if not (self._keep_lines or self._preformatted):
-            data = _SPACE.sub(" ", data)
+            if "  " in data or not data.isprintable():  # only the space itself is printable
+                data = _SPACE.sub(" ", data)
             data = data.lstrip() if self._line_ends else data
         if data:
             self._parts.append(data)
@@ -203,6 +204,11 @@ class _Builder:
             self._parts.append("\n" * (line_ends - self._line_ends))
             self._paragraphs += line_ends == 2  # noqa: PLR2004 (an empty line)
             self._line_ends = line_ends
+
+
+def _undo_references(text: str) -> str:
+    """Return a text with what its references to characters stand for; others stay."""
+    return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def _is_extension(tag: str) -> bool:

@@ -21,6 +21,8 @@ _CLOSING = (
 )
 _OPENING = "\"'(\\[{\u00a1\u00ab\u00bb\u00bf\u2018\u201a\u201c\u201d\u201e\u2039\u203a*_"
 _MARK = re.compile(f"([{_SURE}.!?\u2026\u203c\u203d\u2047-\u2049]+)([{_CLOSING}]*)")
+_SURE_MARK = re.compile(f"[{_SURE}]")
+_LAST_SENTENCES = 150  # characters at the end of a text that is cut, in which most end
 _NEXT_WORD = re.compile(rf"[\s{_OPENING}]*([^\s,;:.!?{_CLOSING}]*)")
 _LAST_WORD = re.compile(rf"[^\s{_OPENING}]*$")
 _MAX_WORD = 40  # characters around a mark that are looked at
@@ -70,17 +72,23 @@ def shorten_to_sentences(text: str, limit: int) -> str:
     """
     if len(text) <= limit:
         return text
-    ends = [match for match in _MARK.finditer(text, 0, limit + 1) if match.end() <= limit]
-    end = next((match.end() for match in reversed(ends) if _is_end(match, text)), 0)
+    start = text.rfind(" ", 0, max(limit - _LAST_SENTENCES, 0)) + 1
+    end = _last_end(text, start, limit) or _last_end(text, 0, limit)
     end = max(end, text.rfind("\n\n", 0, limit + 2))
     return text[:end].rstrip() if end > 0 else shorten(text, limit - 1)
+
+
+def _last_end(text: str, start: int, limit: int) -> int:
+    """Return where the last sentence that ends between two places ends, 0 if none does."""
+    marks = [match for match in _MARK.finditer(text, start, limit + 1) if match.end() <= limit]
+    return next((match.end() for match in reversed(marks) if _is_end(match, text)), 0)
 
 
 def _is_end(match: re.Match[str], line: str) -> bool:
     """Return whether a sentence ends after a mark and its closing brackets and quotes."""
     marks, closing = match.groups()
     rest = line[match.end() : match.end() + _MAX_WORD]
-    if re.search(f"[{_SURE}]", marks):
+    if _SURE_MARK.search(marks):
         if marks == "\uff0e" and rest[:1].isdigit():
             return False
         return not (closing and _HIRAGANA.match(rest))

@@ -35,6 +35,7 @@ _BY_HOST = {
 }
 # Names of the referring site; elsewhere they name a version, a branch or a chapter.
 _REFERRERS = frozenset({"ref", "ref_", "referrer", "referer"})
+_ANYWHERE = _REFERRERS.union(_NAMES, *_BY_HOST.values())
 
 
 def without_trackers(query: str, host: str) -> str:
@@ -45,6 +46,12 @@ def without_trackers(query: str, host: str) -> str:
     """
     local = _BY_HOST.get(host, frozenset())
     return "&".join(text for text in query.split("&") if text and not _tracks(text, host, local))
+
+
+def may_have_trackers(query: str) -> bool:
+    """Tell whether parameters have a name that is a tracker's, be it on some hosts alone."""
+    names = (parameter.partition("=")[0].lower() for parameter in query.split("&"))
+    return any(name in _ANYWHERE or name.startswith(_PREFIXES) for name in names)
 
 
 def _tracks(parameter: str, host: str, local: frozenset[str]) -> bool:

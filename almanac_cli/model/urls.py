@@ -114,8 +114,10 @@ def without_trackers(url: str) -> str:
         InvalidValue: as `canonical_url` does.
 
     """
-    if _PLAIN_URL.fullmatch(url) and "?" not in url and "=" not in url:
-        return url
+    if _PLAIN_URL.fullmatch(url):
+        base, mark, query = url.partition("?")
+        if "#" not in url and not (mark and url_trackers.may_have_trackers(query)):
+            return url
     _, host, _, path, query, _ = _split(url)
     host = url_sites.main_host(_without_subdomain(url_syntax.normalize_host(host)))
     if not host:

@@ -53,6 +53,7 @@ class Field(NamedTuple):
     is_markup: bool  # whether the text is HTML since the element had elements in it
 
 
+_make_field = tuple.__new__  # Python makes no named tuple without a detour
 Values: TypeAlias = dict[str, list[Field]]  # by the names of the fields
 
 
@@ -70,6 +71,7 @@ class Collector:
         self.add_text = self._texts.append
         self._names = Names("")
         self._containers = _CONTAINERS
+        self._leaves: frozenset[str] = frozenset()  # the fields that are no containers, if any
         self._depth = 0
         self._values = self.channel  # of the open item, or those of the feed
         self._open: list[tuple[str, Values]] = []  # of containers: prefix and values before them
@@ -95,20 +97,28 @@ class Collector:
             return
         if attributes and _BASE in attributes:
             self._add_base(attributes[_BASE].strip())
-        if depth == 1:
-            self._start_root(name)
-            return
         key = self._names[name]
-        if key in self._containers:
+        if key in self._leaves and not self._prefix:
+            self._inner = 1
+            self._key = key
+            self._attributes = attributes
+            self._texts.clear()
+        else:
+            self._start_other(name, key, attributes)
+
+    def _start_other(self, name: str, key: str, attributes: Mapping[str, str]) -> None:
+        """Begin the root, a container, an item, a field in a container, or any other element."""
+        if self._depth == 1:
+            self._start_root(name)
+        elif key in self._containers:
             self._open.append((self._prefix, self._values))
             self._prefix += self._containers[key]
         elif key in _ITEMS and self._values is self.channel:
             self._start_item(attributes)
         else:
             self._inner = 1
-            if self._prefix:
-                key = self._prefix + key.removeprefix("atom:")
-            if key in _FIELDS:
+            key = self._prefix + key.removeprefix("atom:")
+            if self._prefix and key in _FIELDS:
                 self._key = key
                 self._attributes = attributes
                 self._texts.clear()
@@ -147,6 +157,7 @@ class Collector:
             raise NotAFeed("is an HTML page" if is_html else f"has the root <{local[:40]}>")
         self._names = Names("" if self.format == "rdf" else name)
         self._containers = _ATOM_CONTAINERS if self.format == "atom" else _CONTAINERS
+        self._leaves = _FIELDS.difference(self._containers)
 
     def _add_base(self, base: str) -> None:
         """Keep the `xml:base` of the open element, which may be relative to that around it."""
@@ -179,7 +190,7 @@ class Collector:
         if not (text or self._attributes):
             return
         base = self._bases[-1][1] if self._bases else ""
-        field = Field(text, self._attributes, base, is_markup)
+        field = _make_field(Field, (text, self._attributes, base, is_markup))
         if key not in self._values:
             self._values[key] = [field]
         elif len(self._values[key]) < _MAX_VALUES:

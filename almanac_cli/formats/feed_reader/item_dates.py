@@ -61,7 +61,6 @@ def read_date(text: str) -> tuple[str, Precision | None] | None:
     A wrong weekday is ignored, and a time without a zone is in UTC. What could be several days is
     no date, nor is what counts from now.
     """
-    text = " ".join(text.split())
     if len(text) > _MAX_CHARACTERS:
         return None
     try:
@@ -73,7 +72,8 @@ def read_date(text: str) -> tuple[str, Precision | None] | None:
             return _moment(int(year), int(month), int(day), clock)
     except (ValueError, OverflowError):
         return None
-    return _read_other(text)
+    plain = " ".join(text.split())
+    return _read_other(plain) if plain == text else read_date(plain)
 
 
 def _moment(

@@ -107,7 +107,7 @@ def test_the_bases_of_elements_within_each_other_are_joined() -> None:
     )
 
 
-def test_a_site_without_a_scheme_is_the_base_of_links_without_one() -> None:
+def test_a_site_without_a_scheme_is_the_base_of_such_links() -> None:
     text = rss("<link>news.example/a</link>", "<link>news.example</link><title>x</title>")
     assert (read(text).site, only_item(text).url) == (
         "https://news.example", "https://news.example/a"

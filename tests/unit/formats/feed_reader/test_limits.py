@@ -20,12 +20,12 @@ def refusal(data: str | bytes) -> str:
     """Return why a document is refused, which must take no more than 2 s and 64 MiB."""
     data = data.encode() if isinstance(data, str) else data
     tracemalloc.start()
-    start = time.monotonic()
+    start = time.process_time()
     try:
         with pytest.raises(NotAFeed) as error:
             read(data)
         # Tracing makes it several times as slow.
-        assert time.monotonic() - start < 20
+        assert time.process_time() - start < 20
         assert tracemalloc.get_traced_memory()[1] < 64 * MIB
     finally:
         tracemalloc.stop()
@@ -149,10 +149,10 @@ def test_json_made_to_do_harm_is_refused(text: str, reason: str) -> None:
 )  # fmt: skip
 def test_broken_documents_take_time_by_their_length_alone(inside: str) -> None:
     data = (HEAD + inside * (MIB // 4 // len(inside)) + TAIL + "<").encode()
-    start = time.monotonic()
+    start = time.process_time()
     with suppress(NotAFeed):
         read(data)
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_atom_has_the_same_limits() -> None:
