@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from almanac_cli.errors import Invalid, InvalidValue
+from almanac_cli.errors import InvalidValue
 from almanac_cli.model.kinds import SOURCE
 from almanac_cli.model.query import Order, Query
 from almanac_cli.model.text import fold
@@ -13,23 +13,13 @@ from almanac_cli.model.urls import canonical_url
 from almanac_cli.operations.sources_of_events import name_of_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from almanac_cli.formats.page_facts.read import PageFacts
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
-    from almanac_cli.operations.web_page import WebPage
 
 REQUIRED = ("title", "source", "published")
-
-
-class PageIncomplete(Invalid):
-    """Raised when a page does not say what an event needs, and nobody can be asked."""
-
-    def __init__(self, page: WebPage, missing: Iterable[str]) -> None:
-        self.page = page
-        self.missing = tuple(missing)  # names of fields
-        super().__init__()
 
 
 def event_fields(store: Store, facts: PageFacts, url: str, source: JsonObject | None) -> JsonObject:

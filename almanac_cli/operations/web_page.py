@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import AlmanacError
 from almanac_cli.formats.page_facts.archives import page_of
 from almanac_cli.formats.page_facts.read import PageFacts, read_page
 from almanac_cli.model.urls import canonical_url
+from almanac_cli.operations.page_refused import PageRefused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,14 +22,6 @@ _TEXTS = ("text/", "application/xhtml+xml", "application/xml")  # media types th
 _UNKNOWN = "application/octet-stream"
 _HEAD_BYTES = 1_024
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
-
-class PageRefused(AlmanacError):
-    """Raised when a server answers with a status that says that there is no page."""
-
-    def __init__(self, url: str, status: int) -> None:
-        self.url = url
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,13 @@ def test_who_asks_no_server_loads_nothing_for_it(words: list[str], shipped: Path
     assert loaded & {"almanac_cli", "http", "ssl", "netrc", "pyexpat"} == {"almanac_cli"}
 
 
+def test_titles_and_mistakes_load_nothing_for_pages(root: Path) -> None:
+    for words in (["T", "-s", "Lab"], ["https://"], ["T", "--tier", "9"]):
+        loaded = modules_after(["--data", str(root), "add", *words])
+        assert "almanac_cli.cli.commands.add" in loaded
+        assert not any("page_facts" in name or name.endswith(".web_page") for name in loaded)
+
+
 # Ten seconds late, so that no file is young, it tells of what it loaded and of the records it read.
 WATCHED = """
 import json, sys, time

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.cli.messages.message import Message
-from almanac_cli.operations.page_event import PageIncomplete
-from almanac_cli.operations.web_page import PageRefused
+from almanac_cli.operations.page_refused import PageIncomplete, PageRefused
 
 if TYPE_CHECKING:
     from almanac_cli.formats.page_facts.walls import Wall

@@ -20,7 +20,8 @@ from almanac_cli.formats.value_texts import value_text
 from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations.duplicates import find_duplicate
-from almanac_cli.operations.page_event import REQUIRED, PageIncomplete, event_fields, source_of
+from almanac_cli.operations.page_event import REQUIRED, event_fields, source_of
+from almanac_cli.operations.page_refused import PageIncomplete
 from almanac_cli.operations.web_page import ACCEPT_PAGE, WebPage, fetch_page, saved_page
 
 if TYPE_CHECKING:
