@@ -37,6 +37,12 @@ _OTHERS = re.compile(
     r"promos?|popular|trending|latest|recent|menu|navi?|navigation|breadcrumbs?|copyright|cookies?|"
     r"consent|modal|advert\w*)(?:[_-](?:list|area|box|wrapper?|container|items?|posts?|\d+))*(?!\S)"
 )
+# In JSON that scripts hold, maybe as a string of another script.
+_DATES = re.compile(
+    r'\\?"(?:datePublished|(?:first_?)?published_?(?:at|date|time|on)|publish_?(?:date|time)'
+    r'|publication_?date)\\?"\s{0,9}:\s{0,9}\\?"([^"\\]{8,40})\\?"',
+    re.IGNORECASE,
+)
 _OF_POSTS = re.compile(r"(?<!\S)(?:hentry|type-post)(?!\S)")  # of articles, by WordPress
 
 
@@ -61,6 +67,7 @@ class Document:
     title: str = ""  # of the element `title`
     metas: dict[str, list[str]] = field(default_factory=dict)  # texts by name, in lower case
     scripts: list[str] = field(default_factory=list)  # the texts in JSON-LD
+    script_dates: list[str] = field(default_factory=list)  # of publication, in other scripts
     pieces: list[Piece] = field(default_factory=list)  # in the order of the page
 
     def first_meta(self, *names: str) -> str:
@@ -122,6 +129,8 @@ class _Builder:
             case "script":
                 if "ld+json" in tag.attributes.get("type", "").lower():
                     document.scripts.append(tag.text)
+                else:
+                    document.script_dates += _DATES.findall(tag.text)
         label = _label(tag)
         self._add_value(tag, label)
         if tag.name in _VOID or len(self._open) >= _MAX_DEPTH:

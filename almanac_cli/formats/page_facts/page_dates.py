@@ -77,6 +77,16 @@ def published(document: Document, node: Node, url: str, title: str, latest: str)
     return next(_candidates(document, node, url, title, reader), None)
 
 
+def changed(document: Document, node: Node, latest: str) -> Found | None:
+    """Return the time at which a page was changed last, with its precision, as metadata have it.
+
+    For most pages that tell no other time it is that of their publication.
+    """
+    reader = _Reader(document.language, latest)
+    texts = (text_of(node.get("dateModified")), *document.all_metas(*_CHANGED))
+    return next(reader.read_all(*texts), None)
+
+
 def _candidates(
     document: Document, node: Node, url: str, title: str, reader: _Reader
 ) -> Iterator[Found]:
@@ -97,10 +107,10 @@ def _candidates(
     yield from _shown(_by_label(pieces)[0], reader)
     yield from _shown(others, reader)
     yield from reader.read_all(text_of(node.get("dateCreated")), text_of(node.get("uploadDate")))
-    everywhere = [*reader.read_all(*_values(document.pieces, _PUBLISHED_LABEL))]
-    if len({time[:10] for time, _ in everywhere}) == 1:
-        yield from everywhere
-    yield from reader.read_all(text_of(node.get("dateModified")), *document.all_metas(*_CHANGED))
+    for texts in (_values(document.pieces, _PUBLISHED_LABEL), document.script_dates):
+        everywhere = [*reader.read_all(*texts)]
+        if len({time[:10] for time, _ in everywhere}) == 1:
+            yield everywhere[0]
 
 
 def _values(pieces: Sequence[Piece], label: re.Pattern[str] | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from almanac_cli.formats.html_tags import decode_page
 from almanac_cli.formats.page_facts import names
 from almanac_cli.formats.page_facts.document import read_document
 from almanac_cli.formats.page_facts.more_dates import more_dates
-from almanac_cli.formats.page_facts.page_dates import published
+from almanac_cli.formats.page_facts.page_dates import changed, published
 from almanac_cli.formats.page_facts.structured_data import main_node
 from almanac_cli.formats.page_facts.walls import wall_of
 
@@ -59,9 +59,11 @@ def read_page(
     node = main_node(document.scripts, document.title)
     site = names.site_of(document, node)
     title = names.title_of(document, node, site, url)
-    time, precision = published(document, node, url, title, latest_plausible(now)) or (None, None)
-    if time is None and with_htmldate and (day := more_dates(page, url, now + MAX_AHEAD)):
-        time, precision = f"{day}T00:00:00Z", "day"
+    latest = latest_plausible(now)
+    found = published(document, node, url, title, latest)
+    if found is None and with_htmldate and (day := more_dates(page, url, now + MAX_AHEAD)):
+        found = f"{day}T00:00:00Z", "day"
+    time, precision = found or changed(document, node, latest) or (None, None)
     return PageFacts(
         title=title,
         author=names.author_of(document, node, site),

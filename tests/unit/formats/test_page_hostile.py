@@ -44,6 +44,8 @@ def test_no_bytes_are_refused(data: bytes) -> None:
         "<meta property=article:published_time content=x>" * 100_000,
         "".join(f"<meta name=a{number} content=x>" for number in range(100_000)),
         "<div>" * 400_000,
+        "<script>" + '"published_at":"2026' * 150_000,
+        "<script>" + '"published_at":"2026-01-02"' * 100_000,
         "<b><i></b>" * 200_000,
         f"{LD}{'[' * 1_000_000}",
         LD + '{"@graph":' * 200_000,
