@@ -50,4 +50,4 @@ def test_power_loss_leaves_old_or_new_and_what_undo_needs(
         course.check_files(root, DONE if len(tried) < len(ended) and state in ended else None)
         course.check_sequel(root)
         tried.append(state)
-    assert len(tried) >= 10
+    assert len(tried) >= 8

@@ -10,18 +10,48 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from click.testing import CliRunner
 
 from almanac_cli.cli.main import almanac
+from almanac_cli.model.item_keys import url_key
+from almanac_cli.model.seen import Decision, latest_by_key, parse_lines, to_line
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 from almanac_cli.storage.state_dir import FOLDER
 from support.old_layout import to_old_layout
-from support.records import event, files, guide, write
+from support.records import event, files, guide, item, source, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DONE, FAILED, INVALID, UNANSWERED = 0, 1, 5, 8
 NEW = b'{"title": "C", "source": "S", "published": "2026-01-01"}\n'
+FEED = b"""<rss version="2.0"><channel><title>S</title>
+<item><title>New</title><guid>1</guid><pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate></item>
+<item><title>An ad</title><guid>2</guid><pubDate>Thu, 19 Nov 2026 10:00:00 GMT</pubDate></item>
+<item><title>Old</title><guid>3</guid><pubDate>Wed, 18 Nov 2026 10:00:00 GMT</pubDate></item>
+</channel></rss>"""
+NO_STEPS = {"fetch"}  # of the history: what came waits to be decided about
 NEXT = ("score", "a", "9")
+
+DROPPED = Decision(
+    ("g0123456789abcdef", url_key("https://x.org/dropped") or ""),
+    "2026-11-20T00:00:00Z",
+    "dropped",
+    "https://x.org/dropped",
+)
+
+
+def states(lines: bytes) -> bytes:
+    """Return a line for each key that is decided about: what lines of decisions amount to."""
+    latest = latest_by_key(parse_lines(lines.decode())[0])
+    final = {key: line.outcome for key, line in sorted(latest.items()) if line.is_final}
+    decisions = (Decision((key,), DROPPED.time, outcome, None) for key, outcome in final.items())
+    return "".join(map(to_line, decisions)).encode()
+
+
+def with_states(contents: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the contents of files, of those with decisions only what they amount to."""
+    decisions = {key: states(each) for key, each in contents.items() if key.startswith("seen/")}
+    others = {key: each for key, each in contents.items() if key not in decisions}
+    return others | {key: each for key, each in decisions.items() if each}
 
 
 class Change(NamedTuple):
@@ -43,6 +73,10 @@ CHANGES = {
     "rename": Change(("rename", "b", "b2")),
     "undo": Change(("undo", "--yes")),
     "check --fix": Change(("check", "--fix")),
+    "fetch": Change(("fetch", "--from", "-", "--source", "s"), FEED),
+    "keep": Change(("keep", "i")),
+    "drop": Change(("drop", "i")),
+    "restore": Change(("restore", "https://x.org/dropped")),
     "guide add": Change(("guide", "add", "New")),
 }
 
@@ -86,14 +120,20 @@ class Course:
         write(start, json.dumps(event("d")).encode(), "d")
         write(start, event("z"))
         write(start, guide("g"))
+        write(start, item("i", guid="i", url="https://x.org/i"))
+        write(start, source("s", first=1, drop=["title: ad"], feeds=["https://x.org/feed"]))
+        (start / "seen").mkdir()
+        (start / "seen" / "source.txt").write_text(to_line(DROPPED), encoding="ascii")
         (start / "events" / f".left.json{TEMPORARY_SUFFIX}").write_bytes(b"ha")
-        earlier = None if first else files(start)
+        earlier = None if first else with_states(files(start))
         assert invoke(start, ("remove", "z", "--yes"))[0] == DONE
         if first:
             shutil.rmtree(start / FOLDER)
         if old_layout:
             to_old_layout(start)
-        course = cls(name, start, earlier, files(start))
+        course = cls(name, start, earlier, {})
+        course.old = files(start)
+        course.old = course.held(start)
         course.begin(whole)
         assert invoke(whole, *course.change)[0] == DONE
         course.new = course.held(whole)
@@ -113,7 +153,9 @@ class Course:
     def held(self, root: Path) -> dict[str, bytes]:
         """Return the record files there are, and the temporary ones that were there before."""
         kept = files(root).items()
-        return {key: each for key, each in kept if key in self.old or TEMPORARY_SUFFIX not in key}
+        return with_states(
+            {key: each for key, each in kept if key in self.old or TEMPORARY_SUFFIX not in key}
+        )
 
     def check_files(self, root: Path, code: int | None) -> None:
         """See that every file is old or new, and which if the command ended with a code."""
@@ -123,7 +165,12 @@ class Course:
         if code in {DONE, UNANSWERED}:
             assert now == self.new
         # What could not be read is reported and left wrong, and the rest is mended.
-        elif code is not None and (self.name, code) != ("check --fix", INVALID):
+        # What a fetch has stored stays, even if it fails later.
+        elif (
+            code is not None
+            and self.name not in NO_STEPS
+            and (self.name, code) != ("check --fix", INVALID)
+        ):
             assert now == self.old
 
     def check_sequel(self, root: Path) -> None:
@@ -167,6 +214,9 @@ class Course:
     def _check_undo(self, root: Path, now: dict[str, bytes]) -> None:
         """See that undo takes back the change if there is any of it, else the step before it."""
         back = self.earlier if now == self.old else self.old
+        if self.name in NO_STEPS:
+            came = {key: data for key, data in now.items() if self.old.get(key) != data}
+            back = None if self.earlier is None else self.earlier | came
         if self.name == "undo" and now == self.new:
             back = None
         code, _ = invoke(root, ("undo", "--yes"))

@@ -73,6 +73,7 @@ class Disk:
 
     def _call(self, real: Callable[..., Any], name: str, *words: Any, **options: Any) -> Any:  # noqa: ANN401 (any of the calls)
         """Make a call, and note what it changes and what may be left if it is the last one."""
+        gone = self._last_name(words[0]) if name == "unlink" else None
         found = None if name == "fsync" else real(*words, **options)
         if name == "fsync":
             self._sync(words[0])
@@ -80,12 +81,23 @@ class Disk:
             file = self._by_inode.get(os.fstat(words[0]).st_ino)
             if isinstance(file, File):
                 file.now += bytes(words[1])[:found]
-        elif name == "open" and not words[1] & os.O_CREAT:
+        elif name == "open" and (not words[1] & os.O_CREAT or self._is_there(words[1], found or 0)):
             return found
         else:
             self._change(name, [Path(each) for each in words[: 1 + (name in _TWO_PATHS)]])
+        self._by_inode.pop(gone or 0, None)  # another file may get the number
         self.points.append([*self._states()])
         return found
+
+    def _is_there(self, flags: int, descriptor: int) -> bool:
+        """Tell whether a file was there before it was opened, to be made if it was not."""
+        return not flags & os.O_EXCL and os.fstat(descriptor).st_ino in self._by_inode
+
+    @staticmethod
+    def _last_name(path: Path | str) -> int | None:
+        """Return the number of a file that is about to lose its only name."""
+        status = os.lstat(path)
+        return status.st_ino if status.st_nlink == 1 else None
 
     def _sync_all(self, _: Path) -> bool:
         """Put all that was written on the disk."""

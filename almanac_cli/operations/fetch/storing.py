@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from almanac_cli.errors import FileConflict, InvalidFile, NotFound
+from almanac_cli.errors import FileConflict, InvalidFile, NotFound, UnreadableFile
 from almanac_cli.model.kinds import ITEM, SOURCE
 from almanac_cli.operations.fetch.results import Note
 from almanac_cli.storage import feed_state, lock, seen_files, state_dir
@@ -151,6 +151,8 @@ class Storage:
         """Return the source of a feed as it is now: it may have been changed meanwhile."""
         try:
             return cast("Source", self.store.read(SOURCE, answer.feed.source["id"]).record)
+        except UnreadableFile:  # that the system refuses to read it says nothing of the source
+            raise
         except (NotFound, InvalidFile):
             return None
 
