@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def id_of(root: Path, url: str, site: str = "") -> str | None:
     row = source_of(Store.open(root), url, site)
-    return row and row["id"]
+    return None if row is None else str(row["id"])
 
 
 @pytest.mark.parametrize(
