@@ -32,7 +32,7 @@ COMMAND_GROUPS = {
         "search": "Search events, best matches first.",
         "show": "Show events in full.",
         "open": "Open the sources of events in the browser.",
-        "triage": "Score, tag and link events one by one.",
+        "triage": "Keep or drop items, and score events, one by one.",
         "score": "Show or set the scores of events.",
         "link": "Link an event to other events or to guides.",
         "undo": "Undo the last change.",

@@ -45,6 +45,7 @@ class Index:
         # By kind, from the last scan of its folder: how many copies a synchroniser made, and how
         # many records are not here, only placeholders.
         self.left_out: dict[Kind, tuple[int, int]] = {}
+        self._scans: dict[Kind, Scan] = {}  # the last one of each folder
         self._root = root
         self._kinds = kinds
         self._progress = progress
@@ -73,6 +74,13 @@ class Index:
             self._sync_file(kind)
         except (sqlite3.Error, OSError, AlmanacError) as error:
             self._fall_back_to_memory(error)
+
+    def state(self, kind: Kind) -> bytes:
+        """Return a digest of the names and stamps of all files of a kind, as of the last `sync`.
+
+        As long as it is the same, so are the rows of the kind.
+        """
+        return self._scans[kind].digest()
 
     def fetch_rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows of a query in SQL, as a list of tuples; an empty list if there are none.
@@ -213,6 +221,7 @@ class Index:
 
     def _scan(self, kind: Kind) -> Scan:
         result = scan(self._folder(kind))
+        self._scans[kind] = result
         self.left_out[kind] = result.copies, result.placeholders
         return result
 

@@ -179,6 +179,10 @@ class Kind(NamedTuple):
         day = to_slug(time, self.precision(row, self.date_field))
         return {"day": day, "source": row.get("source") or ""}
 
+    def becomes(self, other: Kind) -> bool:
+        """Tell whether records of this kind are of another one, or become so when they are kept."""
+        return other is self or (self.is_pending and other.pending_kind == self.name)
+
     def reference(self, target: Kind) -> Reference:
         """Return the reference whose field names records of the target kind.
 

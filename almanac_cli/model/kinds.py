@@ -208,6 +208,7 @@ ITEM = EVENT._replace(
     inherited_fields=NOTHING,
     sortable_fields=(*EVENT.sortable_fields, "fetched"),
     page_notes=("type", "tags", "factors", "rationale", "feed"),
+    page_flags={"date_guessed": True},
     similarity_weights=NOTHING,
     topic_fields=(),
 )

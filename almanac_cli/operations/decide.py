@@ -15,10 +15,11 @@ from almanac_cli.model import item_keys
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.model.query import Order, Query
 from almanac_cli.operations.batch import do_for_all
-from almanac_cli.operations.draft_references import resolve_drafts
+from almanac_cli.operations.draft_references import resolve_draft, resolve_drafts
 from almanac_cli.operations.drafts import Importer
 from almanac_cli.operations.intake.deciding import note_decisions
 from almanac_cli.operations.intake.item_sources import ItemSources
+from almanac_cli.operations.updates import update
 from almanac_cli.storage import dropped_items
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.model.seen import Outcome
     from almanac_cli.operations.changes import Changes
+    from almanac_cli.operations.join_fields import Difference
     from almanac_cli.operations.store import Store, Stored
 
 _OWN_FIELDS = frozenset(ITEM.fields).difference(EVENT.fields)  # that an event does not have
@@ -43,6 +45,15 @@ class Lost(NamedTuple):
     item: str  # the id of the item
     field: str  # "links"
     id: str
+
+
+@dataclass(slots=True)
+class Covered:
+    """What became of an item that was kept as coverage of an event."""
+
+    event: Record  # as its file now has it
+    differences: list[Difference]  # what the item says otherwise
+    lost: list[Lost]
 
 
 @dataclass(slots=True)
@@ -93,6 +104,30 @@ def keep(
     return kept
 
 
+def cover(store: Store, id_: str, event_id: str, now: datetime) -> Covered:
+    """Make an item, by its id, a report in the coverage of an event, by the id of that.
+
+    Raises:
+        NotFound: if the item is not in the inbox, or there is no such event.
+        InvalidFile: if one of their files is invalid.
+        InvalidRecord: if the fields make no valid report.
+        Duplicate: if another event has the URL of the item.
+
+    """
+    lost: list[Lost] = []
+    with store.transaction(now) as changes:
+        stored = _read_all(store, [id_])
+        importer = Importer(store, EVENT, now)
+        entered = _entered(store, cast("Item", stored[id_].record), lost)
+        differences = update(importer, f"the {ITEM.name}", entered, covered_id=event_id)
+        draft = importer.drafts[event_id]
+        event = resolve_draft(store, draft, new_ids=())
+        if draft.before:
+            event = changes.update(draft.before, event)
+        _decide(store, changes, stored, "kept")
+    return Covered(event, differences, lost)
+
+
 def drop(
     store: Store, ids: Sequence[str], now: datetime, *, dry_run: bool = False
 ) -> list[JsonObject]:
@@ -135,12 +170,7 @@ def _read_all(store: Store, ids: Iterable[str]) -> dict[str, Stored]:
 def _draft(importer: Importer, stored: Stored, fields: Mapping[str, Any], kept: Kept) -> None:
     """Draft the event of an item; if it is there already, note that."""
     item = cast("Item", stored.record)
-    entered = {
-        name: value
-        for name, value in item.as_stored().items()
-        if name not in _OWN_FIELDS and name not in _UNSET
-    }
-    entered |= _existing_references(importer.store, item, kept)
+    entered = _entered(importer.store, item, kept.lost)
     for name, value in fields.items():
         is_set = name in EVENT.set_fields
         entered[name] = [*entered.get(name, ()), *value] if is_set else value
@@ -153,13 +183,23 @@ def _draft(importer: Importer, stored: Stored, fields: Mapping[str, Any], kept: 
         kept.there[item.id] = error.id
 
 
-def _existing_references(store: Store, item: Item, kept: Kept) -> JsonObject:
+def _entered(store: Store, item: Item, lost: list[Lost]) -> JsonObject:
+    """Return the fields of an item that an event has, too; note references to nothing."""
+    entered = {
+        name: value
+        for name, value in item.as_stored().items()
+        if name not in _OWN_FIELDS and name not in _UNSET
+    }
+    return entered | _existing_references(store, item, lost)
+
+
+def _existing_references(store: Store, item: Item, lost: list[Lost]) -> JsonObject:
     """Return the references of an item to records that are there; note the others."""
     references: JsonObject = {}
     for reference in EVENT.references:
         target = store.kinds[reference.target]
         ids = reference.ids(item.as_stored())
-        kept.lost += [
+        lost += [
             Lost(item.id, reference.field, id_) for id_ in ids if not store.exists(target, id_)
         ]
         references[reference.field] = [id_ for id_ in ids if store.exists(target, id_)]

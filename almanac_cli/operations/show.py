@@ -28,6 +28,7 @@ def related_records(
     the record's own kind has all linked records, by score and then newest first, and then similar
     records. Rows of both have two more keys: `linked`, True for a linked record, False for a
     similar one; and `why`, as `related.why` returns it for a similar one, `None` for a linked one.
+    A record that waits for a decision has such a section of the kind that it becomes when kept.
 
     Args:
         store: The store of the almanac.
@@ -44,7 +45,7 @@ def related_records(
     for reference in kind.references:
         target = store.kinds[reference.target]
         reader = store.reader(target)
-        if reference.symmetric:
+        if reference.symmetric or (kind.is_pending and kind.becomes(target)):
             rows = _linked(reader, row, with_similar=with_similar)
         else:
             rows = [*reader.rows(reference.ids(row)).values()]

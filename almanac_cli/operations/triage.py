@@ -6,22 +6,26 @@ A round has records of any kinds: whoever begins it chooses which, and their ord
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from almanac_cli.analysis import related
-from almanac_cli.errors import EntryGone, Invalid, NotFound
+from almanac_cli.analysis import related, same_story
+from almanac_cli.errors import AlmanacError, EntryGone, Invalid, NotFound
 from almanac_cli.operations import show, undo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
-Outcome: TypeAlias = Literal["scored", "skipped"]  # of a record that the user is done with
+# Of a record that the user is done with; only one that waits in the inbox is kept or dropped.
+Outcome: TypeAlias = Literal["kept", "dropped", "scored", "skipped"]
+_OF_PENDING: tuple[Outcome, ...] = ("kept", "dropped")
 _MAX_NEAR = 9  # records to link to: each has one digit
+_MAX_STORIES = 3  # that a page shows
 
 
 class Pending(NamedTuple):
@@ -37,6 +41,22 @@ class View(NamedTuple):
     data: bytes  # the content of its file
     row: JsonObject
     related: list[tuple[Kind, list[Any]]]  # as `show.related_records` returns them
+    # The rows of the records that probably tell the same story, at most three, the likeliest first;
+    # only of a record of a kind that `Kind.is_pending`.
+    stories: list[JsonObject]
+
+
+def kept_kind(store: Store, kind: Kind) -> Kind:
+    """Return the kind of what records of a kind become when they are kept, or else itself."""
+    return next((other for other in store.kinds.values() if kind.becomes(other)), kind)
+
+
+class _Ahead(NamedTuple):
+    """The view of a record that comes next, and what it was made of."""
+
+    pending: Pending
+    view: View
+    states: list[bytes]  # as `Round._states` returned them
 
 
 class _Step(NamedTuple):
@@ -45,17 +65,19 @@ class _Step(NamedTuple):
     place: int  # of the record among all
     outcome: Outcome | None  # None if the user stayed with the record
     entry: int | None  # the number of its entry in the history; None if nothing was written
+    followers: int = 0  # how many records it added at the end of the round
 
 
 class Round:
     """One round through records: where the user is, and what can be undone."""
 
-    def __init__(self, store: Store, pending: Sequence[Pending], now: datetime) -> None:
-        self.pending = pending
+    def __init__(self, store: Store, pending: Iterable[Pending], now: datetime) -> None:
+        self.pending = [*pending]
         self.index = 0  # of the record that the user looks at; the number of all at the end
         self._store, self._now = store, now
         self._steps: list[_Step] = []
         self._gone: set[int] = set()  # indexes of records that could not be read
+        self._ahead: _Ahead | None = None
 
     @property
     def current(self) -> Pending | None:
@@ -70,11 +92,46 @@ class Round:
             InvalidFile: if its file is not valid any more.
 
         """
-        store = self._store
-        store.refresh()
-        data = store.read_bytes(pending.kind, pending.id)
-        (row,) = store.as_rows([store.parse(pending.kind, pending.id, data)])
-        return View(data, row, show.related_records(store, pending.kind, row, with_similar=True))
+        self._store.refresh()
+        data = self._store.read_bytes(pending.kind, pending.id)
+        if (
+            (ahead := self._ahead)
+            and (ahead.pending, ahead.view.data) == (pending, data)
+            and ahead.states == self._states()
+        ):
+            return ahead.view
+        return self._view(pending, data)
+
+    def look_ahead(self) -> None:
+        """Make the view of the next record, which `look` returns if nothing has changed till then.
+
+        What is wrong with the record is left for `look` to find.
+        """
+        if self.index + 1 >= len(self.pending):
+            return
+        pending = self.pending[self.index + 1]
+        with suppress(AlmanacError):
+            states = self._states()
+            data = self._store.read_bytes(pending.kind, pending.id)
+            self._ahead = _Ahead(pending, self._view(pending, data), states)
+
+    def _states(self) -> list[bytes]:
+        """Return the states of the kinds whose records are shown as related."""
+        kinds = [kind for kind in self._store.kinds.values() if not kind.is_pending]
+        return [self._store.reader(kind).index.state(kind) for kind in kinds]
+
+    def _view(self, pending: Pending, data: bytes) -> View:
+        store, kind = self._store, pending.kind
+        record = store.parse(kind, pending.id, data)
+        # Without links in other files, no index is needed, of which the inbox may have a large one.
+        row = store.as_rows([record])[0] if kind.links else record.as_json()
+        related_rows = show.related_records(store, kind, row, with_similar=True)
+        return View(data, row, related_rows, self._stories(kind, row) if kind.is_pending else [])
+
+    def _stories(self, kind: Kind, row: JsonObject) -> list[JsonObject]:
+        reader = self._store.reader(kept_kind(self._store, kind))
+        ids = [match.id for match in same_story.find(reader, row)[:_MAX_STORIES]]
+        return [*reader.rows(ids).values()]
 
     def has_changed(self, pending: Pending, view: View) -> bool:
         """Tell whether the file of a record is other than the user sees it."""
@@ -86,9 +143,11 @@ class Round:
     def near(self, pending: Pending, view: View) -> list[JsonObject]:
         """Return the rows of the records most similar to a record, at most nine.
 
-        Left out are linked ones. A row has one more key, `why`, as `related.why` returns it.
+        They are of the kind that it is of, or becomes when it is kept. Left out are linked ones. A
+        row has one more key, `why`, as `related.why` returns it.
         """
-        return related.suggested_rows(self._store.reader(pending.kind), view.row, limit=_MAX_NEAR)
+        reader = self._store.reader(kept_kind(self._store, pending.kind))
+        return related.suggested_rows(reader, view.row, limit=_MAX_NEAR)
 
     def targets(self, pending: Pending, view: View, target: Kind) -> list[JsonObject]:
         """Return the rows of the records of another kind to which a record may refer.
@@ -102,7 +161,7 @@ class Round:
         counts = Counter(
             id_
             for kind, rows in view.related
-            if kind is pending.kind
+            if pending.kind.becomes(kind)
             for row in rows
             for id_ in reference.ids(row)
         )
@@ -128,6 +187,12 @@ class Round:
                 self.index += outcome is not None
         return entry is not None
 
+    def follow(self, pending: Pending) -> None:
+        """Let a record come at the end of the round; undoing the last step takes it out again."""
+        self.pending.append(pending)
+        *_, step = self._steps
+        self._steps[-1] = step._replace(followers=step.followers + 1)
+
     def skip(self) -> None:
         """Go on to the next record; this is a step, too."""
         self._steps.append(_Step(self.index, "skipped", None))
@@ -149,15 +214,17 @@ class Round:
         """
         if not self._steps:
             return False
-        place, _, number = self._steps[-1]
+        step = self._steps[-1]
         try:
-            if number is not None:
-                self._undo_entry(number)
+            if step.entry is not None:
+                self._undo_entry(step.entry)
         except EntryGone:
             self._steps.pop()
             raise
         self._steps.pop()
-        self.index = place
+        self.index = step.place
+        del self.pending[len(self.pending) - step.followers :]
+        self._gone = {index for index in self._gone if index < len(self.pending)}
         return True
 
     def _undo_entry(self, number: int) -> None:
@@ -166,11 +233,14 @@ class Round:
         undo.undo(self._store, entry, self._now)
 
     def counts(self) -> dict[str, int]:
-        """Return how many records were scored and skipped, and how many are left.
+        """Return how many records have each outcome, and how many are left.
 
-        A record to which the user came back counts once, as it was left the last time.
+        A record to which the user came back counts once, as it was left the last time. Without
+        records that waited in the inbox, none was kept or dropped, and so that is not counted.
         """
         outcomes = {step.place: step.outcome for step in self._steps if step.outcome}
         counts = Counter(outcomes.values())
+        has_pending = any(pending.kind.is_pending for pending in self.pending)
+        names = (*(_OF_PENDING if has_pending else ()), "scored", "skipped")
         left = len(self.pending) - len(outcomes.keys() | self._gone)
-        return {"scored": counts["scored"], "skipped": counts["skipped"], "left": left}
+        return {**{name: counts[name] for name in names}, "left": left}

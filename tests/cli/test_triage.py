@@ -97,7 +97,7 @@ def test_a_page_fits_the_screen_with_the_keys_below(run: Run, columns: int) -> N
 
 @pytest.mark.usefixtures("root")
 def test_no_event_to_go_through_is_said() -> None:
-    assert triage().end() == "no event to triage\n"
+    assert triage().end() == "no item or event to triage\n"
 
 
 def test_a_rationale_is_asked_for_before_the_score(three: Path) -> None:

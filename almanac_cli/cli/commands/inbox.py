@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +11,7 @@ from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.listed_rows import choose_rows
 from almanac_cli.cli.listing import Listing, list_records, listing_from_options, print_lines
-from almanac_cli.cli.messages.intake import changed_lines, story_line, swept_note
+from almanac_cli.cli.messages.intake import changed_lines, story_line
 from almanac_cli.cli.options.filter_words import read_search
 from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.items import items_argument
@@ -24,13 +23,12 @@ from almanac_cli.cli.questions.prompts import confirm
 from almanac_cli.cli.record_ids import STDIN, resolve_ids
 from almanac_cli.cli.records.show import show_records
 from almanac_cli.cli.selection import select
-from almanac_cli.errors import AlmanacError
+from almanac_cli.cli.sweeping import sweep_inbox
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.operations import restore_items
 from almanac_cli.operations.changed_events import changed_events
 from almanac_cli.operations.prune_seen import prune_seen
-from almanac_cli.operations.sweep import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -128,9 +126,7 @@ def prune(session: Session, /, before: Bound, *, yes: bool, dry_run: bool, as_js
 
 def _list_waiting(session: Session, options: dict[str, Any]) -> None:
     """Print the items in the inbox, after those were swept that are decided about."""
-    with suppress(AlmanacError):  # where nothing can be written, they are shown
-        for note in swept_note(sweep(session.store, session.now)):
-            click.echo(note, err=True)
+    sweep_inbox(session)
     listing, query, order, words = _parts(session, ITEM, options)
     list_records(session, listing, query, order, words)
     if listing.output_format == "table" and session.interactive:

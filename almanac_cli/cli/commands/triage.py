@@ -13,15 +13,19 @@ from almanac_cli.cli.field_names import parse_order
 from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option
-from almanac_cli.cli.selection import select_events
-from almanac_cli.model.kinds import EVENT
+from almanac_cli.cli.output import warn_invalid_files
+from almanac_cli.cli.selection import select
+from almanac_cli.model.kinds import EVENT, ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from almanac_cli.model.kind import Kind
 
-@click.command(short_help="Score, tag and link events one by one.")
+
+@click.command(short_help="Keep or drop items, and score events, one by one.")
 @click.argument("source", metavar="[-]", required=False)
+@click.option("--inbox", is_flag=True, help="Only items of the inbox.")
 @filter_options
 @search_option
 @sort_options
@@ -37,11 +41,13 @@ def command(
     dry_run: bool,
     **selection: Any,  # noqa: ANN401 (one for each of the other options)
 ) -> int | None:
-    """Go through events one by one: without filters the unscored ones, newest first.
+    """Go through the items of the inbox one by one, then through the unscored events; newest first.
 
-    With filters, these are all events that match, scored or not. Each has a page, and a key decides
-    about it: 1 to 9, and 0 for ten, score it, and the next one follows; ? tells the other keys.
-    What a key does is saved at once, and is one step of `almanac undo`.
+    With filters, these are all items and events that match, scored or not. With --unscored alone,
+    they are events. Each has a page, and a key decides about it: k keeps an item, d drops it, 1 to
+    9, and 0 for ten, keep it with that score, or score an event; the next one follows. What is kept
+    without a score comes again at the end; ? tells the other keys. What a key does is saved at
+    once, and is one step of `almanac undo`.
 
     With -, decisions of another program are read from standard input, up to 32 MiB, one JSON object
     a line: {"id": ..., "score": ..., "rationale": ..., "tags": [...], "links": [...], "guides":
@@ -66,16 +72,17 @@ def command(
     return None
 
 
-def _go_through(
+def _go_through(  # noqa: PLR0913 (one for each option)
     session: Session,
     *,
+    inbox: bool,
     search: str | None,
     sort: str | None,
     reverse: bool,
     limit: int | None,
     **filters: Any,  # noqa: ANN401 (one for each of `filter_options`)
 ) -> int:
-    """Go through the events that match on the terminal, and return the exit code.
+    """Go through the items and events that match on the terminal, and return the exit code.
 
     Raises:
         UsageError: if stdin or stdout is no terminal.
@@ -84,19 +91,39 @@ def _go_through(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "decisions of another program are read by: almanac triage -"
         raise UsageError("triage needs a terminal, to show pages and to read keys", hint=hint)
-    if search is None and not _any_set(filters):
-        filters["unscored"] = True
-    order = parse_order(session.store.reader(EVENT), sort, reverse=reverse, limit=limit)
-    selection = select_events(session, search, filters, order)
-    selection.report_absences()
-    ids = selection.result.ids
-    if not ids:
-        click.echo(f"no {EVENT.name} to triage", err=True)
+    from almanac_cli.cli.options.filter_words import read_search
+    from almanac_cli.cli.sweeping import sweep_inbox
+
+    is_plain = search is None and not _any_set(filters)
+    kinds = _kinds(inbox=inbox, unscored=filters["unscored"])
+    if ITEM in kinds:
+        sweep_inbox(session)
+    ids: dict[Kind, list[str]] = {}
+    for kind in kinds:
+        if kind is EVENT and is_plain:
+            filters["unscored"] = True
+        left = None if limit is None else limit - sum(map(len, ids.values()))
+        order = parse_order(session.store.reader(kind), sort, reverse=reverse, limit=left)
+        query, words = read_search(session, kind, search, filters, name="--search")
+        selection = select(session.store.reader(kind), query, order, words)
+        ids[kind] = selection.result.ids
+        if kind is kinds[-1] and not any(ids.values()):
+            selection.report_absences()
+    if not any(ids.values()):
+        click.echo(f"no {' or '.join(kind.name for kind in kinds)} to triage", err=True)
+        warn_invalid_files(session.store)
         return 0
     from almanac_cli.cli.triage.round import triage
     from almanac_cli.operations.triage import Pending
 
-    return triage(session, [Pending(EVENT, id_) for id_ in ids])
+    return triage(session, [Pending(kind, id_) for kind in kinds for id_ in ids[kind]])
+
+
+def _kinds(*, inbox: bool, unscored: bool) -> tuple[Kind, ...]:
+    """Return the kinds of the records to go through, in this order."""
+    if inbox:
+        return (ITEM,)
+    return (EVENT,) if unscored else (ITEM, EVENT)
 
 
 def _any_set(options: Mapping[str, object]) -> bool:

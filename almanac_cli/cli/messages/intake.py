@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from almanac_cli.operations.changed_events import ChangedEvent
-    from almanac_cli.operations.decide import Kept
+    from almanac_cli.operations.decide import Kept, Lost
 
 _MAX_SUMMARY = 160  # characters of a summary in a line
 
@@ -17,8 +17,12 @@ def kept_notes(kept: Kept) -> Iterator[str]:
     """Yield the notes about items that were kept, but not as they were."""
     for item, event in kept.there.items():
         yield f"{item} is there already: {event}"
-    for item, field, id_ in kept.lost:
-        yield f"{item}: left out of {field}, since there is no {id_}"
+    yield from map(lost_note, kept.lost)
+
+
+def lost_note(lost: Lost) -> str:
+    """Return the note about a reference of an item that its event does not have."""
+    return f"{lost.item}: left out of {lost.field}, since there is no {lost.id}"
 
 
 def swept_note(ids: Iterable[str]) -> list[str]:

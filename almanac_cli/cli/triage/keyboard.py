@@ -21,6 +21,7 @@ PASTE = "paste"  # a text that was pasted where a key was expected; it is discar
 _END_OF_INPUT = b"\x04"  # Ctrl-D
 _ESCAPE = b"\x1b"
 _ESCAPE_TIMEOUT_S = 0.05  # within which the rest of a sequence follows the Escape character
+_IDLE_S = 0.05  # after which nobody is pressing keys ahead
 _FINAL_BYTES = bytes(range(0x40, 0x7F))  # of a control sequence (ECMA-48, section 5.4)
 # Bracketed paste (xterm, "Bracketed Paste Mode"): the terminal marks where a paste begins and ends.
 _PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
@@ -71,6 +72,10 @@ class Keyboard:
         finally:
             self._is_paused = False
             self._begin()
+
+    def is_idle(self) -> bool:
+        """Tell whether no key is pressed for a moment."""
+        return not select.select([self._fd], [], [], _IDLE_S)[0]
 
     def read(self) -> str:
         """Wait for a key, and return its character, `OTHER_KEY` or `PASTE`.

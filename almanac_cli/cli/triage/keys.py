@@ -12,15 +12,17 @@ from almanac_cli.cli.editor import edit_record_text
 from almanac_cli.cli.questions.line_input import LineInput
 from almanac_cli.cli.questions.number_or_name import parse_choice
 from almanac_cli.cli.questions.prompts import ask
+from almanac_cli.cli.triage.inbox_keys import InboxDecisions
 from almanac_cli.errors import InvalidValue
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.formats.terminal.short_page import numbered_line, related_line
 from almanac_cli.model import tags
 from almanac_cli.model.kinds import GUIDE
 from almanac_cli.operations import edit, link, score
+from almanac_cli.operations.triage import kept_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from almanac_cli.cli.context import Session
     from almanac_cli.cli.triage.keyboard import Keyboard
@@ -41,8 +43,8 @@ class Decisions:
     def __init__(self, session: Session, round_: Round, keyboard: Keyboard) -> None:
         self._session, self._store, self._now = session, session.store, session.now
         self._round, self._keyboard = round_, keyboard
-        # By key, what it does to a record as the user sees it.
-        self.keys: dict[str, Callable[[Pending, View], bool]] = {
+        self._inbox = InboxDecisions(session, round_, keyboard)
+        self._keys: dict[str, Callable[[Pending, View], bool]] = {
             "r": self._explain,
             "t": self._tag,
             "l": self._link,
@@ -51,9 +53,16 @@ class Decisions:
             "o": self._open,
         }
 
+    def of(self, kind: Kind) -> Mapping[str, Callable[[Pending, View], bool]]:
+        """Return by key what it does to a record of a kind as the user sees it."""
+        return {**self._keys, **self._inbox.keys} if kind.is_pending else self._keys
+
     def score(self, pending: Pending, value: int) -> None:
-        """Score a record, and go on to the next one."""
+        """Score a record, and go on to the next one; an item is kept with the score."""
         fields = {"score": value}
+        if pending.kind.is_pending:
+            self._inbox.keep(pending, fields)
+            return
         operation = partial(score.score, self._store, pending.kind, pending.id, fields, self._now)
         self._decide(pending, ("score", str(value)), operation, "scored")
         click.echo(f"{pending.id}: score {value}")
@@ -70,7 +79,7 @@ class Decisions:
 
     def _tag(self, pending: Pending, view: View) -> bool:
         """Ask for tags to add and to remove, which Tab completes."""
-        all_tags = self._store.reader(pending.kind).values("tags")
+        all_tags = self._store.reader(kept_kind(self._store, pending.kind)).values("tags")
         names = [*all_tags, *(f"-{tag}" for tag in view.row["tags"])]
         with self._keyboard.paused():
             question = "Tags to add, -tag to remove"
@@ -84,13 +93,19 @@ class Decisions:
     def _link(self, pending: Pending, view: View) -> bool:
         """Show the nearest records with numbers, and ask which to link; others may be named."""
         near = self._round.near(pending, view)
+        kind = kept_kind(self._store, pending.kind)
         if not near:
-            click.echo(f"no {pending.kind.name} is similar enough; name one")
+            click.echo(f"no {kind.name} is similar enough; name one")
         for number, row in enumerate(near, 1):
-            click.echo(related_line(pending.kind, row, self._session.style, number))
+            click.echo(related_line(kind, row, self._session.style, number))
         with self._keyboard.paused():
-            ids = self._choose("Link to, by number or name", pending.kind, near)
-        operation = partial(link.link, self._store, pending.kind, [pending.id], ids, self._now)
+            ids = self._choose("Link to, by number or name", kind, near)
+        one = (self._store, pending.kind, [pending.id])
+        operation = (
+            partial(link.link, *one, ids, self._now)
+            if kind is pending.kind
+            else partial(link.add_references, *one, kind, ids, self._now)
+        )
         return self._decide(pending, ("link", *ids), operation)
 
     def _refer(self, pending: Pending, view: View) -> bool:
@@ -157,11 +172,17 @@ class Decisions:
 
         `words` are those of the command that does the same, without the id: the history has them.
         """
-        self._store.label = [words[0], pending.id, *words[1:]]
+        self._store.label = self._label(pending, words)
         is_changed = self._round.decide(operation, outcome)
         if says_unchanged and not is_changed and outcome is None:
             click.echo("nothing has changed")
         return is_changed
+
+    def _label(self, pending: Pending, words: Sequence[str]) -> list[str]:
+        """Return the words of a step in the history; no command but this changes an item."""
+        if pending.kind.is_pending:
+            return ["triage", pending.id, *words]
+        return [words[0], pending.id, *words[1:]]
 
 
 def _completing(names: Sequence[str]) -> LineInput:

@@ -11,6 +11,7 @@ from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.output import warn_invalid_files
 from almanac_cli.cli.questions.line_input import ReplyInterrupted
+from almanac_cli.cli.questions.near_records import SAME_STORY, mention
 from almanac_cli.cli.triage.keyboard import PASTE, Keyboard
 from almanac_cli.cli.triage.keys import Decisions
 from almanac_cli.errors import AlmanacError, Interrupted, InvalidFile, NotFound
@@ -18,21 +19,32 @@ from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.formats.terminal.short_page import fitting_page
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
 from almanac_cli.model.scoring import BANDS, TIE_RULE
-from almanac_cli.operations.triage import Round
+from almanac_cli.operations.triage import Round, kept_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.terminal.style import Style
+    from almanac_cli.model.kind import Kind
     from almanac_cli.operations.triage import Pending, View
 
 _Next: TypeAlias = Literal["stay", "show", "quit"]  # with the page, on to the next, out
 
 _SCORES = {str(score % 10): score for score in range(MIN_SCORE, MAX_SCORE + 1)}  # by key
 _LEGEND = "1-9 score, 0 = 10, r rationale, t tags, l link, s skip, u undo, q quit, ? more"
+_INBOX_LEGEND = (
+    "k keep, d drop, 1-9 keep with a score, 0 = 10, t tags, l link, c coverage, s skip, u undo, "
+    "q quit, ? more"
+)
+_INBOX_HELP = {
+    "k": "keep it as an event, and go on",
+    "d": "drop it, so that it does not come back, and go on",
+    "1-9 0": "keep it with this score, 0 is 10, and go on",
+    "c": "keep it as coverage of an event that tells the same",
+}
+_SCORE_HELP = {"1-9 0": "score it, 0 is 10, and go on"}
 _HELP = {
-    "1-9 0": "score it, 0 is 10, and go on",
     "r": "rationale of the score",
     "t": "tags to add and to remove",
     "l": "link it to others, by number or name",
@@ -45,6 +57,7 @@ _HELP = {
     "q": "quit; what was done stays",
 }
 _TERM_COLUMNS = 8  # of the names of keys in the help, and of scores
+_MAX_STORY_ROWS = 2  # of the record that probably tells the same story
 _OTHER_ROWS = 2  # beside the page: what the last key did, and where the next one is waited for
 
 
@@ -80,7 +93,6 @@ class _Screen:
         self._moves: dict[str, Callable[[], _Next]] = {
             "s": self._skip,
             "u": self._undo,
-            "?": self._help,
             "q": lambda: "quit",
             "\n": lambda: "show",
             "\r": lambda: "show",
@@ -103,25 +115,44 @@ class _Screen:
         try:
             view = self._round.look(pending)
         except (NotFound, InvalidFile) as error:
-            _complain(error)
+            if self._is_decided(pending):
+                click.echo(f"{pending.id} is not in the inbox any more")
+            else:
+                _complain(error)
             self._round.pass_over()
             return "show"
         self._print_page(pending, view)
+        click.echo("> ", nl=False)
+        if self._keyboard.is_idle():
+            self._round.look_ahead()
         while (what := self._obey(pending, view)) == "stay":
-            pass
+            click.echo("> ", nl=False)
         return what
 
     def _print_page(self, pending: Pending, view: View) -> None:
         style = self._session.style
-        legend = style.wrap(_LEGEND)
+        legend = style.wrap(_INBOX_LEGEND if pending.kind.is_pending else _LEGEND)
+        legend = [*self._story_lines(pending, view), *legend]
         place = f"{self._round.index + 1} of {len(self._round.pending)}"
         rows = shutil.get_terminal_size().lines - len(legend) - _OTHER_ROWS - 1
         lines = fitting_page(pending.kind, view.row, view.related, style, rows)
         click.echo("\n".join([place, *lines, *legend]))
 
+    def _story_lines(self, pending: Pending, view: View) -> list[str]:
+        """Return the lines that name the record which most probably tells the same story."""
+        if not view.stories:
+            return []
+        count = len(view.stories)
+        sentence = SAME_STORY if count == 1 else f"{SAME_STORY} (1 of {count})"
+        kind, style = kept_kind(self._session.store, pending.kind), self._session.style
+        lines = mention(kind, view.stories[0], sentence, style)
+        if len(lines) > _MAX_STORY_ROWS:
+            last = f"{lines[_MAX_STORY_ROWS - 1]}{style.ellipsis}"
+            lines[_MAX_STORY_ROWS - 1 :] = [style.clip(last, style.text_width or len(last))]
+        return lines
+
     def _obey(self, pending: Pending, view: View) -> _Next:
         """Wait for a key, and do what it says; a failure is told, and leaves all as it was."""
-        click.echo("> ", nl=False)
         key = self._keyboard.read()
         click.echo(key if key.isprintable() and key != PASTE else "")
         try:
@@ -135,30 +166,39 @@ class _Screen:
     def _press(self, key: str, pending: Pending, view: View) -> _Next:
         if key in self._moves:
             return self._moves[key]()
-        if key not in _SCORES and key not in self._decisions.keys:
+        if key == "?":
+            self._help(pending.kind)
+            return "stay"
+        keys = self._decisions.of(pending.kind)
+        if key not in _SCORES and key not in keys:
             reason = "a paste is no key" if key == PASTE else "no such key"
             click.echo(f"{reason}; ? says what the keys do")
             return "stay"
         if self._round.has_changed(pending, view):
-            click.echo(f"{pending.id} has changed on the disk; this is how it is now")
+            if not self._is_decided(pending):
+                click.echo(f"{pending.id} has changed on the disk; this is how it is now")
             return "show"
         if key in _SCORES:
             self._decisions.score(pending, _SCORES[key])
             return "show"
-        return "show" if self._decisions.keys[key](pending, view) else "stay"
+        return "show" if keys[key](pending, view) else "stay"
+
+    def _is_decided(self, pending: Pending) -> bool:
+        """Tell whether a record waited in the inbox, and does not wait there any more."""
+        return pending.kind.is_pending and not self._session.store.exists(pending.kind, pending.id)
 
     def _skip(self) -> _Next:
         self._round.skip()
         return "show"
 
-    def _help(self) -> _Next:
-        """Print what the keys do, and what the scores mean."""
+    def _help(self, kind: Kind) -> None:
+        """Print what the keys do to a record of a kind, and what the scores mean."""
+        names = {**(_INBOX_HELP if kind.is_pending else _SCORE_HELP), **_HELP}
         bands = {f"{band.low}-{band.high}": band.meaning for band in BANDS}
         style = self._session.style
-        lines = [line for name, text in _HELP.items() for line in _term(name, text, style)]
+        lines = [line for name, text in names.items() for line in _term(name, text, style)]
         lines += ["", *(line for name, text in bands.items() for line in _term(name, text, style))]
         click.echo("\n".join([*lines, *style.wrap(TIE_RULE)]))
-        return "stay"
 
     def _undo(self) -> _Next:
         self._session.store.label = ["undo"]

@@ -31,7 +31,7 @@ def _notes(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
     flags = [field for field, shown in kind.page_flags.items() if record[field] is shown]
     if flags:
         words = (flag if kind.page_flags[flag] else f"not {flag}" for flag in flags)
-        texts.append(", ".join(words))
+        texts.append(", ".join(words).replace("_", " "))
     return [line for text in texts for line in style.wrap(text[:1].upper() + text[1:])]
 
 

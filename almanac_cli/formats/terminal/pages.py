@@ -74,7 +74,7 @@ def _heading_part(kind: Kind, field: str, record: Mapping[str, Any], style: Styl
     if value is None:
         return ""
     if field in kind.time_fields:
-        label = {kind.updated_field: "updated ", kind.created_field: "added "}.get(field, "")
+        label = f"{field} " if field in {kind.updated_field, kind.created_field} else ""
         precision = kind.precision(record, field)
         return f"{label}{style.age(value, precision)} ({periods.to_words(value, precision)})"
     match field:

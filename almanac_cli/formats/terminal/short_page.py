@@ -54,13 +54,17 @@ def short_page(
 
     The texts, the notes and the related records share the rows that the head leaves; where lines
     are left out, the last one says how many. `related` is as in `pages.record_page`: records of the
-    same kind have a line each, those of another kind have one line together.
+    same kind, or of the kind that it becomes, have a line each, those of another kind have one line
+    together.
     """
     head = _head(kind, record, style)
     text = [line for field in kind.page_texts for line in _text(record[field], style)]
     notes = [*note_lines(kind, record, style), *_titles(kind, related, style)]
     near = [
-        line for other, rows in related if other is kind for line in _section(kind, rows, style)
+        line
+        for other, rows in related
+        if kind.becomes(other)
+        for line in _section(other, rows, style)
     ]
     parts = [part for part in (text, notes, near) if any(part)]
     gap = [""] if max_rows >= _MIN_SPACED_ROWS else []
@@ -131,7 +135,7 @@ def _titles(
     return [
         line
         for other, rows in related
-        if other is not kind and rows
+        if rows and not kind.becomes(other)
         for line in style.wrap(
             f"{other.plural.capitalize()}: {'; '.join(row[other.title_field] for row in rows)}"
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from almanac_cli.errors import Ambiguous, InvalidInput, InvalidRecord, NotFound
+from almanac_cli.errors import Ambiguous, Duplicate, InvalidInput, InvalidRecord, NotFound
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.operations import decide, restore_items, undo
 from almanac_cli.operations.remove import remove
@@ -291,3 +291,58 @@ def test_a_decision_is_not_dated_before_the_last(tmp_path: Path) -> None:
     assert sweep(desk.store, MOMENT) == []
     assert desk.store.ids(ITEM)
     assert FEED
+
+
+def test_an_item_becomes_coverage_and_does_not_return(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, tags=["labs"])
+    fields = {"title": "The matter", "source": "Lab", "url": "https://lab.org/1"}
+    write(tmp_path, event("matter", tags=["big"], **fields))
+    desk.fetch([feed_item(summary="Otherwise.")])
+    before = files(tmp_path)
+    covered = decide.cover(desk.store, desk.item("Title1 word1").id, "matter", LATER)
+    assert covered.event.as_stored() == event(
+        "matter",
+        **fields,
+        summary="Otherwise.",
+        tags=["big", "labs"],
+        coverage=[
+            {
+                "source": "X",
+                "url": "https://x.org/1",
+                "published": feed_item().published,
+                "title": "Title1 word1",
+            }
+        ],
+    )
+    assert (desk.inbox(), desk.seen(), covered.lost) == ({}, ["kept https://x.org/1"], [])
+    assert desk.fetch([feed_item(title="Edited")]).new == 0
+    undo_last(desk)
+    assert desk.item("Title1 word1").summary == "Otherwise."
+    assert {name for name, data in before.items() if files(tmp_path)[name] != data} == set()
+
+
+def test_coverage_names_what_an_item_says_otherwise(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    write(tmp_path, event("matter", source="Lab", summary="First."))
+    desk.fetch([feed_item(summary="Otherwise.")])
+    path = write(tmp_path, item("x-00000a", source="X", url="https://x.org/9", links=["gone"]))
+    assert path.exists()
+    covered = decide.cover(desk.store, "x-00000a", "matter", LATER)
+    assert covered.lost == [decide.Lost("x-00000a", "links", "gone")]
+    covered = decide.cover(desk.store, desk.item("Title1 word1").id, "matter", LATER)
+    assert [(lost.field, lost.kept, lost.lost) for lost in covered.differences] == [
+        ("summary", "First.", "Otherwise.")
+    ]
+
+
+def test_coverage_of_what_another_event_is_stays_an_item(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.fetch([feed_item()])
+    write(tmp_path, event("matter", source="Lab"))
+    write(tmp_path, event("other", url="https://x.org/1"))
+    before = files(tmp_path)
+    with pytest.raises(Duplicate):
+        decide.cover(desk.store, desk.item("Title1 word1").id, "matter", LATER)
+    with pytest.raises(NotFound):
+        decide.cover(desk.store, desk.item("Title1 word1").id, "none", LATER)
+    assert files(tmp_path) == before

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.errors import ChangedSince, EntryGone, InvalidFile, NotFound
-from almanac_cli.model.kinds import EVENT, GUIDE
-from almanac_cli.operations import add, link, score, undo
+from almanac_cli.model.kinds import EVENT, GUIDE, ITEM
+from almanac_cli.operations import add, decide, link, score, undo
 from almanac_cli.operations.store import Store
 from almanac_cli.operations.triage import Pending, Round
-from support.records import event, files, guide, stored, write
+from support.records import event, files, guide, item, stored, write
 from support.setting import MOMENT
 from support.talks import TALK, stored_talk, talk, talks_store
 
@@ -194,3 +194,54 @@ def test_a_round_goes_through_records_of_any_kind(few: Path) -> None:
     assert stored_talk(few, "one")["guide"] == "h"
     assert round_.undo()
     assert stored_talk(few, "one").get("guide") is None
+
+
+def test_an_item_is_kept_and_undone_with_what_follows(store: Store, few: Path) -> None:
+    write(few, item("new-000001", title="Pixtral sees again", source="Press"))
+    before = files(few)
+    round_ = Round(store, [Pending(ITEM, "new-000001"), Pending(EVENT, "a")], MOMENT)
+    round_.decide(partial(decide.keep, store, ["new-000001"], MOMENT, {}), "kept")
+    round_.follow(Pending(EVENT, "new"))
+    assert [pending.id for pending in round_.pending] == ["new-000001", "a", "new"]
+    assert round_.counts() == {"kept": 1, "dropped": 0, "scored": 0, "skipped": 0, "left": 2}
+    assert round_.undo()
+    assert [pending.id for pending in round_.pending] == ["new-000001", "a"]
+    assert {name for name in files(few) if not name.startswith("seen/")} == before.keys()
+
+
+def test_events_are_near_to_an_item_that_is_none(store: Store, few: Path) -> None:
+    for id_ in ("x", "y", "z"):
+        write(few, event(id_, title="Pixtral sees", tags=["vision"]))
+    write(few, item("w-000001", title="Pixtral sees", tags=["vision"], links=["x"]))
+    pending = Pending(ITEM, "w-000001")
+    round_ = Round(store, [pending], MOMENT)
+    view = round_.look(pending)
+    shown = [[row["id"] for row in rows] for kind, rows in view.related if kind is EVENT]
+    assert [sorted(ids) for ids in shown] == [["x", "y", "z"]]
+    assert sorted(row["id"] for row in round_.near(pending, view)) == ["y", "z"]
+    assert sorted(row["id"] for row in view.stories) == ["x", "y", "z"]
+
+
+def test_a_view_made_ahead_is_that_of_the_record(store: Store) -> None:
+    round_ = round_of(store, "a", "b")
+    round_.look_ahead()
+    assert round_.look(Pending(EVENT, "b")) == Round(store, [], MOMENT).look(Pending(EVENT, "b"))
+
+
+@pytest.mark.parametrize("id_", ["b", "new"])
+def test_a_view_made_ahead_is_left_after_a_change(store: Store, few: Path, id_: str) -> None:
+    round_ = round_of(store, "a", "b")
+    round_.look_ahead()
+    write(few, event(id_, title="Other", links=["b"] if id_ == "new" else []))
+    view = round_.look(Pending(EVENT, "b"))
+    assert view == Round(store, [], MOMENT).look(Pending(EVENT, "b"))
+    assert "new" in view.row["links"] or view.row["title"] == "Other"
+
+
+def test_a_record_that_is_wrong_is_no_matter_ahead(store: Store) -> None:
+    round_ = round_of(store, "a", "none")
+    round_.look_ahead()
+    round_.skip()
+    round_.look_ahead()
+    with pytest.raises(NotFound):
+        round_.look(Pending(EVENT, "none"))
