@@ -58,7 +58,8 @@ def _lacks_scheme(text: str, base: str) -> bool:
     Some publishers leave out the scheme, with which links of RSS must begin (RSS 2.0, "Comments").
     """
     host = base.partition("://")[2].partition("/")[0].lower()
-    return text.lower().startswith(f"{host}/") or _HOST.fullmatch(text) is not None
+    begins_with_host = bool(host) and text.lower().startswith(f"{host}/")
+    return begins_with_host or _HOST.fullmatch(text) is not None
 
 
 def _encode(match: re.Match[str]) -> str:

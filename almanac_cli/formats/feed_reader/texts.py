@@ -40,15 +40,13 @@ def line(text: str, *, is_html: bool = True) -> str:
         text = _undo_references(to_plain(text))
     elif "&" in text:
         text = _undo_references(_undo_references(text))
-    text = _fold_spaces(_clean(text))
+    text = _clean_line(text)
     return text if len(text) <= _MAX_LINE else shorten(text, _MAX_LINE - 1)
 
 
 def identifier(text: str) -> str:
-    """Return the id of an item in one line; else as the feed has it."""
-    return _fold_spaces(
-        text if text.isascii() and text.isprintable() else _NOT_IN_TEXT.sub("", text)
-    )
+    """Return the id of an item in one line without controls; else as the feed has it."""
+    return text.strip() if _is_plain(text) else _fold_spaces(_NOT_IN_TEXT.sub("", text))
 
 
 def person(text: str) -> str:
@@ -91,9 +89,19 @@ def _paragraphs(text: str, *, is_html: bool) -> str:
 def _fold_lines(paragraph: str) -> str:
     """Return a paragraph without controls, and without lines and runs of spaces that are empty."""
     if "\n" not in paragraph:
-        return _fold_spaces(_clean(paragraph))
+        return _clean_line(paragraph)
     lines = _clean(paragraph).splitlines()
     return "\n".join(filter(None, map(_fold_spaces, lines)))
+
+
+def _clean_line(text: str) -> str:
+    """Return a text in one line, in the form in which records store it."""
+    return text.strip() if _is_plain(text) else _fold_spaces(_clean(text))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is ASCII without controls and runs of spaces, as most are."""
+    return text.isascii() and text.isprintable() and "  " not in text
 
 
 def _fold_spaces(text: str) -> str:

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from support.read_feeds import URL, atom, only_item, read, rss
+from almanac_cli.formats.feed_reader.read import read_feed
+from support.read_feeds import NOW, URL, atom, only_item, read, rss
 
 A = "https://site.example/a"
 
@@ -97,6 +98,15 @@ def test_a_link_is_relative_to_base_or_site_or_feed(feed: str, entry: str, url: 
     assert only_item(atom(entry, feed + title)).url == url
     behind = atom(entry).replace('<link href="https://site.example/"/>', "")
     assert only_item(behind.replace("</feed>", f"{feed}</feed>")).url == url
+
+
+def test_a_feed_without_an_address_has_no_relative_links() -> None:
+    text = rss("<link>/a</link>", "<title>x</title>")
+    (item,) = read_feed(text.encode(), "", NOW).items
+    assert item.url is None
+    text = rss("<link>/a</link>")
+    (item,) = read_feed(text.encode(), "", NOW).items
+    assert item.url == A
 
 
 def test_the_bases_of_elements_within_each_other_are_joined() -> None:
