@@ -122,7 +122,7 @@ class Storage:
     def _take_in(self, changes: Changes, known: KnownItems, answer: Answer) -> Intake | None:
         """Take in the items of a feed; `None` if its source has it no more."""
         from almanac_cli.operations.intake.sorting import TakeInOptions
-        from almanac_cli.operations.intake.take_in import take_in
+        from almanac_cli.operations.intake.take_in import JointTransaction, take_in
 
         url, request = answer.feed.url, self.request
         source = self._source(answer)
@@ -144,7 +144,7 @@ class Storage:
             request.now,
             options,
             known=known,
-            changes=changes,
+            joint=JointTransaction(changes, self._names),
         )
 
     def _source(self, answer: Answer) -> Source | None:

@@ -116,8 +116,10 @@ def _fields(source: records.Source, item: FeedItem) -> JsonObject:
 
 def _title(item: FeedItem) -> str:
     """Return the title of an item, or what stands for it; "" if nothing does."""
+    if item.title:
+        return item.title
     sentence = " ".join(first_sentence(item.summary).split())
-    return item.title or sentence[:_MAX_TITLE_CHARACTERS].strip() or item.url or ""
+    return sentence[:_MAX_TITLE_CHARACTERS].strip() or item.url or ""
 
 
 def _without_unset(fields: Mapping[str, Any]) -> JsonObject:

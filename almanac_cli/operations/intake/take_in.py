@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import IdTaken
 from almanac_cli.model import dates
@@ -21,7 +21,7 @@ from almanac_cli.storage import changed_texts, dropped_items, files, seen_files
 from almanac_cli.storage.changed_texts import ChangedText
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from almanac_cli.model.feed_items import FeedItem
@@ -52,6 +52,13 @@ class Intake:
     rules: Counter[str] = field(default_factory=Counter)  # how many each rule took
 
 
+class JointTransaction(NamedTuple):
+    """A transaction in which the documents of several feeds are taken in."""
+
+    changes: Changes  # to stage in
+    names: set[str] | frozenset[str]  # of the files in the inbox when it began
+
+
 def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
     store: Store,
     source: Source,
@@ -61,7 +68,7 @@ def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
     options: TakeInOptions = PLAIN,
     *,
     known: KnownItems,
-    changes: Changes | None = None,
+    joint: JointTransaction | None = None,
 ) -> Intake:
     """Put the new items of a document of a feed into the inbox, and return what became of all.
 
@@ -78,17 +85,16 @@ def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
         now: The time of the request.
         options: What is asked of the items.
         known: What the almanac knows of items; it learns of these.
-        changes: Those of a transaction that is in progress, for several documents in one; `None`
-            for one of this document alone. The caller sees to it that `known` is up to date when
-            it begins, lets it note what was added to files when it has ended, and drops it if the
-            transaction failed.
+        joint: A transaction that is in progress, for several documents in one; `None` for one of
+            this document alone. The caller sees to it that `known` is up to date when it begins,
+            lets it note what was added to files when it has ended, and drops it if it failed.
 
     """
     work = _Work(store, source, feed_url, now, known)
     work.plan(sort_items(source, items, known, now, options))
     if work.is_needed and not options.dry_run:
-        if changes is not None:
-            work.stage(changes)
+        if joint is not None:
+            work.stage(joint.changes, work.existing(joint.names))
         else:
             work = _write(work, items, options)
         work.tell()
@@ -103,7 +109,7 @@ def _write(work: _Work, items: Sequence[FeedItem], options: TakeInOptions) -> _W
             known.reload(store)
             work = _Work(store, work.source, work.feed_url, work.now, known)
             work.plan(sort_items(work.source, items, known, work.now, options))
-        work.stage(changes)
+        work.stage(changes, work.existing(store.file_names(ITEM)))
     return work
 
 
@@ -162,10 +168,12 @@ class _Work:
 
     def is_outdated(self) -> bool:
         """Tell whether another process has decided about items of the source, or took some in."""
-        return self.known.is_outdated(self.store, self.source.id) or bool(self._existing())
+        return self.known.is_outdated(self.store, self.source.id) or bool(
+            self.existing(self.store.file_names(ITEM))
+        )
 
-    def stage(self, changes: Changes) -> None:
-        """Stage what is to be written: decisions first."""
+    def stage(self, changes: Changes, existing: Collection[str]) -> None:
+        """Stage what is to be written, decisions first; invalid files may have `existing` ids."""
         if self._ruled_out:
             rows = [record.as_stored() for record in self._ruled_out]
             dropped_items.add(self.store.root, self.source.id, rows)
@@ -176,7 +184,6 @@ class _Work:
             changed_texts.write(self.store.root, self.known.changed)
         if self._decisions:
             changes.stage(seen_files.appending(self.source.id, self._decisions))
-        existing = self._existing()  # invalid files may have the names
         for record in self._new:
             if record.id not in existing:
                 changes.create(record)
@@ -186,9 +193,8 @@ class _Work:
                 self._updated.append(result[0])
                 self.intake.changed += result[1]
 
-    def _existing(self) -> set[str]:
-        """Return the ids of new items that files in the inbox have."""
-        names = self.store.file_names(ITEM) if self._new else frozenset()
+    def existing(self, names: set[str] | frozenset[str]) -> set[str]:
+        """Return the ids of new items that files in the inbox have, by the names of these."""
         ids = {record.id for record in self._new}
         return {id_ for id_ in ids if not names.isdisjoint(files.names_of(id_))}
 
