@@ -167,7 +167,7 @@ def test_server_that_gives_no_page_is_told_of(
     assert result.stderr.startswith(f"Error: {server.url(path)} {message}")
 
 
-def test_page_on_this_machine_is_refused_without_a_private_source(run: Run, root: Path) -> None:
+def test_page_on_this_machine_is_refused_without_private_source(run: Run, root: Path) -> None:
     before = files(root)
     with ScriptedServer() as server:
         assert "not on the public internet" in run("add", server.url("/"), "--yes", code=1).stderr
