@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from almanac_cli.analysis import date_window, related, similarity
 from almanac_cli.analysis.corpus import Corpus
 from almanac_cli.model.query import Order, Query
+from almanac_cli.model.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +34,17 @@ class SameStory(NamedTuple):
 
     id: str
     similarity: float  # the mean of both directions
+
+
+def find_reports(reader: Reader, row: Mapping[str, Any]) -> list[SameStory]:
+    """Return what `find` does, without records of the record's own source.
+
+    One source seldom reports one happening twice: what is alike there are series.
+    """
+    matches = find(reader, row)
+    rows = reader.rows([match.id for match in matches])
+    own = fold(row["source"])
+    return [match for match in matches if fold(rows[match.id]["source"]) != own]
 
 
 def find(reader: Reader, row: Mapping[str, Any]) -> list[SameStory]:

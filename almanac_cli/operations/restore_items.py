@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.errors import Ambiguous, InvalidRecord, NotFound
-from almanac_cli.model import dates, item_keys, records
+from almanac_cli.model import dates, item_keys, records, slugs
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.seen import Decision
 from almanac_cli.operations.intake.deciding import append, keys_of
@@ -16,13 +17,17 @@ from almanac_cli.operations.intake.known_items import KnownItems
 from almanac_cli.storage import dropped_items, feed_state, seen_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
+    from almanac_cli.model.seen import Outcome
     from almanac_cli.operations.store import Store
 
-_OUTCOMES = frozenset({"dropped", "rule"})
+LISTED: frozenset[Outcome] = frozenset({"dropped", "rule"})
+RESTORABLE: frozenset[Outcome] = LISTED | {"old", "removed"}
+_MAX_NEAR = 3
+_MIN_LIKENESS = 0.4
 
 
 class DroppedItem(NamedTuple):
@@ -42,8 +47,10 @@ class Restored:
     awaited: list[DroppedItem] = field(default_factory=list)  # come with the next request
 
 
-def dropped(store: Store) -> list[DroppedItem]:
+def dropped(store: Store, outcomes: Collection[Outcome] = LISTED) -> list[DroppedItem]:
     """Return the items that were dropped, by hand or by a rule, the latest first.
+
+    With other outcomes, return those that were decided about in these ways.
 
     Raises:
         DiskError: if a folder cannot be read.
@@ -58,17 +65,17 @@ def dropped(store: Store) -> list[DroppedItem]:
                 continue
             row = record.as_json()
             decision = known.decision(source, keys_of(row))
-            if decision and decision.outcome in _OUTCOMES:
+            if decision and decision.outcome in outcomes:
                 items.setdefault((source, record.id), DroppedItem(source, decision, row, record))
     whole = {(item.source, key) for item in items.values() for key in item.decision.identifying}
-    for other in _elsewhere(store, known):
+    for other in _elsewhere(store, known, outcomes):
         if whole.isdisjoint((other.source, key) for key in other.decision.identifying):
             items[other.source, other.row["id"]] = other
     return sorted(items.values(), key=lambda item: item.decision.time, reverse=True)
 
 
 def find_dropped(items: Sequence[DroppedItem], text: str) -> DroppedItem:
-    """Return the item among dropped ones that a text names: its id, a beginning of it, or its URL.
+    """Return the item among dropped ones that a text names: its id, words of it, or its URL.
 
     Raises:
         NotFound: if it names none.
@@ -80,9 +87,15 @@ def find_dropped(items: Sequence[DroppedItem], text: str) -> DroppedItem:
         item
         for item in items
         if item.row["id"] == text or (address and address in keys_of(item.row).keys)
-    ] or [item for item in items if text and item.row["id"].startswith(text)]
+    ]
+    run = slugs.entered_run(text)
+    ids = {item.row["id"]: item for item in reversed(items)}
+    if not matches and run:
+        matches = [item for id_, item in ids.items() if id_.startswith(run)]
+        matches = matches or [item for id_, item in ids.items() if slugs.has_run(id_, run)]
     if not matches:
-        raise NotFound(ITEM.name, text)
+        near = difflib.get_close_matches(run, ids, n=_MAX_NEAR, cutoff=_MIN_LIKENESS)
+        raise NotFound(ITEM.name, text, near)
     if len(matches) > 1:
         raise Ambiguous(ITEM.name, text, [item.row["id"] for item in matches])
     return matches[0]
@@ -100,7 +113,10 @@ def restore(
     restored, sources = Restored(), ItemSources.load(store)
     with store.transaction(now, dry_run=dry_run) as changes:
         decisions: dict[str, list[Decision]] = {}
+        known = KnownItems.load(store)  # others may have decided since
         for item in items:
+            if known.decision(item.source, item_keys.split(item.decision.keys)) != item.decision:
+                continue
             keys = dict.fromkeys((*item.decision.keys, *keys_of(item.row).without_content))
             decision = Decision((*keys,), changes.time, "restored", item.decision.url)
             decisions.setdefault(item.source, []).append(decision)
@@ -126,12 +142,14 @@ def _record(stored: JsonObject) -> Record | None:
         return None
 
 
-def _elsewhere(store: Store, known: KnownItems) -> Iterator[DroppedItem]:
+def _elsewhere(
+    store: Store, known: KnownItems, outcomes: Collection[Outcome]
+) -> Iterator[DroppedItem]:
     """Yield the items of which only the decision is here, made on another machine or long ago."""
     for source, decisions in seen_files.read_all(store.root).items():
         for decision in decisions:
             keys = item_keys.split(decision.keys)
-            if decision.outcome in _OUTCOMES and known.decision(source, keys) == decision:
+            if decision.outcome in outcomes and known.decision(source, keys) == decision:
                 yield DroppedItem(source, decision, _row(source, decision, known), None)
 
 

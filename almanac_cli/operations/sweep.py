@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidFile, NotFound
 from almanac_cli.model.kinds import ITEM
-from almanac_cli.operations.intake.deciding import note_decisions
 from almanac_cli.operations.intake.known_items import KnownItems
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ def sweep(store: Store, now: datetime, known: KnownItems | None = None) -> list[
     """Take items out of the inbox that are decided about, and return their ids, sorted.
 
     Of an item that waits twice, since two clones met it under different titles, the file that was
-    made first stays. An item with the URL of an event counts as kept. Nothing is locked if there
-    is nothing to sweep; else this is one transaction, but no step of the history, and also raises
-    the errors of `Store.transaction`. `now` is an aware datetime.
+    made first stays. An item with the URL of an event stays, too: that may be undone. Nothing is
+    locked if there is nothing to sweep; else this is one transaction, but no step of the history,
+    and also raises the errors of `Store.transaction`. `now` is an aware datetime.
 
     Raises:
         DiskError: if a folder cannot be read.
@@ -37,12 +36,6 @@ def sweep(store: Store, now: datetime, known: KnownItems | None = None) -> list[
     with store.transaction(now, is_step=False) as changes:
         known = KnownItems.load(store)
         stored = _read(store, _left(known))
-        undecided = [
-            item.record.as_json()
-            for id_, item in stored.items()
-            if known.is_only_event(known.waiting[id_])
-        ]
-        note_decisions(store, changes, undecided, "kept")
         for id_, item in stored.items():
             changes.remove(ITEM, id_, item.data)
     return [*stored]

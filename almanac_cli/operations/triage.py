@@ -130,7 +130,7 @@ class Round:
 
     def _stories(self, kind: Kind, row: JsonObject) -> list[JsonObject]:
         reader = self._store.reader(kept_kind(self._store, kind))
-        ids = [match.id for match in same_story.find(reader, row)[:_MAX_STORIES]]
+        ids = [match.id for match in same_story.find_reports(reader, row)[:_MAX_STORIES]]
         return [*reader.rows(ids).values()]
 
     def has_changed(self, pending: Pending, view: View) -> bool:

@@ -246,6 +246,7 @@ class Newsroom:
             else:
                 self._decide(number, "kept" if step == "keep" else "dropped", store)
         sweep(self.desk.store, self.now)
+        self._finish()
         waiting, events = self.inbox().values(), self.events().values()
         for article in self.articles:
             if article.status == "unseen" and article.name in waiting:
@@ -255,6 +256,12 @@ class Newsroom:
                 article.status = "kept" if article.name in events else "dropped"
                 assert step in {"keep", "drop"}
                 assert (step == "keep") == (article.status == "kept")
+
+    def _finish(self) -> None:
+        """Keep items again whose events were made before the process was killed."""
+        events = self.events().values()
+        ids = [id_ for id_, name in self.inbox().items() if name in events]
+        decide.keep(self.desk.store, ids, self.now, {})
 
     # --- What must hold.
 

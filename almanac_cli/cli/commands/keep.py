@@ -88,11 +88,15 @@ def command(  # noqa: PLR0913 (one for each option)
 
 
 def _hints(session: Session, kept: Kept) -> list[str]:
-    """Return lines about the events nearest to new ones, each after the id of the new one."""
+    """Return lines about the events nearest to new ones, after the ids of several new ones."""
     from almanac_cli.cli.questions.near_records import near_lines, near_to
 
     lines = []
     for record in kept.events.values():
-        near = near_lines(EVENT, near_to(session.store, record), session.style)
-        lines += [f"{record.id}:", *(f"  {line}" for line in near)] if near else []
+        found = near_to(session.store, record, of_other_sources=True)
+        near = near_lines(EVENT, found, session.style)
+        if len(kept.events) == 1:
+            lines += near
+        elif near:
+            lines += [f"{record.id}:", *(f"  {line}" for line in near)]
     return lines

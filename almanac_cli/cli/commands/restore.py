@@ -23,12 +23,12 @@ from almanac_cli.operations import restore_items
 def command(session: Session, /, ids: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Bring items back into the inbox that were dropped, by hand or by a rule of their source.
 
-    `almanac inbox --dropped` lists them. ID is the id of one, a beginning of it, or its URL. What
-    another machine dropped comes with the next request of its feed: see `almanac fetch --now`. If
-    ID is -, ids are read from standard input, one a line.
+    `almanac inbox --dropped` lists them. ID is the id of one, any words of it that name it alone,
+    or its URL. What another machine dropped, or was too old to be taken, comes with the next
+    request of its feed: see `almanac fetch --now`. If ID is -, ids are read from standard input.
     """
     store = session.store
-    dropped = restore_items.dropped(store)
+    dropped = restore_items.dropped(store, restore_items.RESTORABLE)
     items = [restore_items.find_dropped(dropped, text) for text in read_texts(ids)]
     restored = restore_items.restore(store, items, session.now, dry_run=dry_run)
     awaited = [item.row for item in restored.awaited]

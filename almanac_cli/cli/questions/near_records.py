@@ -56,14 +56,18 @@ def find_near(
     return near_to(session.store, draft)
 
 
-def near_to(store: Store, draft: Record) -> Near:
-    """Return the records near to a new record, whose kind has `similarity_weights`."""
+def near_to(store: Store, draft: Record, *, of_other_sources: bool = False) -> Near:
+    """Return the records near to a new record, whose kind has `similarity_weights`.
+
+    `of_other_sources` is whether only reports of other sources may tell the same story.
+    """
     (row,) = store.as_rows([draft])
     reader = store.reader(draft.kind)
     nearest = related.suggested_rows(
         reader, row, min_similarity=similarity.MIN_NEAREST_SIMILARITY, limit=_MAX_NEAREST
     )
-    same = [match.id for match in same_story.find(reader, row)]
+    find = same_story.find_reports if of_other_sources else same_story.find
+    same = [match.id for match in find(reader, row)]
     return Near(nearest, [*reader.rows(same).values()])
 
 

@@ -18,6 +18,7 @@ from almanac_cli.storage import changed_texts, seen_files
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from almanac_cli.index.reader import Reader
     from almanac_cli.model.item_keys import ItemKeys
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.model.seen import Decision
@@ -65,12 +66,17 @@ class _Line(NamedTuple):
 class KnownItems:
     """All known items by their keys; who takes items in, or decides, tells it so."""
 
-    def __init__(self, sources: ItemSources, event_identities: Identities | None) -> None:
+    def __init__(
+        self,
+        sources: ItemSources,
+        event_identities: Identities | None = None,
+        event_reader: Reader | None = None,
+    ) -> None:
         self.sources = sources
         self.waiting: dict[str, Waiting] = {}  # by id
         self.lines: Counter[tuple[str, str | None]] = Counter()  # of seen files, by source and URL
         self.changed: dict[str, ChangedText] = {}  # what feeds say now of kept items, by URL
-        self._events = event_identities
+        self._events, self._reader = event_identities, event_reader
         self._ids: dict[str, str] = {}  # of waiting items, by key
         self._count = 0  # of decisions
         self._latest: dict[str, _Line] = {}  # by key
@@ -87,8 +93,8 @@ class KnownItems:
             FileUnusable: if a file of decisions cannot be read.
 
         """
-        store.reader(EVENT)
-        known = cls(ItemSources.load(store), Identities(store.index, EVENT))
+        reader = store.reader(EVENT)
+        known = cls(ItemSources.load(store), Identities(store.index, EVENT), reader)
         known._sizes = seen_files.sizes(store.root)
         known.changed = changed_texts.read(store.root)
         for source, decisions in seen_files.read_all(store.root).items():
@@ -181,9 +187,12 @@ class KnownItems:
         if url is None or self._events is None:
             return False
         try:
-            return self._events.may_contain(canonical_url(url))
+            identity = canonical_url(url)
         except InvalidValue:
             return False
+        if self._reader is None or not self._events.may_contain(identity):
+            return False
+        return bool(self._reader.with_identity(identity))  # the identities are short hashes
 
     def new_keys(self, source: str, keys: ItemKeys) -> tuple[str, ...]:
         """Return those keys under which nothing was decided yet."""
@@ -213,16 +222,11 @@ class KnownItems:
                 yield item.id
 
     def decided_waiting(self) -> Iterator[str]:
-        """Yield the ids of items in the inbox that are decided about, or whose URL an event has."""
+        """Yield the ids of items in the inbox that are decided about."""
         for item in self.waiting.values():
             decision = self.decision(item.source, item.keys)
-            if (decision and decision.is_final) or self.has_event(item.url):
+            if decision and decision.is_final:
                 yield item.id
-
-    def is_only_event(self, item: Waiting) -> bool:
-        """Tell whether only an event says that an item in the inbox is decided about."""
-        decision = self.decision(item.source, item.keys)
-        return not (decision and decision.is_final) and self.has_event(item.url)
 
     def duplicates(self) -> Iterator[str]:
         """Yield the ids of items in the inbox of which another was met before, in another clone."""

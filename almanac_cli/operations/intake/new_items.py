@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.model import dates, item_keys, records, slugs, tags
-from almanac_cli.model.kinds import ITEM
+from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.model.sentences import first_sentence
 from almanac_cli.model.text import fold
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _MAX_TITLE_CHARACTERS = 300
 _MAX_SUFFIX = 17  # characters of a hyphen and digits behind an id
 # Of the fields of an event that comes from another almanac, what is that of its own file.
-_NOT_TAKEN = ("id", "added", "coverage")
+_NOT_TAKEN = {"id", "added", "coverage", *ITEM.fields} - (
+    {*EVENT.fields} - {"id", "added", "coverage"}
+)
 # What the source may change while an item waits, and is taken over then.
 FEED_FIELDS = ("title", "summary", "url", "published", "precision", "author")
 
@@ -111,7 +113,8 @@ def _fields(source: records.Source, item: FeedItem) -> JsonObject:
         return fields
     event = {key: value for key, value in item.event.items() if key not in _NOT_TAKEN}
     own_tags = [tag for tag in event.get("tags", ()) if isinstance(tag, str) and tags.is_tag(tag)]
-    return {**fields, **event, "tags": sorted({*fields["tags"], *own_tags})}
+    fields |= {"author": None, "precision": None, "tags": sorted({*fields["tags"], *own_tags})}
+    return {**fields, **event, "tags": fields["tags"]}
 
 
 def _title(item: FeedItem) -> str:

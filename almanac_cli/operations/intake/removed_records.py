@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidFile
@@ -34,6 +35,7 @@ def note_removed(store: Store, changes: Changes, kind: Kind, contents: Mapping[s
 
     """
     sources = ItemSources.load(store)
+    by_source: defaultdict[str, list[Decision]] = defaultdict(list)
     for id_, data in contents.items():
         try:
             row = store.parse(kind, id_, data).as_json()
@@ -47,7 +49,9 @@ def note_removed(store: Store, changes: Changes, kind: Kind, contents: Mapping[s
             earlier.setdefault(source, Decision((key, *marks), changes.time, "removed", row["url"]))
         for name, decision in earlier.items():
             removed = decision._replace(time=changes.time, outcome="removed", url=row["url"])
-            append(store, changes, name, [removed])
+            by_source[name].append(removed)
+    for name, removals in by_source.items():
+        append(store, changes, name, removals)
 
 
 def _decisions_with(key: str, root: Path) -> Iterator[tuple[str, Decision]]:

@@ -80,9 +80,12 @@ def sort_items(
     sorting = Sorting()
     is_first = known.is_first(source.id) if options.is_first is None else options.is_first
     new = [*_meet(source, items, known, sorting)]
+    newest_s = known.newest_s(source.id)
+    if options.is_first is None and not (sorting.waiting or sorting.decided):
+        is_first = is_first or _is_between(new, newest_s)
     restored = [met for met in new if met.standing.status == "restored"]
     new = [met for met in new if met.standing.status == "new"]
-    if not (is_first or options.accept) and _is_mass(new, len(items), known.newest_s(source.id)):
+    if not (is_first or options.accept) and _is_mass(new, len(items), newest_s):
         sorting.held, new = new, []
     candidates = _without_ruled_out(source, new, now, sorting)
     candidates.sort(key=lambda met: met.time or now, reverse=True)
@@ -126,6 +129,15 @@ def _is_mass(new: Sequence[MetItem], count: int, newest_s: int | None) -> bool:
         return False
     times = [time for met in new if (time := published_s(met.keys.marks)) is not None]
     return not times or (newest_s is not None and max(times) <= newest_s)
+
+
+def _is_between(new: Sequence[MetItem], newest_s: int | None) -> bool:
+    """Tell whether items, none of which is known, are of a further feed of a known source.
+
+    Some of them are then older than what is known of the source, and some newer.
+    """
+    times = [time for met in new if (time := published_s(met.keys.marks)) is not None]
+    return newest_s is not None and bool(times) and min(times) <= newest_s < max(times)
 
 
 def _without_ruled_out(

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from almanac_cli.errors import IdTaken
+from almanac_cli.errors import IdTaken, InvalidRecord, TooLarge
 from almanac_cli.model import dates
 from almanac_cli.model.item_keys import CONTENT, item_id
 from almanac_cli.model.kinds import ITEM
@@ -17,7 +18,7 @@ from almanac_cli.model.seen import Decision
 from almanac_cli.operations.intake.new_items import event_id_of, make_item
 from almanac_cli.operations.intake.sorting import MetItem, Sorting, TakeInOptions, sort_items
 from almanac_cli.operations.intake.updating import may_differ, update_waiting
-from almanac_cli.storage import changed_texts, dropped_items, files, seen_files
+from almanac_cli.storage import changed_texts, dropped_items, files, record_files, seen_files
 from almanac_cli.storage.changed_texts import ChangedText
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 PLAIN = TakeInOptions()
 _MAX_LINES_OF_URL = 20  # so that guids that are new each time do not fill a file
 _LASTING = {"g", "a", "u"}  # the letters of keys that an item is to be known by later
+_MANY_CHARACTERS = 10_000
 _ID_DIGITS = (6, 12, 16)  # of an id, more where another item has it
 
 
@@ -48,6 +50,7 @@ class Intake:
     dropped: int = 0  # new, but a rule of the source took them
     held: int = 0  # new, but they look like old ones: nothing is written about them
     changed: int = 0  # of the known ones: updated while they wait
+    left_out: int = 0  # new, but they can be no record: they are tried again the next time
     ids: tuple[str, ...] = ()  # of the new ones, the newest first
     rules: Counter[str] = field(default_factory=Counter)  # how many each rule took
 
@@ -98,6 +101,8 @@ def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
         else:
             work = _write(work, items, options)
         work.tell()
+    elif work.is_needed:
+        work.learn()
     return work.intake
 
 
@@ -150,7 +155,9 @@ class _Work:
             held=len(sorting.held),
             rules=Counter(rule for _, rule in sorting.ruled_out),
         )
-        self._new = [self._make(met) for met in sorting.taken]
+        self._new = [record for met in sorting.taken if (record := self._make(met))]
+        self.intake.left_out = len(sorting.taken) - len(self._new)
+        self.intake.new = len(self._new)
         self.intake.ids = tuple(record.id for record in self._new)
         self._decisions = [
             *(self._decision(met, "old") for met in sorting.old),
@@ -158,7 +165,7 @@ class _Work:
             *filter(None, map(self._further_keys, sorting.decided)),
         ]
         self._changed = dict(filter(None, map(self._changed_text, sorting.decided)))
-        self._ruled_out = [self._make(met) for met, _ in sorting.ruled_out]
+        self._ruled_out = [record for met, _ in sorting.ruled_out if (record := self._make(met))]
         waiting = self.known.waiting
         self._differing = [
             met
@@ -200,12 +207,31 @@ class _Work:
 
     def tell(self) -> None:
         """Let what is known have what was written."""
-        self.known.decide(self.source.id, self._decisions)
         self.known.note_size(self.store, self.source.id)
+        self.learn()
+
+    def learn(self) -> None:
+        """Let what is known have what was written, or would be."""
+        self.known.decide(self.source.id, self._decisions)
         for record in (*self._new, *self._updated):
             self.known.wait(self.known.waiting_item(record.as_json()))
 
-    def _make(self, met: MetItem) -> Item:
+    def _make(self, met: MetItem) -> Item | None:
+        """Return the record of an item; `None` if there can be none, such as a larger one.
+
+        What is too large of an event of another almanac is left out.
+        """
+        items = [met.item] if met.item.event is None else [met.item, replace(met.item, event=None)]
+        for item in items:
+            with suppress(InvalidRecord, TooLarge, IdTaken):
+                record = self._record(met._replace(item=item))
+                # Of an item of any other feed, only these two have no bound.
+                if item.event or len(f"{record.url}{record.author}") > _MANY_CHARACTERS:
+                    record_files.encode(record)
+                return record
+        return None
+
+    def _record(self, met: MetItem) -> Item:
         """Return the record of an item with an id that no other item in the inbox has."""
         ids = (self._id(met, digits) for digits in _ID_DIGITS)
         if (
@@ -232,12 +258,12 @@ class _Work:
     def _further_keys(self, met: MetItem) -> Decision | None:
         """Return the last decision about an item for the keys that it has got since.
 
-        One that only an event is known of counts as kept. `None` is returned if the item has no
-        other keys, or had others too often.
+        `None` is returned if the item has no other keys, or had others too often, or only an event
+        is known of it: that may be undone.
         """
         decision = met.standing.decision
         if decision is None or not decision.is_final:
-            return self._decision(met, "kept")
+            return None
         keys = self.known.new_keys(self.source.id, met.keys)
         lines = self.known.lines[self.source.id, met.url]
         if _LASTING.isdisjoint(key[0] for key in keys) or lines >= _MAX_LINES_OF_URL:

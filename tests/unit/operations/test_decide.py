@@ -244,12 +244,42 @@ def test_an_item_that_was_decided_about_is_swept(tmp_path: Path) -> None:
     assert sweep(desk.store, LATER) == []
 
 
-def test_an_item_with_an_event_is_swept_as_kept(tmp_path: Path) -> None:
+def test_an_item_with_an_event_waits_since_that_may_go(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.fetch([feed_item()])
-    write(tmp_path, event("a", url="https://x.org/1"))
-    assert len(sweep(desk.store, LATER)) == 1
-    assert desk.seen() == ["kept https://x.org/1"]
+    path = write(tmp_path, event("a", url="https://x.org/1"))
+    assert sweep(desk.store, LATER) == []
+    assert is_known(desk.fetch([feed_item()]))
+    path.unlink()
+    assert [*desk.inbox()] == ["Title1 word1"]
+    assert desk.seen() == []
+
+
+def test_what_was_too_old_is_restored_with_its_feed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, first=1)
+    desk.fetch(feed_items(2))
+    items = restore_items.dropped(desk.store, restore_items.RESTORABLE)
+    restore_items.restore(desk.store, [restore_items.find_dropped(items, "https://x.org/1")], LATER)
+    assert desk.fetch(feed_items(2)).new == 1
+
+
+def test_what_was_kept_meanwhile_is_not_restored(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.fetch([feed_item()])
+    drop(desk, "Title1 word1")
+    items = restore_items.dropped(desk.store)
+    restore(desk, "title1")
+    keep(desk, "Title1 word1")
+    restored = restore_items.restore(desk.store, items, LATER)
+    assert (restored.items, restored.awaited, desk.inbox()) == ([], [], {})
+
+
+def test_a_dropped_item_is_named_by_words_of_its_id(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.fetch([feed_item(title="We are hiring")])
+    drop(desk, "We are hiring")
+    assert restore(desk, "hiring").items
+    assert desk.inbox()
 
 
 def test_an_item_that_waits_twice_is_swept(tmp_path: Path) -> None:

@@ -101,9 +101,8 @@ def test_an_event_with_the_url_makes_an_item_known(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     write(tmp_path, event("a", url="http://www.x.org/1/"))
     assert counts(desk.fetch([feed_item()])) == {"known": 1}
-    assert desk.seen() == ["kept https://x.org/1"]
-    moved = feed_item(url="https://x.org/new", title="Else")
-    assert counts(desk.fetch([moved])) == {"known": 1}
+    (tmp_path / "events" / "a.json").unlink()
+    assert counts(desk.fetch([feed_item()])) == {"new": 1}
 
 
 def test_an_item_of_another_source_is_known_by_its_url(tmp_path: Path) -> None:
@@ -199,6 +198,22 @@ def test_half_of_a_feed_is_no_mass(tmp_path: Path) -> None:
         "new": 10,
         "known": 10,
     }
+
+
+def test_a_further_feed_of_a_known_source_begins_anew(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, first=2)
+    desk.fetch([feed_item(15)])
+    other = [*feed_items(4, start=21), *feed_items(4)]
+    assert counts(desk.fetch(other, feed="https://x.org/second")) == {"new": 2, "old": 6}
+
+
+def test_an_item_that_is_too_large_does_not_stop_the_others(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    huge = {"id": "big", "title": "Title1 word1", "x": "A" * 1_100_000, "guid": "theirs"}
+    assert counts(desk.fetch([feed_item(2), feed_item(1, event=huge)])) == {"new": 2}
+    assert desk.item("Title1 word1").guid == "guid-1"
+    longest = feed_item(3, url=f"https://x.org/{'a' * 1_100_000}")
+    assert counts(desk.fetch([longest, feed_item(4)])) == {"new": 1, "left_out": 1}
 
 
 def test_what_a_record_cannot_have_is_left_out(tmp_path: Path) -> None:

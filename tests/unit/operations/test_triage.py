@@ -212,7 +212,8 @@ def test_an_item_is_kept_and_undone_with_what_follows(store: Store, few: Path) -
 def test_events_are_near_to_an_item_that_is_none(store: Store, few: Path) -> None:
     for id_ in ("x", "y", "z"):
         write(few, event(id_, title="Pixtral sees", tags=["vision"]))
-    write(few, item("w-000001", title="Pixtral sees", tags=["vision"], links=["x"]))
+    item_of_another = item("w-000001", title="Pixtral sees", tags=["vision"], source="Press")
+    write(few, item_of_another | {"links": ["x"]})
     pending = Pending(ITEM, "w-000001")
     round_ = Round(store, [pending], MOMENT)
     view = round_.look(pending)
