@@ -16,6 +16,7 @@ from almanac_cli.operations.check_files import FileChecker
 from almanac_cli.operations.check_git import check_git
 from almanac_cli.operations.check_index import check_index
 from almanac_cli.operations.check_references import check_references
+from almanac_cli.operations.check_seen import check_seen
 from almanac_cli.operations.check_urls import check_urls
 from almanac_cli.operations.findings import CarriageReturns, NotHere
 from almanac_cli.operations.skipped_files import SkippedFiles
@@ -126,6 +127,7 @@ class _Checker:
             for kind, ids in skipped.used.items()
         ]
         self.findings += check_git(self.store, self.git)
+        self.findings += check_seen(self.store)
         if files := self.files.with_carriage_returns:
             self.findings.append(CarriageReturns(file=files[0], count=len(files)))
         for kind in self.store.kinds.values():

@@ -161,6 +161,14 @@ class CarriageReturns(Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrongLines(Finding):
+    """A file of decisions about items with lines that are none, or that cannot be read."""
+
+    code = "wrong_lines"
+    lines: tuple[int, ...] = ()  # their numbers, from 1; empty if the file cannot be read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unmerged(Finding):
     """A record file that git holds unmerged."""
 

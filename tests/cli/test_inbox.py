@@ -116,6 +116,8 @@ def test_an_event_that_is_there_is_named(run: Run, root: Path) -> None:
 def test_items_are_dropped_and_restored(run: Run, desk: Desk) -> None:
     assert run("drop", "title1").stdout == "dropped title1-word1-694fff\n"
     assert ids(run, "--dropped") == ["title4-word4-25d16c", "title1-word1-694fff"]
+    rows = json.loads(run("inbox", "--dropped", "--json").stdout)
+    assert [row["outcome"] for row in rows] == ["rule", "dropped"]
     assert desk.fetch(feed_items(4)).known == 4
     result = run("restore", "title1", "title4")
     assert [line.split("  ")[0] for line in result.stdout.splitlines()] == [
@@ -180,6 +182,15 @@ def test_an_item_that_is_left_is_swept(run: Run, desk: Desk) -> None:
     write(desk.root, item.as_stored())
     assert run("inbox", "-q").stderr == "1 item was decided about already\n"
     assert len(desk.inbox()) == 2
+
+
+def test_a_line_that_is_no_decision_is_named(run: Run, desk: Desk) -> None:
+    path = desk.root / "seen" / "x.txt"
+    path.write_text(path.read_text() + "<<<<<<< HEAD\n")
+    assert run("check", code=5).stdout.startswith("seen/x.txt: has no decision in line 2")
+    path.unlink()
+    path.mkdir()
+    assert run("check", code=5).stdout.startswith("seen/x.txt: cannot be read")
 
 
 def test_old_decisions_are_forgotten_and_undone(run: Run, desk: Desk) -> None:

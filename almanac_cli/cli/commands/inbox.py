@@ -143,7 +143,10 @@ def _list_rows(session: Session, kind: Kind, options: dict[str, Any]) -> None:
     store = session.store
     reader = store.reader(kind)
     if kind is ITEM:
-        rows = [item.row for item in restore_items.dropped(store)]
+        rows = [
+            item.row | {"outcome": item.decision.outcome, "decided": item.decision.time}
+            for item in restore_items.dropped(store)
+        ]
         listing.print(session, choose_rows(reader, rows, query, order))
         return
     changed = {event.row["id"]: event for event in changed_events(store)}

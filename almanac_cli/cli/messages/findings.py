@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MAX_FILES = 3
 _FIX = "fix it with: almanac check --fix"
+_MAX_LINES = 5  # whose numbers are named
 
 
 class Wording(NamedTuple):
@@ -105,6 +106,17 @@ def _(finding: findings.RepeatedLink) -> Wording:
 def _(finding: findings.StaleTemporary) -> Wording:
     what = "is left over from an interrupted write"
     return Wording(what, _FIX, "removed it") if finding.fixable else Wording(what, "remove it")
+
+
+@describe_finding.register
+def _(finding: findings.WrongLines) -> Wording:
+    if not finding.lines:
+        return Wording("cannot be read", "make it a file of lines, or move it elsewhere")
+    numbers = ", ".join(map(str, finding.lines[:_MAX_LINES]))
+    more = len(finding.lines) - _MAX_LINES
+    noun = "line" if len(finding.lines) == 1 else "lines"
+    what = f"has no decision in {noun} {numbers}{f' and {more} more' if more > 0 else ''}"
+    return Wording(what, "mend them by hand, or delete them")
 
 
 @describe_finding.register
