@@ -86,21 +86,27 @@ def keep(
         InvalidInput: if there are several items, and something is wrong with some of them.
 
     """
-    kept = Kept()
     with store.transaction(now, dry_run=dry_run) as changes:
-        stored = _read_all(store, ids)
-        importer = Importer(store, EVENT, now, many=len(stored) > 1)
-        do_for_all(stored, lambda id_: _draft(importer, stored[id_], fields, kept))
-        drafts = [*importer.drafts.values()]
-        records, refusals = resolve_drafts(store, drafts)
-        if refusals:
-            raise refusals[0].error if len(stored) == 1 else InvalidInput("changed", refusals)
-        by_id = {record.id: record for record in records}
-        for draft in drafts:
-            kept.events[draft.parts[0].position] = by_id[draft.record.id]
-        for record in kept.events.values():
-            changes.create(record)
-        _decide(store, changes, stored, "kept")
+        return stage_keep(store, changes, _read_all(store, ids), fields)
+
+
+def stage_keep(
+    store: Store, changes: Changes, stored: Mapping[str, Stored], fields: Mapping[str, Any]
+) -> Kept:
+    """Stage what `keep` does with items, by id; a record may differ from that in its file."""
+    kept = Kept()
+    importer = Importer(store, EVENT, changes.now, many=len(stored) > 1)
+    do_for_all(stored, lambda id_: _draft(importer, stored[id_], fields, kept))
+    drafts = [*importer.drafts.values()]
+    records, refusals = resolve_drafts(store, drafts)
+    if refusals:
+        raise refusals[0].error if len(stored) == 1 else InvalidInput("changed", refusals)
+    by_id = {record.id: record for record in records}
+    for draft in drafts:
+        kept.events[draft.parts[0].position] = by_id[draft.record.id]
+    for record in kept.events.values():
+        changes.create(record)
+    _decide(store, changes, stored, "kept")
     return kept
 
 
@@ -141,10 +147,17 @@ def drop(
     """
     with store.transaction(now, dry_run=dry_run) as changes:
         stored = _read_all(store, ids)
-        if not dry_run:
-            _keep_aside(store, [item.record for item in stored.values()])
-        _decide(store, changes, stored, "dropped")
+        stage_drop(store, changes, stored, dry_run=dry_run)
     return [item.record.as_json() for item in stored.values()]
+
+
+def stage_drop(
+    store: Store, changes: Changes, stored: Mapping[str, Stored], *, dry_run: bool
+) -> None:
+    """Stage what `drop` does with items, by id."""
+    if not dry_run:
+        _keep_aside(store, [item.record for item in stored.values()])
+    _decide(store, changes, stored, "dropped")
 
 
 def items_before(store: Store, before: Bound, source: str | None) -> list[str]:

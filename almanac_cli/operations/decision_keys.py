@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from almanac_cli.errors import Problem
+from almanac_cli.errors import Ambiguous, NotFound, Problem
 from almanac_cli.formats import json_codec
-from almanac_cli.model import scoring
-from almanac_cli.model.kinds import DERIVED_KEYS
+from almanac_cli.model import scoring, slugs
+from almanac_cli.model.kinds import DERIVED_KEYS, KINDS
 
 if TYPE_CHECKING:
     from almanac_cli.formats.items import Item
     from almanac_cli.model.kind import Kind
     from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
+    from almanac_cli.operations.store import Store
 
 KEEP, DROP = "keep", "drop"  # keys of a decision that are no fields
 
@@ -24,7 +26,8 @@ def decision_keys(kind: Kind) -> tuple[str, ...]:
     """Return the keys that a decision about a record of a kind may have, the id first."""
     judged = [name for name in scoring.FIELDS if name in kind.fields]
     references = [reference.field for reference in kind.references]
-    joined = [name for name in kind.set_fields if name not in references]
+    kept = next((other for other in KINDS if kind.becomes(other)), kind)
+    joined = [name for name in kept.set_fields if name not in references]
     return ("id", *judged, *joined, *references, KEEP, DROP)
 
 
@@ -71,3 +74,22 @@ def pop_others(record: Record, values: JsonObject) -> list[Problem]:
         for key, value in others.items()
         if key not in row or not json_codec.is_same(value, row[key])
     ]
+
+
+def kind_of(store: Store, kinds: tuple[Kind, Kind], item: Item) -> Kind:
+    """Return the kind of the record that an object names, the first if it names none."""
+    text = item.value.get("id") if isinstance(item.value, dict) else None
+    if not isinstance(text, str) or not text:
+        return kinds[0]
+    if slugs.is_slug(text):
+        for kind in kinds:
+            if store.exists(kind, text):
+                return kind
+    for kind in kinds:
+        with suppress(NotFound):
+            try:
+                store.resolve(kind, text, runs=False)
+            except Ambiguous:
+                return kind
+            return kind
+    return kinds[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import (
@@ -15,7 +14,16 @@ from almanac_cli.errors import (
 )
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.model import records, scoring, slugs
-from almanac_cli.operations.decision_keys import decision_keys, pop_others, read_drop, read_values
+from almanac_cli.operations import decide
+from almanac_cli.operations.decided import Changed, Decided, differing_fields
+from almanac_cli.operations.decision_keys import (
+    KEEP,
+    decision_keys,
+    kind_of,
+    pop_others,
+    read_drop,
+    read_values,
+)
 from almanac_cli.operations.references import (
     drop_references,
     ids_in,
@@ -27,6 +35,7 @@ from almanac_cli.operations.references import (
 from almanac_cli.operations.score import with_score
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from almanac_cli.formats.items import Item
@@ -35,25 +44,6 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.changes import Changes
     from almanac_cli.operations.store import Store, Stored
-
-
-@dataclass(slots=True)
-class Decided:
-    """What became of the records that decisions named, each once, in the order of the input."""
-
-    changed: list[Changed] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)  # ids of the records that stay as they were
-    dropped: list[str] = field(default_factory=list)  # ids of the removed records
-    # Ids of remaining records, of any kind, from which references to removed ones were removed.
-    unlinked: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A record that a decision has changed."""
-
-    record: Record  # as its file now has it
-    fields: tuple[str, ...]  # the names of those with a new value, in canonical order
 
 
 def decide_all(
@@ -74,6 +64,9 @@ def decide_all(
     that a row may be passed on with decisions added. If several objects name the same record, they
     are applied in their order. With `dry_run`, nothing is written.
 
+    An object may name a record that waits to become one of the kind, too: `keep`, or a score, then
+    keeps it, with what else is decided, and `drop` drops it for good.
+
     Also raises the errors of `Store.transaction`.
 
     Raises:
@@ -82,53 +75,65 @@ def decide_all(
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        decisions = _Decisions(store, kind, now)
+        pending_kind = store.kinds.get(kind.pending_kind or "", kind)
+        decisions = {one: _Decisions(store, one, now) for one in (kind, pending_kind)}
+        refusals: list[Refusal] = []
         for item in parse_items(data):
-            decisions.add(item)
-        if refusals := [*decisions.refusals, *decisions.references_to_dropped()]:
+            refusals += decisions[kind_of(store, (kind, pending_kind), item)].add(item)
+        dropped = {one.name: of_kind.dropped for one, of_kind in decisions.items()}
+        for of_kind in decisions.values():
+            refusals += of_kind.references_to_dropped(dropped)
+        if refusals:
             raise InvalidInput("decided", refusals)
-        return decisions.stage(changes)
+        decided = decisions[kind].stage(changes)
+        if pending_kind is not kind:
+            decisions[pending_kind].stage_pending(changes, decided, dry_run=dry_run)
+        return decided
 
 
 class _Decisions:
     """The decisions of one input, with the records as they become by them."""
 
     def __init__(self, store: Store, kind: Kind, now: datetime) -> None:
-        self.refusals: list[Refusal] = []
+        self.dropped: dict[str, str] = {}  # by id, the position of the object
+        self._kept: set[str] = set()  # ids of records that waited
         self._store, self._kind, self._now = store, kind, now
         self._stored: dict[str, Stored] = {}  # by id, in the order of the input
         self._records: dict[str, Record] = {}  # by id, as the decisions make them
-        self._dropped: dict[str, str] = {}  # by id, the position of the object
         self._added: list[_Added] = []  # the references that objects add
 
-    def add(self, item: Item) -> None:
-        """Apply the decision in an item, or add all that is wrong with it to the refusals."""
+    def add(self, item: Item) -> list[Refusal]:
+        """Apply the decision in an item, or return all that is wrong with it as refusals."""
         problems: list[Problem] = []
         errors: list[AlmanacError] = []
         values = read_values(self._kind, item, problems)
         stored = self._find(values.pop("id", None), problems, errors)
+        is_kept = self._kind.is_pending and (values.get(KEEP) is True or "score" in values)
         is_dropped = read_drop(values, problems)
         references = pop_references(self._kind, values)
         record = self._apply(stored, values, problems)
         record = self._refer(record, references, item.position, errors)
         if problems:
             errors.insert(0, InvalidRecord(self._kind.name, item.position, problems))
-        self.refusals += (Refusal(item.position, error) for error in errors)
         if stored and record and not errors:
             self._stored.setdefault(record.id, stored)
             self._records[record.id] = record
             if is_dropped:
-                self._dropped[record.id] = item.position
+                self.dropped[record.id] = item.position
+            elif is_kept:
+                self._kept.add(record.id)
+        return [Refusal(item.position, error) for error in errors]
 
-    def references_to_dropped(self) -> list[Refusal]:
-        """Return a refusal for each new reference to a record that another decision drops."""
-        dropped = self._dropped
+    def references_to_dropped(self, dropped_of: Mapping[str, Mapping[str, str]]) -> list[Refusal]:
+        """Return a refusal for each new reference to a record that another decision drops.
+
+        `dropped_of` has by name of a kind the `dropped` records.
+        """
         return [
             Refusal(added.position, InvalidRecord(self._kind.name, added.position, [problem]))
             for added in self._added
-            if added.reference.target == self._kind.name
-            and added.other in dropped
-            and added.id not in dropped
+            for dropped in [dropped_of.get(added.reference.target, {})]
+            if added.other in dropped and added.id not in self.dropped
             for problem in [
                 Problem(added.reference.field, f"{added.other} is dropped ({dropped[added.other]})")
             ]
@@ -136,28 +141,48 @@ class _Decisions:
 
     def stage(self, changes: Changes) -> Decided:
         """Stage the changed records and the removals, and return what becomes of the records."""
-        decided = Decided(dropped=[*self._dropped])
+        decided = Decided(dropped=[*self.dropped])
         referring = (
-            referring_to(self._store, self._kind, {*self._dropped}) if decided.dropped else {}
+            referring_to(self._store, self._kind, {*self.dropped}) if decided.dropped else {}
         )
         for (source, id_), references in referring.items():
             decided.unlinked.append(id_)
             if source is self._kind and id_ in self._records:
                 record = self._records[id_]
-                self._records[id_] = without_ids(record, references, self._dropped)
+                self._records[id_] = without_ids(record, references, self.dropped)
             else:
                 stored = self._store.read(source, id_)
-                drop_references(changes, stored, references, self._dropped)
+                drop_references(changes, stored, references, self.dropped)
         for id_, stored in self._stored.items():
-            if id_ in self._dropped:
+            if id_ in self.dropped:
                 changes.remove(self._kind, id_, stored.data)
                 continue
             record = changes.update(stored, self._records[id_])
-            if fields := _differing_fields(stored.record, record):
+            if fields := differing_fields(stored.record, record):
                 decided.changed.append(Changed(record, fields))
             else:
                 decided.kept.append(id_)
         return decided
+
+    def stage_pending(self, changes: Changes, decided: Decided, *, dry_run: bool) -> None:
+        """Stage what becomes of records that wait, and add it to what was decided."""
+        kept, dropped = {}, {}
+        for id_, stored in self._stored.items():
+            if id_ in self.dropped:
+                dropped[id_] = stored
+            elif id_ in self._kept:
+                kept[id_] = stored._replace(record=self._records[id_])
+            else:
+                record = changes.update(stored, self._records[id_])
+                if fields := differing_fields(stored.record, record):
+                    decided.changed.append(Changed(record, fields))
+                else:
+                    decided.waiting.append(id_)
+        if kept:
+            decided.items = decide.stage_keep(self._store, changes, kept, {})
+        if dropped:
+            decide.stage_drop(self._store, changes, dropped, dry_run=dry_run)
+            decided.dropped += dropped
 
     def _find(
         self, text: object, problems: list[Problem], errors: list[AlmanacError]
@@ -169,8 +194,8 @@ class _Decisions:
             return None
         try:
             id_ = self._store.resolve(self._kind, text, runs=False)
-            if id_ in self._dropped:
-                problems.append(Problem("id", f"is dropped already ({self._dropped[id_]})"))
+            if id_ in self.dropped:
+                problems.append(Problem("id", f"is dropped already ({self.dropped[id_]})"))
             return self._stored.get(id_) or self._store.read(self._kind, id_)
         except AlmanacError as error:
             errors.append(error)
@@ -259,9 +284,3 @@ class _Added(NamedTuple):
     id: str  # of the record that gets the reference
     reference: Reference
     other: str  # the full id of the record that it names
-
-
-def _differing_fields(before: Record, after: Record) -> tuple[str, ...]:
-    """Return the names of the fields whose values differ, in canonical order."""
-    old, new = before.as_json(), after.as_json()
-    return tuple(name for name in before.kind.fields if old[name] != new[name])

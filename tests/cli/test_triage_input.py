@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.records import changed, event, files, lines, write
+from support.records import changed, event, files, item, lines, write
 from support.shapes import on_disk, seen_event
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ def test_json_prints_one_object_with_the_outcome(run: Run, unscored: Path) -> No
     result = run("triage", "-", "--json", given=given)
     assert json.loads(result.stdout) == {
         "changed": [seen_event(event("one", score=7))],
+        "added": [],
+        "there": [],
         "kept": ["two"],
+        "waiting": [],
         "dropped": [],
         "unlinked": [],
     }
@@ -118,6 +121,77 @@ def test_no_decision_is_said_to_be_none(run: Run, unscored: Path) -> None:
     result = run("triage", "-", given="")
     assert (result.stdout, result.stderr) == ("", "0 changed, 0 kept, 0 removed\n")
     assert files(unscored) == before
+
+
+@pytest.fixture
+def waiting(unscored: Path) -> Path:
+    """Write four items beside the events, one of which is linked to an event."""
+    for number in range(1, 5):
+        links = ["one"] if number == 1 else None
+        url = f"https://example.com/{number}"
+        write(unscored, item(f"item{number}-00000{number}", url=url, links=links))
+    return unscored
+
+
+def test_items_are_kept_dropped_and_changed(run: Run, waiting: Path) -> None:
+    result = run(
+        "triage",
+        "-",
+        given=lines(
+            {"id": "item1-000001", "score": 7, "tags": ["law"], "rationale": "Why."},
+            {"id": "item2", "keep": True},
+            {"id": "https://example.com/3", "drop": True},
+            {"id": "item4-000004", "tags": ["chips"], "links": ["two"]},
+            {"id": "two", "score": 4},
+        ),
+    )
+    assert result.stdout == (
+        "two: score 4\nitem4-000004: tags, links\n"
+        "kept item1-000001 as item1\nkept item2-000002 as item2\nremoved item3-000003\n"
+    )
+    assert result.stderr == "2 changed, 2 kept, 1 removed\n"
+    kept = on_disk(waiting, "events/item1")
+    assert (kept["score"], kept["tags"], kept["rationale"]) == (7, ["law"], "Why.")
+    assert kept["links"] == ["one"]
+    assert [path.stem for path in (waiting / "inbox").iterdir()] == ["item4-000004"]
+    assert on_disk(waiting, "inbox/item4-000004")["links"] == ["two"]
+    run("undo", "--yes")
+    assert len([*(waiting / "inbox").iterdir()]) == 4
+    assert not (waiting / "events/item1.json").exists()
+
+
+def test_rows_of_the_inbox_go_through_another_program(run: Run, waiting: Path) -> None:
+    rows = [json.loads(row) for row in run("inbox", "--ndjson").stdout.splitlines()]
+    left = "left item1-000001 in the inbox\n"
+    assert run("triage", "-", given=lines(rows[0])).stdout == left
+    judged = [row | ({"drop": True} if n else {"score": 4}) for n, row in enumerate(rows)]
+    outcome = json.loads(run("triage", "-", "--json", given=lines(*judged)).stdout)
+    assert [row["score"] for row in outcome["added"]] == [4]
+    assert len(outcome["dropped"]) == 3
+    assert not [*(waiting / "inbox").iterdir()]
+
+
+def test_nothing_is_done_to_items_if_one_is_wrong(run: Run, waiting: Path) -> None:
+    before = files(waiting)
+    given = lines(
+        {"id": "item1", "keep": True, "links": ["three"]},
+        {"id": "item2", "keep": True, "score": 11},
+        {"id": "three", "drop": True},
+        {"id": "nope", "keep": True},
+    )
+    error = run("triage", "-", given=given, code=5).stderr
+    assert "line 1: links: three is dropped (line 3)" in error
+    assert "line 2: score: must be a whole number from 1 to 10, not 11" in error
+    assert "line 4: no event 'nope'" in error
+    assert files(waiting) == before
+
+
+def test_a_dry_run_leaves_items_where_they_are(run: Run, waiting: Path) -> None:
+    before = files(waiting)
+    given = lines({"id": "item1", "keep": True}, {"id": "item2", "drop": True})
+    result = run("triage", "-", "--dry-run", given=given)
+    assert result.stdout == "kept item1-000001 as item1\nremoved item2-000002\n"
+    assert files(waiting) == before
 
 
 @pytest.mark.usefixtures("unscored")

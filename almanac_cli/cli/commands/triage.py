@@ -52,7 +52,8 @@ def command(
     With -, decisions of another program are read from standard input, up to 32 MiB, one JSON object
     a line: {"id": ..., "score": ..., "rationale": ..., "tags": [...], "links": [...], "guides":
     [...]}. Tags, links and guides are added; "drop": true removes the event, "keep": true does
-    nothing else. All decisions are made in one step, or none:
+    nothing else. An item of the inbox is kept by "keep": true or by a score, and dropped by "drop".
+    All decisions are made in one step, or none:
 
         almanac list --unscored --ndjson | YOUR-PROGRAM | almanac triage -
 

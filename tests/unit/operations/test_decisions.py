@@ -10,6 +10,7 @@ import pytest
 from almanac_cli.errors import InvalidInput
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations import add, decisions, undo
+from almanac_cli.operations.decided import Decided
 from almanac_cli.operations.store import Store
 from support.messages import fails
 from support.records import changed, event, files, guide, lines, shown, stored, write
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def decide(root: Path, *objects: object, **options: Any) -> decisions.Decided:  # noqa: ANN401 (those of `decide_all`)
+def decide(root: Path, *objects: object, **options: Any) -> Decided:  # noqa: ANN401 (those of `decide_all`)
     """Make decisions in an almanac that is opened for them."""
     return decisions.decide_all(Store.open(root), EVENT, lines(*objects), MOMENT, **options)
 
@@ -172,7 +173,7 @@ def test_decisions_about_a_broken_file_name_the_file(few: Path) -> None:
 
 
 def test_no_decision_is_no_error(few: Path) -> None:
-    assert decide(few) == decisions.Decided()
+    assert decide(few) == Decided()
 
 
 def test_a_kind_without_scores_takes_decisions_too(root: Path) -> None:
