@@ -42,7 +42,10 @@ def connect(path: AnyPath | None, timeout_s: float, owner: object) -> sqlite3.Co
 
     """
     name = ":memory:" if path is None else plain_file_name(path)
-    connection = sqlite3.connect(name, timeout=timeout_s, isolation_level=None)
+    # Only one thread uses it, but the garbage collector may run, and close it, in any other.
+    connection = sqlite3.connect(
+        name, timeout=timeout_s, isolation_level=None, check_same_thread=False
+    )
     weakref.finalize(owner, connection.close)
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     value_functions.register(connection)

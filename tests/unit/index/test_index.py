@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
+import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -320,3 +323,21 @@ def test_an_error_of_python_has_no_code_and_is_taken_for_damage(
     monkeypatch.setattr(database, "is_current", lambda *_: (_ for _ in ()).throw(error))
     assert list(through_index(root)[0]) == ["a"]
     assert not base(root).with_name("index.stamp").exists()
+
+
+def test_an_index_may_be_closed_in_another_thread(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", raised.append)
+    stores = [Store.open(root)]
+    stores[0].reader(kinds.EVENT)
+
+    def collect() -> None:
+        stores.clear()
+        gc.collect()
+
+    thread = Thread(target=collect)
+    thread.start()
+    thread.join()
+    assert raised == []
