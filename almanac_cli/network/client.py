@@ -39,6 +39,15 @@ class Pending:
     left_s: float  # of the time in all
     hops: tuple[Hop, ...] = ()
     may_authorize: bool = True  # whether all before was at the origin of the request itself
+    private_host: str | None = None  # the one host that may be on this machine or network
+
+    @property
+    def is_private(self) -> bool:
+        """Whether who is asked next may be on this machine or network.
+
+        A redirect that leads a private source to another host does not make that one private.
+        """
+        return self.target.origin.host == self.private_host
 
 
 class Client:
@@ -98,7 +107,9 @@ class Client:
             RequestFailed: if its URL cannot be asked for.
 
         """
-        return Pending(request, target.parse(request.url), self._limits.total_s)
+        place = target.parse(request.url)
+        private_host = place.origin.host if request.is_private else None
+        return Pending(request, place, self._limits.total_s, private_host=private_host)
 
     def step(self, pending: Pending) -> Pending | Response:
         """Ask one server once; return its answer, or where to ask next if it sends elsewhere.
@@ -108,11 +119,11 @@ class Client:
 
         """
         timer = Timer(self._clock, pending.left_s, self._limits)
-        request, url = pending.request, pending.target.url
+        url = pending.target.url
         authorization = None
         if pending.may_authorize:
             authorization = self.credentials.authorization(
-                pending.target.origin, is_private=request.is_private
+                pending.target.origin, is_private=pending.is_private
             )
         with failures_of(url, timer):
             answer = self._ask(pending, authorization, timer)
@@ -154,7 +165,7 @@ class Client:
         """Ask by a connection that is there, or else by a new one."""
         proxy = proxy_for(pending.target, self._environment)
         data = _message(pending, authorization, proxy)
-        key = (pending.target.origin, pending.request.is_private)
+        key = (pending.target.origin, pending.is_private)
         if channel := self._connections.take(key):
             try:
                 return self._exchange(key, channel, data, pending.request, timer)
@@ -163,9 +174,7 @@ class Client:
             except OSError:  # the server closed it while it waited, as it may
                 if channel.received_bytes:
                     raise
-        channel = self._opener.open(
-            pending.target, proxy, timer, is_private=pending.request.is_private
-        )
+        channel = self._opener.open(pending.target, proxy, timer, is_private=pending.is_private)
         self._connections.add(channel)
         return self._exchange(key, channel, data, pending.request, timer)
 

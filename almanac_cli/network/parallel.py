@@ -142,7 +142,7 @@ class _Crew:
         onward = outcome if isinstance(outcome, Pending) else None
         dropped: list[Pending] = []
         with self._changed:
-            if isinstance(outcome, Response) and _is_holding(outcome, pending.request):
+            if isinstance(outcome, Response) and _is_holding(outcome, pending):
                 dropped = self._schedule.drop(pending)
             self._schedule.release(pending, time.monotonic(), onward)
             if onward is not None:
@@ -158,10 +158,10 @@ class _Crew:
         self._results.put((request, outcome))
 
 
-def _is_holding(response: Response, request: Request) -> bool:
+def _is_holding(response: Response, pending: Pending) -> bool:
     """Return whether a public server asks to be left alone."""
     asks = response.status in _HOLDING and _RETRY_AFTER in response.headers
-    return asks and not request.is_private
+    return asks and not pending.is_private
 
 
 def _held(pending: Pending, response: Response | RequestFailed) -> RequestFailed:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from almanac_cli import __version__
 
@@ -22,6 +23,22 @@ class Request:
     etag: str | None = None  # of the version that is there already
     last_modified: str | None = None  # the same, as the server wrote it
     user_agent: str = USER_AGENT
-    is_private: bool = False  # whether the server may be on this machine or network
+    is_private: bool = False  # whether the host of `url` may be on this machine or network
     max_bytes: int = MAX_BYTES  # of the body, when it is no longer compressed
     accept: str = ACCEPT_FEED  # the media types that are preferred
+
+    def onward(self, url: str) -> Request:
+        """Return the request for an address that the answer to this one names.
+
+        It is private only at the same host: what an answer says opens no other host.
+        """
+        is_private = self.is_private and _host(url) == _host(self.url)
+        return replace(self, url=url, is_private=is_private)
+
+
+def _host(url: str) -> str | None:
+    """Return the host of a URL, in lower case; `None` if it has none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -72,20 +73,19 @@ def find_feed(client: Client, request: Request, now: datetime, *, guess: bool = 
 
     """
     request = replace(request, accept=_ACCEPT_PAGE)
-    response = client.get(request)
+    response = _ask(client, request)
     _require_answer(request, response)
     try:
         return _read(request, response, now)
     except NotAFeed:
         links = feed_links(response.body, response.url, response.headers.get("content-type"))
     urls = [link.url for link in links[:MAX_TRIED]]
-    for url in urls:
-        with suppress(FeedNotFound, RequestFailed):
-            feed = feed_at(client, replace(request, url=url), now)
-            return replace(feed, site=response.url, others=_others(links, url, response.url))
+    if first := _first_of(client, request, urls, now):
+        url, feed = first
+        return replace(feed, site=response.url, others=_others(links, url, response.url))
     more = [url for url in guesses(response.url) if url not in urls] if guess else []
-    if guessed := _first_of(client, [replace(request, url=url) for url in more], now):
-        return replace(guessed, site=response.url)
+    if first := _first_of(client, request, more, now):
+        return replace(first[1], site=response.url)
     tried = [*urls, *more]
     raise FeedNotFound(request.url, "no_feed" if tried else "no_links", tried=tried)
 
@@ -96,15 +96,41 @@ def _others(links: Sequence[FeedLink], url: str, page_url: str) -> tuple[str, ..
     return tuple(link.url for link in declared if link.url != url)
 
 
-def _first_of(client: Client, requests: Sequence[Request], now: datetime) -> FoundFeed | None:
-    """Return the first feed at several addresses of one host, which is given time between them."""
-    with closing(get_all(client, requests)) as answers:
-        for request, answer in answers:
-            if not isinstance(answer, RequestFailed):
-                with suppress(FeedNotFound, NotAFeed):
-                    _require_answer(request, answer)
-                    return _read(request, answer, now)
+def _first_of(
+    client: Client, request: Request, urls: Sequence[str], now: datetime
+) -> tuple[str, FoundFeed] | None:
+    """Return the first of the addresses that the answer to a request names, and that has a feed.
+
+    Hosts are given time between requests; a server that asks to be left alone is asked no more.
+    """
+    feeds: dict[str, FoundFeed | None] = {}
+    waiting = deque(urls)
+    with closing(get_all(client, [request.onward(url) for url in urls])) as answers:
+        for sent, answer in answers:
+            feeds[sent.url] = _feed_or_none(sent, answer, now)
+            while waiting and waiting[0] in feeds:
+                url = waiting.popleft()
+                if feed := feeds[url]:
+                    return url, feed
     return None
+
+
+def _feed_or_none(
+    request: Request, answer: Response | RequestFailed, now: datetime
+) -> FoundFeed | None:
+    if not isinstance(answer, RequestFailed):
+        with suppress(FeedNotFound, NotAFeed):
+            _require_answer(request, answer)
+            return _read(request, answer, now)
+    return None
+
+
+def _ask(client: Client, request: Request) -> Response:
+    """Return the answer of a server, which is then given time before it is asked again."""
+    ((_, answer),) = get_all(client, [request])
+    if isinstance(answer, RequestFailed):
+        raise answer
+    return answer
 
 
 def _require_answer(request: Request, response: Response) -> None:

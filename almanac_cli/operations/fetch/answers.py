@@ -50,13 +50,14 @@ def make_request(feed: Feed, request: FetchRequest, url: str | None = None) -> R
     etag = last_modified = None
     if url is None and source["conditional"] and not request.is_whole:
         etag, last_modified = polling.validators(feed.state, request.now)
-    return Request(
-        url or feed.url,
+    sent = Request(
+        feed.url,
         etag=etag,
         last_modified=last_modified,
         user_agent=source["user_agent"] or USER_AGENT,
         is_private=source["private"],
     )
+    return sent.onward(url) if url else sent
 
 
 def judge(

@@ -136,10 +136,45 @@ def test_a_name_that_changes_between_redirects_is_refused() -> None:
 @pytest.mark.parametrize("address", INSIDE)
 def test_a_private_source_may_be_anywhere(address: str) -> None:
     with online({"nas.example": [[address]]}) as (server, client, internet):
-        server.at("/", redirect(f"http://{host(address)}/b"))
+        server.at("/", redirect("/b"))
+        server.at("/b", (redirect("http://nas.example:8080/c"), CLOSE))
+        server.at("/c", answer(b"feed"))
+        assert client.get(Request("http://nas.example/", is_private=True)).body == b"feed"
+    assert internet.connections == [(address, 80), (address, 8080)]
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_a_private_source_leads_to_no_other_host_inside(address: str) -> None:
+    with online({"nas.example": [["10.0.0.7"]]}) as (server, client, internet):
+        server.at("/", redirect(f"http://{host(address)}/admin"))
+        error = failure(client, "http://nas.example/", is_private=True)
+    assert (error.reason, error.url) == ("refused_address", f"http://{host(address)}/admin")
+    assert internet.connections == [("10.0.0.7", 80)]
+
+
+def test_a_private_source_may_lead_to_a_public_host() -> None:
+    with online({"nas.example": [["10.0.0.7"]]}) as (server, client, internet):
+        server.at("/", redirect("http://feeds.example/b"))
         server.at("/b", answer(b"feed"))
         assert client.get(Request("http://nas.example/", is_private=True)).body == b"feed"
-    assert internet.connections == [(address, 80)] * 2
+    assert internet.connections == [("10.0.0.7", 80), (PUBLIC, 80)]
+
+
+@pytest.mark.parametrize(
+    ("url", "is_private"),
+    [
+        ("http://nas.example/2", True),
+        ("https://NAS.example:8443/2", True),
+        ("http://10.0.0.1/2", False),
+        ("http://sub.nas.example/2", False),
+        ("http://[::1/2", False),
+        ("", False),
+    ],
+)
+def test_an_answer_makes_no_other_host_private(url: str, is_private: bool) -> None:  # noqa: FBT001 (the expected value)
+    request = Request("http://nas.example/", is_private=True, user_agent="me")
+    assert request.onward(url) == Request(url, is_private=is_private, user_agent="me")
+    assert not Request("http://nas.example/").onward(url).is_private
 
 
 def test_a_connection_to_a_private_source_serves_no_other() -> None:
