@@ -77,6 +77,7 @@ class Article:
     is_shown: bool = True
     changed: str = ""  # which of guid and URL is another one than at the last fetch
     status: Status = "unseen"
+    was_undated: bool = False
 
     @property
     def name(self) -> str:
@@ -138,7 +139,8 @@ class Newsroom:
     def reissue(self, number: int) -> None:
         """Publish a new article with the guid of one that is not shown any more."""
         old = self._article(number)
-        if not old.changed and not self._is_reissue(old):
+        # Of an article without a date, none can be told to be later.
+        if not (old.changed or old.was_undated or self._is_reissue(old)):
             old.is_shown = False
             self.publish(0)
             self.articles[-1].guid = old.guid
@@ -155,6 +157,7 @@ class Newsroom:
     def undate(self, number: int) -> None:
         if not self._is_reissue(article := self._article(number)):
             article.day = None
+            article.was_undated = True
 
     def move(self, number: int) -> None:
         """Give an article another URL."""
