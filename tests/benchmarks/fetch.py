@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ALMANAC = str(Path(sys.executable).with_name("almanac"))
 FEEDS, ITEMS, HOSTS = 200, 50, 20
-RUNS, REPEATS = 1, 2
+RUNS, REPEATS = 3, 2
 GOAL_FIRST_S, GOAL_UNCHANGED_S, GOAL_MIB = 4.0, 0.5, 64
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WORDS = (
