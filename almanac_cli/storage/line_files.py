@@ -33,7 +33,7 @@ def append(path: Path, data: bytes) -> None:
             try:
                 atomic.write_all(descriptor, data if is_whole else b"\n" + data)
                 os.fsync(descriptor)
-            except OSError:
+            except BaseException:
                 with suppress(OSError):
                     os.ftruncate(descriptor, size)
                 raise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,7 +45,10 @@ def apply_all(root: Path, changes: Sequence[Change], on_reverted: Callable[[], o
     started: list[Change] = []
     try:
         for run in _runs(changes):
-            if len(run) == 1:
+            if run[0].appends:  # if it fails, it has added nothing
+                _apply(root, run[0])
+                started += run
+            elif len(run) == 1:
                 started += run
                 _apply(root, run[0])
             elif run[0].before is None:
@@ -119,17 +121,12 @@ def _apply(root: Path, change: Change) -> None:
         atomic.replace(path, change.after, change.before)
 
 
-def _revert_lines(path: Path, lines: bytes) -> None:
-    with suppress(FileNotFoundError):
-        line_files.cut_end(path, lines)
-
-
 def _revert(root: Path, started: Sequence[Change], error: BaseException) -> None:
     """Restore the files of the changes that were made; the last of them may not have been."""
     try:
         for change in reversed(started):
             if change.appends:
-                _revert_lines(root / change.file, change.after or b"")
+                line_files.cut_end(root / change.file, change.after or b"")
             elif files.read_if_exists(root / change.file) == change.after:
                 _apply(root, Change(change.file, change.after, change.before, change.mode))
     except AlmanacError as second:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.errors import ChangedSince, FileConflict
+from almanac_cli.errors import ChangedSince, DiskError, FileConflict
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.seen import Decision
 from almanac_cli.operations import undo
@@ -88,6 +88,19 @@ def test_a_transaction_that_fails_takes_its_lines_back(root: Path) -> None:
     with pytest.raises(FileConflict):
         changes.write(root)
     assert (root / PATH).read_bytes() == before
+
+
+def test_lines_that_cannot_be_added_leave_all_as_it_was(root: Path) -> None:
+    write(root, item("a"))
+    drop(root)
+    (root / PATH).rename(root / "seen" / "other.txt")
+    (root / PATH).mkdir()
+    changes = Changes(MOMENT)
+    changes.stage(Change("events/new.json", None, b"{}"))
+    changes.stage(seen_files.appending("source", [DROPPED]))
+    with pytest.raises(DiskError):
+        changes.write(root)
+    assert not (root / "events" / "new.json").exists()
 
 
 def test_a_half_line_is_ended_before_others_are_added(root: Path) -> None:
