@@ -193,16 +193,16 @@ def _warn_of_left_out(store: Store) -> None:
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
-    """Return by folder how many records there are: "71 events, 12 guides, 3 items".
+    """Return by folder how many records there are: "71 events, 1 guide, 3 items".
 
     Of the kinds that a site has no pages of, those without records are left out.
     """
     from almanac_cli.model.kinds import KINDS, PUBLISHED
 
-    plurals = {kind.folder: kind.plural for kind in KINDS}
+    kinds = {kind.folder: kind for kind in KINDS}
     always = {kind.folder for kind in PUBLISHED}
     return ", ".join(
-        f"{count} {plurals.get(folder, folder)}"
+        f"{count} {kinds[folder].name if count == 1 else kinds[folder].plural}"
         for folder, count in counts.items()
         if count or folder in always
     )

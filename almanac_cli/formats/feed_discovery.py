@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.formats.html_tags import Tag
 
+MAX_ADDRESSES = 5_000  # different ones of a page that are looked at
 MAX_LINKS = 50  # of a page; a list of feeds has more, and nobody would choose among them
 _FEED_TYPES = frozenset({
     "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
@@ -108,10 +109,16 @@ def looks_like_feed(url: str) -> bool:
 def _links(page: str, url: str) -> Iterator[FeedLink]:
     """Yield the links of a page that may name feeds, in the order of the page."""
     base = None
+    met: set[tuple[str, str]] = set()
     for tag in start_tags(page):
         address = tag.attributes.get("href")
         if tag.name not in {"base", "link", "a"} or not address:
             continue
+        if (tag.name, address) in met and tag.name == "a":
+            continue
+        if len(met) == MAX_ADDRESSES:
+            return
+        met.add((tag.name, address))
         target = _absolute(base or url, address)
         if target is None:
             continue

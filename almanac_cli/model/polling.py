@@ -23,6 +23,7 @@ FULL_INTERVAL = timedelta(days=7)  # after it the whole feed is asked for, witho
 PASSING = timedelta(days=7)  # failures that began later may pass
 PASSING_MISSING = timedelta(days=14)  # the same for a feed that is not found
 GONE_AFTER = timedelta(days=1)  # between two answers that a feed is gone
+MAX_DETAIL = 200  # characters of what is said of a failure
 MISSING, GONE = "404", "410"  # failures that are statuses of HTTP have these as their reasons
 _JITTER = 0.25  # the part by which a back-off is shorter or longer
 
@@ -41,6 +42,7 @@ class FeedState:
     failures: int = 0  # in a row
     failing_since: datetime | None = None
     reason: str | None = None  # of the latest failure: a status of HTTP, or a word
+    detail: str | None = None  # what else is said of it, such as an address that is refused
     gone_since: datetime | None = None  # when it first answered that it is gone
     has_held: bool = False  # whether items were held back that only the user can accept
     moved_to: str | None = None  # where its permanent redirects lead, as it last answered
@@ -114,6 +116,7 @@ def after_failure(  # noqa: PLR0913 (what the rule depends on)
     now: datetime,
     *,
     random: float,
+    detail: str = "",
     every: timedelta = MIN_INTERVAL,
     until: datetime | None = None,
 ) -> FeedState:
@@ -126,6 +129,7 @@ def after_failure(  # noqa: PLR0913 (what the rule depends on)
         reason: Why it failed: the status of HTTP, or a word.
         now: The time of the request.
         random: A random number from 0 to 1, so that feeds which fail together part.
+        detail: What else is said of the failure; the beginning of it is remembered.
         every: How long the source wants to be left alone.
         until: Until when the server asks to be left alone, as `retry_after` returns it.
 
@@ -144,6 +148,7 @@ def after_failure(  # noqa: PLR0913 (what the rule depends on)
         failures=failures,
         failing_since=state.failing_since or now,
         reason=reason,
+        detail=detail[:MAX_DETAIL] or None,
         gone_since=state.gone_since or (now if reason == GONE else None),
     )
 
@@ -178,7 +183,7 @@ def _after_answer(
     return replace(
         state,
         asked=now, due=_to_minute(now) + pause, until=None, ttl_s=ttl_s,
-        failures=0, failing_since=None, reason=None, gone_since=None,
+        failures=0, failing_since=None, reason=None, detail=None, gone_since=None,
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -100,9 +99,12 @@ class _List:
             self._entries.append(item)
             return
         value, (feed,) = item.value, item.value["feeds"]
-        key = feed
-        with suppress(InvalidValue):
+        try:
             key = canonical_url(feed)
+        except InvalidValue as error:
+            reason = f"{feed} {error.reason}"
+            self._entries.append(Item(item.position, error=DecodeError(reason)))
+            return
         if entry := self._by_feed.get(key):
             self._take_known(entry, item)
             return

@@ -33,6 +33,7 @@ class Problem(NamedTuple):
     feed: str | None  # `None` if it is all of them
     since: str | None  # RFC 3339 in UTC; `None` if it is not known
     reason: str | None = None  # of a failure: a status of HTTP, or a word of `RequestFailed`
+    detail: str | None = None  # of a failure: what else is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +64,19 @@ def source_states(store: Store, rows: Iterable[JsonObject]) -> dict[str, SourceS
     """
     states = feed_state.read(store.root)
     by_name = _records_by_name(store)
-    found = {}
+    by_id = {}
     for row in rows:
         names = {fold(name) for name in (row["name"], *row["aliases"])}
         records = [by_name[name] for name in names if name in by_name]
         feeds = {url: states.of(url) for url in row["feeds"]}
-        found[row["id"]] = SourceState(
+        by_id[row["id"]] = SourceState(
             feeds,
             (*_problems(row, feeds),),
             max(filter(None, (record.newest for record in records)), default=None),
             sum(record.counts.get(EVENT, 0) for record in records),
             sum(record.counts.get(ITEM, 0) for record in records),
         )
-    return found
+    return by_id
 
 
 def _records_by_name(store: Store) -> dict[str, _Records]:
@@ -97,6 +98,8 @@ def _problems(row: JsonObject, feeds: Mapping[str, FeedState]) -> Iterable[Probl
         if state.failing_since and not row["gone"]:
             trouble: Trouble = "lasting" if polling.is_lasting(state) else "failing"
             trouble = "gone" if polling.is_gone(state) else trouble
-            yield Problem(trouble, url, dates.to_text(state.failing_since), state.reason)
+            yield Problem(
+                trouble, url, dates.to_text(state.failing_since), state.reason, state.detail
+            )
         if state.has_held:
             yield Problem("held", url, None)

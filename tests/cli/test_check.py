@@ -63,7 +63,7 @@ def test_a_sound_almanac_is_clean(shipped: Path, run: Run) -> None:
 def test_everything_is_named_in_a_line(wrong: Path, run: Run) -> None:
     result = run("check", code=5)
     check_golden("check.txt", result.stdout)
-    assert result.stderr == "5 events, 1 guides: 11 wrong, 3 notes\n"
+    assert result.stderr == "5 events, 1 guide: 11 wrong, 3 notes\n"
     found = json.loads(run("check", "--json", code=5).stdout)
     assert len(found) == 14
     assert found[1] == {
@@ -166,7 +166,7 @@ def test_the_hook_refuses_a_commit_with_a_broken_event(tmp_path: Path, place: st
 
 def test_fields_of_the_users_own_are_nothing_to_report(root: Path, run: Run) -> None:
     write(root, event("a", price=1.5, mood={"a": [1]}))
-    assert run("check").stderr == "1 events, 0 guides: nothing wrong\n"
+    assert run("check").stderr == "1 event, 0 guides: nothing wrong\n"
 
 
 def test_a_field_one_letter_from_a_known_one_is_noted(root: Path, run: Run) -> None:
@@ -175,6 +175,6 @@ def test_a_field_one_letter_from_a_known_one_is_noted(root: Path, run: Run) -> N
     assert result.stdout == (
         "note: events/a.json: scroe: is not a field of an event (if 'score' is meant, rename it)\n"
     )
-    assert result.stderr == "1 events, 0 guides: nothing wrong, 1 note\n"
+    assert result.stderr == "1 event, 0 guides: nothing wrong, 1 note\n"
     (finding,) = json.loads(run("check", "--json").stdout)
     assert (finding["field"], finding["note"]) == ("scroe", True)

@@ -156,7 +156,7 @@ def test_days_are_those_of_the_time_zone_of_the_user(run: Run, root: Path) -> No
 def test_a_day_that_has_begun_somewhere_is_not_in_the_future(run: Run) -> None:
     assert run("add", "One", "--source", "S", "--published", "2026-11-24").stderr == ""
     run("guide", "add", "G", "--updated", "24 November 2026")
-    assert run("check").stderr == "1 events, 1 guides: nothing wrong\n"
+    assert run("check").stderr == "1 event, 1 guide: nothing wrong\n"
 
 
 def test_a_date_in_the_future_is_said_and_noted(run: Run, root: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_date_in_the_future_is_said_and_noted(run: Run, root: Path) -> None:
         "note: guides/g.json: updated: is in the future: 2026-11-25"
         " (correct it, unless it is meant)\n"
     )
-    assert result.stderr == "1 events, 1 guides: nothing wrong, 2 notes\n"
+    assert result.stderr == "1 event, 1 guide: nothing wrong, 2 notes\n"
 
 
 def test_bulk_input_names_three_dates_in_the_future(run: Run, root: Path) -> None:

@@ -135,7 +135,7 @@ def check_fails(run: Run, reason: str) -> None:
     result = run("check", code=5)
     assert result.stdout.startswith(".git: git does not say which records are unmerged: ")
     assert reason in result.stdout
-    assert result.stderr == "1 events, 0 guides: 1 wrong\n"
+    assert result.stderr == "1 event, 0 guides: 1 wrong\n"
 
 
 def test_a_failure_of_git_is_a_finding(

@@ -18,7 +18,7 @@ def test_it_says_where_the_index_is_and_what_it_holds(run: Run, root: Path) -> N
     write(root, guide("g"))
     path, facts = run("index").stdout.splitlines()
     assert path == "data/.almanac/cache/index.sqlite"
-    assert facts.startswith("1 events, 1 guides, 1.")
+    assert facts.startswith("1 event, 1 guide, 1.")
     found = json.loads(run("index", "--json").stdout)
     assert found["events"] == found["guides"] == 1
     assert found["bytes"] == (root / ".almanac" / "cache" / "index.sqlite").stat().st_size

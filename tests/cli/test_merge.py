@@ -75,7 +75,7 @@ def test_duplicates_are_merged_into_one_event(run: Run, reports: Path) -> None:
     }  # fmt: skip
     assert on_disk(reports, "events/a") == MERGED
     assert on_disk(reports, "events/d") == D | {"links": ["a"]}
-    assert run("check").stderr == "2 events, 1 guides: nothing wrong\n"
+    assert run("check").stderr == "2 events, 1 guide: nothing wrong\n"
 
 
 @pytest.mark.usefixtures("reports")

@@ -106,7 +106,7 @@ def test_copies_are_left_out_with_one_warning(linked: Path, run: Run) -> None:
         "events/b.sync-conflict-20261120-003022-ABCDEFG.json: is a copy of b, "
         "and one of them is not valid (see whether it holds what is missing, then remove it)\n"
     )
-    assert result.stderr == "3 events, 1 guides: 3 wrong\n"
+    assert result.stderr == "3 events, 1 guide: 3 wrong\n"
 
 
 def test_a_copy_without_an_original_is_an_invalid_record(root: Path, run: Run) -> None:

@@ -23,8 +23,8 @@ A, B = "https://lab.example/feed.xml", "https://lab.example/more.rss"
 PROBLEMS = """\
 tier  name     problem                                                       newest      id
 ----  -------  ------------------------------------------------------------  ----------  ----
-   1  The Lab  failing since 3d ago: no answer in time; new items held back  2026-11-22  lab
       Blog     gone since 3d ago                                                         blog
+   1  The Lab  failing since 3d ago: no answer in time; new items held back  2026-11-22  lab
 """
 
 
@@ -53,13 +53,13 @@ def record(root: Path, id_: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("three")
-def test_sources_are_listed_the_last_changed_first(run: Run) -> None:
+def test_sources_are_listed_by_name(run: Run) -> None:
     assert run("source", "list").stdout == (
         "tier  name     site                  id\n"
         "----  -------  --------------------  ----\n"
-        "   1  The Lab  https://lab.example/  lab\n"
         "   2  Blog                           blog\n"
         "      Old                            old\n"
+        "   1  The Lab  https://lab.example/  lab\n"
     )
 
 
@@ -67,13 +67,13 @@ def test_sources_are_listed_the_last_changed_first(run: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "ids"),
     [
-        (["--tier", "1", "--tier", "2"], ["lab", "blog"]),
+        (["--tier", "1", "--tier", "2"], ["blog", "lab"]),
         (["--tag", "policy"], ["blog"]),
         (["--search", "very"], ["old"]),
         (["--search", "tier:1"], ["lab"]),
-        (["--where", "tier"], ["lab", "blog"]),
-        (["--sort", "name"], ["blog", "old", "lab"]),
-        (["--limit", "1"], ["lab"]),
+        (["--where", "tier"], ["blog", "lab"]),
+        (["--sort", "-updated"], ["lab", "blog", "old"]),
+        (["--limit", "1"], ["blog"]),
         (["--stale", "30d"], ["blog", "old"]),
         (["--stale", "30d", "--limit", "1"], ["blog"]),
         (["--stale", "2y"], ["blog"]),
@@ -85,6 +85,47 @@ def test_sources_are_selected(run: Run, options: list[str], ids: list[str]) -> N
     assert [
         row["id"] for row in json.loads(run("source", "list", *options, "--json").stdout)
     ] == ids
+
+
+@pytest.mark.parametrize(
+    ("reason", "detail", "text"),
+    [
+        ("not_a_feed", "is an HTML page", "it is no feed: it is an HTML page"),
+        ("scheme", "file", "file cannot be asked, only https and http"),
+        ("too_large", "15 MiB", "the answer is larger than 15 MiB"),
+        ("redirect", "more than 5 in a row", "a redirect is not followed: more than 5 in a row"),
+        ("wall", "lab.example", "lab.example lets only browsers in"),
+    ],
+)
+def test_why_a_feed_fails_is_said_in_full(
+    run: Run, three: Path, reason: str, detail: str, text: str
+) -> None:
+    state = FeedState(asked=MOMENT, failing_since=MOMENT, failures=1, reason=reason, detail=detail)
+    note(three, a=state)
+    for words in (("list", "--problems"), ("show", "lab")):
+        assert f": {text}" in " ".join(run("source", *words).stdout.split())
+    assert json.loads(run("source", "show", "lab", "--json").stdout)["feed_states"]["problems"] == [
+        {"trouble": "failing", "feed": A, "since": "2026-11-23T12:00:00Z", "reason": reason,
+         "detail": detail}
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--problems"], "no source has a problem\n"),
+        (["--stale", "90y"], "no source was silent for so long\n"),
+    ],
+)
+def test_no_source_to_list_is_said_with_what_was_asked(
+    run: Run, root: Path, options: list[str], message: str
+) -> None:
+    for path in (root / "sources").iterdir():
+        if path.stem != "lab":
+            path.unlink()
+    result = run("source", "list", *options)
+    assert (result.stdout, result.stderr) == ("", message)
 
 
 @pytest.mark.usefixtures("three")
@@ -103,13 +144,19 @@ def test_problems_are_named_with_their_time(run: Run, three: Path) -> None:
     note(three, a=failing, b=FeedState(asked=MOMENT, has_held=True))
     write(three, source("blog", gone="2026-11-20T00:00:00Z", updated="2026-11-20T00:00:00Z"))
     assert run("source", "list", "--problems").stdout == PROBLEMS
-    (row, _) = map(json.loads, run("source", "list", "--problems", "--ndjson").stdout.splitlines())
+    (_, row) = map(json.loads, run("source", "list", "--problems", "--ndjson").stdout.splitlines())
     assert row["problems"] == [
-        {"trouble": "failing", "feed": A, "since": "2026-11-20T12:00:00Z", "reason": "timeout"},
-        {"trouble": "held", "feed": B, "since": None, "reason": None},
+        {
+            "trouble": "failing",
+            "feed": A,
+            "since": "2026-11-20T12:00:00Z",
+            "reason": "timeout",
+            "detail": None,
+        },
+        {"trouble": "held", "feed": B, "since": None, "reason": None, "detail": None},
     ]
     assert run("source", "list", "--problems", "--fields", "name").stdout.split() == (
-        ["name", "-------", "The", "Lab", "Blog"]
+        ["name", "-------", "Blog", "The", "Lab"]
     )
 
 
@@ -147,6 +194,7 @@ def test_source_is_shown_with_the_state_of_its_feeds(run: Run, three: Path) -> N
         "failures": 3,
         "failing_since": "2026-11-22T10:00:00Z",
         "reason": "timeout",
+        "detail": None,
     }
 
 
@@ -180,10 +228,11 @@ def test_every_field_is_set_by_its_option(run: Run, root: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--drop", "nonsense"], "Error: --drop 0: must be like title: words, tag: x"),
+        (["--drop", "nonsense"], "Error: --drop: must be like title: words, tag: x"),
         (["--every", "0"], "Error: --every: must be a whole number of hours from 1"),
         (["--first", "some"], "Error: --first: must be a whole number"),
-        (["--feed", "ftp://x.example"], "Error: --feed 0: must be an http or https URL"),
+        (["--drop", "tag: x", "--drop", "title: ["], "Error: --drop 'title: [': has no word"),
+        (["--feed", "ftp://x.example"], "Error: --feed 'ftp://x.example': must be an http or"),
         (["--map", "no tag"], "Error: Invalid value for '--map': must be CATEGORY=TAG"),
         (["--user-agent", "a\nb"], "Error: --user-agent: must be 1 to 300 printable ASCII"),
     ],

@@ -132,6 +132,9 @@ def test_links_that_lead_to_no_feed_are_passed_over(
         (["N", "--from-events"], 2, "Error: --from-events goes with no URL, NAME"),
         (["--from-events", "--paused"], 2, "Error: --from-events goes with --dry-run"),
         (["N", "--json-in", "-"], 2, "Error: --json-in takes no URL or NAME"),
+        (["ftp://lab.example/x"], 2, "Error: ftp://lab.example/x must be an http or https URL\n"),
+        ([], 2, "Error: give a URL or a NAME; without a terminal, nobody can be asked for it\n"),
+        (["N", "--tag", "a,b", "--tag", "a/", "--drop", "text ~ ("], 2, "Error: "),
         (["N", "--update"], 2, "Error: --html, --skip-invalid and --update go with"),
     ],
 )
@@ -209,3 +212,11 @@ def test_address_or_name_is_asked_for(root: Path) -> None:
     terminal.answer("Address, or name: ", "A newspaper")
     terminal.end()
     assert record(root, "a-newspaper")["name"] == "A newspaper"
+
+
+def test_nothing_new_in_events_is_said(run: Run, root: Path) -> None:
+    write(root, event("e", source="The Lab"))
+    run("source", "add", "--from-events")
+    assert run("source", "add", "--from-events").stderr == (
+        "every source that events name is here already\n0 added\n"
+    )

@@ -54,7 +54,7 @@ def test_what_is_left_out_is_named_with_an_exit_code(run: Run, root: Path) -> No
     assert result.stderr == (
         "Note: almanac source add URL takes the name from the feed itself\n"
         "Warning: line 2: has no name for https://lab.example/feed\n"
-        "Warning: line 3: feeds.0: must be an http or https URL\n"
+        "Warning: line 3: exec:x must be an http or https URL\n"
         "0 added, 2 invalid\n"
     )
     assert not (root / "sources").exists() or not [*(root / "sources").iterdir()]

@@ -124,7 +124,7 @@ def test_findings_that_nobody_reads_are_findings(two: Path) -> None:
     (two / "events" / "a.json").write_bytes(b"{")
     with nowhere("closed") as closed:
         code, said = ended(["check"], closed, subprocess.PIPE)
-    assert (code, said) == (5, "1 events, 0 guides: 1 wrong\n")
+    assert (code, said) == (5, "1 event, 0 guides: 1 wrong\n")
 
 
 def test_a_conflict_that_nobody_reads_is_one(two: Path) -> None:

@@ -74,7 +74,7 @@ def add(
     add_source(session, target, json_in, options)
 
 
-@command.command("list", short_help="List sources, those that were changed last first.")
+@command.command("list", short_help="List sources, by name.")
 @tier_filter_option
 @tag_options
 @where_option
@@ -109,14 +109,14 @@ def list_all(  # noqa: PLR0913 (one for each option)
     limit: int | None,
     **filters: Any,  # noqa: ANN401 (one for each option that filters)
 ) -> None:
-    """List sources, those that were changed last first.
+    """List sources, by name.
 
     If --tier is repeated, sources of any of the tiers match. With --problems, the table and JSON
     say what is wrong; with --stale, when there was something last.
     """
     listing = listing_from_options(SOURCE, output_format, fields, template)
     query, words = read_search(session, SOURCE, search, filters, name="--search")
-    order = parse_order(session.store.reader(SOURCE), sort, reverse=reverse, limit=limit)
+    order = parse_order(session.store.reader(SOURCE), sort or "name", reverse=reverse, limit=limit)
     list_sources(session, listing, query, order, words, problems=problems, stale=stale)
 
 

@@ -30,7 +30,7 @@ from almanac_cli.cli.options.switches import (
 )
 from almanac_cli.cli.parameters import read_file
 from almanac_cli.cli.paths import PathName
-from almanac_cli.errors import InvalidRecord, Problem
+from almanac_cli.errors import InvalidRecord, Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -170,12 +170,13 @@ add_options = option_group(
 def editor_option(kind: Kind) -> Decorator:
     """Return the option `--edit` of a kind, which names a field for the editor."""
     fields = (*kind.long_fields, *kind.bullet_fields)
+    listed = " or ".join(filter(None, (", ".join(fields[:-1]), fields[-1])))
     return click.option(
         "--edit",
         "edit_field",
         type=click.Choice(fields),
         metavar="FIELD",
-        help=f"Open the editor on one text alone: {', '.join(fields[:-1])} or {fields[-1]}.",
+        help=f"Open the editor on one text alone: {listed}.",
     )
 
 
@@ -241,11 +242,14 @@ def option_name(field: str) -> str:
 
 
 @contextmanager
-def invalid_as_usage_error(**names: str) -> Iterator[None]:
+def invalid_as_usage_error(
+    values: Mapping[str, Any] | None = None, /, **names: str
+) -> Iterator[None]:
     """Turn an InvalidRecord of the block into a UsageError that names options, not fields.
 
-    A context manager. `names` has by field the name of its option or argument, if it differs from
-    `option_name`.
+    A context manager. `values` are the fields as entered, so that of several values of an option
+    the wrong one can be named. `names` has by field the name of its option or argument, if it
+    differs from `option_name`.
 
     Raises:
         UsageError: if the block raises InvalidRecord; carries every problem.
@@ -254,7 +258,7 @@ def invalid_as_usage_error(**names: str) -> Iterator[None]:
     try:
         yield
     except InvalidRecord as error:
-        problems = [str(_name_option(problem, names)) for problem in error.problems]
+        problems = [str(_name_option(problem, names, values or {})) for problem in error.problems]
         is_ambiguous = any(problem.code == "ambiguous_date" for problem in error.problems)
         hint = DATE_ORDER_HINT if is_ambiguous else None
         if len(problems) == 1:
@@ -263,8 +267,16 @@ def invalid_as_usage_error(**names: str) -> Iterator[None]:
         raise UsageError(sentence, [f"  {problem}" for problem in problems], hint=hint) from None
 
 
-def _name_option(problem: Problem, names: Mapping[str, str]) -> Problem:
-    """Return a copy of a problem with the option of its field in `where`."""
+def _name_option(problem: Problem, names: Mapping[str, str], values: Mapping[str, Any]) -> Problem:
+    """Return a copy of a problem with the option of its field in `where`.
+
+    Of a list, the value follows, unless it is in the reason: nobody counts options.
+    """
     field, _, rest = problem.where.partition(".")
     option = names.get(field) or option_name(field)
+    if rest.isdecimal():
+        entered, index = values.get(field), int(rest)
+        is_there = isinstance(entered, (list, tuple)) and index < len(entered)
+        rest = quoted(str(entered[index])) if entered and is_there else ""
+        rest = "" if rest in problem.what else rest
     return problem._replace(where=f"{option} {rest}".strip())

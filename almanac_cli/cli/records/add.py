@@ -98,7 +98,7 @@ def add_one(  # noqa: PLR0913 (two by keyword)
         record, notes = add_by_questions(session, kind, fields, options, defaults)
     else:
         fields, notes = {**kind.option_defaults, **fields}, []
-        with invalid_as_usage_error():
+        with invalid_as_usage_error(fields):
             if kind.similarity_weights and session.interactive:
                 from almanac_cli.cli.questions.near_records import near_lines, near_to
 

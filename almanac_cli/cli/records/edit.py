@@ -55,7 +55,7 @@ def edit_records(
         fields = resolve_fields(session, kind, dict(changes.fields))
         changes = replace(changes, fields=fields)
         switches = {"dry_run": dry_run, "allow_duplicates": allow_duplicates}
-        with invalid_as_usage_error():
+        with invalid_as_usage_error(fields):
             records = edit.edit_all(store, kind, ids, changes, session.now, **switches)
     print_change(
         store,

@@ -12,7 +12,7 @@ from almanac_cli.cli.questions.prompts import ask, confirm, require_terminal
 from almanac_cli.cli.records.add import add_records
 from almanac_cli.cli.records.bulk_input import pop_add_options
 from almanac_cli.cli.records.bulk_result import result_items, result_lines
-from almanac_cli.errors import Duplicate
+from almanac_cli.errors import Duplicate, InvalidValue
 from almanac_cli.model.kinds import SOURCE
 from almanac_cli.model.urls import canonical_url
 from almanac_cli.operations import add
@@ -83,13 +83,14 @@ def _add_of_events(session: Session, options: dict[str, Any]) -> None:
         raise UsageError("--from-events goes with --dry-run and --json alone")
     store = session.store
     result = add_sources_of_events(store, session.now, dry_run=dry_run)
+    notes = [] if result.added else ["every source that events name is here already"]
     print_change(
         store,
         [path_line(store, SOURCE, record.id) for record in result.added],
         lambda: result_items(store, result),
         as_json=as_json,
         one=False,
-        notes=result_lines(SOURCE, result),
+        notes=[*notes, *result_lines(SOURCE, result)],
         dry_run=dry_run,
     )
 
@@ -101,7 +102,8 @@ def _add_one(
     store = session.store
     feeds = fields.get("feeds") or []
     if target is None and "name" not in fields and not feeds:
-        require_terminal(session)
+        if not session.interactive:
+            raise UsageError("give a URL or a NAME; without a terminal, nobody can be asked for it")
         target = ask("Address, or name", str)
     address = _address(target, fields) if target is not None else None
     if address is None and target is not None:
@@ -113,7 +115,7 @@ def _add_one(
         fields, notes = _with_feed(session, address, fields, switches)
     elif address:
         fields.setdefault("site", address)
-    with invalid_as_usage_error(name="--name" if address else "NAME"):
+    with invalid_as_usage_error(fields, name="--name" if address else "NAME"):
         record = add.add(store, SOURCE, fields, session.now, switches.options)
     print_change(
         store,
@@ -129,9 +131,17 @@ def _address(target: str, fields: dict[str, Any]) -> str | None:
     """Return what a user entered as an address, `None` if it is a name.
 
     One word with a dot in it is the address of a host, unless a feed tells that it is a name.
+
+    Raises:
+        UsageError: if it is the address of something else than a page.
+
     """
     text = target.strip()
     if "://" in text:
+        try:
+            canonical_url(text)
+        except InvalidValue as error:
+            raise UsageError(f"{text} {error.reason}") from None
         return text
     is_host = "." in text.strip(".") and len(text.split()) == 1
     return f"https://{text}" if is_host and not fields.get("feeds") else None

@@ -144,7 +144,7 @@ def _print(
         print_json(json_codec.array(texts) if is_array else (f"{text}\n" for text in texts))
         return
     if not rows:
-        click.echo("no source to show", err=True)
+        click.echo(_nothing(with_problems=with_problems), err=True)
         return
     from almanac_cli.cli.pager import echo_paged
     from almanac_cli.formats.terminal.tables import table
@@ -158,6 +158,11 @@ def _print(
     echo_paged(session, [table(rows, columns, style, time_fields=())])
 
 
+def _nothing(*, with_problems: bool) -> str:
+    """Return what is said where no source has what was asked for."""
+    return "no source has a problem" if with_problems else "no source was silent for so long"
+
+
 def problem_text(problem: Problem, style: Style) -> str:
     """Return what is wrong with a source: "failing since 3d ago: no answer in time"."""
     since = f" since {style.age(problem.since)}" if problem.since else ""
@@ -168,7 +173,8 @@ def problem_text(problem: Problem, style: Style) -> str:
             return "new items held back"
     from almanac_cli.cli.messages.fetching import failure_text
 
-    return f"failing{since}: {failure_text(problem.reason or '')}"
+    text = failure_text(problem.reason or "", problem.feed or "", problem.detail or "")
+    return f"failing{since}: {text}"
 
 
 def _state_object(state: SourceState) -> dict[str, Any]:
@@ -190,6 +196,7 @@ def _state_object(state: SourceState) -> dict[str, Any]:
                 "failures": feed.failures,
                 "failing_since": time(feed.failing_since),
                 "reason": feed.reason,
+                "detail": feed.detail,
             }
             for url, feed in state.feeds.items()
         ],

@@ -162,7 +162,7 @@ def _failure(  # noqa: PLR0913, PLR0917 (what the rule depends on)
     until: datetime | None = None,
 ) -> Answer:
     state = polling.after_failure(
-        feed.state, reason, now, random=random, every=_every(feed), until=until
+        feed.state, reason, now, random=random, detail=detail, every=_every(feed), until=until
     )
     status: Status = "failed"
     if polling.is_gone(state):

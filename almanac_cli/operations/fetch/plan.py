@@ -142,7 +142,12 @@ def _not_due(feed: Feed, request: FetchRequest) -> tuple[Status, list[Note]]:
 def failure_note(url: str, state: FeedState, detail: str = "") -> Note:
     """Return the note that a feed failed: why, how often, and since when."""
     return Note(
-        "failed", url, state.reason or "", detail, count=state.failures, time=state.failing_since
+        "failed",
+        url,
+        state.reason or "",
+        detail or state.detail or "",
+        count=state.failures,
+        time=state.failing_since,
     )
 
 

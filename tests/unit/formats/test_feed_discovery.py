@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almanac_cli.formats.feed_discovery import (
+    MAX_ADDRESSES,
     MAX_LINKS,
     FeedLink,
     feed_links,
@@ -150,3 +151,10 @@ def test_any_page_gives_links_that_can_be_asked_for(page: str) -> None:
     for link in feed_links(page.encode(), _PAGE):
         assert link.url.startswith(("http://", "https://"))
         assert not {*" \t\n\x00\\#"} & {*link.url}
+
+
+def test_only_so_many_addresses_of_a_page_are_looked_at() -> None:
+    links = "".join(f'<a href="/{number}">x</a>' for number in range(MAX_ADDRESSES - 1))
+    assert urls_in(f"{links}<a href=/0>x</a><a href=/feed>x</a><a href=/rss>x</a>") == [
+        "https://www.example.com/feed"
+    ]

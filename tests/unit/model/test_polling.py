@@ -132,7 +132,12 @@ def test_an_answer_ends_the_failures() -> None:
     failing = fail(NEW, 5)
     assert polling.after_unchanged(failing, {}, NOW + 9 * DAY).failures == 0
     state = polling.after_document(failing, {}, NOW + 9 * DAY)
-    assert (state.failures, state.failing_since, state.reason) == (0, None, None)
+    assert (state.failures, state.failing_since, state.reason, state.detail) == (
+        0,
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(("reason", "days"), [("503", 7), ("timeout", 7), ("404", 14)])
@@ -260,3 +265,9 @@ def test_under_any_answers_polls_are_an_hour_apart(
             assert replace(state, reason="410") == state or not polling.is_gone(state)
     gaps = [after - before for before, after in pairwise(asked)]
     assert all(gap > HOUR - timedelta(minutes=1) for gap in gaps)
+
+
+def test_what_is_said_of_a_failure_is_remembered_in_part() -> None:
+    state = polling.after_failure(NEW, "tls", NOW, random=0.5, detail="x" * 1000)
+    assert state.detail == "x" * polling.MAX_DETAIL
+    assert polling.after_failure(state, "503", NOW, random=0.5).detail is None

@@ -116,7 +116,7 @@ def test_what_is_invalid_is_refused_and_the_rest_added(root: Path) -> None:
     imported = take(root, outline("", _A), outline("B", "exec:x"), outline("C", "http://c.example"))
     assert reasons(imported) == [
         ("line 2", f"has no name for {_A}"),
-        ("line 3", "feeds.0: must be an http or https URL"),
+        ("line 3", "exec:x must be an http or https URL"),
     ]
     assert sources(root) == {"c": ["http://c.example"]}
 
