@@ -53,7 +53,8 @@ fetch_options = option_group(
         "--from",
         "file",
         metavar="FILE",
-        help="Read a feed from this file, or from standard input (-), and ask no server.",
+        help="Read a feed from this file, or from standard input (-), and ask no server; events of "
+        "another almanac come whole.",
     ),
     click.option("--source", metavar="SOURCE", help="The source that --from is of."),
     click.option("--strict", is_flag=True, help="Exit with 5 if any source failed."),

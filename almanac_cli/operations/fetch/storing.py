@@ -38,9 +38,13 @@ class Storage:
         *,
         is_file: bool = False,
     ) -> None:
-        """Begin to store; a document from a file says nothing about the state of its feed."""
+        """Begin to store; a document from a file says nothing about the state of its feed.
+
+        The events of another almanac are taken whole from a file alone, which the user has chosen.
+        """
         self.store, self.request = store, request
         self._keeps_states = not (is_file or request.dry_run)
+        self._is_file = is_file
         self.answers: list[Answer] = []  # whose documents are stored, without these
         self._results = results
         self._ready: list[Answer] = []  # whose documents are not stored yet
@@ -135,6 +139,7 @@ class Storage:
             since=request.since,
             accept=request.accepts_held,
             dry_run=request.dry_run,
+            takes_events=self._is_file,
         )
         return take_in(
             self.store,

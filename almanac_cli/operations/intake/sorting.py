@@ -33,6 +33,9 @@ class TakeInOptions:
     accept: bool = False  # whether many new items are taken, even if they look like old ones
     is_first: bool | None = None  # whether nothing was asked of the source before; None: look
     dry_run: bool = False  # whether nothing is written
+    # Whether an event of another almanac is taken whole, with its score, source and tier. Of a
+    # feed from the network it is not: anybody can write one into a feed.
+    takes_events: bool = False
 
 
 class MetItem(NamedTuple):

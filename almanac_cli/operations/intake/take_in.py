@@ -93,6 +93,8 @@ def take_in(  # noqa: PLR0913, PLR0917 (where from, what, when, how)
             lets it note what was added to files when it has ended, and drops it if it failed.
 
     """
+    if not options.takes_events:
+        items = [replace(item, event=None) if item.event else item for item in items]
     work = _Work(store, source, feed_url, now, known)
     work.plan(sort_items(source, items, known, now, options))
     if work.is_needed and not options.dry_run:

@@ -11,6 +11,7 @@ import pytest
 from almanac_cli.errors import Ambiguous, Duplicate, InvalidInput, InvalidRecord, NotFound
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.operations import decide, restore_items, undo
+from almanac_cli.operations.intake.sorting import TakeInOptions
 from almanac_cli.operations.remove import remove
 from almanac_cli.operations.sweep import sweep
 from support.intake import FEED, Desk, feed_item, feed_items
@@ -105,7 +106,7 @@ def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     write(tmp_path, event("a"))
     theirs = event("their-model", links=["a", "gone"], guides=["nowhere"], score=9)
-    desk.fetch([feed_item(event=theirs)])
+    desk.fetch([feed_item(event=theirs)], TakeInOptions(takes_events=True))
     kept = keep(desk, "Their model", links=["a"])
     (id_,) = kept.events
     assert kept.events[id_].as_stored()["links"] == ["a"]

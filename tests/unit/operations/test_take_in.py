@@ -210,7 +210,8 @@ def test_a_further_feed_of_a_known_source_begins_anew(tmp_path: Path) -> None:
 def test_an_item_that_is_too_large_does_not_stop_the_others(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     huge = {"id": "big", "title": "Title1 word1", "x": "A" * 1_100_000, "guid": "theirs"}
-    assert counts(desk.fetch([feed_item(2), feed_item(1, event=huge)])) == {"new": 2}
+    items = [feed_item(2), feed_item(1, event=huge)]
+    assert counts(desk.fetch(items, TakeInOptions(takes_events=True))) == {"new": 2}
     assert desk.item("Title1 word1").guid == "guid-1"
     longest = feed_item(3, url=f"https://x.org/{'a' * 1_100_000}")
     assert counts(desk.fetch([longest, feed_item(4)])) == {"new": 1, "left_out": 1}
@@ -233,18 +234,29 @@ def test_an_item_without_a_title_gets_its_first_sentence(tmp_path: Path) -> None
     assert sorted(desk.inbox()) == ["One thing.", "https://x.org/2"]
 
 
-def test_an_event_of_another_almanac_comes_whole(tmp_path: Path) -> None:
+def test_an_event_of_a_file_of_another_almanac_comes_whole(tmp_path: Path) -> None:
     desk = Desk(tmp_path, tags=["mine"], tier=3)
     theirs = event(
         "a-model", source="Lab", tags=["models"], score=9, url="https://x.org/1", mood="kept"
     )
-    desk.fetch([feed_item(title="A model", event=theirs)])
+    desk.fetch([feed_item(title="A model", event=theirs)], TakeInOptions(takes_events=True))
     record = desk.item("A model").as_stored()
 
     for field in ("title", "source", "score", "url", "published", "mood"):
         assert record[field] == theirs[field]
     assert record["tags"] == ["mine", "models"]
     assert "added" not in record
+
+
+def test_an_event_in_a_feed_of_the_network_is_any_item(tmp_path: Path) -> None:
+    plain, claims = Desk(tmp_path / "a", tier=3), Desk(tmp_path / "b", tier=3)
+    theirs = event(
+        "a-model", source="Nature", author="Eve", tier=1, score=10, rationale="Trust me.",
+        type="paper", tags=["top"], links=["a"], guides=["b"], coverage=["https://eve.org"],
+    )  # fmt: skip
+    plain.fetch([feed_item()])
+    claims.fetch([feed_item(event=theirs)])
+    assert claims.item("Title1 word1") == plain.item("Title1 word1")
 
 
 def test_what_another_process_took_in_is_known(tmp_path: Path) -> None:
