@@ -174,6 +174,16 @@ def without_validators(state: FeedState) -> FeedState:
     return replace(state, due=due, full=None, etag=None, last_modified=None)
 
 
+def without_failures(state: FeedState) -> FeedState:
+    """Return the state of a feed that may be asked at once if it has failed; else the same."""
+    if not state.failures:
+        return state
+    return replace(
+        state,
+        due=None, until=None, failures=0, failing_since=None, reason=None, gone_since=None,
+    )  # fmt: skip
+
+
 def _after_answer(
     state: FeedState, headers: Mapping[str, str], now: datetime, every: timedelta, ttl_s: int
 ) -> FeedState:

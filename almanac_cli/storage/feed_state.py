@@ -17,7 +17,7 @@ from almanac_cli.model.polling import FeedState
 from almanac_cli.storage import files, output, state_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 FILE = f"{state_dir.STATE}/feeds.json"
@@ -99,9 +99,28 @@ def forget_validators(root: Path, urls: Iterable[str]) -> None:
         DiskError: if the system refuses to write.
 
     """
+    _change(root, urls, polling.without_validators)
+
+
+def forget_failures(root: Path, urls: Iterable[str]) -> None:
+    """Let feeds that have failed be asked the next time as if they had not.
+
+    The caller must hold the almanac's lock.
+
+    Raises:
+        DiskError: if the system refuses to write.
+
+    """
+    _change(root, urls, polling.without_failures)
+
+
+def _change(root: Path, urls: Iterable[str], change: Callable[[FeedState], FeedState]) -> None:
+    """Change the states of those feeds that have one."""
     states = read(root)
-    if urls := states.feeds.keys() & {*urls}:
-        states.feeds |= {url: polling.without_validators(states.of(url)) for url in urls}
+    before = {url: states.feeds[url] for url in states.feeds.keys() & {*urls}}
+    after = {url: change(state) for url, state in before.items()}
+    if after != before:
+        states.feeds |= after
         _write(root, states)
 
 

@@ -282,3 +282,31 @@ def test_a_feed_that_was_gone_is_followed_at_once(
     fetch()
     fetch(days=1)
     assert json.loads(path.read_text())["feeds"] == [new]
+
+
+@pytest.mark.parametrize(
+    ("option", "status"),
+    [("--user-agent=me", "ok"), ("--no-paused", "ok"), ("--note=x", "not_due")],
+)
+def test_an_edited_source_that_failed_is_asked_at_once(  # noqa: PLR0913, PLR0917 (fixtures)
+    run: Run, fetch: Fetch, root: Path, server: ScriptedServer, option: str, status: str
+) -> None:
+    url = server.at("/feed.xml", answer(status=500), feed(1))
+    private(root, "news", url)
+    assert fetch()["status"] == "failed"
+    private(root, "news", url, paused=option == "--no-paused")
+    run("source", "edit", "news", option)
+    assert fetch(hours=0.1)["status"] == status
+
+
+@pytest.mark.parametrize("option", ["--feed", "--unset"])
+def test_a_source_that_was_gone_is_asked_once_it_is_edited(
+    run: Run, fetch: Fetch, root: Path, server: ScriptedServer, option: str
+) -> None:
+    old = server.at("/old.xml", answer(status=410), answer(status=410), feed(1))
+    private(root, "news", old)
+    fetch()
+    assert fetch(days=1, code=5)["status"] == "gone"
+    new = server.at("/new.xml", feed(2))
+    run("source", "edit", "news", option, new if option == "--feed" else "gone")
+    assert fetch(days=1, hours=0.1)["status"] == "ok"

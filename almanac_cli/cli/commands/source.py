@@ -21,11 +21,11 @@ from almanac_cli.cli.options.switches import (
     json_option,
     yes_option,
 )
-from almanac_cli.cli.records.edit import edit_records
 from almanac_cli.cli.records.merge import merge_records
 from almanac_cli.cli.records.remove import remove_records
 from almanac_cli.cli.records.rename import rename_record
 from almanac_cli.cli.sources.add_source import add_source
+from almanac_cli.cli.sources.edit_sources import edit_sources
 from almanac_cli.cli.sources.opml_files import export_opml, import_opml
 from almanac_cli.cli.sources.states import list_sources, parse_span, show_sources
 from almanac_cli.model.kinds import SOURCE
@@ -146,7 +146,7 @@ def edit(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:  # 
     Without options, on a terminal, the JSON of one source opens in $VISUAL or $EDITOR, with null
     for what is unset.
     """
-    edit_records(session, SOURCE, ids, options)
+    edit_sources(session, ids, options)
 
 
 @command.command(short_help="Remove sources; their events stay.")
