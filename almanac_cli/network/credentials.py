@@ -44,16 +44,20 @@ class Credentials:
     @cached_property
     def _read(self) -> tuple[dict[str, tuple[str, str]], str | None]:
         """Return name and password by host, and why there are none."""
-        if self._path is None or not self._path.is_file():
+        if self._path is None:
             return {}, None
         import netrc
 
         try:
+            if not self._path.is_file():
+                return {}, None
             hosts = netrc.netrc(str(self._path)).hosts
         except netrc.NetrcParseError as error:
-            return {}, f"line {error.lineno}: {error.msg}"
-        except (OSError, UnicodeDecodeError) as error:
-            return {}, str(error)
+            return {}, f"{self._path}: line {error.lineno}: {error.msg}"
+        except OSError as error:
+            return {}, f"{self._path}: {error.strerror}"
+        except UnicodeDecodeError:
+            return {}, f"{self._path}: it is no text in UTF-8"
         entries = {
             host.lower(): (login or account or "", password or "")
             for host, (login, account, password) in hosts.items()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from almanac_cli.network.channel import Channel
 
 _HEAD_BYTES = 1 << 18  # of the headers of an answer, with those that come before it (1xx)
+_HEADER_CHARS = 8192  # of one header, as LimitRequestFieldSize of Apache has it
 _FRAME_BYTES = 1 << 20  # of what stands between the pieces of a body, and of compression
 _REFUSAL_BYTES = 1 << 16  # of the body of an answer that refuses; it tells walls apart
 _REFUSED = 400
@@ -134,11 +135,14 @@ class _Lines:
 
 
 def _headers(answer: HTTPResponse) -> dict[str, str]:
-    """Return the headers of an answer by name in lower case, each on one line, equal ones once."""
+    """Return the headers of an answer by name in lower case, each on one line, equal ones once.
+
+    One that is longer than servers themselves take is left out: some are remembered and sent back.
+    """
     headers: dict[str, str] = {}
     for name, value in answer.headers.items():
         key, text = name.lower(), _FOLD.sub(" ", value).strip(" \t")
         before = headers.setdefault(key, text)
         if text != before:  # some servers send one twice, which may have but one value
             headers[key] = f"{before}, {text}"
-    return headers
+    return {key: text for key, text in headers.items() if len(text) <= _HEADER_CHARS}

@@ -21,8 +21,6 @@ Reason: TypeAlias = Literal[
     "proxy",  # the proxy is of an unknown sort, or refused
     "held",  # not asked at all: the host wants to be left alone for a while
 ]
-# Where the same request may well succeed later, with nobody changing anything.
-_TRANSIENT = {"name", "connect", "tls", "timeout", "protocol", "proxy", "held"}
 
 
 class RequestFailed(AlmanacError):
@@ -35,8 +33,3 @@ class RequestFailed(AlmanacError):
         # "too_large": the limit; "held": for how long, as the header Retry-After has it;
         # of others, what happened, in words of the system or of the server, maybe none
         self.detail = detail
-
-    @property
-    def is_transient(self) -> bool:
-        """Whether the same request may succeed later without a change of the source."""
-        return self.reason in _TRANSIENT

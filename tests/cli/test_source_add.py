@@ -220,3 +220,17 @@ def test_nothing_new_in_events_is_said(run: Run, root: Path) -> None:
     assert run("source", "add", "--from-events").stderr == (
         "every source that events name is here already\n0 added\n"
     )
+
+
+def test_passwords_that_cannot_be_read_are_told_once(
+    run: Run, root: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = root.parent / "netrc"
+    netrc.write_text("machine lab.example nonsense me")
+    monkeypatch.setenv("NETRC", str(netrc))
+    warning = f"Warning: no password was read: {netrc}: line 1: "
+    added = run("source", "add", server.url("/"), "--private", "--yes")
+    assert added.stderr.count(warning) == 1
+    assert run("fetch").stderr.count(warning) == 1
+    refused = run("source", "add", server.url("/none"), "--private", "--yes", code=1)
+    assert refused.stderr.count(warning) == 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.asking import open_client
 from almanac_cli.cli.completion.values import complete_source_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
@@ -87,10 +88,9 @@ def _fetch(session: Session, request: FetchRequest) -> FetchResult:
     from functools import partial
     from random import random
 
-    from almanac_cli.network.client import Client
     from almanac_cli.operations.fetch.run import fetch
 
-    with Client(session.environment) as client:
+    with open_client(session) as client:
         return fetch(session.store, client, request, random, partial(fetching_progress, session))
 
 

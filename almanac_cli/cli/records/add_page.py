@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from almanac_cli.cli.asking import open_client
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.pages import obstacle
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
@@ -112,7 +113,6 @@ def _read(session: Session, url: str, page_file: str | None) -> tuple[WebPage, J
     if page_file is not None:
         page = saved_page(read_input(page_file, "--from"), url, now)
     else:
-        from almanac_cli.network.client import Client
         from almanac_cli.network.request import USER_AGENT, Request
 
         row = source or {}
@@ -122,7 +122,7 @@ def _read(session: Session, url: str, page_file: str | None) -> tuple[WebPage, J
             is_private=bool(row.get("private")),
             accept=ACCEPT_PAGE,
         )
-        with Client(session.environment) as client:
+        with open_client(session) as client:
             page = fetch_page(client, request, now)
     return page, source_of(store, page.url, page.facts.site)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from almanac_cli.cli.asking import open_client
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
 from almanac_cli.cli.options.own_fields import read_settings
@@ -188,7 +189,6 @@ def _look(
     session: Session, address: str | None, fields: dict[str, Any], *, guess: bool
 ) -> FoundFeed:
     """Return the feed at the address of a source, or the first of its feeds."""
-    from almanac_cli.network.client import Client
     from almanac_cli.network.request import USER_AGENT, Request
     from almanac_cli.operations.find_feed import feed_at, find_feed
 
@@ -198,7 +198,7 @@ def _look(
         user_agent=fields.get("user_agent") or USER_AGENT,
         is_private=bool(fields.get("private")),
     )
-    with Client(session.environment) as client:
+    with open_client(session) as client:
         if feeds:
             return feed_at(client, request, session.now)
         return find_feed(client, request, session.now, guess=guess)

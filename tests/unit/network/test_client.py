@@ -41,6 +41,15 @@ def test_a_body_comes_whole_in_whatever_form(form: str) -> None:
     assert (response.status, response.body, response.hops) == (200, FEED, ())
 
 
+def test_a_header_longer_than_servers_take_is_left_out() -> None:
+    with online() as (server, client, _):
+        headers = [("ETag", "x" * 8193), ("X-Long", "y" * 8192)]
+        server.at("/", answer(FEED, headers=headers))
+        response = client.get(Request("http://example.org/"))
+    assert (response.body, response.headers.get("etag")) == (FEED, None)
+    assert response.headers["x-long"] == "y" * 8192
+
+
 def test_a_request_says_who_asks_and_what_is_there_already() -> None:
     with online() as (server, client, _):
         request = Request(

@@ -62,6 +62,7 @@ def test_a_file_that_cannot_be_read_is_told(netrc: Path, content: bytes) -> None
     credentials = Credentials({"NETRC": str(netrc)})
     assert credentials.authorization(HTTPS, is_private=False) is None
     assert credentials.problem
+    assert credentials.problem.startswith(f"{netrc}: ")
 
 
 def test_an_entry_without_a_name_tells_nothing(netrc: Path) -> None:
