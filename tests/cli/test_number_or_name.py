@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 import pytest
 
 from almanac_cli.cli.context import Session
+from almanac_cli.cli.questions.line_input import LineInput
 from almanac_cli.cli.questions.number_or_name import parse_choice
+from almanac_cli.cli.questions.prompts import ask
 from almanac_cli.model.kinds import EVENT
 from support.records import event, write
 
@@ -62,6 +65,18 @@ def test_what_names_nothing_is_refused(session: Session, reply: str, message: st
     with pytest.raises(click.UsageError) as raised:
         parse_choice(session, EVENT, reply, LISTED)
     assert message in raised.value.message
+
+
+def test_a_hint_stands_on_a_line_of_its_own(
+    session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replies = iter(["foo", "2"])
+    line = LineInput()
+    monkeypatch.setattr(LineInput, "read", lambda _, __: next(replies))
+    assert ask("Which", partial(parse_choice, session, EVENT, listed=LISTED), "", line) == [
+        "llama-3"
+    ]
+    assert capsys.readouterr().err == "Error: no event 'foo'\nsee almanac list\n"
 
 
 def test_a_number_without_a_list_is_refused(session: Session) -> None:

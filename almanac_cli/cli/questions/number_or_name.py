@@ -12,6 +12,7 @@ from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.questions.prompts import parse_numbers
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.errors import AlmanacError, Ambiguous, NotFound
+from almanac_cli.formats.terminal.sanitize import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,4 +72,5 @@ def _resolve(session: Session, kind: Kind, part: str, no_number: click.UsageErro
         if part.isdecimal():
             raise no_number from None
         message = describe(error)
-        raise click.UsageError("\n".join(filter(None, (message.text, message.hint)))) from None
+        lines = [message.text, *([one_line(message.hint)] if message.hint else [])]
+        raise click.UsageError("\n".join(lines)) from None

@@ -10,7 +10,7 @@ import click
 
 from almanac_cli.cli.failures import CommandFailed, UsageError
 from almanac_cli.cli.questions.line_input import LineInput
-from almanac_cli.formats.terminal.sanitize import one_line
+from almanac_cli.formats.terminal.sanitize import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,7 +71,8 @@ def ask(
 
     Args:
         question: The question, without the colon.
-        parse: Returns the value of a reply; it raises UsageError with the reason if it has none.
+        parse: Returns the value of a reply; it raises UsageError with the reason if it has none,
+            in lines.
         default: What an empty reply stands for, shown unless it is ""; `None` to ask again.
         line: How the reply is read.
 
@@ -86,7 +87,7 @@ def ask(
             if reply is not None:
                 return parse(reply)
         except click.UsageError as error:
-            click.echo(one_line(f"Error: {error.message}"), err=True)
+            click.echo(safe(f"Error: {error.message}"), err=True)
 
 
 def choose_by_number(question: str, count: int) -> list[int]:

@@ -220,4 +220,4 @@ def _complain(error: AlmanacError | OSError) -> None:
     message = describe(error)
     click.echo(safe(f"Error: {message.text}"), err=True)
     if message.hint:
-        click.echo(safe(message.hint), err=True)
+        click.echo(one_line(message.hint), err=True)
