@@ -67,6 +67,7 @@ class Collector:
         self.format: FeedFormat | None = None  # `None` before the root
         self.channel: Values = {}
         self.items: list[Values] = []
+        self.left_out = 0  # items beyond the limit, which count as if they were read
         self._texts: list[str] = []  # of the open field, and what came before it outside
         self.add_text = self._texts.append
         self._names = Names("")
@@ -137,11 +138,18 @@ class Collector:
         elif self._open:
             self._prefix, values = self._open.pop()
             if values is not self._values:
-                self.items.append(self._values)
+                self._add_item()
                 self._values = values
         if self._bases and self._bases[-1][0] == self._depth:
             self._bases.pop()
         self._depth -= 1
+
+    def _add_item(self) -> None:
+        """Keep the open item, if it is not beyond the limit."""
+        if len(self.items) < MAX_ITEMS:
+            self.items.append(self._values)
+        else:
+            self.left_out += 1
 
     def _count_tag(self) -> None:
         """Count an element that is no field."""
@@ -166,8 +174,6 @@ class Collector:
         self._bases.append((self._depth, base))
 
     def _start_item(self, attributes: Mapping[str, str]) -> None:
-        if len(self.items) >= MAX_ITEMS:
-            raise NotAFeed(f"has more than {MAX_ITEMS:,} items")
         self._open.append((self._prefix, self._values))
         self._values = {}
         if about := attributes.get(f"{RDF} about"):

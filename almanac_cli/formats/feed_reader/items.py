@@ -10,7 +10,7 @@ from almanac_cli.errors import InvalidValue
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.feed_reader import texts
 from almanac_cli.formats.feed_reader.item_dates import first_plausible, latest_plausible
-from almanac_cli.formats.feed_reader.limits import MAX_GUID_CHARACTERS
+from almanac_cli.formats.feed_reader.limits import LEFT_OUT, MAX_GUID_CHARACTERS, MAX_ITEMS
 from almanac_cli.formats.feed_reader.links import join, page_url
 from almanac_cli.model.feed_items import FeedDocument, FeedItem
 
@@ -70,6 +70,8 @@ class FeedMaker:
         if self._is_atom:  # RFC 4287, section 4.2.1
             self._author = _author(channel)
         items = tuple(self._item(values) for values in self._fields.items)
+        left_out = self._fields.left_out
+        rest = LEFT_OUT.format(MAX_ITEMS, left_out) if left_out else None
         return FeedDocument(
             format=self._fields.format or "rss",
             title=self._title(channel),
@@ -77,7 +79,7 @@ class FeedMaker:
             items=items,
             next_url=self._link(channel, "next") or self._link(channel, "prev-archive"),
             ttl_s=_ttl_s(channel),
-            note="; ".join(filter(None, (note, *self._faults))) or None,
+            note="; ".join(filter(None, (note, rest, *self._faults))) or None,
         )
 
     def _item(self, values: Values) -> FeedItem:

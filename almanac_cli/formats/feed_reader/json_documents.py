@@ -10,6 +10,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.formats.feed_reader import encodings, texts
 from almanac_cli.formats.feed_reader.item_dates import first_plausible, latest_plausible
 from almanac_cli.formats.feed_reader.limits import (
+    LEFT_OUT,
     MAX_DEPTH,
     MAX_GUID_CHARACTERS,
     MAX_ITEMS,
@@ -64,8 +65,9 @@ def read_json(data: bytes, url: str, now: datetime, content_type: str | None) ->
         raise NotAFeed("is JSON, but no JSON Feed")
     site = page_url(_text(feed, "home_page_url"), url)
     values = [value for value in _list(feed, "items") if isinstance(value, dict)]
-    if len(values) > MAX_ITEMS:
-        raise NotAFeed(f"has more than {MAX_ITEMS:,} items")
+    if left_out := len(values[MAX_ITEMS:]):
+        notes.append(LEFT_OUT.format(MAX_ITEMS, left_out))
+        del values[MAX_ITEMS:]
     maker = _ItemMaker(site or url, now, _authors(feed))
     items = tuple(filter(None, map(maker.make, values)))
     if len(items) < len(values):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from almanac_cli.errors import Invalid
 
 MAX_BYTES = 15 * 1024 * 1024
-MAX_ITEMS = 5_000
+MAX_ITEMS = 5_000  # that are read; those after them are left out
 MAX_DEPTH = 100  # levels of elements, or of objects and arrays, within each other
 MAX_NAMES = 50_000  # of elements and attributes, and prefixes of namespaces
 MAX_FIELDS = 200_000  # of all items
@@ -17,6 +17,7 @@ MAX_GUID_CHARACTERS = 500
 TOO_MANY_TAGS = f"has more than {MAX_TAGS:,} tags"
 TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 HAS_ENTITIES = "declares entities, which no feed needs"
+LEFT_OUT = "items after the first {:,} left out: {:,}"
 
 
 class NotAFeed(Invalid):
