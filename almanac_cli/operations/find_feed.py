@@ -31,8 +31,8 @@ _WHOLE = {200, 203}  # statuses of an answer that is all there is (RFC 9110, sec
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFeed:
-    """A feed that was found, with what it has now."""
+class SiteFeed:
+    """The feed of a site, with what it has now."""
 
     url: str  # at which it is to be asked
     site: str | None  # the page that it belongs to
@@ -40,7 +40,7 @@ class FoundFeed:
     others: tuple[str, ...] = ()  # the other feeds that the page declares, but those of comments
 
 
-def feed_at(client: Client, request: Request, now: datetime) -> FoundFeed:
+def feed_at(client: Client, request: Request, now: datetime) -> SiteFeed:
     """Return the feed at an address itself.
 
     Args:
@@ -61,7 +61,7 @@ def feed_at(client: Client, request: Request, now: datetime) -> FoundFeed:
         raise FeedNotFound(request.url, "not_a_feed", error.reason) from None
 
 
-def find_feed(client: Client, request: Request, now: datetime, *, guess: bool = False) -> FoundFeed:
+def find_feed(client: Client, request: Request, now: datetime, *, guess: bool = False) -> SiteFeed:
     """Return the feed at an address, or the first one that the page there names.
 
     The arguments are as in `feed_at`; `guess` is whether addresses at which many sites have a feed
@@ -98,12 +98,12 @@ def _others(links: Sequence[FeedLink], url: str, page_url: str) -> tuple[str, ..
 
 def _first_of(
     client: Client, request: Request, urls: Sequence[str], now: datetime
-) -> tuple[str, FoundFeed] | None:
+) -> tuple[str, SiteFeed] | None:
     """Return the first of the addresses that the answer to a request names, and that has a feed.
 
     Hosts are given time between requests; a server that asks to be left alone is asked no more.
     """
-    feeds: dict[str, FoundFeed | None] = {}
+    feeds: dict[str, SiteFeed | None] = {}
     waiting = deque(urls)
     with closing(get_all(client, [request.onward(url) for url in urls])) as answers:
         for sent, answer in answers:
@@ -117,7 +117,7 @@ def _first_of(
 
 def _feed_or_none(
     request: Request, answer: Response | RequestFailed, now: datetime
-) -> FoundFeed | None:
+) -> SiteFeed | None:
     if not isinstance(answer, RequestFailed):
         with suppress(FeedNotFound, NotAFeed):
             _require_answer(request, answer)
@@ -141,8 +141,8 @@ def _require_answer(request: Request, response: Response) -> None:
         raise FeedNotFound(request.url, "status", str(response.status))
 
 
-def _read(request: Request, response: Response, now: datetime) -> FoundFeed:
+def _read(request: Request, response: Response, now: datetime) -> SiteFeed:
     """Return the feed in an answer; NotAFeed if it is none."""
     content_type = response.headers.get("content-type")
     document = read_feed(response.body, response.url, now, content_type)
-    return FoundFeed(response.permanent_url or request.url, document.site, document)
+    return SiteFeed(response.permanent_url or request.url, document.site, document)

@@ -27,7 +27,7 @@ fetch_options = option_group(
         cls=NumberOption,
         type=click.IntRange(min=0),
         metavar="N",
-        help="Take at most the newest N items of a source.",
+        help="Take at most the newest N items of a feed.",
     ),
     click.option(
         "--since",
@@ -56,7 +56,7 @@ fetch_options = option_group(
         help="Read a feed from this file, or from standard input (-), and ask no server; events of "
         "another almanac come whole.",
     ),
-    click.option("--source", metavar="SOURCE", help="The source that --from is of."),
+    click.option("--source", metavar="SOURCE", help="With --from: the source that the feed is of."),
     click.option("--strict", is_flag=True, help="Exit with 5 if any source failed."),
 )
 result_options = option_group(

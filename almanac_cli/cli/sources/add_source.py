@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.cli.context import Session
     from almanac_cli.formats.terminal.style import Style
-    from almanac_cli.operations.find_feed import FoundFeed
+    from almanac_cli.operations.find_feed import SiteFeed
 
 _NEWEST = 3  # items of a feed that are shown
 _MAX_OTHERS = 5  # feeds of a site that are named
@@ -187,7 +187,7 @@ def _require_new(session: Session, feeds: list[str]) -> None:
 
 def _look(
     session: Session, address: str | None, fields: dict[str, Any], *, guess: bool
-) -> FoundFeed:
+) -> SiteFeed:
     """Return the feed at the address of a source, or the first of its feeds."""
     from almanac_cli.network.request import USER_AGENT, Request
     from almanac_cli.operations.find_feed import feed_at, find_feed
@@ -204,7 +204,7 @@ def _look(
         return find_feed(client, request, session.now, guess=guess)
 
 
-def _lines(name: str, feed: FoundFeed, style: Style) -> Iterator[str]:
+def _lines(name: str, feed: SiteFeed, style: Style) -> Iterator[str]:
     """Yield the lines that show a feed: its name, its address, its newest items."""
     items = sorted(feed.document.items, key=lambda item: item.published or "", reverse=True)
     yield name
