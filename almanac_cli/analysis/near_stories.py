@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.analysis import similarity
-from almanac_cli.analysis.same_story import MIN_MUTUAL_SIMILARITY
-from almanac_cli.analysis.stories import Calendar
+from almanac_cli.analysis.stories import MIN_MUTUAL_SIMILARITY, Calendar
 from almanac_cli.analysis.weigher import product
 
 if TYPE_CHECKING:

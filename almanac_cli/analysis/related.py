@@ -211,6 +211,16 @@ def profiles(
     profiles have only these tokens, all if `tokens` is `None`.
     """
     weights = {field: kind.similarity_weights[field] for field in fields}
+    return weighed_profiles(kind, rows, weights, tokens)
+
+
+def weighed_profiles(
+    kind: Kind,
+    rows: Sequence[Mapping[str, Any]],
+    weights: Mapping[str, float],
+    tokens: Collection[str] | None = None,
+) -> list[similarity.Profile]:
+    """Return the profiles of rows, as `profiles` does, by fields with other weights."""
     texts = [text for row in rows for text in _texts(row, weights)]
     bags = iter(tokenizer.count_tokens(texts, schema.TOKENIZER, tokens))
     return [_profile(kind, row, weights, {field: next(bags) for field in weights}) for row in rows]

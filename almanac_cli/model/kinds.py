@@ -113,6 +113,8 @@ EVENT = Kind(
     excerpt_fields=("summary", "rationale"),
     similarity_weights={"title": 3.0, "tags": 5.0, "source": 2.0, "author": 2.0, "summary": 1.0},
     topic_fields=("title", "tags", "summary"),
+    story_weights={"title": 2.0, "summary": 1.0},
+    story_source="source",
 )  # fmt: skip
 GUIDE = Kind(
     name="guide",

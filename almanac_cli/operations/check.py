@@ -17,6 +17,7 @@ from almanac_cli.operations.check_git import check_git
 from almanac_cli.operations.check_index import check_index
 from almanac_cli.operations.check_references import check_references
 from almanac_cli.operations.check_seen import check_seen
+from almanac_cli.operations.check_stories import check_stories
 from almanac_cli.operations.check_urls import check_urls
 from almanac_cli.operations.findings import CarriageReturns, NotHere
 from almanac_cli.operations.skipped_files import SkippedFiles
@@ -113,9 +114,10 @@ class _Checker:
         self.findings += check_folder.check_folder(self.store, kind)
 
     def check_together(self) -> None:
-        """Add findings of URLs and references of several records, of git, and of the index."""
+        """Add findings of several records together, of git, and of the index."""
         for kind, urls in self.files.urls.items():
             self.findings += check_urls(kind, urls)
+            self.findings += check_stories(self.store, kind, self.files.now)
         skipped = SkippedFiles(self.store, self.git)
         for kind, id_, finding in check_references(self.store, self.files.records, skipped):
             self.findings.append(finding)

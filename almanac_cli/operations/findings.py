@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
+    from almanac_cli.analysis.same_story import Grade
     from almanac_cli.errors import Problem
     from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import Precision
@@ -72,6 +73,17 @@ class SharedUrl(Finding):
     is_note = True
     kind: Kind  # the kind of both records
     other_file: str  # the path of the first record with the URL, in the order of ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameStory(Finding):
+    """A record that perhaps tells the same story as another one of its kind."""
+
+    code = "same_story"
+    is_note = True
+    kind: Kind  # the kind of both records
+    other_file: str  # the path of the other record, the first in the order of ids
+    grade: Grade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

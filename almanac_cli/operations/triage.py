@@ -41,8 +41,8 @@ class View(NamedTuple):
     data: bytes  # the content of its file
     row: JsonObject
     related: list[tuple[Kind, list[Any]]]  # as `show.related_records` returns them
-    # The rows of the records that probably tell the same story, at most three, the likeliest first;
-    # only of a record of a kind that `Kind.is_pending`.
+    # The rows that `same_story.rows` returns, at most three, the likeliest first; only of a record
+    # of a kind that `Kind.is_pending`.
     stories: list[JsonObject]
 
 
@@ -130,8 +130,7 @@ class Round:
 
     def _stories(self, kind: Kind, row: JsonObject) -> list[JsonObject]:
         reader = self._store.reader(kept_kind(self._store, kind))
-        ids = [match.id for match in same_story.find_reports(reader, row)[:_MAX_STORIES]]
-        return [*reader.rows(ids).values()]
+        return same_story.rows(reader, row, _MAX_STORIES)
 
     def has_changed(self, pending: Pending, view: View) -> bool:
         """Tell whether the file of a record is other than the user sees it."""

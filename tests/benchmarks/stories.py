@@ -69,18 +69,22 @@ def print_measure(name: str, pairs: list[Pair], taken: dict[str, set[str]]) -> N
 def measure(reader: Reader, ids: list[str], pairs: list[Pair]) -> None:
     """Print the measures of the same stories and of the nearest events."""
     same: dict[str, set[str]] = {}
+    likely: dict[str, set[str]] = {}
     nearest: dict[str, set[str]] = {}
     times = []
     for id_, row in reader.rows(ids).items():
         start = time.perf_counter()
-        same[id_] = {match.id for match in same_story.find(reader, row)}
+        matches = same_story.find(reader, row)
         times.append(time.perf_counter() - start)
+        same[id_] = {match.id for match in matches}
+        likely[id_] = {match.id for match in matches if match.grade == "likely"}
         nearest[id_] = {
             match.id
             for match in suggest(reader, row)
             if match.similarity >= similarity.MIN_NEAREST_SIMILARITY
         }
-    print_measure("same story", pairs, same)
+    print_measure("maybe", pairs, same)
+    print_measure("likely", pairs, likely)
     print_measure("nearest", pairs, nearest)
     print(f"median       {statistics.median(times) * 1000:.1f} ms")
 

@@ -285,4 +285,4 @@ def test_story_that_is_perhaps_the_same_is_told_of(root: Path, page: Path) -> No
     write(root, event("old", title=text, source="Other", published="2026-11-20T00:00:00Z"))
     page.write_text(PAGE.replace("A model", text), encoding="utf-8")
     terminal = Terminal("add", URL, "--from", str(page), "--yes")
-    assert "Perhaps the same story: " in terminal.end()
+    assert "Likely the same story: " in terminal.end()

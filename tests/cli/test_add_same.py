@@ -133,7 +133,7 @@ def test_a_guide_that_is_there_has_no_coverage(almanac: Path) -> None:
     terminal.end(code=1)
 
 
-STORY = "Perhaps the same story: Gemma 4 is out on phones today (Lab, 3d ago), phones\r\n"
+STORY = "Likely the same story: Gemma 4 is out on phones today (Lab, 3d ago), phones\r\n"
 STORY_CHOICE = "c: add its coverage, o: an event of its own, s: stop [o]: "
 
 

@@ -164,6 +164,20 @@ def test_the_hook_refuses_a_commit_with_a_broken_event(tmp_path: Path, place: st
     assert subprocess.run([*entry, *args], env=environment, check=False).returncode == 5
 
 
+def test_two_reports_of_one_story_are_a_note(root: Path, run: Run) -> None:
+    for n, words in enumerate(("Chips in Ohio", "A law in Kenya", "Robots at sea", "Music bots")):
+        write(root, event(f"other-{n}", title=words))
+    for id_, source in (("a", "Lab"), ("b", "Press")):
+        write(root, event(id_, title="Gemma is out on phones", source=source))
+    result = run("check")
+    assert result.stdout == (
+        "note: events/b.json: is likely the same story as events/a.json (if so: almanac merge a b; "
+        "if they are only related: almanac link a b)\n"
+    )
+    run("link", "a", "b")
+    assert run("check").stdout == ""
+
+
 def test_fields_of_the_users_own_are_nothing_to_report(root: Path, run: Run) -> None:
     write(root, event("a", price=1.5, mood={"a": [1]}))
     assert run("check").stderr == "1 event, 0 guides: nothing wrong\n"

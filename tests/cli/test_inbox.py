@@ -69,7 +69,7 @@ def test_an_item_is_shown_with_events_of_its_story(run: Run, root: Path) -> None
         "https://x.org/2",
     ]
     assert result.stderr == (
-        "title2-word2-cb82aa: perhaps the same story as Title2 word2 again (told)\n"
+        "title2-word2-cb82aa: likely the same story as Title2 word2 again (told)\n"
     )
     assert json.loads(run("inbox", "show", "title2", "--json").stdout)["source_id"] == "x"
 

@@ -157,7 +157,7 @@ def test_link_with_suggest_asks_by_number(root: Path, reply: str, linked: list[s
 
 def test_add_on_a_terminal_names_the_same_story_before_it_saves(root: Path) -> None:
     child = almanac("add", "Gemma 4 came out", "--source", "Blog")
-    child.expect("Perhaps the same story: Gemma 4 is out")
+    child.expect("Likely the same story: Gemma 4 is out")
     child.expect(r"gemma-4-came-out  data/events/gemma-4-came-out\.json")
     child.expect(pexpect.EOF)
     child.close()

@@ -218,7 +218,7 @@ def test_an_item_becomes_coverage_of_the_same_story(story: Path) -> None:
     terminal = triage("--inbox")
     keys(terminal, "c")
     text = terminal.end()
-    assert f"Perhaps the same story: {STORY}" in text.replace("\n", " ")
+    assert f"Likely the same story: {STORY}" in text.replace("\n", " ")
     assert "added to the coverage of fable\n" in text
     assert on_disk(story, "events/fable")["coverage"] == [
         {

@@ -184,7 +184,5 @@ def _echo_stories(session: Session, ids: Iterable[str]) -> None:
     store = session.store
     events = store.reader(EVENT)
     for id_, row in store.reader(ITEM).rows([*ids]).items():
-        same = [match.id for match in same_story.find_reports(events, row)][:_MAX_STORIES]
-        if same:
-            line = story_line(id_, events.rows(same).values())
-            click.echo(one_line(line), err=True)
+        if same := same_story.rows(events, row, _MAX_STORIES):
+            click.echo(one_line(story_line(id_, same)), err=True)

@@ -93,7 +93,7 @@ def _hints(session: Session, kept: Kept) -> list[str]:
 
     lines = []
     for record in kept.events.values():
-        found = near_to(session.store, record, of_other_sources=True)
+        found = near_to(session.store, record)
         near = near_lines(EVENT, found, session.style)
         if len(kept.events) == 1:
             lines += near

@@ -78,6 +78,16 @@ def _(finding: findings.SharedUrl) -> Wording:
 
 
 @describe_finding.register
+def _(finding: findings.SameStory) -> Wording:
+    kind = finding.kind.name
+    ids = " ".join(PurePosixPath(file).stem for file in (finding.other_file, finding.file))
+    degree = "likely" if finding.grade == "likely" else "perhaps"
+    merge, link = command_for(kind, "merge"), command_for(kind, "link")
+    hint = f"if so: {merge} {ids}; if they are only related: {link} {ids}"
+    return Wording(f"is {degree} the same story as {finding.other_file}", hint)
+
+
+@describe_finding.register
 def _(finding: findings.SharedPage) -> Wording:
     *files, last = finding.other_files
     if len(files) >= _MAX_FILES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,9 +37,16 @@ def swept_note(ids: Iterable[str]) -> list[str]:
 
 
 def story_line(item: str, events: Iterable[Mapping[str, Any]]) -> str:
-    """Return the line about events that perhaps tell the same story as an item."""
-    titles = ", ".join(f"{row['title']} ({row['id']})" for row in events)
-    return f"{item}: perhaps the same story as {titles}"
+    """Return the line about events that perhaps tell the same story as an item.
+
+    The events are the likeliest first; each has its `grade` as a key.
+    """
+    by_grade = {"likely": "likely", "maybe": "perhaps"}
+    parts = []
+    for grade, alike in groupby(events, key=itemgetter("grade")):
+        titles = ", ".join(f"{row['title']} ({row['id']})" for row in alike)
+        parts.append(f"{by_grade[grade]} the same story as {titles}")
+    return f"{item}: {'; '.join(parts)}"
 
 
 def changed_lines(changed: ChangedEvent) -> Iterator[str]:

@@ -8,7 +8,7 @@ import click
 
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.questions.field_question import BACK
-from almanac_cli.cli.questions.near_records import SAME_STORY, mention
+from almanac_cli.cli.questions.near_records import mention, story_sentence
 from almanac_cli.cli.questions.prompts import ask
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def ask_about_story(session: Session, kind: Kind, row: Mapping[str, Any]) -> str
         CommandFailed: if the user stops.
 
     """
-    _echo_mention(session, kind, row, SAME_STORY)
+    _echo_mention(session, kind, row, story_sentence(row))
     return _choose(kind, {OWN: f"{kind.article} {kind.name} of its own", _STOP: "stop"}, OWN)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
-SAME_STORY = "Perhaps the same story"
+_SENTENCES = {"likely": "Likely the same story", "maybe": "Perhaps the same story"}  # by grade
 _MAX_NEAREST = 5  # of which links are chosen
 _MAX_SHOWN = 3  # without a question
 
@@ -31,7 +31,8 @@ class Near(NamedTuple):
 
     # The most similar ones that it is not linked to, each with `related.why` under the key `why`.
     nearest: list[JsonObject]
-    same_story: list[JsonObject]  # those that probably tell the same story, the likeliest first
+    # Those that perhaps tell the same story, the likeliest first, each with its `grade` as a key.
+    same_story: list[JsonObject]
 
 
 def find_near(
@@ -56,19 +57,19 @@ def find_near(
     return near_to(session.store, draft)
 
 
-def near_to(store: Store, draft: Record, *, of_other_sources: bool = False) -> Near:
-    """Return the records near to a new record, whose kind has `similarity_weights`.
-
-    `of_other_sources` is whether only reports of other sources may tell the same story.
-    """
+def near_to(store: Store, draft: Record) -> Near:
+    """Return the records near to a new record, whose kind has `similarity_weights`."""
     (row,) = store.as_rows([draft])
     reader = store.reader(draft.kind)
     nearest = related.suggested_rows(
         reader, row, min_similarity=similarity.MIN_NEAREST_SIMILARITY, limit=_MAX_NEAREST
     )
-    find = same_story.find_reports if of_other_sources else same_story.find
-    same = [match.id for match in find(reader, row)]
-    return Near(nearest, [*reader.rows(same).values()])
+    return Near(nearest, same_story.rows(reader, row))
+
+
+def story_sentence(row: Mapping[str, Any]) -> str:
+    """Return the words about a record that perhaps tells the same story; it has a `grade`."""
+    return _SENTENCES[row["grade"]]
 
 
 def mention(kind: Kind, row: Mapping[str, Any], sentence: str, style: Style) -> list[str]:
@@ -81,7 +82,7 @@ def mention(kind: Kind, row: Mapping[str, Any], sentence: str, style: Style) -> 
 def near_lines(kind: Kind, near: Near, style: Style) -> list[str]:
     """Return the lines that show the records nearest to a new one, at most three of each sort."""
     same = near.same_story[:_MAX_SHOWN]
-    lines = [line for row in same for line in mention(kind, row, SAME_STORY, style)]
+    lines = [line for row in same for line in mention(kind, row, story_sentence(row), style)]
     ids = {row["id"] for row in same}
     others = [{**row, "why": None} for row in near.nearest if row["id"] not in ids][:_MAX_SHOWN]
     if others:

@@ -11,7 +11,7 @@ from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.messages.describe import describe
 from almanac_cli.cli.output import warn_invalid_files
 from almanac_cli.cli.questions.line_input import ReplyInterrupted
-from almanac_cli.cli.questions.near_records import SAME_STORY, mention
+from almanac_cli.cli.questions.near_records import mention, story_sentence
 from almanac_cli.cli.triage.keyboard import PASTE, Keyboard
 from almanac_cli.cli.triage.keys import Decisions
 from almanac_cli.errors import AlmanacError, Interrupted, InvalidFile, NotFound
@@ -143,7 +143,9 @@ class _Screen:
         if not view.stories:
             return []
         count = len(view.stories)
-        sentence = SAME_STORY if count == 1 else f"{SAME_STORY} (1 of {count})"
+        sentence = story_sentence(view.stories[0])
+        if count > 1:
+            sentence += f" (1 of {count})"
         kind, style = kept_kind(self._session.store, pending.kind), self._session.style
         lines = mention(kind, view.stories[0], sentence, style)
         if len(lines) > _MAX_STORY_ROWS:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from almanac_cli.errors import Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.model import records
@@ -35,6 +37,39 @@ def test_a_sound_almanac_has_no_findings(root: Path) -> None:
     assert check.check(Store.open(root), MOMENT) == check.CheckResult(
         {"events": 1, "guides": 0, "sources": 0, "inbox": 0}, []
     )
+
+
+def tell(root: Path, id_: str, **fields: object) -> None:
+    title, summary = "Gemma 4 is out on phones", "Google gives away a small model."
+    put(root, EVENT, event(id_, title=title, summary=summary, **fields))
+
+
+def test_two_reports_of_one_story_are_a_note(root: Path) -> None:
+    for n, words in enumerate(("Chips in Ohio", "A law in Kenya", "Robots at sea", "Music bots")):
+        put(root, EVENT, event(f"other-{n}", title=words))
+    tell(root, "a", source="Lab")
+    tell(root, "b", source="Press")
+    tell(root, "c", source="press", published="2026-11-01T00:00:00Z")
+    (note,) = found(root)
+    assert note == findings.SameStory(
+        file="events/b.json", kind=EVENT, other_file="events/a.json", grade="likely"
+    )
+    assert note.is_note
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"source": "Lab"},
+        {"source": "Press", "links": ["a"]},
+        {"source": "Press", "added": "2026-10-01T00:00:00Z"},
+    ],
+    ids=["one-source", "linked", "added-long-ago"],
+)
+def test_reports_are_not_noted(root: Path, fields: dict[str, object]) -> None:
+    tell(root, "a", source="Lab")
+    tell(root, "b", **fields)
+    assert found(root) == []
 
 
 def test_a_broken_rule_carries_its_problem(root: Path) -> None:
