@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from almanac_cli.cli.failures import CommandFailed
-from almanac_cli.cli.messages.fetching import describe_note
+from almanac_cli.cli.messages.fetching import describe_note, left_out_text, rule_text
+from almanac_cli.cli.messages.intake import swept_note
 from almanac_cli.cli.output import print_json, print_records, warn, warn_invalid_files
 from almanac_cli.errors import Interrupted, Invalid
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import SOURCE
-from almanac_cli.operations.fetch.results import LASTING
+from almanac_cli.operations.fetch.results import FAILURES, LASTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,7 +116,7 @@ def _print_rows(result: FetchResult, now: datetime, form: str) -> None:
 
 def _row(result: SourceResult, now: datetime) -> JsonObject:
     """Return what came of a source as `--json` prints it."""
-    notes = [describe_note(note, now) for note in result.notes]
+    notes = [*_losses(result), *(describe_note(note, now) for note in result.notes)]
     return {
         "source": result.source,
         "status": result.status,
@@ -143,6 +144,8 @@ def _print_lines(result: FetchResult, request: FetchRequest, *, is_loud: bool) -
         else:
             click.echo(one_line(line))
     click.echo(_summary(result))
+    for note in swept_note(result.swept):
+        click.echo(note)
     for hint in _next_steps(result):
         click.echo(hint)
 
@@ -152,7 +155,7 @@ def _is_worth_a_line(result: SourceResult, *, is_loud: bool) -> bool:
     has_news = result.new or result.changed or result.held
     if has_news or _lasts(result) or any(note.code in _SAID for note in result.notes):
         return True
-    return is_loud and result.status in {"failed", "failing", "gone", "unreachable"}
+    return is_loud and (result.status in FAILURES or bool(_losses(result)))
 
 
 def _lasts(result: SourceResult) -> bool:
@@ -162,15 +165,18 @@ def _lasts(result: SourceResult) -> bool:
 
 def _text(result: SourceResult, now: datetime) -> str:
     """Return what came of a source: its numbers, and what is to be said."""
-    numbers = {
-        "new": result.new,
-        "updated": result.changed,
-        "dropped by rules": result.dropped,
-        "old": result.old,
-    }
-    counts = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
+    numbers = {"new": result.new, "updated": result.changed, "old": result.old}
+    counts = [f"{number} {word}" for word, number in numbers.items() if number]
     notes = [describe_note(note, now) for note in result.notes if note.code not in _QUIET]
-    return "; ".join(filter(None, (counts, *notes))) or "nothing new"
+    return (
+        "; ".join(filter(None, (", ".join([*counts, *_losses(result)]), *notes))) or "nothing new"
+    )
+
+
+def _losses(result: SourceResult) -> list[str]:
+    """Return how many items each rule took, and how many can be no record."""
+    rules = [rule_text(rule, count) for rule, count in sorted(result.rules.items())]
+    return [*rules, *([left_out_text(result.left_out)] if result.left_out else [])]
 
 
 def _summary(result: FetchResult) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast, get_args
 
 from almanac_cli.cli.messages.network import request_failure
+from almanac_cli.errors import quoted
+from almanac_cli.model.intake_rules import NO_KEEP_RULE
 from almanac_cli.network.request_failed import Reason, RequestFailed
 
 if TYPE_CHECKING:
@@ -55,6 +57,18 @@ def describe_note(note: Note, now: datetime) -> str:
         case "interrupted":
             return "interrupted before there was an answer"
     return note.detail
+
+
+def rule_text(rule: str, count: int) -> str:
+    """Return how many items a rule of a source took; `rule` is as `refusing_rule` returns it."""
+    if rule == NO_KEEP_RULE:
+        return f"{count} that no rule keeps"
+    return f"{count} dropped by {quoted(rule)}"
+
+
+def left_out_text(count: int) -> str:
+    """Return how many items can be no record."""
+    return f"{count} left out: more than a record can hold"
 
 
 def _failed(note: Note, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -54,6 +55,8 @@ class SourceResult:
     dropped: int = 0  # by rules of the source
     held: int = 0  # back, until the user accepts them
     changed: int = 0  # of the known ones: they were updated while they wait
+    left_out: int = 0  # since a record cannot hold them: they are tried again the next time
+    rules: Counter[str] = field(default_factory=Counter)  # how many each rule took
     is_asked: bool = False  # whether one of its feeds was asked in this fetch
     notes: list[Note] = field(default_factory=list)
 
@@ -70,6 +73,7 @@ class FetchResult:
     sources: list[SourceResult]
     is_interrupted: bool = False
     is_offline: bool = False  # whether nothing at all could be reached
+    swept: tuple[str, ...] = ()  # items that were in the inbox although they were decided about
 
     @property
     def has_lasting(self) -> bool:

@@ -99,7 +99,9 @@ class _Fetch:
             self._plan.results[feed.source["id"]].is_asked = True
             self._add(_Poll(feed, answers.make_request(feed, self._request)))
         is_interrupted = False
+        swept: tuple[str, ...] = ()
         try:
+            swept = self._storage.sweep()
             while self._open:
                 self._ask([*self._open.values()], progress)
         except KeyboardInterrupt:
@@ -108,7 +110,7 @@ class _Fetch:
             self._end(poll.feed, poll.answer)
         self._storage.flush()
         is_offline = conclusion.conclude(self._storage, self._plan, self._others)
-        return FetchResult([*self._plan.results.values()], is_interrupted, is_offline)
+        return FetchResult([*self._plan.results.values()], is_interrupted, is_offline, swept)
 
     def _add(self, poll: _Poll) -> None:
         self._open[id(poll.sent)] = poll

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from almanac_cli.errors import FileConflict, InvalidFile, NotFound, UnreadableFile
+from almanac_cli.errors import AlmanacError, FileConflict, InvalidFile, NotFound, UnreadableFile
 from almanac_cli.model.kinds import ITEM, SOURCE
 from almanac_cli.operations.fetch.results import Note
 from almanac_cli.storage import feed_state, lock, seen_files, state_dir
@@ -57,6 +58,25 @@ class Storage:
         documents = [document for answer in self._ready for document in answer.documents]
         if sum(len(document.items) for document in documents) >= BATCH_ITEMS:
             self.flush()
+
+    def sweep(self) -> tuple[str, ...]:
+        """Take items out of the inbox that are decided about, and return their ids.
+
+        What is known of items is kept for what is stored afterwards. Where nothing can be written,
+        they stay.
+        """
+        from almanac_cli.operations.intake.known_items import KnownItems
+        from almanac_cli.operations.sweep import sweep
+
+        names = self.store.file_names(ITEM)
+        if not names or self.request.dry_run:
+            return ()
+        with suppress(AlmanacError):
+            known = KnownItems.load(self.store)
+            if swept := sweep(self.store, self.request.now, known):
+                return (*swept,)
+            self._known, self._names = known, {*names}
+        return ()
 
     def flush(self) -> None:
         """Store all answers with documents.
@@ -164,8 +184,9 @@ class Storage:
     def _count(self, answer: Answer, intake: Intake) -> Answer:
         """Count the items of a feed in the result of its source, and return the final answer."""
         result = self._results[answer.feed.source["id"]]
-        for name in ("new", "known", "old", "dropped", "held", "changed"):
+        for name in ("new", "known", "old", "dropped", "held", "changed", "left_out"):
             setattr(result, name, getattr(result, name) + getattr(intake, name))
+        result.rules += intake.rules
         result.add("held" if intake.held else answer.status, *answer.notes)
         answer = replace(answer, documents=())  # they are stored, and take much memory
         if not intake.held:
