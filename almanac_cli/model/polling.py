@@ -180,7 +180,8 @@ def without_failures(state: FeedState) -> FeedState:
         return state
     return replace(
         state,
-        due=None, until=None, failures=0, failing_since=None, reason=None, gone_since=None,
+        due=None, until=None, gone_since=None,
+        failures=0, failing_since=None, reason=None, detail=None,
     )  # fmt: skip
 
 

@@ -252,3 +252,32 @@ def test_an_invalid_source_is_named_and_the_others_asked(
 def test_an_unknown_source_is_an_error(run: Run, root: Path) -> None:
     assert root.exists()
     run("fetch", "nobody", code=3)
+
+
+def test_each_rule_says_how_many_it_took(run: Run, root: Path, server: ScriptedServer) -> None:
+    urls = [server.at("/a.xml", feed(1, 2, 11)), server.at("/b.xml", feed(3))]
+    private(root, "news", *urls, drop=["title: story 1", "title: story 3"])
+    assert run("fetch").stdout.splitlines()[0] == (
+        "news  2 new, 1 dropped by 'title: story 1', 1 dropped by 'title: story 3'"
+    )
+
+
+def test_the_note_of_a_source_has_its_rules(run: Run, root: Path, server: ScriptedServer) -> None:
+    private(root, "news", server.at("/a.xml", feed(1, 2)), keep=["title: story 2"])
+    row = json.loads(run("fetch", "--ndjson").stdout)
+    assert (row["new"], row["dropped"], row["note"]) == (1, 1, "1 that no rule keeps")
+
+
+def test_fetch_sweeps_what_is_left_in_the_inbox(
+    run: Run, root: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private(root, "news", server.at("/a.xml", feed(1, 2), answer(status=500)))
+    run("fetch")
+    left = {path: path.read_bytes() for path in (root / "inbox").glob("story-1*")}
+    run("drop", "story-1")
+    for path, data in left.items():
+        path.write_bytes(data)
+    assert len(inbox(root)) == 2
+    monkeypatch.setenv("ALMANAC_NOW", day(7))
+    assert "1 item was decided about already\n" in run("fetch").stdout
+    assert inbox(root) == {"Story 2 of the day"}
