@@ -113,6 +113,35 @@ def test_an_event_that_is_there_is_named(run: Run, root: Path) -> None:
     assert (result.stdout, result.stderr) == ("", "title1-word1-694fff is there already: a\n")
 
 
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("name", ["title1-word1-694fff", "https://x.org/1", "title1"])
+@pytest.mark.parametrize("words", [("keep",), ("drop",), ("restore",), ("inbox", "show")])
+def test_what_was_kept_already_is_named(run: Run, words: tuple[str, ...], name: str) -> None:
+    run("keep", "title1")
+    assert run(*words, name, code=3).stderr == (
+        f"Error: the item '{name}' is kept already as title1-word1\n"
+        "take that back with: almanac undo, or almanac remove title1-word1\n"
+    )
+
+
+@pytest.mark.usefixtures("desk")
+def test_an_event_beside_an_item_was_not_kept(run: Run, root: Path) -> None:
+    write(root, event("title9", url="https://x.org/9"))
+    assert run("keep", "title9", code=3).stderr == "Error: no item 'title9'\nsee almanac inbox\n"
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("words", [("show",), ("edit", "-n", "3"), ("score", "-n", "3")])
+@pytest.mark.parametrize("name", ["title1-word1-694fff", "title1"])
+def test_what_still_waits_is_no_event(run: Run, words: tuple[str, ...], name: str) -> None:
+    words = ("score", name, "3") if words[0] == "score" else (*words, name)
+    assert run(*words, code=3).stderr == (
+        f"Error: no event '{name}': title1-word1-694fff waits in the inbox\n"
+        "see it with: almanac inbox show title1-word1-694fff; "
+        "keep it with: almanac keep title1-word1-694fff\n"
+    )
+
+
 def test_items_are_dropped_and_restored(run: Run, desk: Desk) -> None:
     assert run("drop", "title1").stdout == "dropped title1-word1-694fff\n"
     assert ids(run, "--dropped") == ["title4-word4-25d16c", "title1-word1-694fff"]

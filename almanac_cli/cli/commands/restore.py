@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from almanac_cli.cli.completion.values import complete_dropped_ids
@@ -9,8 +11,14 @@ from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.options.switches import dry_run_option, json_option
 from almanac_cli.cli.output import path_line, print_change
 from almanac_cli.cli.record_ids import names_one, read_texts
+from almanac_cli.errors import NotFound
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.operations import restore_items
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from almanac_cli.operations.restore_items import DroppedItem
 
 
 @click.command(short_help="Bring dropped items back into the inbox.")
@@ -29,7 +37,7 @@ def command(session: Session, /, ids: tuple[str, ...], *, dry_run: bool, as_json
     """
     store = session.store
     dropped = restore_items.dropped(store, restore_items.RESTORABLE)
-    items = [restore_items.find_dropped(dropped, text) for text in read_texts(ids)]
+    items = [_find(session, dropped, text) for text in read_texts(ids)]
     restored = restore_items.restore(store, items, session.now, dry_run=dry_run)
     awaited = [item.row for item in restored.awaited]
     notes = [f"{row['title']} comes with the next request of its feed" for row in awaited]
@@ -42,3 +50,13 @@ def command(session: Session, /, ids: tuple[str, ...], *, dry_run: bool, as_json
         notes=notes,
         dry_run=dry_run,
     )
+
+
+def _find(session: Session, dropped: Sequence[DroppedItem], text: str) -> DroppedItem:
+    """Return the dropped item that a text names; NotFound says so if it was kept."""
+    try:
+        return restore_items.find_dropped(dropped, text)
+    except NotFound as error:
+        from almanac_cli.operations.named_elsewhere import named_elsewhere
+
+        raise named_elsewhere(session.store, ITEM, error) from None

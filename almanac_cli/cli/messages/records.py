@@ -12,6 +12,7 @@ from almanac_cli.errors import quoted
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.model.slugs import entered_run
 from almanac_cli.operations.latest import NoLatest
+from almanac_cli.operations.named_elsewhere import KeptAlready, StillWaiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,14 @@ MAX_CANDIDATES = 10  # of an ambiguous text, that people are shown
 def describe_record(error: BaseException) -> Message | None:
     """Return the message of an error about a record; `None` for any other exception."""
     match error:
+        case StillWaiting():
+            see = f"see it with: {command_for(error.pending, 'show')} {error.id}"
+            sentence = f"no {error.kind} {quoted(error.text)}: {error.id} waits in the inbox"
+            return Message(sentence, hint=f"{see}; keep it with: almanac keep {error.id}")
+        case KeptAlready():
+            undo = f"almanac undo, or {command_for(error.kept, 'remove')} {error.id}"
+            sentence = f"the {error.kind} {quoted(error.text)} is kept already as {error.id}"
+            return Message(sentence, hint=f"take that back with: {undo}")
         case errors.NotFound():
             return _not_found(error)
         case NoLatest():

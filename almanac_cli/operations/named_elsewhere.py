@@ -1,0 +1,69 @@
+"""Telling where a record is that a text does not name any more, or not yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac_cli.errors import AlmanacError, NotFound
+from almanac_cli.model import item_keys
+
+if TYPE_CHECKING:
+    from almanac_cli.model.kind import Kind
+    from almanac_cli.operations.store import Store
+
+
+class StillWaiting(NotFound):
+    """Raised when a text denotes no record of a kind, but one that waits to become one."""
+
+    def __init__(self, error: NotFound, pending: str, id_: str) -> None:
+        super().__init__(error.kind, error.text, error.near)
+        self.pending = pending  # the name of the kind of what waits
+        self.id = id_  # of what waits
+
+
+class KeptAlready(NotFound):
+    """Raised when a text denotes nothing that waits, but what was kept already."""
+
+    def __init__(self, error: NotFound, kept: str, id_: str) -> None:
+        super().__init__(error.kind, error.text, error.near)
+        self.kept = kept  # the name of the kind that it is of now
+        self.id = id_  # that it has now
+
+
+def named_elsewhere(store: Store, kind: Kind, error: NotFound) -> NotFound:
+    """Return the error to raise for a text that names no record of a kind.
+
+    It says so if the text names what waits to become one, or what became of one that waited;
+    otherwise it is the error itself.
+    """
+    if pending := store.kinds.get(kind.pending_kind or ""):
+        waiting = _resolve(store, pending, error.text)
+        return error if waiting is None else StillWaiting(error, pending.name, waiting)
+    for other in store.kinds.values():
+        if other is not kind and kind.becomes(other):
+            for text in dict.fromkeys((error.text, item_keys.event_id(error.text, ""))):
+                kept = _resolve(store, other, text) if text else None
+                if kept and _is_kept(store, other, kept):
+                    return KeptAlready(error, other.name, kept)
+    return error
+
+
+def _resolve(store: Store, kind: Kind, text: str) -> str | None:
+    """Return the id of the record that a text names, `None` if it is not just one."""
+    try:
+        return store.resolve(kind, text)
+    except AlmanacError:
+        return None
+
+
+def _is_kept(store: Store, kind: Kind, id_: str) -> bool:
+    """Tell whether a record was made of one that waited, as far as its URL tells."""
+    from almanac_cli.storage import seen_files
+
+    row = store.reader(kind).rows([id_]).get(id_)
+    key = row and item_keys.url_key(row["url"])
+    return bool(key) and any(
+        decision.outcome == "kept" and key in decision.keys
+        for decisions in seen_files.read_all(store.root).values()
+        for decision in decisions
+    )
