@@ -9,6 +9,7 @@ import pytest
 
 from support.intake import FEED, Desk, feed_item, feed_items
 from support.records import event, files, source, write
+from support.terminal import COLOUR, Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +64,7 @@ def test_an_item_is_shown_with_events_of_its_story(run: Run, root: Path) -> None
     texts = {"title": "Title2 word2 again", "summary": "Summary 2."}
     write(root, event("told", published="2026-08-17T00:00:00Z", **texts))
     result = run("inbox", "show", "title2")
+    assert "Related guides" not in result.stdout
     assert result.stdout.splitlines()[:3] == [
         "-  X, 3mo ago (2026-08-17)",
         "Title2 word2",
@@ -72,6 +74,16 @@ def test_an_item_is_shown_with_events_of_its_story(run: Run, root: Path) -> None
         "title2-word2-cb82aa: likely the same story as Title2 word2 again (told)\n"
     )
     assert json.loads(run("inbox", "show", "title2", "--json").stdout)["source_id"] == "x"
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_hint_on_a_terminal_names_an_item_as_its_table_does(root: Path) -> None:
+    texts = {"title": "Title2 word2 again", "summary": "Summary 2."}
+    write(root, event("told", published="2026-08-17T00:00:00Z", **texts))
+    screen = COLOUR.sub("", Terminal("--data", str(root), "inbox").end())
+    assert "\ntitle2: likely the same story as Title2 word2 again (told)" in screen.replace(
+        "\r", ""
+    )
 
 
 @pytest.mark.usefixtures("desk")

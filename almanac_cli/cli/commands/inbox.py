@@ -31,7 +31,7 @@ from almanac_cli.operations.changed_events import changed_events
 from almanac_cli.operations.prune_seen import prune_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from almanac_cli.index.search_expression import Search
     from almanac_cli.model.bounds import Bound
@@ -88,7 +88,7 @@ def show(session: Session, /, ids: tuple[str, ...], **form: Any) -> None:  # noq
     show_records(session, ITEM, ids, **form)
     if not form["as_json"]:
         texts = [text for text in ids if text != STDIN]
-        _echo_stories(session, resolve_ids(session, ITEM, texts))
+        _echo_stories(session, {id_: id_ for id_ in resolve_ids(session, ITEM, texts)})
 
 
 @command.command(short_help="Forget old decisions about items.")
@@ -132,7 +132,9 @@ def _list_waiting(session: Session, options: dict[str, Any]) -> None:
     if listing.output_format == "table" and session.interactive:
         reader = session.store.reader(ITEM)
         limit = _MAX_HINTED if order.limit is None else min(order.limit, _MAX_HINTED)
-        _echo_stories(session, select(reader, query, order._replace(limit=limit), words).result.ids)
+        result = select(reader, query, order._replace(limit=limit), words).result
+        names = result.short_names()
+        _echo_stories(session, {id_: names[id_] for id_ in result.ids})
 
 
 def _list_rows(session: Session, kind: Kind, options: dict[str, Any]) -> None:
@@ -177,12 +179,15 @@ def _parts(
     return listing, query, order, words
 
 
-def _echo_stories(session: Session, ids: Iterable[str]) -> None:
-    """Print a line to stderr for each item that perhaps tells the story of an event."""
+def _echo_stories(session: Session, names: Mapping[str, str]) -> None:
+    """Print a line to stderr for each item that perhaps tells the story of an event.
+
+    `names` are those of the items in the lines, by id.
+    """
     from almanac_cli.analysis import same_story
 
     store = session.store
     events = store.reader(EVENT)
-    for id_, row in store.reader(ITEM).rows([*ids]).items():
+    for id_, row in store.reader(ITEM).rows([*names]).items():
         if same := same_story.rows(events, row, _MAX_STORIES):
-            click.echo(one_line(story_line(id_, same)), err=True)
+            click.echo(one_line(story_line(names[id_], same)), err=True)

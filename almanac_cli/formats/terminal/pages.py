@@ -37,13 +37,19 @@ def record_page(
     Args:
         kind: The kind of the record.
         record: Its row.
-        related: The rows of related records below it, by kind; an empty kind has a heading as well.
+        related: The rows of related records below it, by kind; an empty kind has a
+            heading as well, but not below a record that waits for a decision.
         style: The width of the terminal, and the moment from which ages count.
         detail: How much is shown of each related record.
 
     """
     texts = [_paragraphs(record[field] or "", style) for field in kind.page_texts]
-    sections = [block for other, rows in related for block in _section(other, rows, style, detail)]
+    sections = [
+        block
+        for other, rows in related
+        if rows or not kind.is_pending
+        for block in _section(other, rows, style, detail)
+    ]
     blocks = [_head(kind, record, style), *texts, note_lines(kind, record, style), *sections]
     return "\n\n".join("\n".join(lines) for lines in blocks if any(lines)) + "\n"
 
