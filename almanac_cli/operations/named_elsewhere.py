@@ -43,7 +43,7 @@ def named_elsewhere(store: Store, kind: Kind, error: NotFound) -> NotFound:
         if other is not kind and kind.becomes(other):
             for text in dict.fromkeys((error.text, item_keys.event_id(error.text, ""))):
                 kept = _resolve(store, other, text) if text else None
-                if kept and _is_kept(store, other, kept):
+                if kept and _is_of_feed(store, other, kept):
                     return KeptAlready(error, other.name, kept)
     return error
 
@@ -56,14 +56,14 @@ def _resolve(store: Store, kind: Kind, text: str) -> str | None:
         return None
 
 
-def _is_kept(store: Store, kind: Kind, id_: str) -> bool:
-    """Tell whether a record was made of one that waited, as far as its URL tells."""
+def _is_of_feed(store: Store, kind: Kind, id_: str) -> bool:
+    """Tell whether a record is what an item of a feed became, as far as its URL tells."""
     from almanac_cli.storage import seen_files
 
     row = store.reader(kind).rows([id_]).get(id_)
     key = row and item_keys.url_key(row["url"])
     return bool(key) and any(
-        decision.outcome == "kept" and key in decision.keys
+        key in decision.keys
         for decisions in seen_files.read_all(store.root).values()
         for decision in decisions
     )

@@ -50,7 +50,8 @@ class Restored:
 def dropped(store: Store, outcomes: Collection[Outcome] = LISTED) -> list[DroppedItem]:
     """Return the items that were dropped, by hand or by a rule, the latest first.
 
-    With other outcomes, return those that were decided about in these ways.
+    With other outcomes, return those that were decided about in these ways. What another clone made
+    an event of, or what was added by hand since, is none.
 
     Raises:
         DiskError: if a folder cannot be read.
@@ -65,7 +66,7 @@ def dropped(store: Store, outcomes: Collection[Outcome] = LISTED) -> list[Droppe
                 continue
             row = record.as_json()
             decision = known.decision(source, keys_of(row))
-            if decision and decision.outcome in outcomes:
+            if decision and decision.outcome in outcomes and not known.has_event(row["url"]):
                 items.setdefault((source, record.id), DroppedItem(source, decision, row, record))
     whole = {(item.source, key) for item in items.values() for key in item.decision.identifying}
     for other in _elsewhere(store, known, outcomes):
@@ -149,7 +150,9 @@ def _elsewhere(
     for source, decisions in seen_files.read_all(store.root).items():
         for decision in decisions:
             keys = item_keys.split(decision.keys)
-            if decision.outcome in outcomes and known.decision(source, keys) == decision:
+            if decision.outcome not in outcomes or known.has_event(decision.url):
+                continue
+            if known.decision(source, keys) == decision:
                 yield DroppedItem(source, decision, _row(source, decision, known), None)
 
 

@@ -202,6 +202,33 @@ def test_what_another_machine_dropped_is_awaited(run: Run, desk: Desk) -> None:
     assert desk.fetch(feed_items(4)).new == 1
 
 
+@pytest.mark.parametrize("is_here", [True, False])  # whether this machine dropped it
+def test_a_dropped_item_that_is_an_event_is_not_listed(
+    run: Run, desk: Desk, *, is_here: bool
+) -> None:
+    run("drop", "title1")
+    write(desk.root, event("told", url="https://x.org/1/?utm_source=feed"))
+    if not is_here:
+        (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
+    assert len(ids(run, "--dropped")) == 1
+    assert run("restore", "https://x.org/1", code=3).stderr.startswith(
+        "Error: the item 'https://x.org/1' is kept already as told\n"
+    )
+
+
+def test_what_is_known_of_an_item_by_its_keys_alone_is_listed(run: Run, desk: Desk) -> None:
+    desk.fetch([feed_item(8, url=None)])
+    run("drop", "title8")
+    (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
+    row = next(row for row in json.loads(run("inbox", "--dropped", "--json").stdout)
+               if row["url"] is None)  # fmt: skip
+    assert (row["source"], row["title"]) == ("X", "")
+    assert row["published"] == "2026-08-23T10:00:00Z"
+    assert run("restore", row["id"]).stderr == (
+        f"{row['id']} comes with the next request of its feed\n"
+    )
+
+
 def test_events_that_their_source_changed_are_listed(run: Run, desk: Desk) -> None:
     run("keep", "title1", "title2")
     desk.fetch([feed_item(1, title="Title corrected"), *feed_items(3, start=2)])

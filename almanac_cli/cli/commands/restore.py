@@ -40,7 +40,9 @@ def command(session: Session, /, ids: tuple[str, ...], *, dry_run: bool, as_json
     items = [_find(session, dropped, text) for text in read_texts(ids)]
     restored = restore_items.restore(store, items, session.now, dry_run=dry_run)
     awaited = [item.row for item in restored.awaited]
-    notes = [f"{row['title']} comes with the next request of its feed" for row in awaited]
+    notes = [
+        f"{row['title'] or row['id']} comes with the next request of its feed" for row in awaited
+    ]
     print_change(
         store,
         [path_line(store, ITEM, record.id) for record in restored.items],
