@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ _COUNTED: dict[Status, str] = {
     "no_feed": "without a feed",
 }
 _MAX_ID_COLUMNS = 30
+_MAX_IDS = 3  # of sources that failed for one reason
 _SAID = {"moved", "back", "changed"}  # notes that are worth a line by themselves
 _QUIET = {
     "not_due",
@@ -101,6 +102,9 @@ def print_result(  # noqa: PLR0913 (switches by keyword)
         return Interrupted.exit_code
     if result.is_offline:
         raise CommandFailed("nothing could be reached", hint="is this machine online?")
+    if result.is_refused and not is_strict and not result.has_lasting:
+        hint = "a source on this machine or network needs: almanac source edit SOURCE --private"
+        raise CommandFailed("nothing could be reached", hint=hint)
     has_wrong = result.has_lasting or (is_strict and result.has_failures)
     is_partial = any(error.kind == SOURCE.name for error in session.store.invalid_files.values())
     return Invalid.exit_code if has_wrong or is_partial else 0
@@ -143,6 +147,9 @@ def _print_lines(result: FetchResult, request: FetchRequest, *, is_loud: bool) -
             warn(one_line(line))
         else:
             click.echo(one_line(line))
+    if result.is_in_vain and not is_loud:
+        for line in _reasons(result, request.now):
+            click.echo(one_line(line))
     click.echo(_summary(result))
     for note in swept_note(result.swept):
         click.echo(note)
@@ -156,6 +163,18 @@ def _is_worth_a_line(result: SourceResult, *, is_loud: bool) -> bool:
     if has_news or _lasts(result) or any(note.code in _SAID for note in result.notes):
         return True
     return is_loud and (result.status in FAILURES or bool(_losses(result)))
+
+
+def _reasons(result: FetchResult, now: datetime) -> Iterator[str]:
+    """Yield why sources failed this time: a line for all of one reason, with the first of them."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for source in result.sources:
+        if source.is_asked and not _is_worth_a_line(source, is_loud=False):
+            groups[_text(source, now)].append(source.source)
+    for text, ids in groups.items():
+        more = len(ids) - _MAX_IDS
+        names = ", ".join(ids[:_MAX_IDS])
+        yield f"{names}{f' and {more} more' if more > 0 else ''}  {text}"
 
 
 def _lasts(result: SourceResult) -> bool:

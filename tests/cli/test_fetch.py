@@ -132,9 +132,27 @@ def test_a_source_on_this_machine_must_be_private(
     run: Run, root: Path, server: ScriptedServer
 ) -> None:
     write(root, source("news", feeds=[server.at("/feed.xml", feed(1))]))
-    result = run("fetch", "news")
+    result = run("fetch", "news", code=1)
     assert "it is not on the public internet" in result.stdout
+    assert result.stderr == (
+        "Error: nothing could be reached\n"
+        "a source on this machine or network needs: almanac source edit SOURCE --private\n"
+    )
     assert not server.received
+
+
+def test_reasons_are_said_together_if_all_sources_failed(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    for id_ in "abcde":
+        private(root, id_, server.at(f"/{id_}.xml", answer(status=503 if id_ < "e" else 404)))
+    result = run("fetch")
+    assert result.stdout.splitlines() == [
+        "a, b, c and 1 more  the server answers 503 (unavailable)",
+        "e  the server answers 404 (not found)",
+        "5 sources: nothing new, 5 failed",
+    ]
+    assert result.stderr == ""
 
 
 def test_what_is_no_feed_is_named(run: Run, root: Path, server: ScriptedServer) -> None:

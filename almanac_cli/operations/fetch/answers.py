@@ -11,7 +11,7 @@ from almanac_cli.model.response_times import retry_after
 from almanac_cli.network.request import USER_AGENT, Request
 from almanac_cli.network.request_failed import RequestFailed
 from almanac_cli.operations.fetch.plan import failure_note, host_of
-from almanac_cli.operations.fetch.results import Note
+from almanac_cli.operations.fetch.results import UNREACHED, Note
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _READ = {200, 203}  # statuses with a document: RFC 9110, section 15.3
 _UNCHANGED = 304
 _FAILED = 400  # the first status that says so
-# Reasons of `RequestFailed` for which no server of the feed was reached.
-_UNREACHED = {"name", "connect", "timeout", "tls", "proxy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def judge(
         if outcome.reason == "held":
             return Answer(feed, "waiting", feed.state, notes=(Note("waiting", feed.url),))
         answer = _failure(feed, outcome.reason, outcome.detail, now, random)
-        return replace(answer, is_reached=outcome.reason not in _UNREACHED)
+        return replace(answer, is_reached=outcome.reason not in UNREACHED)
     if outcome.status in _READ:
         answer = _document(feed, outcome, now, random)
     elif outcome.status == _UNCHANGED and (sent.etag or sent.last_modified):

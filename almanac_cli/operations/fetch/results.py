@@ -29,6 +29,11 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 LASTING: frozenset[Status] = frozenset({"gone", "failing"})
 FAILURES: frozenset[Status] = frozenset({"gone", "failing", "failed", "unreachable"})
 
+# Reasons of failures for which no server was asked, since the address is not to be asked.
+_REFUSED = frozenset({"refused_address", "scheme"})
+# Reasons of failures for which no server of the feed was reached.
+UNREACHED = frozenset({"name", "connect", "timeout", "tls", "proxy"})
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -84,3 +89,22 @@ class FetchResult:
     def has_failures(self) -> bool:
         """Whether a source failed, for however long."""
         return any(result.status in FAILURES for result in self.sources)
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether every source failed that was asked, and there was one."""
+        asked = [result for result in self.sources if result.is_asked]
+        return bool(asked) and all(result.status in FAILURES for result in asked)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether no server was reached, since addresses are not to be asked; none is not due."""
+        notes = [note for result in self.sources for note in result.notes if note.code == "failed"]
+        reasons = {note.reason for note in notes}
+        is_whole = all(result.status != "not_due" for result in self.sources)
+        return self.is_in_vain and is_whole and _refuses(reasons)
+
+
+def _refuses(reasons: set[str]) -> bool:
+    """Tell whether reasons of failures say that no server was reached, and not by accident."""
+    return bool(reasons & _REFUSED) and reasons <= _REFUSED | UNREACHED
