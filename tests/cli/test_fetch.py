@@ -141,6 +141,18 @@ def test_a_source_on_this_machine_must_be_private(
     assert not server.received
 
 
+def test_a_source_is_asked_at_once_when_it_is_private(
+    run: Run, root: Path, server: ScriptedServer
+) -> None:
+    url = server.at("/feed.xml", feed(1))
+    write(root, source("news", feeds=[url]))
+    run("fetch", code=1)
+    (root / "sources/news.json").unlink()
+    private(root, "news", url)
+    assert "1 new" in run("fetch").stdout
+    assert run("fetch").stdout.startswith("1 source: nothing new, 1 not due\n")
+
+
 def test_reasons_are_said_together_if_all_sources_failed(
     run: Run, root: Path, server: ScriptedServer
 ) -> None:

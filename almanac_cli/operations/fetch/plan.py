@@ -122,11 +122,23 @@ def _obstacle(
     until = None if feed.source["private"] else states.hosts.get(host_of(feed.url))
     if polling.is_held(until, now):
         return "waiting", [Note("waiting", feed.url, time=until)]
-    if polling.is_due(state, now) or (request.accepts_held and state.has_held):
+    if (
+        _was_refused(feed)
+        or polling.is_due(state, now)
+        or (request.accepts_held and state.has_held)
+    ):
         return None
     if request.is_early and polling.may_ask_at_once(state, now):
         return None
     return _not_due(feed, request)
+
+
+def _was_refused(feed: Feed) -> bool:
+    """Tell whether a feed failed once, since its address was not allowed as it is by now."""
+    state = feed.state
+    return bool(
+        feed.source["private"] and state.reason == "refused_address" and state.failures == 1
+    )
 
 
 def _not_due(feed: Feed, request: FetchRequest) -> tuple[Status, list[Note]]:
