@@ -260,9 +260,10 @@ def test_a_file_that_is_no_feed_is_refused(run: Run, root: Path) -> None:
         ("--from", "-", "--source", "news", "--now"),
         ("--from", "-", "--source", "news", "--force"),
         ("--from", "-", "--source", "news", "--pages", "2"),
+        ("--newest", "0"),
     ],
 )
-def test_options_that_do_not_go_together_are_refused(
+def test_options_that_mean_nothing_are_refused(
     run: Run, root: Path, words: tuple[str, ...]
 ) -> None:
     write(root, source("news"))

@@ -25,7 +25,7 @@ fetch_options = option_group(
     click.option(
         "--newest",
         cls=NumberOption,
-        type=click.IntRange(min=0),
+        type=click.IntRange(min=1),
         metavar="N",
         help="Take at most the newest N items of a feed.",
     ),
