@@ -145,4 +145,8 @@ def _headers(answer: HTTPResponse) -> dict[str, str]:
         before = headers.setdefault(key, text)
         if text != before:  # some servers send one twice, which may have but one value
             headers[key] = f"{before}, {text}"
-    return {key: text for key, text in headers.items() if len(text) <= _HEADER_CHARS}
+    return {
+        key: text
+        for key, text in headers.items()
+        if len(text) <= _HEADER_CHARS or key == "location"  # too long a URL is refused as such
+    }

@@ -210,7 +210,7 @@ def test_a_typed_summary_is_printed_if_no_file_can_be_written(
     monkeypatch.setattr("tempfile.NamedTemporaryFile", fail)
     session = Session(str(root), MOMENT, color=False, paging=False, command_line=(), environment={})
     typed = {"title": "New", "summary": "Long in the typing."}
-    with pytest.raises(CommandFailed), keep_unsaved(session, EVENT, Replies(typed, typed)):
+    with pytest.raises(CommandFailed), keep_unsaved(session, EVENT, Replies(typed, texts=typed)):
         raise CommandFailed("nothing was added")
     stored = ['  "title": "New",', '  "summary": "Long in the typing."']
     lines = capsys.readouterr().err.splitlines()

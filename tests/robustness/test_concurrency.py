@@ -91,7 +91,7 @@ def test_links_and_removals_at_once_leave_no_link_to_nowhere(root: Path, rounds:
         [["link", f"a-{n:02}", f"b-{n:02}"] for n in range(rounds)],
         [["remove", f"b-{n:02}", "--yes"] for n in range(rounds)],
         [["edit", f"a-{n:02}", "--link", f"b-{n:02}"] for n in range(rounds)],
-        [["add", f"c {n:02}", "--source", "S", "--link", f"b-{n:02}"] for n in range(rounds)],
+        [["add", f"c {n:02}", "--source", "Source", "--link", f"b-{n:02}"] for n in range(rounds)],
     )
     for each in done:
         assert each.code in ({0} if each.words[0] == "remove" else {0, 3}), each

@@ -76,7 +76,8 @@ def test_others_write_while_a_server_is_waited_for(
     process = start("fetch")
     try:
         wait_for_requests(server, 2)
-        run("add", "New", "--source", "S")
+        for n in range(20):  # long enough for the first answer to be read
+            run("add", f"New {n}", "--source", "S")
     finally:
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=20)
