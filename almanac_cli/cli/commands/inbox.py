@@ -42,7 +42,11 @@ _MAX_STORIES = 3  # events that are named for an item
 _MAX_HINTED = 20  # items that are compared with events, so that a list is quick
 
 
-@click.group(invoke_without_command=True, short_help="List what waits for a decision.")
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",  # as later versions of click have it
+    short_help="List what waits for a decision.",
+)
 @click.option("--changed", is_flag=True, help="List events whose source has changed their text.")
 @click.option("--dropped", is_flag=True, help="List what was dropped, by hand or by a rule.")
 @filter_options
