@@ -99,9 +99,7 @@ class _Fetch:
             self._plan.results[feed.source["id"]].is_asked = True
             self._add(_Poll(feed, answers.make_request(feed, self._request)))
         is_interrupted = False
-        swept: tuple[str, ...] = ()
         try:
-            swept = self._storage.sweep()
             while self._open:
                 self._ask([*self._open.values()], progress)
         except KeyboardInterrupt:
@@ -110,7 +108,8 @@ class _Fetch:
             self._end(poll.feed, poll.answer)
         self._storage.flush()
         is_offline = conclusion.conclude(self._storage, self._plan, self._others)
-        return FetchResult([*self._plan.results.values()], is_interrupted, is_offline, swept)
+        results, swept = [*self._plan.results.values()], self._storage.swept or ()
+        return FetchResult(results, is_interrupted, is_offline, swept)
 
     def _add(self, poll: _Poll) -> None:
         self._open[id(poll.sent)] = poll

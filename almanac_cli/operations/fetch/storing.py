@@ -51,6 +51,8 @@ class Storage:
         self._ready: list[Answer] = []  # whose documents are not stored yet
         self._known: KnownItems | None = None
         self._names: set[str] = set()  # of files in the inbox, as far as they are known
+        # Items that were in the inbox although they were decided about; None before it was swept.
+        self.swept: tuple[str, ...] | None = None
 
     def add(self, answer: Answer) -> None:
         """Take an answer with documents; with it many answers may be stored."""
@@ -59,7 +61,7 @@ class Storage:
         if sum(len(document.items) for document in documents) >= BATCH_ITEMS:
             self.flush()
 
-    def sweep(self) -> tuple[str, ...]:
+    def _sweep(self) -> tuple[str, ...]:
         """Take items out of the inbox that are decided about, and return their ids.
 
         What is known of items is kept for what is stored afterwards. Where nothing can be written,
@@ -79,13 +81,15 @@ class Storage:
         return ()
 
     def flush(self) -> None:
-        """Store all answers with documents.
+        """Store all answers with documents, and before the first ones sweep the inbox.
 
         Once the items are on the disk, so are the states of their feeds: after a crash between,
         the feeds are asked again for the same items.
         """
         if not self._ready:
             return
+        if self.swept is None:
+            self.swept = self._sweep()
         try:
             stored = self._store(self._ready)
         except FileConflict:  # of an item that two feeds have, or a file that a person wrote
