@@ -21,6 +21,7 @@ from almanac_cli.cli.options.filters import tag_options, where_option
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.options.imports import import_options
 from almanac_cli.cli.options.listing import form_options, sort_options
+from almanac_cli.cli.options.record_names import merge_arguments, rename_arguments
 from almanac_cli.cli.options.switches import (
     confirmed_options,
     detail_options,
@@ -192,8 +193,7 @@ def remove(session: Session, /, ids: tuple[str, ...], **switches: bool) -> None:
 
 
 @command.command(short_help="Change the id of a guide, also in events.")
-@click.argument("id_", metavar="ID", shell_complete=complete_guide_ids)
-@click.argument("new", metavar="NEW")
+@rename_arguments(complete_guide_ids)
 @dry_run_option
 @json_option
 @pass_session
@@ -207,10 +207,7 @@ def rename(session: Session, /, id_: str, new: str, **switches: bool) -> None:
 
 
 @command.command(short_help="Merge duplicates of a guide into it.")
-@click.argument("id_", metavar="KEEP", shell_complete=complete_guide_ids)
-@click.argument(
-    "others", metavar="OTHER...", nargs=-1, required=True, shell_complete=complete_guide_ids
-)
+@merge_arguments(complete_guide_ids)
 @confirmed_options
 @pass_session
 def merge(session: Session, /, id_: str, others: tuple[str, ...], **switches: bool) -> None:

@@ -6,16 +6,14 @@ import click
 
 from almanac_cli.cli.completion.values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.options.record_names import merge_arguments
 from almanac_cli.cli.options.switches import confirmed_options
 from almanac_cli.cli.records.merge import merge_records
 from almanac_cli.model.kinds import EVENT
 
 
 @click.command(short_help="Merge duplicates of an event into it.")
-@click.argument("id_", metavar="KEEP", shell_complete=complete_event_ids)
-@click.argument(
-    "others", metavar="OTHER...", nargs=-1, required=True, shell_complete=complete_event_ids
-)
+@merge_arguments(complete_event_ids)
 @confirmed_options
 @pass_session
 def command(session: Session, /, id_: str, others: tuple[str, ...], **switches: bool) -> None:

@@ -6,14 +6,14 @@ import click
 
 from almanac_cli.cli.completion.values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
+from almanac_cli.cli.options.record_names import rename_arguments
 from almanac_cli.cli.options.switches import dry_run_option, json_option
 from almanac_cli.cli.records.rename import rename_record
 from almanac_cli.model.kinds import EVENT
 
 
 @click.command(short_help="Change the id of an event, with the links to it.")
-@click.argument("id_", metavar="ID", shell_complete=complete_event_ids)
-@click.argument("new", metavar="NEW")
+@rename_arguments(complete_event_ids)
 @dry_run_option
 @json_option
 @pass_session

@@ -14,6 +14,7 @@ from almanac_cli.cli.options.fields import add_options, edit_options, editor_opt
 from almanac_cli.cli.options.filter_words import read_search
 from almanac_cli.cli.options.filters import tag_options, tier_filter_option, where_option
 from almanac_cli.cli.options.listing import form_options, sort_options
+from almanac_cli.cli.options.record_names import merge_arguments, rename_arguments
 from almanac_cli.cli.options.sources import name_option, source_options
 from almanac_cli.cli.options.switches import (
     confirmed_options,
@@ -162,8 +163,7 @@ def remove(session: Session, /, ids: tuple[str, ...], **switches: bool) -> None:
 
 
 @command.command(short_help="Change the id of a source.")
-@click.argument("id_", metavar="ID", shell_complete=complete_source_ids)
-@click.argument("new", metavar="NEW")
+@rename_arguments(complete_source_ids)
 @dry_run_option
 @json_option
 @pass_session
@@ -177,10 +177,7 @@ def rename(session: Session, /, id_: str, new: str, **switches: bool) -> None:
 
 
 @command.command(short_help="Merge duplicates of a source into it.")
-@click.argument("id_", metavar="KEEP", shell_complete=complete_source_ids)
-@click.argument(
-    "others", metavar="OTHER...", nargs=-1, required=True, shell_complete=complete_source_ids
-)
+@merge_arguments(complete_source_ids)
 @confirmed_options
 @pass_session
 def merge(session: Session, /, id_: str, others: tuple[str, ...], **switches: bool) -> None:
