@@ -197,3 +197,8 @@ class Kind(NamedTuple):
             if reference.target == target.name:
                 return reference
         raise LookupError(f"{self.name} refers to no {target.name}")
+
+
+def kept_kind(kind: Kind, kinds: Iterable[Kind]) -> Kind:
+    """Return which of these kinds the records of one become when they are kept, or else itself."""
+    return next((other for other in kinds if kind.becomes(other)), kind)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from almanac_cli.errors import Ambiguous, NotFound, Problem
 from almanac_cli.formats import json_codec
 from almanac_cli.model import scoring, slugs
+from almanac_cli.model.kind import kept_kind
 from almanac_cli.model.kinds import DERIVED_KEYS, KINDS
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def decision_keys(kind: Kind) -> tuple[str, ...]:
     """Return the keys that a decision about a record of a kind may have, the id first."""
     judged = [name for name in scoring.FIELDS if name in kind.fields]
     references = [reference.field for reference in kind.references]
-    kept = next((other for other in KINDS if kind.becomes(other)), kind)
+    kept = kept_kind(kind, KINDS)
     joined = [name for name in kept.set_fields if name not in references]
     return ("id", *judged, *joined, *references, KEEP, DROP)
 

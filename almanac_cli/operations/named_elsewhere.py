@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from almanac_cli.errors import AlmanacError, NotFound
 from almanac_cli.model import item_keys
+from almanac_cli.model.kind import kept_kind
 
 if TYPE_CHECKING:
     from almanac_cli.model.kind import Kind
@@ -39,12 +40,12 @@ def named_elsewhere(store: Store, kind: Kind, error: NotFound) -> NotFound:
     if pending := store.kinds.get(kind.pending_kind or ""):
         waiting = _resolve(store, pending, error.text)
         return error if waiting is None else StillWaiting(error, pending.name, waiting)
-    for other in store.kinds.values():
-        if other is not kind and kind.becomes(other):
-            for text in dict.fromkeys((error.text, item_keys.event_id(error.text, ""))):
-                kept = _resolve(store, other, text) if text else None
-                if kept and _is_of_feed(store, other, kept):
-                    return KeptAlready(error, other.name, kept)
+    other = kept_kind(kind, store.kinds.values())
+    if other is not kind:
+        for text in dict.fromkeys((error.text, item_keys.event_id(error.text, ""))):
+            kept = _resolve(store, other, text) if text else None
+            if kept and _is_of_feed(store, other, kept):
+                return KeptAlready(error, other.name, kept)
     return error
 
 

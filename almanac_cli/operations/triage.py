@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from almanac_cli.analysis import related, same_story
 from almanac_cli.errors import AlmanacError, EntryGone, Invalid, NotFound
+from almanac_cli.model.kind import kept_kind
 from almanac_cli.operations import show, undo
 
 if TYPE_CHECKING:
@@ -44,11 +45,6 @@ class View(NamedTuple):
     # The rows that `same_story.rows` returns, at most three, the likeliest first; only of a record
     # of a kind that `Kind.is_pending`.
     stories: list[JsonObject]
-
-
-def kept_kind(store: Store, kind: Kind) -> Kind:
-    """Return the kind of what records of a kind become when they are kept, or else itself."""
-    return next((other for other in store.kinds.values() if kind.becomes(other)), kind)
 
 
 class _Ahead(NamedTuple):
@@ -129,7 +125,7 @@ class Round:
         return View(data, row, related_rows, self._stories(kind, row) if kind.is_pending else [])
 
     def _stories(self, kind: Kind, row: JsonObject) -> list[JsonObject]:
-        reader = self._store.reader(kept_kind(self._store, kind))
+        reader = self._store.reader(kept_kind(kind, self._store.kinds.values()))
         return same_story.rows(reader, row, _MAX_STORIES)
 
     def has_changed(self, pending: Pending, view: View) -> bool:
@@ -145,7 +141,7 @@ class Round:
         They are of the kind that it is of, or becomes when it is kept. Left out are linked ones. A
         row has one more key, `why`, as `related.why` returns it.
         """
-        reader = self._store.reader(kept_kind(self._store, pending.kind))
+        reader = self._store.reader(kept_kind(pending.kind, self._store.kinds.values()))
         return related.suggested_rows(reader, view.row, limit=_MAX_NEAR)
 
     def targets(self, pending: Pending, view: View, target: Kind) -> list[JsonObject]:

@@ -13,8 +13,9 @@ from almanac_cli.cli.questions.number_or_name import parse_choice
 from almanac_cli.cli.questions.prompts import ask
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.formats.terminal.short_page import related_line
+from almanac_cli.model.kind import kept_kind
 from almanac_cli.operations import decide
-from almanac_cli.operations.triage import Pending, kept_kind
+from almanac_cli.operations.triage import Pending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -81,7 +82,7 @@ class InboxDecisions:
 
     def _ask_event(self, pending: Pending, view: View) -> list[str]:
         """Show events with numbers, and ask for one by its number or name; [] for none."""
-        kind = kept_kind(self._store, pending.kind)
+        kind = kept_kind(pending.kind, self._store.kinds.values())
         rows = {row["id"]: row for row in [*view.stories, *self._round.near(pending, view)]}
         if not rows:
             click.echo(f"no {kind.name} is similar enough; name one")

@@ -17,9 +17,9 @@ from almanac_cli.errors import InvalidValue
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.formats.terminal.short_page import numbered_line, related_line
 from almanac_cli.model import tags
+from almanac_cli.model.kind import kept_kind
 from almanac_cli.model.kinds import GUIDE
 from almanac_cli.operations import edit, link, score
-from almanac_cli.operations.triage import kept_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,7 +79,9 @@ class Decisions:
 
     def _tag(self, pending: Pending, view: View) -> bool:
         """Ask for tags to add and to remove, which Tab completes."""
-        all_tags = self._store.reader(kept_kind(self._store, pending.kind)).values("tags")
+        all_tags = self._store.reader(kept_kind(pending.kind, self._store.kinds.values())).values(
+            "tags"
+        )
         names = [*all_tags, *(f"-{tag}" for tag in view.row["tags"])]
         with self._keyboard.paused():
             question = "Tags to add, -tag to remove"
@@ -93,7 +95,7 @@ class Decisions:
     def _link(self, pending: Pending, view: View) -> bool:
         """Show the nearest records with numbers, and ask which to link; others may be named."""
         near = self._round.near(pending, view)
-        kind = kept_kind(self._store, pending.kind)
+        kind = kept_kind(pending.kind, self._store.kinds.values())
         if not near:
             click.echo(f"no {kind.name} is similar enough; name one")
         for number, row in enumerate(near, 1):

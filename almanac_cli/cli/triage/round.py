@@ -17,9 +17,10 @@ from almanac_cli.cli.triage.keys import Decisions
 from almanac_cli.errors import AlmanacError, Interrupted, InvalidFile, NotFound
 from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.formats.terminal.short_page import fitting_page
+from almanac_cli.model.kind import kept_kind
 from almanac_cli.model.rows import MAX_SCORE, MIN_SCORE
 from almanac_cli.model.scoring import BANDS, TIE_RULE
-from almanac_cli.operations.triage import Round, kept_kind
+from almanac_cli.operations.triage import Round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,7 +147,10 @@ class _Screen:
         sentence = story_sentence(view.stories[0])
         if count > 1:
             sentence += f" (1 of {count})"
-        kind, style = kept_kind(self._session.store, pending.kind), self._session.style
+        kind, style = (
+            kept_kind(pending.kind, self._session.store.kinds.values()),
+            self._session.style,
+        )
         lines = mention(kind, view.stories[0], sentence, style)
         if len(lines) > _MAX_STORY_ROWS:
             last = f"{lines[_MAX_STORY_ROWS - 1]}{style.ellipsis}"
