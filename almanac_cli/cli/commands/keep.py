@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli.cli.completion.values import complete_event_ids, complete_tags
+from almanac_cli.cli.completion.values import complete_event_ids
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.messages.future import future_warnings
 from almanac_cli.cli.messages.intake import kept_notes
-from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
+from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error, tags_option
 from almanac_cli.cli.options.items import items_argument
 from almanac_cli.cli.options.switches import dry_run_option, json_option
 from almanac_cli.cli.output import path_line, print_change
@@ -27,15 +27,7 @@ _MAX_HINTED = 5  # events whose nearest ones are shown
 @click.command(short_help="Make events of items in the inbox.")
 @items_argument
 @click.option("-n", "--score", metavar="N", help="How much they matter, from 1 to 10.")
-@click.option(
-    "-t",
-    "--tag",
-    "tags",
-    multiple=True,
-    shell_complete=complete_tags,
-    metavar="TAG",
-    help="Tag to add, or several with commas between; may be repeated.",
-)
+@tags_option("Tag to add, or several with commas between; may be repeated.")
 @click.option(
     "--link",
     "links",

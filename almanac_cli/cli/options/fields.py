@@ -64,15 +64,22 @@ _summary_options = option_group(
         help="Read the summary from FILE; - is standard input.",
     ),
 )
-_tag_option = click.option(
-    "-t",
-    "--tag",
-    "tags",
-    multiple=True,
-    shell_complete=complete_tags,
-    metavar="TAG",
-    help="Tag, or several with commas between; may be repeated.",
-)
+
+
+def tags_option(help_text: str) -> Decorator:
+    """Return the option `--tag` that sets the tags of a record, with its help."""
+    return click.option(
+        "-t",
+        "--tag",
+        "tags",
+        multiple=True,
+        shell_complete=complete_tags,
+        metavar="TAG",
+        help=help_text,
+    )
+
+
+_tag_option = tags_option("Tag, or several with commas between; may be repeated.")
 event_options = option_group(
     click.option(
         "--type",

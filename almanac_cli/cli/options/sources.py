@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from almanac_cli.cli.completion.values import complete_authors, complete_source_names, complete_tags
+from almanac_cli.cli.completion.values import complete_authors, complete_source_names
+from almanac_cli.cli.options.fields import tags_option
 from almanac_cli.cli.options.group import option_group
 from almanac_cli.cli.parameters import read_file
 from almanac_cli.errors import InvalidValue
@@ -63,15 +64,7 @@ source_options = option_group(
         metavar="NAME",
         help="Author of what names none.",
     ),
-    click.option(
-        "-t",
-        "--tag",
-        "tags",
-        multiple=True,
-        shell_complete=complete_tags,
-        metavar="TAG",
-        help="Tag of all that comes from it, or several; may be repeated.",
-    ),
+    tags_option("Tag of all that comes from it, or several; may be repeated."),
     click.option(
         "--map",
         "tag_map",
