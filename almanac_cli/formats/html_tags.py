@@ -113,7 +113,7 @@ def tokens(page: str) -> Iterator[Token]:
             close = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(page, place)
             text = page[place : close.start() if close else len(page)]
             place += len(text)
-        yield Tag(name, _attributes(attributes), text)
+        yield Tag(name, _attributes(attributes) if attributes else {}, text)
         if name in _RAW and place < len(page):
             place = page.find(">", place) + 1 or len(page)
     if place < len(page):

@@ -27,6 +27,7 @@ _VOID = _words(
     "area base br col embed hr img input link meta param source track wbr script style textarea "
     "title iframe noembed noframes xmp"
 )  # without a content of tags, and so without an end tag of their own (HTML Standard, 13.1.2)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = _words("div section ul ol li p span table tr td dl details")
 _OF_OTHERS = frozenset({"aside", "footer", "nav"})  # elements that hold what is beside the matter
 # Classes and ids of elements that hold other articles, comments, and the like: a word at their
@@ -131,15 +132,16 @@ class _Builder:
                     document.scripts.append(tag.text)
                 else:
                     document.script_dates += _DATES.findall(tag.text)
-        label = _label(tag)
-        self._add_value(tag, label)
+        label = _label(tag) if tag.attributes else ""
+        if tag.attributes:
+            self._add_value(tag, label)
         if tag.name in _VOID or len(self._open) >= _MAX_DEPTH:
             return
         parent = self._open[-1]
         heading, number = parent.heading, parent.heading_number
-        if re.fullmatch("h[1-6]", tag.name):
+        if tag.name in _HEADINGS:
             self._headings += 1
-            heading, number = int(tag.name[1]), self._headings
+            heading, number = _HEADINGS[tag.name], self._headings
         is_of_others = parent.is_of_others or tag.name in _OF_OTHERS
         if not is_of_others and tag.name in _BLOCKS:
             is_of_others = bool(_OTHERS.search(label)) and not _OF_POSTS.search(label)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _EARLIEST = "1990-01-01"
-_MAX_CHARACTERS = 2 << 20  # of a page that it is given: its time grows faster than the page
+_MAX_CHARACTERS = 1 << 20  # of a page that it is given: its time grows faster than the page
 _FIRST_OF_MONTH = re.compile(r"(\d{4})-(\d\d)-01")
 
 

@@ -47,6 +47,7 @@ def test_no_bytes_are_refused(data: bytes) -> None:
         "<script>" + '"published_at":"2026' * 150_000,
         "<script>" + '"published_at":"2026-01-02"' * 100_000,
         "<b><i></b>" * 200_000,
+        "<b><i></b>" * 100_000,
         f"{LD}{'[' * 1_000_000}",
         LD + '{"@graph":' * 200_000,
         LD + '"headline":"\\' * 100_000,
