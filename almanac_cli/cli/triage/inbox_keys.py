@@ -73,8 +73,7 @@ class InboxDecisions:
         if len(ids) != 1:
             return False
         operation = partial(decide.cover, self._store, pending.id, ids[0], self._now)
-        label = ["triage", pending.id, "--coverage-of", ids[0]]
-        covered: Covered = self._decide(label, operation, "kept")
+        covered: Covered = self._decide(["triage"], operation, "kept")
         click.echo(f"added to the coverage of {covered.event.id}")
         _echo(map(lost_note, covered.lost))
         _echo(map(difference_line, covered.differences))

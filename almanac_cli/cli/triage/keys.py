@@ -181,9 +181,9 @@ class Decisions:
         return is_changed
 
     def _label(self, pending: Pending, words: Sequence[str]) -> list[str]:
-        """Return the words of a step in the history; no command but this changes an item."""
+        """Return the command of a step in the history; none but `triage` changes an item."""
         if pending.kind.is_pending:
-            return ["triage", pending.id, *words]
+            return ["triage"]
         return [words[0], pending.id, *words[1:]]
 
 
