@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.cli.parameters import read_ids
-from almanac_cli.errors import Ambiguous, NotFound
+from almanac_cli.errors import Ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,10 +41,6 @@ def resolve_id(session: Session, kind: Kind, text: str) -> str:
         from almanac_cli.cli.questions.candidates import choose_record
 
         return choose_record(session, kind, error)
-    except NotFound as error:
-        from almanac_cli.operations.named_elsewhere import named_elsewhere
-
-        raise named_elsewhere(session.store, kind, error) from None
 
 
 def resolve_fields(session: Session, kind: Kind, fields: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.model.kind import Kind
 
-VERSION = 12
+VERSION = 13
 # Marks are parts of words: those that do not matter are folded before (`segments.fold`). In SQL,
 # quotes in quotes are doubled.
 UNSTEMMED = "unicode61 categories ''L* Mn Mc N* Co''"

@@ -57,10 +57,9 @@ class Kind(NamedTuple):
     time_fields: tuple[str, ...]  # all fields that hold a time
     title_field: str = "title"  # the text that says what the record is, and that its id is made of
     plural_name: str | None = None  # in messages; None if it is the name of the folder
-    # Whether its records wait for a decision: they are shown nowhere but where they are asked for.
-    is_pending: bool = False
-    # The kind of the records that become records of this one when they are kept: "item".
-    pending_kind: str | None = None
+    # The name of the kind that its records become when they are kept, if they wait for that: until
+    # then they are shown nowhere but where they are asked for.
+    kept_as: str | None = None
     # The field that says whether the date is a day, a month, a quarter or a year; without one,
     # dates are moments, and days at midnight UTC.
     precision_field: str | None = None
@@ -131,6 +130,11 @@ class Kind(NamedTuple):
         return hash(self.name)
 
     @property
+    def is_pending(self) -> bool:
+        """Whether its records wait for a decision, and become others when they are kept."""
+        return self.kept_as is not None
+
+    @property
     def plural(self) -> str:
         """The name of several records of this kind: "events"."""
         return self.plural_name or self.folder
@@ -184,7 +188,7 @@ class Kind(NamedTuple):
 
     def becomes(self, other: Kind) -> bool:
         """Tell whether records of this kind are of another one, or become so when they are kept."""
-        return other is self or (self.is_pending and other.pending_kind == self.name)
+        return other is self or other.name == self.kept_as
 
     def reference(self, target: Kind) -> Reference:
         """Return the reference whose field names records of the target kind.
@@ -202,3 +206,8 @@ class Kind(NamedTuple):
 def kept_kind(kind: Kind, kinds: Iterable[Kind]) -> Kind:
     """Return which of these kinds the records of one become when they are kept, or else itself."""
     return next((other for other in kinds if kind.becomes(other)), kind)
+
+
+def pending_kind(kind: Kind, kinds: Iterable[Kind]) -> Kind | None:
+    """Return which of these kinds has the records that become those of one; `None` if none has."""
+    return next((other for other in kinds if other.kept_as == kind.name), None)

@@ -69,6 +69,11 @@ def _item_identity(row: Mapping[str, Any]) -> str:
     return f"{fold(row['source'])}\n{row['guid']}"
 
 
+def _as_event(row: Mapping[str, Any]) -> list[str]:
+    """Return what identifies an item as an event, beside its guid."""
+    return [_event_identity(row)]
+
+
 EVENT = Kind(
     name="event",
     article="an",
@@ -78,7 +83,6 @@ EVENT = Kind(
     identity=_event_identity,
     date_field="published",
     time_fields=("published", "added"),
-    pending_kind="item",
     precision_field="precision",
     set_fields=("tags", "guides", "links"),
     nested_fields=("factors", "coverage"),
@@ -195,14 +199,14 @@ ITEM = EVENT._replace(
     identity=_item_identity,
     time_fields=("published", "added", "fetched"),
     plural_name="items",
-    is_pending=True,
-    pending_kind=None,
+    kept_as=EVENT.name,
     set_fields=(*EVENT.set_fields, "keys"),
     joint_fields=(
         ("digest", "title", "summary", "url", "published", "precision", "date_guessed", "guid"),
     ),
     digest_field="digest",
     correctable_fields=(),
+    more_identities=_as_event,
     references=(Reference("guides", "guide"), Reference("links", "event")),
     prompts=(),
     option_defaults=NOTHING,

@@ -14,6 +14,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.operations.brought_back import BroughtBack, find_brought_back
 from almanac_cli.operations.draft_references import repeats, resolve_draft, resolve_drafts
 from almanac_cli.operations.drafts import PLAIN, AddOptions, Importer
+from almanac_cli.operations.duplicates import waiting_with
 from almanac_cli.operations.updates import update
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def add(
         InvalidRecord: if the fields are not a valid record; carries every problem.
         Duplicate: if a record of the almanac has the same identity (see `Kind.identity`), unless
             duplicates are allowed.
+        WaitsAlready: if what waits to become a record of the kind has it, unless they are allowed.
         IdTaken: if other records have each id that the record could have.
         NotFound: if a reference names no record.
         Ambiguous: if a reference names several records.
@@ -70,6 +72,10 @@ def add(
     """
     with store.transaction(now, dry_run=options.dry_run) as changes:
         draft = Importer(store, kind, now, options).draft("", fields)
+        identities = kind.identities(draft.record.as_json())
+        waits = None if options.allow_duplicates else waiting_with(store, kind, identities)
+        if waits:
+            raise waits
         record = resolve_draft(store, draft, new_ids=())
         changes.create(record)
     return record

@@ -14,6 +14,7 @@ from almanac_cli.errors import (
 )
 from almanac_cli.formats.json_items import parse_items
 from almanac_cli.model import records, scoring, slugs
+from almanac_cli.model.kind import pending_kind
 from almanac_cli.operations import decide
 from almanac_cli.operations.decided import Changed, Decided, differing_fields
 from almanac_cli.operations.decision_keys import (
@@ -75,19 +76,19 @@ def decide_all(
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        pending_kind = store.kinds.get(kind.pending_kind or "", kind)
-        decisions = {one: _Decisions(store, one, now) for one in (kind, pending_kind)}
+        pending = pending_kind(kind, store.kinds.values()) or kind
+        decisions = {one: _Decisions(store, one, now) for one in (kind, pending)}
         refusals: list[Refusal] = []
         for item in parse_items(data):
-            refusals += decisions[kind_of(store, (kind, pending_kind), item)].add(item)
+            refusals += decisions[kind_of(store, (kind, pending), item)].add(item)
         dropped = {one.name: of_kind.dropped for one, of_kind in decisions.items()}
         for of_kind in decisions.values():
             refusals += of_kind.references_to_dropped(dropped)
         if refusals:
             raise InvalidInput("decided", refusals)
         decided = decisions[kind].stage(changes)
-        if pending_kind is not kind:
-            decisions[pending_kind].stage_pending(changes, decided, dry_run=dry_run)
+        if pending is not kind:
+            decisions[pending].stage_pending(changes, decided, dry_run=dry_run)
         return decided
 
 

@@ -1,16 +1,20 @@
-"""Finding the record that a new one would duplicate, and adding the new one to its coverage."""
+"""Finding the record that a new one would duplicate, and adding the new one to its coverage.
+
+That record may be one that waits to become one of the kind.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.errors import InvalidRecord
+from almanac_cli.errors import Conflict, InvalidRecord
+from almanac_cli.model.kind import pending_kind
 from almanac_cli.operations.draft_references import resolve_draft
 from almanac_cli.operations.drafts import PLAIN, AddOptions, Importer
 from almanac_cli.operations.updates import update, url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from almanac_cli.model.calendar_dates import Order
@@ -18,6 +22,15 @@ if TYPE_CHECKING:
     from almanac_cli.model.record import Record
     from almanac_cli.operations.join_fields import Difference
     from almanac_cli.operations.store import Store
+
+
+class WaitsAlready(Conflict):
+    """Raised when a new record would duplicate what waits to become one."""
+
+    def __init__(self, kind: str, pending: str, id_: str) -> None:
+        self.kind = kind
+        self.pending = pending  # the name of the kind of what waits
+        self.id = id_  # of what waits
 
 
 def find_duplicate(
@@ -29,11 +42,36 @@ def find_duplicate(
     alone can tell, if it has one.
     """
     importer = Importer(store, kind, now, AddOptions(date_order=date_order))
+    return importer.with_identity(_identities(importer, fields))
+
+
+def find_waiting(
+    store: Store, kind: Kind, fields: Mapping[str, Any], now: datetime, date_order: Order | None
+) -> WaitsAlready | None:
+    """Return the error about what waits to become a new record; `None` if nothing does.
+
+    The arguments are those of `find_duplicate`.
+    """
+    importer = Importer(store, kind, now, AddOptions(date_order=date_order))
+    return waiting_with(store, kind, _identities(importer, fields))
+
+
+def waiting_with(store: Store, kind: Kind, identities: Iterable[str]) -> WaitsAlready | None:
+    """Return the error about what waits, and would have one of these identities in a kind."""
+    if pending := pending_kind(kind, store.kinds.values()):
+        reader = store.reader(pending)
+        for id_ in (id_ for identity in identities for id_ in reader.with_identity(identity)):
+            return WaitsAlready(kind.name, pending.name, id_)
+    return None
+
+
+def _identities(importer: Importer, fields: Mapping[str, Any]) -> list[str]:
+    """Return the identities of a record with these fields, as far as they tell."""
     try:
         record, _ = importer.parse("", fields)
     except InvalidRecord:
-        return importer.with_identity(filter(None, [url_of(importer, fields)]))
-    return importer.with_identity(kind.identities(record.as_json()))
+        return [*filter(None, [url_of(importer, fields)])]
+    return importer.kind.identities(record.as_json())
 
 
 def add_report(  # noqa: PLR0913, PLR0917 (as `add`, and the id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import AlmanacError, NotFound
+from almanac_cli.index.resolve import resolve
 from almanac_cli.model import item_keys
-from almanac_cli.model.kind import kept_kind
+from almanac_cli.model.kind import kept_kind, pending_kind
 
 if TYPE_CHECKING:
     from almanac_cli.model.kind import Kind
@@ -31,28 +32,29 @@ class KeptAlready(NotFound):
         self.id = id_  # that it has now
 
 
-def named_elsewhere(store: Store, kind: Kind, error: NotFound) -> NotFound:
+def named_elsewhere(store: Store, kind: Kind, error: NotFound, *, runs: bool = True) -> NotFound:
     """Return the error to raise for a text that names no record of a kind.
 
     It says so if the text names what waits to become one, or what became of one that waited;
-    otherwise it is the error itself.
+    otherwise it is the error itself. `runs` is as in `Store.resolve`.
     """
-    if pending := store.kinds.get(kind.pending_kind or ""):
-        waiting = _resolve(store, pending, error.text)
+    kinds = store.kinds.values()
+    if pending := pending_kind(kind, kinds):
+        waiting = _resolve(store, pending, error.text, runs=runs)
         return error if waiting is None else StillWaiting(error, pending.name, waiting)
-    other = kept_kind(kind, store.kinds.values())
+    other = kept_kind(kind, kinds)
     if other is not kind:
         for text in dict.fromkeys((error.text, item_keys.event_id(error.text, ""))):
-            kept = _resolve(store, other, text) if text else None
+            kept = _resolve(store, other, text, runs=runs) if text else None
             if kept and _is_of_feed(store, other, kept):
                 return KeptAlready(error, other.name, kept)
     return error
 
 
-def _resolve(store: Store, kind: Kind, text: str) -> str | None:
+def _resolve(store: Store, kind: Kind, text: str, *, runs: bool) -> str | None:
     """Return the id of the record that a text names, `None` if it is not just one."""
     try:
-        return store.resolve(kind, text)
+        return resolve(store.reader(kind), text, runs=runs, max_compared=0)
     except AlmanacError:
         return None
 

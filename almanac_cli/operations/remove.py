@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from almanac_cli.model.kind import pending_kind
 from almanac_cli.operations.intake.removed_records import note_removed
 from almanac_cli.operations.references import drop_references, referring_to
 
@@ -41,7 +42,7 @@ def remove(
         referring = referring_to(store, kind, removed)
         for (source, id_), references in referring.items():
             drop_references(changes, store.read(source, id_), references, removed)
-        if kind.pending_kind:
+        if pending_kind(kind, store.kinds.values()):
             note_removed(store, changes, kind, contents)
         for id_, data in contents.items():
             changes.remove(kind, id_, data)

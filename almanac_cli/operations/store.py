@@ -207,9 +207,8 @@ class Store:
     def as_rows(self, changed: Iterable[Record]) -> list[JsonObject]:
         """Return the rows of records, in their order: with the links in the files of all records.
 
-        `changed` are records of one kind that may differ from their files or have no files, such
-        as the result of a dry run; their own links count instead of the links in their files. Each
-        row is a record's data with all its fields, and its sorted links.
+        `changed` are records of one kind that may differ from their files or have none, such as the
+        result of a dry run; their own links count instead of those in their files.
 
         Raises:
             DiskError: if the system refuses to read the folder of the kind.
@@ -223,11 +222,10 @@ class Store:
     def resolve(self, kind: Kind, text: str, *, runs: bool = True) -> str:
         """Return the full id of the record that a text names.
 
-        `text` is a full id (of an invalid file, too), a unique beginning of one, with `runs` also a
-        unique run of words inside one, or a URL.
+        `text` is what `index.resolve.resolve` takes; ids of invalid files count, too.
 
         Raises:
-            NotFound: if the text names no record; carries the most similar ids.
+            NotFound: if the text names no record; of `named_elsewhere`, if it names another one.
             Ambiguous: if the text names several records; carries their ids.
             DiskError: if the system refuses to read the folder of the kind.
 
@@ -237,7 +235,12 @@ class Store:
             return text
         from almanac_cli.index.resolve import resolve
 
-        return resolve(self._reader(kind), text, runs=runs)
+        try:
+            return resolve(self._reader(kind), text, runs=runs)
+        except NotFound as error:
+            from almanac_cli.operations.named_elsewhere import named_elsewhere
+
+            raise named_elsewhere(self, kind, error, runs=runs) from None
 
     @contextmanager
     def transaction(
@@ -255,8 +258,6 @@ class Store:
         exception passes on. If a write fails, the files written before it are restored. In a dry
         run nothing is locked, compared or written.
 
-        Every operation that writes is one transaction, and also raises the errors listed here.
-
         Args:
             now: The time of the transaction, an aware datetime.
             dry_run: Whether the staged changes are discarded.
@@ -269,8 +270,7 @@ class Store:
                 at exit, if it refuses a write. No file of a record is changed then.
             TooLarge: in the block, where a record is staged whose file would exceed
                 `files.MAX_RECORD_BYTES`. No file is changed then.
-            FileConflict: at exit, if a file differs from the `before` of its change. No file is
-                changed then.
+            FileConflict: at exit, if a file is not the `before` of its change. All stay so then.
             RollbackFailed: at exit, if a write failed, and a file written before it could not be
                 restored. Some files are changed then.
 

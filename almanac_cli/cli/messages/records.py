@@ -11,6 +11,7 @@ from almanac_cli.cli.output import did_you_mean
 from almanac_cli.errors import quoted
 from almanac_cli.model.kinds import KINDS
 from almanac_cli.model.slugs import entered_run
+from almanac_cli.operations.duplicates import WaitsAlready
 from almanac_cli.operations.latest import NoLatest
 from almanac_cli.operations.named_elsewhere import KeptAlready, StillWaiting
 
@@ -24,8 +25,15 @@ def describe_record(error: BaseException) -> Message | None:
     match error:
         case StillWaiting():
             see = f"see it with: {command_for(error.pending, 'show')} {error.id}"
-            sentence = f"no {error.kind} {quoted(error.text)}: {error.id} waits in the inbox"
+            sentence = f"{_not_found(error).sentence}: {error.id} waits in the inbox"
             return Message(sentence, hint=f"{see}; keep it with: almanac keep {error.id}")
+        case WaitsAlready():
+            see = f"see it with: {command_for(error.pending, 'show')} {error.id}"
+            return Message(
+                f"this {error.kind} waits in the inbox already: {error.id}",
+                hint=f"{see}; keep it with: almanac keep {error.id}; "
+                "to have it twice, use --allow-duplicate",
+            )
         case KeptAlready():
             undo = f"almanac undo, or {command_for(error.kept, 'remove')} {error.id}"
             sentence = f"the {error.kind} {quoted(error.text)} is kept already as {error.id}"

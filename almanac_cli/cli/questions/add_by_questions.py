@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.messages.differences import difference_line
 from almanac_cli.cli.options.fields import invalid_as_usage_error
-from almanac_cli.cli.questions.ask_fields import Replies, ask_fields
+from almanac_cli.cli.questions.ask_fields import ask_fields
 from almanac_cli.cli.questions.unsaved import keep_unsaved
 from almanac_cli.errors import InvalidRecord
 from almanac_cli.model import records
-from almanac_cli.model.kind import NOTHING
 from almanac_cli.operations import add
 from almanac_cli.operations.duplicates import add_report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from almanac_cli.cli.context import Session
+    from almanac_cli.cli.questions.ask_fields import Replies
     from almanac_cli.model.calendar_dates import Order
     from almanac_cli.model.kind import Kind
     from almanac_cli.model.record import Record
@@ -29,28 +27,30 @@ if TYPE_CHECKING:
 def add_by_questions(
     session: Session,
     kind: Kind,
-    fields: dict[str, Any],
+    replies: Replies,
     options: AddOptions,
-    defaults: Mapping[str, str | None] = NOTHING,
 ) -> tuple[Record, list[str]]:
     """Ask for the fields that are not there, add the record, and return it with notes for the user.
 
-    `defaults` are by field what an empty reply stands for in place of the usual, `None` where there
-    has to be a reply. If the user says that it is coverage of a record that is there, it becomes a
-    report of that record, which is returned. Also raises what `ask_fields`, `add.add` and
-    `add_report` raise.
+    If the user says that it is coverage of a record that is there, it becomes a report of that
+    record, which is returned. Also raises what `ask_fields`, `add.add` and `add_report` raise.
+
+    Args:
+        session: The session.
+        kind: The kind of the record.
+        replies: What was entered so far: the fields that options have set.
+        options: How it is added.
 
     Raises:
-        UsageError: if stdin is not a terminal, or if one of `fields`, which options have set, is
-            not valid; before the first question.
+        UsageError: if stdin is not a terminal, or if a field that options have set is not valid;
+            before the first question.
 
     """
     if not session.interactive:
         raise UsageError("Missing argument 'TITLE'.", hint="or give --json-in FILE")
-    store, now = session.store, session.now
+    store, now, fields = session.store, session.now, replies.fields
     with invalid_as_usage_error():
         _check_fields(session, kind, fields, options.date_order)
-    replies = Replies(fields, defaults)
     with keep_unsaved(session, kind, replies), invalid_as_usage_error():
         allowed = options.allow_duplicates
         ask_fields(session, kind, replies, options.date_order, allow_duplicates=allowed)

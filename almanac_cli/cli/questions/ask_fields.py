@@ -13,6 +13,7 @@ from almanac_cli.cli.questions.ask_same import (
     DUPLICATE,
     ask_about_duplicate,
     ask_about_story,
+    ask_about_waiting,
 )
 from almanac_cli.cli.questions.field_question import BACK, FieldQuestion
 from almanac_cli.cli.questions.line_input import ReplyInterrupted
@@ -20,7 +21,7 @@ from almanac_cli.cli.questions.near_records import Near, find_near
 from almanac_cli.formats.terminal.numbered import numbered_lines
 from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kind import NOTHING
-from almanac_cli.operations.duplicates import find_duplicate
+from almanac_cli.operations.duplicates import find_duplicate, find_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,6 +98,22 @@ def ask_fields(
         position += 1
 
 
+def ask_about_known(
+    session: Session, kind: Kind, replies: Replies, date_order: Order | None
+) -> None:
+    """Ask what the new record is to one that is there, as far as the fields so far tell.
+
+    The decision is put into `replies`.
+
+    Raises:
+        CommandFailed: if the user stops because the record is there already.
+
+    """
+    questions = _Questions(session, kind, replies, date_order, (), allow_duplicates=False)
+    while not questions.is_settled(kind.date_field, ""):
+        pass
+
+
 class _Questions:
     """The questions about one new record, which may be asked again."""
 
@@ -169,6 +186,7 @@ class _Questions:
         """
         for find, ask in (
             (self._duplicate, ask_about_duplicate),
+            (self._waiting, ask_about_waiting),
             (self._same_story, ask_about_story),
         ):
             row = find(name)
@@ -184,11 +202,31 @@ class _Questions:
 
         `name` is the field that was entered last; it counts only if it belongs to the identity.
         """
-        kind, fields = self.kind, self.replies.fields
-        if self.allow_duplicates or name not in {*kind.correctable_fields, kind.date_field}:
+        if not self._can_be_there(name):
             return None
-        id_ = find_duplicate(self.session.store, kind, fields, self.session.now, self.date_order)
-        return self.session.store.reader(kind).rows([id_]).get(id_) if id_ else None
+        store, kind = self.session.store, self.kind
+        id_ = find_duplicate(store, kind, self.replies.fields, self.session.now, self.date_order)
+        return store.reader(kind).rows([id_]).get(id_) if id_ else None
+
+    def _waiting(self, name: str) -> JsonObject | None:
+        """Return the row of what waits to become the new record; `None` if nothing does.
+
+        `name` is as in `_duplicate`; nothing is returned if a decision speaks of a record already.
+        """
+        if self.replies.decisions or not self._can_be_there(name):
+            return None
+        store, kind = self.session.store, self.kind
+        error = find_waiting(store, kind, self.replies.fields, self.session.now, self.date_order)
+        return (
+            store.reader(store.kinds[error.pending]).rows([error.id])[error.id] if error else None
+        )
+
+    def _can_be_there(self, name: str) -> bool:
+        """Tell whether a record may be there now that a field was entered: it identifies one."""
+        return not self.allow_duplicates and name in {
+            *self.kind.correctable_fields,
+            self.kind.date_field,
+        }
 
     def _same_story(self, name: str) -> JsonObject | None:
         """Return the row of the record that is probably of the same story; `None` if none is.

@@ -28,7 +28,20 @@ def ask_about_duplicate(session: Session, kind: Kind, row: Mapping[str, Any]) ->
 
     """
     _echo_mention(session, kind, row, f"This {kind.name} is here already")
-    return _choose(kind, {DUPLICATE: "add it twice", _STOP: "stop"}, _STOP)
+    choices = {DUPLICATE: "add it twice", _STOP: "stop"}
+    return _choose({**_coverage(kind), **choices}, _STOP)
+
+
+def ask_about_waiting(session: Session, kind: Kind, row: Mapping[str, Any]) -> str:
+    """Say that a new record waits in the inbox already, as `row`, and return DUPLICATE or BACK.
+
+    Raises:
+        CommandFailed: if the user stops.
+
+    """
+    _echo_mention(session, kind, row, f"This {kind.name} waits in the inbox already")
+    hint = f"keep it with: almanac keep {row['id']}"
+    return _choose({DUPLICATE: "add it twice", _STOP: "stop"}, _STOP, hint)
 
 
 def ask_about_story(session: Session, kind: Kind, row: Mapping[str, Any]) -> str:
@@ -39,22 +52,26 @@ def ask_about_story(session: Session, kind: Kind, row: Mapping[str, Any]) -> str
 
     """
     _echo_mention(session, kind, row, story_sentence(row))
-    return _choose(kind, {OWN: f"{kind.article} {kind.name} of its own", _STOP: "stop"}, OWN)
+    choices = {OWN: f"{kind.article} {kind.name} of its own", _STOP: "stop"}
+    return _choose({**_coverage(kind), **choices}, OWN)
 
 
 def _echo_mention(session: Session, kind: Kind, row: Mapping[str, Any], sentence: str) -> None:
     click.echo("\n".join(mention(kind, row, sentence, session.style)), err=True)
 
 
-def _choose(kind: Kind, choices: Mapping[str, str], default: str) -> str:
-    """Ask for one of the choices, or to go back; coverage is one where the kind has it.
+def _coverage(kind: Kind) -> Mapping[str, str]:
+    """Return the choice of coverage, if the kind has it."""
+    return {COVERAGE: "add its coverage"} if kind.coverage_field else {}
+
+
+def _choose(choices: Mapping[str, str], default: str, hint: str | None = None) -> str:
+    """Ask for one of the choices, or to go back.
 
     Raises:
-        CommandFailed: if the user stops.
+        CommandFailed: if the user stops; it has the hint.
 
     """
-    if kind.coverage_field:
-        choices = {COVERAGE: "add its coverage", **choices}
     names = ", ".join(f"{letter}: {text}" for letter, text in choices.items())
 
     def parse(reply: str) -> str:
@@ -64,5 +81,5 @@ def _choose(kind: Kind, choices: Mapping[str, str], default: str) -> str:
 
     choice = ask(names, parse, default)
     if choice == _STOP:
-        raise CommandFailed("nothing was added")
+        raise CommandFailed("nothing was added", hint=hint)
     return choice

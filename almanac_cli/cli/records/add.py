@@ -24,14 +24,12 @@ from almanac_cli.cli.records.bulk_result import (
     result_records,
 )
 from almanac_cli.formats.json_items import parse_items
-from almanac_cli.model.kind import NOTHING
 from almanac_cli.operations import add
 from almanac_cli.operations.import_items import import_items
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from almanac_cli.cli.context import Session
+    from almanac_cli.cli.questions.ask_fields import Replies
     from almanac_cli.model.kind import Kind
     from almanac_cli.operations.drafts import AddOptions
 
@@ -84,18 +82,19 @@ def add_one(  # noqa: PLR0913 (two by keyword)
     options: AddOptions,
     *,
     as_json: bool,
-    defaults: Mapping[str, str | None] = NOTHING,
+    replies: Replies | None = None,
 ) -> None:
     """Add one record; on a terminal, ask for its fields, or show the records nearest to it.
 
-    `defaults` are those of questions, as `add_by_questions` takes them. Also raises what
+    `replies` are those to questions so far; `None` for the fields alone. Also raises what
     `operations.add` and `add_by_questions` raise.
     """
     store, now = session.store, session.now
     if kind.title_field not in fields:
         from almanac_cli.cli.questions.add_by_questions import add_by_questions
+        from almanac_cli.cli.questions.ask_fields import Replies
 
-        record, notes = add_by_questions(session, kind, fields, options, defaults)
+        record, notes = add_by_questions(session, kind, replies or Replies(fields), options)
     else:
         fields, notes = {**kind.option_defaults, **fields}, []
         with invalid_as_usage_error(fields):

@@ -12,6 +12,7 @@ from almanac_cli.cli.messages.pages import obstacle
 from almanac_cli.cli.options.fields import fields_from_options, invalid_as_usage_error
 from almanac_cli.cli.options.own_fields import read_settings
 from almanac_cli.cli.parameters import read_input
+from almanac_cli.cli.questions.ask_fields import Replies, ask_about_known
 from almanac_cli.cli.questions.prompts import require_terminal
 from almanac_cli.cli.record_ids import resolve_fields
 from almanac_cli.cli.records.add import add_one, require_no_bulk
@@ -20,7 +21,7 @@ from almanac_cli.errors import Duplicate, InvalidRecord
 from almanac_cli.formats.value_texts import value_text
 from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT
-from almanac_cli.operations.duplicates import find_duplicate
+from almanac_cli.operations.duplicates import find_duplicate, find_waiting
 from almanac_cli.operations.page_event import REQUIRED, event_fields, source_of
 from almanac_cli.operations.page_refused import PageIncomplete
 from almanac_cli.operations.web_page import ACCEPT_PAGE, WebPage, fetch_page, saved_page
@@ -51,6 +52,8 @@ def add_page(
         UsageError: if options exclude each other or are invalid, or if there is nobody to ask.
         PageIncomplete: if nobody is asked, and the page does not say what an event needs.
         Duplicate: if nobody is asked, and an event has the address.
+        WaitsAlready: if nobody is asked, and an item of the inbox has it.
+        CommandFailed: if the user stops, as it is there.
 
     """
     as_json, html = options.pop("as_json"), options.pop("html")
@@ -61,33 +64,37 @@ def add_page(
         raise UsageError("a URL in place of the title and --url exclude each other")
     fields |= read_settings(EVENT, fields.pop("settings", ()))
     fields = resolve_fields(session, EVENT, {"url": url.strip(), **fields})
-    is_asked = not (yes or add_options.dry_run)
-    if is_asked:
+    replies = None if yes or add_options.dry_run else Replies(fields)
+    if replies:
         require_terminal(session)
-    _check(session, fields, add_options, is_asked=is_asked)
+    _check(session, fields, add_options, replies)
     page, source = _read(session, fields["url"], page_file)
     of_page = event_fields(session.store, page.facts, page.url, source)
     fields["url"] = of_page["url"]
-    if not is_asked:
+    if not replies:
         fields = {**of_page, **fields}
         if missing := [field for field in REQUIRED if field not in fields]:
             raise PageIncomplete(page, missing)
         add_one(session, EVENT, fields, add_options, as_json=as_json)
         return
     _show(session, page, {**of_page, **fields})
-    defaults: dict[str, str | None] = dict.fromkeys(REQUIRED)
-    defaults |= {field: value_text(value) for field, value in of_page.items()}
-    add_one(session, EVENT, fields, add_options, as_json=as_json, defaults=defaults)
+    texts = {field: value_text(value) for field, value in of_page.items()}
+    replies.defaults = {**dict.fromkeys(REQUIRED), **texts}
+    add_one(session, EVENT, fields, add_options, as_json=as_json, replies=replies)
 
 
 def _check(
-    session: Session, fields: Mapping[str, Any], options: AddOptions, *, is_asked: bool
+    session: Session, fields: Mapping[str, Any], options: AddOptions, replies: Replies | None
 ) -> None:
-    """Check what options say before a server is asked.
+    """Check what options say before a server is asked, and whether an event has the address.
+
+    With `replies`, the user is asked what that means.
 
     Raises:
         UsageError: if a field is invalid.
-        Duplicate: if an event has the address, and nobody is asked what that means.
+        Duplicate: if an event has the address, and nobody is asked.
+        WaitsAlready: if an item of the inbox has it, and nobody is asked.
+        CommandFailed: if the user stops.
 
     """
     with invalid_as_usage_error(url="URL"):
@@ -100,10 +107,15 @@ def _check(
         ]
         if problems:
             raise InvalidRecord(EVENT.name, "", problems)
-    if is_asked or options.allow_duplicates:
+    if options.allow_duplicates:
         return
-    if id_ := find_duplicate(session.store, EVENT, fields, session.now, options.date_order):
+    entered = (session.store, EVENT, fields, session.now, options.date_order)
+    if replies:
+        ask_about_known(session, EVENT, replies, options.date_order)
+    elif id_ := find_duplicate(*entered):
         raise Duplicate(EVENT.name, id_)
+    elif waits := find_waiting(*entered):
+        raise waits
 
 
 def _read(session: Session, url: str, page_file: str | None) -> tuple[WebPage, JsonObject | None]:

@@ -30,7 +30,7 @@ def note_removed(store: Store, changes: Changes, kind: Kind, contents: Mapping[s
     Args:
         store: The store.
         changes: The changes of the removal.
-        kind: The kind of the records; it has a `Kind.pending_kind`.
+        kind: The kind of the records; items of feeds become such records.
         contents: The contents of their files, by id.
 
     """

@@ -1,0 +1,115 @@
+"""Events that wait in the inbox, where commands are asked for them, or to add them again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.intake import FEED, Desk, feed_item, feed_items
+from support.records import event, files, source, write
+from support.scripted_server import ScriptedServer
+from support.terminal import Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.commands import Run
+
+URL = "https://x.org/1"
+ID = "title1-word1-694fff"
+SEE = f"see it with: almanac inbox show {ID}; keep it with: almanac keep {ID}"
+
+
+@pytest.fixture(autouse=True)
+def desk(root: Path) -> Desk:
+    """Make an almanac with an item in the inbox, which has a guid beside its URL, and an event."""
+    write(root, source("x", name="X", feeds=[FEED], private=True))
+    write(root, event("there", title="There"))
+    desk = Desk.at(root)
+    desk.fetch(feed_items(1))
+    return desk
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", URL),
+        ("show", "http://www.X.org/1/?utm_source=x"),
+        ("edit", URL, "--tier", "1"),
+        ("score", URL, "3"),
+        ("link", URL, "there"),
+        ("link", "there", URL),
+        ("related", URL),
+        ("remove", URL, "--yes"),
+    ],
+)
+def test_url_of_what_waits_says_that_it_waits(run: Run, words: tuple[str, ...]) -> None:
+    url = next(word for word in words if "://" in word)
+    assert run(*words, code=3).stderr == (
+        f"Error: no event with the URL '{url}': {ID} waits in the inbox\n{SEE}\n"
+    )
+
+
+@pytest.mark.parametrize("text", [URL, ID])
+def test_bulk_input_says_what_waits(run: Run, text: str) -> None:
+    given = json.dumps({"id": text, "score": 3})
+    sentence = f"no event with the URL '{text}'" if text == URL else f"no event '{text}'"
+    assert run("score", "-", given=given, code=5).stderr.splitlines()[:2] == [
+        "Error: nothing was scored",
+        f"  {sentence}: {ID} waits in the inbox",
+    ]
+
+
+def test_item_is_shown_and_kept_by_its_url(run: Run) -> None:
+    assert json.loads(run("inbox", "show", URL, "--json").stdout)["id"] == ID
+    assert run("keep", URL).stdout == "title1-word1  data/events/title1-word1.json\n"
+    assert run("inbox", "show", URL, code=3).stderr.startswith(
+        f"Error: the item '{URL}' is kept already as title1-word1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [("Again", "--url", URL, "--source", "Y"), (URL, "--yes"), (URL, "--dry-run")]
+)
+def test_what_waits_is_not_added_again(run: Run, root: Path, words: tuple[str, ...]) -> None:
+    before = files(root)
+    assert run("add", *words, code=7).stderr == (
+        f"Error: this event waits in the inbox already: {ID}\n"
+        f"{SEE}; to have it twice, use --allow-duplicate\n"
+    )
+    assert files(root) == before
+
+
+def test_item_without_a_url_waits_under_title_and_day(run: Run, desk: Desk) -> None:
+    desk.fetch([feed_item(2, url=None)])
+    words = ("add", "title2  WORD2", "--source", "x", "--published", "2026-08-17")
+    assert "waits in the inbox already: title2-word2-" in run(*words, code=7).stderr
+
+
+def test_what_waits_is_added_where_duplicates_are_allowed(run: Run) -> None:
+    words = ("add", "Again", "--url", URL, "--source", "Y", "--allow-duplicate")
+    assert run(*words).stdout == "again  data/events/again.json\n"
+
+
+def test_what_waits_is_told_before_its_server_is_asked(root: Path) -> None:
+    before = files(root)
+    with ScriptedServer() as server:
+        write(root, event("old", title="Old", url=server.url("/old")))
+        terminal = Terminal("add", server.url("/old"))
+        terminal.answer("This event is here already: Old", "s")
+        assert "nothing was added" in terminal.end(1)
+        assert server.received == []
+    terminal = Terminal("add", URL)
+    terminal.answer("This event waits in the inbox already: Title1 word1", "s")
+    assert f"nothing was added\nkeep it with: almanac keep {ID}" in terminal.end(1)
+    assert files(root).keys() - {"events/old.json"} == before.keys()
+
+
+def test_question_about_the_url_tells_what_waits(root: Path) -> None:
+    terminal = Terminal("add")
+    terminal.answer("URL", URL)
+    terminal.answer("d: add it twice, s: stop [s]: ", "d")
+    terminal.leave("Title: ", "d")
+    assert root
