@@ -12,7 +12,7 @@ from almanac_cli.storage.worker import Worker
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Generator, Iterable, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Sequence
     from contextlib import AbstractContextManager
 
     from almanac_cli.index.content import Content, Version
@@ -39,8 +39,14 @@ class _Unread(NamedTuple):
     digest: bytes | None  # of its bytes when it was last read; None if it never was
 
 
-def sync_kind(
-    connection: sqlite3.Connection, kind: Kind, folder: str, scan: Scan, progress: Progress
+def sync_kind(  # noqa: PLR0913 (where, what, and how it is told)
+    connection: sqlite3.Connection,
+    kind: Kind,
+    folder: str,
+    scan: Scan,
+    changed: Collection[str] | None = None,
+    *,
+    progress: Progress,
 ) -> None:
     """Bring the rows of a kind up to date with a scan of its folder.
 
@@ -52,13 +58,15 @@ def sync_kind(
         kind: The kind of the records.
         folder: The path of its folder.
         scan: The scan of that folder.
+        changed: The ids of the files whose stamps may differ from those in the index; `None` if
+            any may.
         progress: A context manager that wraps the ids whose files are read.
 
     Raises:
         sqlite3.Error: if the index cannot be read or written.
 
     """
-    unread, deleted = _differences(connection, kind, scan)
+    unread, deleted = _differences(connection, kind, scan, changed)
     versions = [(file.id, file.digest) for file in unread]
     with (
         progress([file.id for file in unread]) as ids,
@@ -70,7 +78,7 @@ def sync_kind(
             writer.remove(connection, kind, n)
         changes = len(deleted)
         for count, (_, file, read) in enumerate(zip(ids, unread, contents, strict=False), 1):
-            is_racy = file.stamp.ctime + RACY_WINDOW_NS > scan.started
+            is_racy = _is_racy(file.stamp, scan)
             row = writer.File(file.n, kind, file.id, file.stamp, is_racy)
             _store(connection, row, read)
             changes += read is None or not read.unchanged
@@ -84,12 +92,47 @@ def sync_kind(
     connection.execute("COMMIT")
 
 
+def are_racy_files_unchanged(
+    connection: sqlite3.Connection, kind: Kind, folder: str, scan: Scan
+) -> bool:
+    """Tell whether there are racy files of a kind, and all have their content and still are racy.
+
+    If no file has another stamp in the scan than in the index, its rows are then up to date.
+
+    Raises:
+        sqlite3.Error: if the index cannot be read.
+
+    """
+    sql = "SELECT id, digest FROM record WHERE kind = ? AND racy"
+    digests = {
+        encoding.key_to_id(key): digest for key, digest in connection.execute(sql, (kind.number,))
+    }
+    return bool(digests) and all(
+        _is_racy(stamp, scan)
+        and (read := content.read_content(kind, folder, id_, digests[id_]))
+        and read.unchanged
+        for id_, stamp in scan.part(digests).stamps()
+    )
+
+
+def _is_racy(stamp: Stamp, scan: Scan) -> bool:
+    """Tell whether a file may have changed since it was read, and kept its stamp in a scan."""
+    return stamp.ctime + RACY_WINDOW_NS > scan.started
+
+
 def _differences(
-    connection: sqlite3.Connection, kind: Kind, scan: Scan
+    connection: sqlite3.Connection, kind: Kind, scan: Scan, changed: Collection[str] | None
 ) -> tuple[list[_Unread], list[int]]:
     """Return the files to read, and the keys of the rows whose files were deleted."""
     sql = "SELECT id, n, digest, mtime, ctime, size, inode, racy FROM record WHERE kind = ?"
-    rows = {row[0]: row for row in connection.execute(sql, (kind.number,))}
+    stored = [*connection.execute(sql if changed is None else f"{sql} AND racy", (kind.number,))]
+    if changed is not None:
+        racy = [encoding.key_to_id(row[0]) for row in stored]
+        scan = scan.part({*changed, *racy})
+        for id_ in changed:
+            values = (kind.number, encoding.id_to_key(id_))
+            stored += connection.execute(f"{sql} AND id = ?", values)
+    rows = {row[0]: row for row in stored}
     unread = []
     for id_, stamp in scan.stamps():
         row = rows.pop(encoding.id_to_key(id_), None)

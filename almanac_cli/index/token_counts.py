@@ -23,8 +23,6 @@ class TokenCounts(NamedTuple):
 
 def read(index: Index, kind: Kind) -> TokenCounts:
     """Return what is kept; without counts if these cannot be decoded."""
-    sql = "SELECT number FROM changes WHERE kind = ?"
-    changes = index.fetch_column(sql, (kind.number,))
     blobs = index.fetch_column("SELECT counts FROM token_counts WHERE kind = ?", (kind.number,))
     counts: Mapping[str, tuple[int, int]] = {}
     if blobs:
@@ -32,7 +30,14 @@ def read(index: Index, kind: Kind) -> TokenCounts:
             counts = marshal.loads(blobs[0])  # noqa: S302 (from `write`)
         except (ValueError, EOFError, TypeError):
             counts = {}
-    return TokenCounts(changes[0] if changes else 0, counts)
+    return TokenCounts(number_of_changes(index, kind), counts)
+
+
+def number_of_changes(index: Index, kind: Kind) -> int:
+    """Return how often records of a kind were written or deleted since the index was built."""
+    sql = "SELECT number FROM changes WHERE kind = ?"
+    numbers = index.fetch_column(sql, (kind.number,))
+    return numbers[0] if numbers else 0
 
 
 def write(

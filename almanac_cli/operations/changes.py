@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from almanac_cli.formats import json_codec
 from almanac_cli.model import dates
 from almanac_cli.model.text import fold
-from almanac_cli.storage import record_files, transaction
+from almanac_cli.storage import files, record_files, transaction
 from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ class Changes:
     def time(self) -> str:
         """The time of the transaction, RFC 3339 in UTC."""
         return dates.to_text(self.now)
+
+    def ids(self, kind: Kind) -> set[str]:
+        """Return the ids of the records of a kind whose files the staged changes concern."""
+        parts = (change.file.rpartition("/") for change in self.staged)
+        return {files.name_to_id(name) for folder, _, name in parts if folder == kind.folder}
 
     def write(self, root: Path) -> None:
         """Make the staged changes in an almanac, all or none, but for what a killed process did.

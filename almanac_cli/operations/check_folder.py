@@ -76,7 +76,7 @@ def check_folder(store: Store, kind: Kind) -> Iterator[Finding]:
 
     """
     folder = store.root / kind.folder
-    _, copies, placeholders = files.folder_names(folder)
+    _, copies, placeholders, _ = files.folder_names(folder)
     for name, id_ in copies.items():
         yield check_copy(store, kind, name, id_)
     if placeholders:

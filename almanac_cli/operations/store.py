@@ -67,6 +67,7 @@ class Store:
         self.changed = False  # whether the last transaction changed files
         self.entry: int | None = None  # of the history: the number of the last that was made
         self._readers: dict[Kind, Reader] = {}
+        self._written: dict[Kind, set[str]] = {}  # ids in a transaction that read the kind
 
     @classmethod
     def open(
@@ -180,8 +181,8 @@ class Store:
     def reader(self, kind: Kind) -> Reader:
         """Return a reader of the valid records of a kind, and add to `invalid_files`.
 
-        The first call for a kind reads the files that changed since they were indexed. The reader
-        stays the same until a transaction (not a dry run) begins or ends.
+        Files that changed since they were indexed are read. It is the same until a transaction (not
+        a dry run) begins or ends; after one that read the kind, only what that wrote is read.
 
         Raises:
             DiskError: if the system refuses to read the folder of the kind.
@@ -196,13 +197,14 @@ class Store:
     def _reader(self, kind: Kind) -> Reader:
         """Return the reader of a kind without adding to `invalid_files`."""
         if kind not in self._readers:
-            self.index.sync(kind)
+            self.index.sync(kind, self._written.get(kind))
             self._readers[kind] = Reader(kind, self.index)
         return self._readers[kind]
 
     def refresh(self) -> None:
         """Let the next call of `reader` read the files that changed since the last one."""
         self._readers.clear()
+        self._written.clear()
 
     def as_rows(self, changed: Iterable[Record]) -> list[JsonObject]:
         """Return the rows of records, in their order: with the links in the files of all records.
@@ -253,10 +255,9 @@ class Store:
     ) -> Iterator[Changes]:
         """Lock the almanac for a block that stages changes, and write them all when it ends.
 
-        A context manager; its value are the `Changes` to stage in, which are written in their order
-        and become one entry of the history. If the block raises, nothing is written, and the
-        exception passes on. If a write fails, the files written before it are restored. In a dry
-        run nothing is locked, compared or written.
+        Its value are the `Changes` to stage in, which are written in their order and become one
+        entry of the history. If the block raises, nothing is written. If a write fails, the files
+        written before it are restored. In a dry run nothing is locked, compared or written.
 
         Args:
             now: The time of the transaction, an aware datetime.
@@ -268,11 +269,9 @@ class Store:
             Locked: at entry, if another process holds the lock for longer than 10 seconds.
             DiskError: at entry, if the system refuses to lock the folder or to write in `.almanac`;
                 at exit, if it refuses a write. No file of a record is changed then.
-            TooLarge: in the block, where a record is staged whose file would exceed
-                `files.MAX_RECORD_BYTES`. No file is changed then.
+            TooLarge: where a record is staged whose file would exceed `files.MAX_RECORD_BYTES`.
             FileConflict: at exit, if a file is not the `before` of its change. All stay so then.
-            RollbackFailed: at exit, if a write failed, and a file written before it could not be
-                restored. Some files are changed then.
+            RollbackFailed: at exit, if a write failed, and not all files could be restored.
 
         """
         from almanac_cli.operations.changes import Changes
@@ -281,12 +280,13 @@ class Store:
         if dry_run:
             yield changes
             return
-        self._readers.clear()
+        self.refresh()
         with files.io_errors("write", self.root / state_dir.STATE):
             state = state_dir.make_state(self.root)
         with lock.lock_folder(self.root, state / "writer.pid"):
             yield changes
             self._apply(changes, reverts, is_step=is_step)
+            self._written = {kind: changes.ids(kind) for kind in self._readers}
         self._readers.clear()
 
     def _apply(self, changes: Changes, reverts: int | None, *, is_step: bool) -> None:

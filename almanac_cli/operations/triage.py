@@ -52,7 +52,7 @@ class _Ahead(NamedTuple):
 
     pending: Pending
     view: View
-    states: list[bytes]  # as `Round._states` returned them
+    states: list[tuple[int, int]]  # as `Round._states` returned them
 
 
 class _Step(NamedTuple):
@@ -74,6 +74,7 @@ class Round:
         self._steps: list[_Step] = []
         self._gone: set[int] = set()  # indexes of records that could not be read
         self._ahead: _Ahead | None = None
+        self._has_read = False  # whether the last step has read the records under its lock
 
     @property
     def current(self) -> Pending | None:
@@ -88,7 +89,9 @@ class Round:
             InvalidFile: if its file is not valid any more.
 
         """
-        self._store.refresh()
+        if not self._has_read:
+            self._store.refresh()
+        self._has_read = False
         data = self._store.read_bytes(pending.kind, pending.id)
         if (
             (ahead := self._ahead)
@@ -111,7 +114,7 @@ class Round:
             data = self._store.read_bytes(pending.kind, pending.id)
             self._ahead = _Ahead(pending, self._view(pending, data), states)
 
-    def _states(self) -> list[bytes]:
+    def _states(self) -> list[tuple[int, int]]:
         """Return the states of the kinds whose records are shown as related."""
         kinds = [kind for kind in self._store.kinds.values() if not kind.is_pending]
         return [self._store.reader(kind).index.state(kind) for kind in kinds]
@@ -177,6 +180,7 @@ class Round:
             is_done = True
         finally:
             entry = self._store.entry if self._store.entry != before else None
+            self._has_read = is_done and entry is not None
             if entry is not None or (is_done and outcome):
                 self._steps.append(_Step(self.index, outcome, entry))
                 self.index += outcome is not None

@@ -49,6 +49,8 @@ class FolderNames(NamedTuple):
     records: list[str]  # of record files: they end in ".json", without a dot at the start; unsorted
     copies: dict[str, str]  # of copies that a synchroniser made, with the ids of the originals
     placeholders: dict[str, str]  # of placeholders of files that are not here, with their ids
+    # Whether there are no such names, nor any that may become such where others come or go.
+    are_usual: bool
 
 
 def folder_names(folder: AnyPath) -> FolderNames:
@@ -64,9 +66,10 @@ def folder_names(folder: AnyPath) -> FolderNames:
     names = all_names(folder)
     records = [name for name in names if name.endswith(SUFFIX) and name[0] != "."]
     if sync_names.are_usual(names):
-        return FolderNames(records, {}, {})
+        return FolderNames(records, {}, {}, are_usual=True)
     copies, placeholders = sync_names.copies(names), sync_names.placeholders(names)
-    return FolderNames([name for name in records if name not in copies], copies, placeholders)
+    records = [name for name in records if name not in copies]
+    return FolderNames(records, copies, placeholders, are_usual=False)
 
 
 def foreign_names(folder: AnyPath) -> list[str]:

@@ -35,16 +35,19 @@ def stamp_all(folder: AnyPath | bytes, names: Sequence[str] | Sequence[bytes]) -
     numbers = array("q")
     if not names:
         return numbers
+    append, stat = numbers.append, os.stat  # there may be very many names
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         for name in names:
             try:
-                status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+                status = stat(name, dir_fd=descriptor, follow_symlinks=False)
             except (FileNotFoundError, NotADirectoryError):
                 numbers.extend((GONE, 0, 0, 0))
             else:
-                times = (status.st_mtime_ns & _SIGNED, status.st_ctime_ns & _SIGNED)
-                numbers.extend((*times, status.st_size, status.st_ino & _SIGNED))
+                append(status.st_mtime_ns & _SIGNED)
+                append(status.st_ctime_ns & _SIGNED)
+                append(status.st_size)
+                append(status.st_ino & _SIGNED)
     finally:
         os.close(descriptor)
     return numbers
