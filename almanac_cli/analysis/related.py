@@ -6,8 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.analysis import similarity, witnesses
-from almanac_cli.analysis.corpus import Corpus
+from almanac_cli.analysis import frequencies, similarity, witnesses
 from almanac_cli.index import schema, segments, tokenizer
 from almanac_cli.index.search_texts import field_text
 from almanac_cli.model import periods
@@ -16,6 +15,7 @@ from almanac_cli.model.query import Order, Query
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from almanac_cli.analysis.corpus import Corpus
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.kind import Kind
     from almanac_cli.model.rows import JsonObject
@@ -55,7 +55,7 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
     query = query or Query()
     kind = reader.kind
     (profile,) = profiles(kind, [row], kind.similarity_weights)
-    corpus = Corpus(*reader.document_frequencies(profile.tokens))
+    corpus = frequencies.corpus_of(reader, profile.tokens)
     forms = _forms(kind, row)
     candidates = _candidates(reader, profile, corpus, forms, query)
     rows, matches = _compare(reader, profile, corpus, candidates)
@@ -187,8 +187,12 @@ def _compare(
 def _others(
     kind: Kind, profile: similarity.Profile, rows: Mapping[str, Any]
 ) -> list[similarity.Profile]:
-    """Return the profiles of rows that are compared with a record, with its tokens alone."""
-    return profiles(kind, [*rows.values()], kind.similarity_weights, profile.tokens)
+    """Return the profiles of rows that are compared with a record, with its tokens alone.
+
+    Stopwords, which have no weight, are left out.
+    """
+    tokens = profile.tokens.keys() - tokenizer.STOPWORDS
+    return profiles(kind, [*rows.values()], kind.similarity_weights, tokens)
 
 
 def _forms(kind: Kind, row: Mapping[str, Any]) -> dict[str, str]:

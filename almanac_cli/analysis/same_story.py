@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from almanac_cli.analysis import date_window, related, similarity
-from almanac_cli.analysis.corpus import Corpus
+from almanac_cli.analysis import date_window, frequencies, related, similarity
 from almanac_cli.analysis.story_pairs import near_pairs
 from almanac_cli.index.search_texts import field_text
 from almanac_cli.model.query import Order, Query
@@ -21,6 +21,7 @@ from almanac_cli.model.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from almanac_cli.analysis.corpus import Corpus
     from almanac_cli.analysis.similarity import Profile
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.kind import Kind
@@ -41,6 +42,7 @@ MIN_LIKELY = 0.4
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MAX_NEAR = 300  # records dated near a record; of more than these, the most similar are compared
 _MAX_COMPARED = 50  # of these
+_CACHED_TEXTS = 1024  # whose numbers are remembered: one record is compared with many
 
 
 class SameStory(NamedTuple):
@@ -73,12 +75,14 @@ def find(reader: Reader, row: Mapping[str, Any]) -> list[SameStory]:
     rows = reader.rows(_near_ids(reader, row))
     likely = [other for other in rows.values() if _may_tell(kind, row, other)]
     profile, *others = _profiles(kind, [row, *likely])
-    shared = {token for other in others for token in other.tokens}
-    corpus = Corpus(*reader.document_frequencies(shared.union(profile.tokens)))
-    comparison = similarity.Comparison(profile, corpus)
+    comparison = similarity.Comparison(profile, frequencies.corpus_of(reader, profile.tokens))
+    # How frequent words of the other ones are takes long to look up.
+    alike = [other for other in others if _is_alike(comparison, other)]
+    tokens = {token for other in alike for token in other.tokens}
+    corpus = frequencies.corpus_of(reader, tokens)
     same = [
         SameStory(other.id, value, _grade(value))
-        for other in others
+        for other in alike
         if (value := _mutual(comparison, profile, other, corpus)) >= MIN_MAYBE
     ]
     return sorted(same, key=lambda story: (-story.similarity, story.id))
@@ -99,7 +103,7 @@ def pairs(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> Iterator[Pair]:
     by_id = {row["id"]: row for row in rows}
     profiles = _profiles(kind, rows)
     tokens = {token for profile in profiles for token in profile.tokens}
-    corpus = Corpus(*reader.document_frequencies(tokens))
+    corpus = frequencies.corpus_of(reader, tokens)
     # A geometric mean is never more than the arithmetic one.
     for one, other in near_pairs(profiles, corpus, MIN_MAYBE, MAX_DAYS):
         if not _may_tell(kind, by_id[one.id], by_id[other.id]):
@@ -132,11 +136,11 @@ def _may_tell(kind: Kind, one: Mapping[str, Any], other: Mapping[str, Any]) -> b
     return not (titles[0].isdisjoint(texts[1]) and titles[1].isdisjoint(texts[0]))
 
 
-def _numbers(text: str) -> set[str]:
+@lru_cache(_CACHED_TEXTS)
+def _numbers(text: str) -> frozenset[str]:
     """Return the numbers in a text: "1,000" is 1000, "2.0" is 2."""
-    return {
-        number.replace(",", "").removesuffix(".0") for number in re.findall(_NUMBER, fold(text))
-    }
+    numbers = re.findall(_NUMBER, fold(text))
+    return frozenset(number.replace(",", "").removesuffix(".0") for number in numbers)
 
 
 def _profiles(kind: Kind, rows: Sequence[Mapping[str, Any]]) -> list[Profile]:
@@ -152,10 +156,15 @@ def _mutual(
 
     `comparison` is that of the first one.
     """
-    forward = comparison.similarity_of(other)
-    if forward < similarity.MIN_SIMILARITY:
+    if not _is_alike(comparison, other):
         return 0.0
+    forward = comparison.similarity_of(other)
     return math.sqrt(forward * similarity.Comparison(other, corpus).similarity_of(one))
+
+
+def _is_alike(comparison: similarity.Comparison, other: Profile) -> bool:
+    """Tell whether another record says enough of a record to be compared from its side, too."""
+    return comparison.similarity_of(other) >= similarity.MIN_SIMILARITY
 
 
 def _near_ids(reader: Reader, row: Mapping[str, Any]) -> list[str]:
