@@ -53,6 +53,7 @@ class Field(NamedTuple):
     is_markup: bool  # whether the text is HTML since the element had elements in it
 
 
+_NO_ATTRIBUTES: dict[str, str] = {}  # of most elements; expat makes a new one for each
 _make_field = tuple.__new__  # Python makes no named tuple without a detour
 Values: TypeAlias = dict[str, list[Field]]  # by the names of the fields
 
@@ -129,9 +130,9 @@ class Collector:
     def end(self, name: str) -> None:
         """End an element."""
         if self._inner:
-            self._inner -= 1
+            self._inner = inner = self._inner - 1
             if self._key:
-                if self._inner:
+                if inner:
                     self._add_tag(name, "</{}>")
                 else:
                     self._end_field()
@@ -193,14 +194,16 @@ class Collector:
             raise NotAFeed(f"has more than {MAX_FIELDS:,} fields")
         is_markup = bool(self._tags)
         text = self._markup() if is_markup else "".join(self._texts).strip()
-        if not (text or self._attributes):
+        attributes = self._attributes or _NO_ATTRIBUTES
+        if not (text or attributes):
             return
         base = self._bases[-1][1] if self._bases else ""
-        field = _make_field(Field, (text, self._attributes, base, is_markup))
-        if key not in self._values:
+        field = _make_field(Field, (text, attributes, base, is_markup))
+        fields = self._values.get(key)
+        if fields is None:
             self._values[key] = [field]
-        elif len(self._values[key]) < _MAX_VALUES:
-            self._values[key].append(field)
+        elif len(fields) < _MAX_VALUES:
+            fields.append(field)
 
     def _markup(self) -> str:
         """Return the content of the open field, which has elements in it, as HTML."""

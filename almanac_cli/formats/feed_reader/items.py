@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidValue
@@ -61,6 +62,15 @@ class FeedMaker:
         self._is_atom = collector.format == "atom"
         self._site: str | None = None
         self._author: str | None = None  # of items that name none
+        # Of the names that fields may have, those that some have: most feeds use few of them.
+        names: set[str] = set(collector.channel).union(*collector.items)
+        self._titles, self._summaries, self._dates, self._authors, self._categories = (
+            [name for name in several if name in names]
+            for several in (_TITLES, _SUMMARIES, _DATES, _AUTHORS, _CATEGORIES)
+        )
+        # Items of a feed have the same authors and categories. What is kept goes with the document.
+        self._person, self._line = lru_cache(texts.person), lru_cache(texts.line)
+        self._original_links = [name for name in _ORIGINAL_LINKS if name in names]
         self._faults: dict[str, None] = {}
 
     def make(self, note: str | None) -> FeedDocument:
@@ -68,7 +78,7 @@ class FeedMaker:
         channel = self._fields.channel
         self._site = self._page(channel)
         if self._is_atom:  # RFC 4287, section 4.2.1
-            self._author = _author(channel)
+            self._author = self._author_of(channel)
         items = tuple(self._item(values) for values in self._fields.items)
         left_out = self._fields.left_out
         rest = LEFT_OUT.format(MAX_ITEMS, left_out) if left_out else None
@@ -84,23 +94,23 @@ class FeedMaker:
 
     def _item(self, values: Values) -> FeedItem:
         title = self._title(values)
-        dates = (field.text for name in _DATES if name in values for field in values[name])
+        dates = [field.text for name in self._dates if name in values for field in values[name]]
         published, precision = first_plausible(dates, self._latest)
         return FeedItem(
             guid=_guid(values),
             url=self._page(values),
             title=title,
             summary=texts.summary(self._bodies(values), title),
-            author=_author(values) or self._author,
+            author=self._author_of(values) or self._author,
             published=published,
             precision=precision,
-            categories=_categories(values),
+            categories=self._categories_of(values),
             event=self._event(values) if _EVENT in values else None,
         )
 
     def _title(self, values: Values) -> str:
         """Return the first title that is not empty, else ""."""
-        for name in _TITLES:
+        for name in self._titles:
             for field in values.get(name, ()):
                 text, is_html = self._text(name, field)
                 if title := texts.line(text, is_html=is_html):
@@ -109,7 +119,7 @@ class FeedMaker:
 
     def _bodies(self, values: Values) -> Iterator[tuple[str, bool]]:
         """Yield the summaries and contents of an item, each with whether it is HTML."""
-        for name in _SUMMARIES:
+        for name in self._summaries:
             if name in values:
                 for field in values[name]:
                     yield self._text(name, field)
@@ -132,7 +142,7 @@ class FeedMaker:
 
     def _page(self, values: Values) -> str | None:
         """Return the URL of the page of a feed or an item."""
-        for name in _ORIGINAL_LINKS:
+        for name in self._original_links:
             for field in values.get(name, ()):
                 if url := self._url_of(field.text, field):
                     return url
@@ -145,9 +155,11 @@ class FeedMaker:
 
     def _link(self, values: Values, relation: str) -> str | None:
         """Return the URL of the first link of a relation, one to a page in HTML if there is one."""
-        links = [*values.get("link", ()), *values.get("atom:link", ())]
+        links = values.get("link", [])
+        if "atom:link" in values:
+            links = links + values["atom:link"]
         if len(links) > 1:
-            links.sort(key=_is_other_type)
+            links = sorted(links, key=_is_other_type)
         for field in links:
             attributes = field.attributes
             if (_relation(attributes) if attributes else "alternate") == relation and (
@@ -162,6 +174,25 @@ class FeedMaker:
             return page_url(link)
         base = join(self._url, field.base) if field.base else self._site or self._url
         return page_url(link, base)
+
+    def _author_of(self, values: Values) -> str | None:
+        """Return the names of the authors of a feed or an item, joined by commas."""
+        for name in self._authors:
+            if name in values:
+                names = [self._person(field.text) for field in values[name]]
+                if authors := ", ".join(dict.fromkeys(filter(None, names))):
+                    return self._line(authors)
+        return None
+
+    def _categories_of(self, values: Values) -> tuple[str, ...]:
+        """Return the categories of an item; in Atom, the terms."""
+        names = [
+            self._line(field.text or field.attributes.get("term", ""))
+            for name in self._categories
+            if name in values
+            for field in values[name]
+        ]
+        return tuple(dict.fromkeys(filter(None, names)))
 
     def _event(self, values: Values) -> Mapping[str, Any] | None:
         """Return the event in an item that an almanac wrote."""
@@ -180,25 +211,6 @@ def _guid(values: Values) -> str | None:
             guid = texts.identifier(field.text)
             return guid if guid and len(guid) <= MAX_GUID_CHARACTERS else None
     return None
-
-
-def _author(values: Values) -> str | None:
-    """Return the names of the authors of a feed or an item, joined by commas."""
-    for name in _AUTHORS:
-        if name in values:
-            names = map(texts.person, (field.text for field in values[name]))
-            if authors := ", ".join(dict.fromkeys(filter(None, names))):
-                return texts.line(authors)
-    return None
-
-
-def _categories(values: Values) -> tuple[str, ...]:
-    """Return the categories of an item; in Atom, the terms."""
-    names: dict[str, None] = {}
-    for name in _CATEGORIES:
-        for field in values.get(name, ()):
-            names[texts.line(field.text or field.attributes.get("term", ""))] = None
-    return tuple(filter(None, names))
 
 
 def _relation(attributes: Mapping[str, str]) -> str:

@@ -15,6 +15,8 @@ _HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?!(?:html?|php|xml|rss|atom|json|aspx?|jsp|cgi|txt)/?$)[a-z]{2,}/?",
     re.IGNORECASE,
 )
+# Most links: without a query, a fragment, and references of HTML. Nothing is to be changed in one.
+_PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[!\"$%'->@-\[\]-~]*)?")
 _LINE_ENDS = re.compile(r"[\t\r\n]+\s*")
 _NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\]")
 MAX_CHARACTERS = 2_000
@@ -28,6 +30,8 @@ def page_url(text: str, base: str = "") -> str | None:
     text = text.strip()
     if len(text) > MAX_CHARACTERS:
         return None
+    if _PLAIN.fullmatch(text):
+        return text
     if not text.isprintable() or " " in text or "\\" in text:
         text = _NOT_IN_URL.sub(_encode, _LINE_ENDS.sub("", text))
     if "&amp;" in text:
