@@ -2,7 +2,8 @@
 
 Run it with the Python that almanac-cli is installed for. 200 feeds with 50 items each come from a
 server in a process of its own, which has 20 addresses of this machine. Each reader fetches them
-into an empty store, and then twice as they are, all in turn; medians are printed. newsboat is
+into an empty store, and then twice as they are, all in turn; medians are printed. Stores are
+deleted in the end: some filesystems make files slowly where many were just deleted. newsboat is
 measured if it is installed, and reader (lemon24) if there is a Python that has it.
 """
 
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -164,13 +165,13 @@ def main() -> None:
     if len(sys.argv) > 1:
         readers["reader"] = reader
     figures: dict[str, list[list[tuple[float, float]]]] = {name: [] for name in readers}
-    with serving() as port:
+    with serving() as port, ExitStack() as folders:
         urls = [f"http://127.0.0.{1 + n % HOSTS}:{port}/{n}.xml" for n in range(FEEDS)]
         for _ in range(RUNS):
             for name, fetch in readers.items():
-                with tempfile.TemporaryDirectory() as folder:
-                    times = [fetch(Path(folder), urls, 2 * n) for n in range(1 + REPEATS)]
-                    figures[name].append(times)
+                folder = Path(folders.enter_context(tempfile.TemporaryDirectory()))
+                times = [fetch(folder, urls, 2 * n) for n in range(1 + REPEATS)]
+                figures[name].append(times)
     print(f"{FEEDS} feeds, {ITEMS} items each   first (s)  unchanged (s)   memory (MiB)")
     for name, runs in figures.items():
         first = statistics.median(times[0][0] for times in runs)
