@@ -154,7 +154,11 @@ class _Builder:
     def plain(self) -> str:
         """Return the text so far."""
         text = "".join(self._parts).replace("\xa0", " ")
-        return text if self._keep_lines else _SPACE_BEFORE_END.sub("\n", text).strip()
+        if self._keep_lines:
+            return text
+        if " \n" in text or "\t\n" in text:  # the pattern tries every space
+            text = _SPACE_BEFORE_END.sub("\n", text)
+        return text.strip()
 
     def _add_text(self, data: str) -> None:
         """Add text, with white space as a page shows it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import contextmanager
+from json.encoder import encode_basestring as _quote
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import InvalidValue, Problem, quoted
@@ -131,6 +132,8 @@ def _finish(text: str) -> str:
     """Return the result of an encoder with its numerals as numbers, and with more escapes."""
     if _NUMERAL in text:
         text = re.sub(f'"{_NUMERAL}([-+.0-9Ee]+)"', r"\1", text)
+    if text.isascii() and "\x7f" not in text:
+        return text
     return re.sub(_ESCAPED, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
@@ -216,6 +219,5 @@ _STRICT = json.JSONDecoder(
 )
 _TRUSTED = json.JSONDecoder(parse_float=read_fraction, parse_int=read_whole)
 _PRETTY = json.JSONEncoder(ensure_ascii=False, indent=2, default=_mark)
-_quote = json.JSONEncoder(ensure_ascii=False).encode
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_mark)
 _SORTED = json.JSONEncoder(sort_keys=True, default=_mark)

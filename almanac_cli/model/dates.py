@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import InvalidValue, quoted
@@ -33,6 +34,7 @@ def to_text(time: datetime) -> str:
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
+@lru_cache(maxsize=256)  # that of an item is read several times; those of a feed all together
 def from_text(text: str) -> datetime:
     """Read an RFC 3339 time with its offset as a time in UTC, cut to whole seconds.
 

@@ -182,12 +182,14 @@ def _line(
     """
 
     def check(value: str) -> str:
-        if match := _NOT_IN_LINE.search(value):
-            raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
-        if match := _REORDERING.search(value):
-            raise InvalidValue(f"must not contain U+{ord(match[0]):04X}, which reorders text")
-        value = " ".join(normal(value).split())
-        if not any(unicodedata.category(char)[0] not in "CZ" for char in value):
+        if not (value.isascii() and value.isprintable()):  # most are both
+            if match := _NOT_IN_LINE.search(value):
+                raise InvalidValue(f"must not contain the control character U+{ord(match[0]):04X}")
+            if match := _REORDERING.search(value):
+                raise InvalidValue(f"must not contain U+{ord(match[0]):04X}, which reorders text")
+            value = normal(value)
+        value = " ".join(value.split())
+        if all(unicodedata.category(char)[0] in "CZ" for char in value):
             raise InvalidValue("must not be empty")
         _check_length(value, max_characters)
         return value

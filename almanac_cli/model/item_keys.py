@@ -23,6 +23,7 @@ import re
 from _blake2 import blake2b
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -122,7 +123,7 @@ def marks(title: str, published: str | None) -> tuple[str, ...]:
     dated = []
     if published is not None:
         dated = [f"d{max(int(dates.from_text(published).timestamp()), 0):016x}"]
-    hashes = [_digest(word)[:4] for word in _title_words(title)]
+    hashes = [_word_hash(word) for word in _title_words(title)]
     groups = range(0, len(hashes), _WORDS_OF_MARK)
     return (*dated, *(f"w{''.join(hashes[at : at + _WORDS_OF_MARK]):0<16}" for at in groups))
 
@@ -207,7 +208,7 @@ def _title_words(title: str) -> list[str]:
     """Return the words of a title that tell it from others, the longest first, at most sixteen."""
     words: set[str] = set()
     for word in re.findall(r"\w+", fold(title)):
-        if _UNSPACED.search(word):
+        if not word.isascii() and _UNSPACED.search(word):
             words.update(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
         elif len(word) >= _MIN_LETTERS and word not in _GRAMMAR:
             words.add(word)
@@ -228,6 +229,11 @@ def _hashes(descriptions: Iterable[str]) -> set[str]:
 
 def _key(letter: str, text: str) -> str:
     return f"{letter}{_digest(text)}"
+
+
+@lru_cache(maxsize=1024)  # the titles of a feed have many words in common
+def _word_hash(word: str) -> str:
+    return _digest(word)[:4]
 
 
 def _digest(text: str) -> str:

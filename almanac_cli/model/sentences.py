@@ -73,7 +73,9 @@ def shorten_to_sentences(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     start = text.rfind(" ", 0, max(limit - _LAST_SENTENCES, 0)) + 1
-    end = _last_end(text, start, limit) or _last_end(text, 0, limit)
+    end = _last_end(text, start, limit)
+    if not end and start:  # marks before it: none goes on behind the space there
+        end = _last_end(text, 0, start - 1)
     end = max(end, text.rfind("\n\n", 0, limit + 2))
     return text[:end].rstrip() if end > 0 else shorten(text, limit - 1)
 

@@ -28,7 +28,10 @@ _BEFORE_URL = re.compile(
 )
 # Most URLs: a host of lower-case letters, and no character that is refused. To split one takes ten
 # times as long as to match it.
-_PLAIN_URL = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#][!-\[\]-~]*)?")
+_PLAIN_URL = re.compile(
+    r"(https?)://((?:[a-z0-9-]+\.)+[a-z]{2,})"
+    r"(/[!-\"$->@-\[\]-~]*)?(?:\?([!-\"$-\[\]-~]*))?(?:#([!-\[\]-~]*))?"
+)
 _VISIBLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 # Of ASCII, behind the host: what no URI has (RFC 3986, appendix A), and percent signs that encode
 # nothing.
@@ -179,6 +182,8 @@ def _is_punctuation(last: str, counts: Mapping[str, int]) -> bool:
 
 def _split(url: str) -> tuple[str, str, int | None, str, str, str]:
     """Return scheme, host, port, path, query and fragment of a URL; raise InvalidValue."""
+    if match := _PLAIN_URL.fullmatch(url):
+        return match[1], match[2], None, match[3] or "", match[4] or "", match[5] or ""
     if _NOT_IN_URL.search(url):
         raise InvalidValue("must have no white space, control character or backslash in it")
     from urllib.parse import urlsplit

@@ -52,7 +52,7 @@ def create(path: Path, data: bytes, mode: int | None = None) -> None:
         _link(temporary, path)
 
 
-def place(temporary: Path, path: Path) -> None:
+def place(temporary: files.AnyPath, path: files.AnyPath) -> None:
     """Give a temporary file its name; `sync` of the folder is left to the caller.
 
     Raises:
@@ -62,7 +62,8 @@ def place(temporary: Path, path: Path) -> None:
     """
     with files.io_errors("write", path):
         _link(temporary, path)
-        temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # it was renamed
+            os.unlink(temporary)  # noqa: PTH108 (of thousands of files, paths take long)
 
 
 def create_all(contents: Mapping[Path, bytes]) -> None:
@@ -121,7 +122,7 @@ def remove(path: Path, before: bytes, *, wait: bool = True) -> None:
             sync(path.parent)
 
 
-def sync(path: Path) -> None:
+def sync(path: files.AnyPath) -> None:
     """Wait until the bytes of a file, or the names in a folder, are on the disk.
 
     Raises:
@@ -153,11 +154,16 @@ def stale_temporaries(folder: Path) -> list[Path]:
 
 def temporary_path(path: Path) -> Path:
     """Return the path of the temporary file that becomes a file, beside it."""
-    return path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
+    return path.with_name(temporary_name(path.name))
+
+
+def temporary_name(name: str) -> str:
+    """Return the name of the temporary file that becomes a file with a name."""
+    return f".{name}{TEMPORARY_SUFFIX}"
 
 
 def write_temporary(
-    temporary: Path,
+    temporary: files.AnyPath,
     data: bytes | Iterable[bytes],
     mode: int | None,
     *,
@@ -177,7 +183,7 @@ def write_temporary(
     try:
         descriptor = os.open(temporary, flags, 0o666)
     except FileExistsError:
-        temporary.unlink()
+        os.unlink(temporary)  # noqa: PTH108 (as in `place`)
         descriptor = os.open(temporary, flags, 0o666)
     try:
         if owned_as is not None:
@@ -206,7 +212,7 @@ def _temporary_file(
     sync(path.parent)
 
 
-def _link(temporary: Path, path: Path) -> None:
+def _link(temporary: files.AnyPath, path: files.AnyPath) -> None:
     """Link a temporary file to its name, or rename it where the filesystem has no hard links.
 
     Raises:
@@ -217,13 +223,19 @@ def _link(temporary: Path, path: Path) -> None:
     try:
         os.link(temporary, path)
     except FileExistsError:
-        raise FileConflict(path, "exists") from None
+        raise _conflict(path) from None
     except OSError as error:
         if error.errno not in _NO_HARD_LINKS:
             raise
         if os.path.lexists(path):
-            raise FileConflict(path, "exists") from None
-        temporary.rename(path)
+            raise _conflict(path) from None
+        os.rename(temporary, path)  # noqa: PTH104 (as in `place`)
+
+
+def _conflict(path: files.AnyPath) -> FileConflict:
+    from pathlib import Path  # here: it takes long to load, and commands that read load this module
+
+    return FileConflict(Path(path), "exists")
 
 
 def _change_owner(descriptor: int, owned_as: os.stat_result) -> None:

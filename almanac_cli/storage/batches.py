@@ -25,7 +25,7 @@ _SYNCFS_REPORTS_ERRORS = (5, 8)  # version of Linux; syncfs(2), "VERSIONS"
 class NewFile(NamedTuple):
     """A file that does not exist yet."""
 
-    path: Path
+    path: str  # no Path, of which thousands take long
     data: bytes
     mode: int | None = None  # its permission bits; None leaves them to the umask
 
@@ -33,7 +33,7 @@ class NewFile(NamedTuple):
 @contextmanager
 def temporary_files(
     new_files: Sequence[NewFile], max_fsyncs: int = _MAX_FSYNCS
-) -> Iterator[list[Path]]:
+) -> Iterator[list[str]]:
     """Context manager: write temporary files beside new files of one folder, and flush them.
 
     Its value are their paths, in the order of the files; the block passes each to `atomic.place`.
@@ -44,12 +44,15 @@ def temporary_files(
         DiskError: if the system refuses to write or flush a file.
 
     """
-    folder = new_files[0].path.parent
+    from pathlib import Path  # here: commands that only read load this module
+
+    folder = Path(new_files[0].path).parent
     atomic.make_folder(folder)
-    temporaries: list[Path] = []
+    temporaries: list[str] = []
     try:
         for path, data, mode in new_files:
-            temporaries.append(atomic.temporary_path(path))
+            name = path.rpartition("/")[2]
+            temporaries.append(f"{path.removesuffix(name)}{atomic.temporary_name(name)}")
             with files.io_errors("write", path):
                 atomic.write_temporary(temporaries[-1], data, mode, wait=False)
         with files.io_errors("write", folder):
@@ -60,11 +63,11 @@ def temporary_files(
     except BaseException:
         for temporary in temporaries:
             with suppress(OSError):
-                temporary.unlink()
+                Path(temporary).unlink()
         raise
 
 
-def flush(folder: Path, paths: Sequence[Path], max_fsyncs: int) -> None:
+def flush(folder: Path, paths: Sequence[files.AnyPath], max_fsyncs: int) -> None:
     """Wait until the bytes of files in a folder are on the disk.
 
     Raises:

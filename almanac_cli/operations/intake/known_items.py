@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from sys import intern
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from almanac_cli.errors import InvalidValue
@@ -16,11 +17,11 @@ from almanac_cli.operations.intake.item_sources import ItemSources
 from almanac_cli.storage import changed_texts, seen_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.item_keys import ItemKeys
-    from almanac_cli.model.rows import JsonObject
     from almanac_cli.model.seen import Decision
     from almanac_cli.operations.store import Store
     from almanac_cli.storage.changed_texts import ChangedText
@@ -29,18 +30,23 @@ if TYPE_CHECKING:
 Status: TypeAlias = Literal["new", "restored", "waiting", "decided"]
 _IN_ALL_SOURCES = "u"  # the letter of keys that count across sources
 _OF_GUIDS = "ga"  # the letters of keys that another article may get later
+_KEY_BITS = 88  # of a key as a number: 17 digits to base 36
 
 
 class Waiting(NamedTuple):
-    """An item in the inbox, as far as others are compared with it."""
+    """An item in the inbox, as far as others are compared with it; many are in memory."""
 
     id: str
     source: str  # the id of its source
     feed: str | None  # the URL of the feed that had it first
-    keys: ItemKeys  # under which it was met
-    url: str | None
+    key_text: str  # the keys under which it was met and its marks, with spaces between them
     digest: str | None  # of what the feed had of it
     fetched: str  # when it was met first
+
+    @property
+    def keys(self) -> ItemKeys:
+        """The keys under which it was met."""
+        return item_keys.split(self.key_text.split())
 
 
 class Standing(NamedTuple):
@@ -77,10 +83,11 @@ class KnownItems:
         self.lines: Counter[tuple[str, str | None]] = Counter()  # of seen files, by source and URL
         self.changed: dict[str, ChangedText] = {}  # what feeds say now of kept items, by URL
         self._events, self._reader = event_identities, event_reader
-        self._ids: dict[str, str] = {}  # of waiting items, by key
+        self._ids: dict[int, str] = {}  # of waiting items, by key
         self._count = 0  # of decisions
-        self._latest: dict[str, _Line] = {}  # by key
-        self._marks: defaultdict[str, list[str]] = defaultdict(list)  # of its items, by source
+        self._latest: dict[int, _Line] = {}  # by key
+        self._numbers: dict[str, int] = {}  # of sources, from 1
+        self._newest: dict[str, int] = {}  # the latest date of its items, by source
         self._sizes: dict[str, int] = {}  # of files of decisions that are known, by source
         self._met: frozenset[str] = frozenset()  # sources of which something was known at first
 
@@ -124,27 +131,26 @@ class KnownItems:
         """Note that the file of a source has grown by decisions that are known, in bytes."""
         self._sizes[source] = self._sizes.get(source, 0) + size
 
-    def waiting_item(self, row: JsonObject) -> Waiting:
-        """Return what is compared of an item, from its row."""
-        keys = keys_of(row)
-        source = self.sources.id_of(row)
-        return Waiting(
-            row["id"], source, row["feed"], keys, row["url"], row["digest"], row["fetched"]
-        )
+    def waiting_item(self, row: Mapping[str, Any]) -> Waiting:
+        """Return what is compared of an item, from its row or its fields."""
+        source, key_text = self.sources.id_of(row), " ".join(keys_of(row).all)
+        feed = None if row["feed"] is None else intern(row["feed"])
+        return Waiting(row["id"], source, feed, key_text, row["digest"], intern(row["fetched"]))
 
     def wait(self, item: Waiting) -> None:
         """Note that an item is in the inbox now; of two with one key, the first met counts."""
+        keys = item.keys
         self.waiting[item.id] = item
-        for key in _scoped(item.source, item.keys.keys):
+        for key in self._scoped(item.source, keys.keys):
             other = self.waiting.get(self._ids.get(key, ""))
             if other is None or (item.fetched, item.id) <= (other.fetched, other.id):
                 self._ids[key] = item.id
-        self._marks[item.source] += item.keys.marks
+        self._note_date(item.source, keys)
 
     def leave(self, id_: str) -> None:
         """Note that an item is in the inbox no more."""
         item = self.waiting.pop(id_)
-        for key in _scoped(item.source, item.keys.keys):
+        for key in self._scoped(item.source, item.keys.keys):
             if self._ids.get(key) == id_:
                 del self._ids[key]
 
@@ -155,11 +161,11 @@ class KnownItems:
             self._count += 1
             line = _Line(decision, self._count)
             self.lines[source, decision.url] += 1
-            for key in _scoped(source, keys.keys):
+            for key in self._scoped(source, keys.keys):
                 before = self._latest.get(key)
                 if before is None or before.decision.time <= decision.time:
                     self._latest[key] = line
-            self._marks[source] += keys.marks
+            self._note_date(source, keys)
 
     def stand(self, source: str, keys: ItemKeys, url: str | None) -> Standing:
         """Return what is known of an item with these keys, whose URL may be another one."""
@@ -177,8 +183,8 @@ class KnownItems:
         """Return the latest decision about an item with these keys, `None` if there is none."""
         lines = [
             line
-            for key in _scoped(source, keys.keys)
-            if (line := self._latest.get(key)) and not _is_of_another(key, keys, line.decision)
+            for key, scoped in zip(keys.keys, self._scoped(source, keys.keys), strict=True)
+            if (line := self._latest.get(scoped)) and not _is_of_another(key, keys, line.decision)
         ]
         return max(lines, key=lambda line: line.order).decision if lines else None
 
@@ -198,7 +204,7 @@ class KnownItems:
         """Return those keys under which nothing was decided yet."""
         return tuple(
             key
-            for key, scoped in zip(keys.keys, _scoped(source, keys.keys), strict=True)
+            for key, scoped in zip(keys.keys, self._scoped(source, keys.keys), strict=True)
             if scoped not in self._latest
         )
 
@@ -208,7 +214,7 @@ class KnownItems:
 
     def newest_s(self, source: str) -> int | None:
         """Return the latest date of the known items of a source, in seconds since 1970."""
-        return item_keys.published_s(self._marks[source])
+        return self._newest.get(source)
 
     def _waiting_id(self, source: str, keys: ItemKeys) -> str | None:
         """Return the id of the item in the inbox with one of these keys."""
@@ -216,8 +222,8 @@ class KnownItems:
 
     def _waiting_ids(self, source: str, keys: ItemKeys) -> Iterator[str]:
         """Yield for each of these keys the id of the item in the inbox that has it."""
-        for key in _scoped(source, keys.keys):
-            item = self.waiting.get(self._ids.get(key, ""))
+        for key, scoped in zip(keys.keys, self._scoped(source, keys.keys), strict=True):
+            item = self.waiting.get(self._ids.get(scoped, ""))
             if item and not (_is_guid(key) and item_keys.is_reused(keys, item.keys)):
                 yield item.id
 
@@ -234,19 +240,24 @@ class KnownItems:
             if {*self._waiting_ids(item.source, item.keys)} - {item.id}:
                 yield item.id
 
+    def _note_date(self, source: str, keys: ItemKeys) -> None:
+        """Note the date of an item of a source, if it has one."""
+        if (time_s := item_keys.published_s(keys.marks)) is not None:
+            self._newest[source] = max(time_s, self._newest.get(source, time_s))
 
-def _scoped(source: str, keys: Iterable[str]) -> list[str]:
-    """Return keys with the source in which alone they count."""
-    return [key if key[0] == _IN_ALL_SOURCES else f"{source} {key}" for key in keys]
+    def _scoped(self, source: str, keys: Iterable[str]) -> list[int]:
+        """Return keys with the source in which alone they count, as numbers: texts take more."""
+        scope = self._numbers.setdefault(source, len(self._numbers) + 1) << _KEY_BITS
+        return [int(key, 36) + (0 if key[0] == _IN_ALL_SOURCES else scope) for key in keys]
 
 
-def _is_guid(scoped: str) -> bool:
-    return scoped.rpartition(" ")[2][0] in _OF_GUIDS
+def _is_guid(key: str) -> bool:
+    return key[0] in _OF_GUIDS
 
 
-def _is_of_another(scoped: str, keys: ItemKeys, decision: Decision) -> bool:
+def _is_of_another(key: str, keys: ItemKeys, decision: Decision) -> bool:
     """Tell whether a decision under the key of a guid was about another article than this one."""
-    if not _is_guid(scoped):
+    if not _is_guid(key):
         return False
     before = item_keys.split(decision.keys)
     if not decision.is_final and item_keys.are_unlike(keys, before):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import IdTaken, InvalidRecord, TooLarge
@@ -133,6 +134,7 @@ class _Work:
     ) -> None:
         self.store, self.source, self.feed_url = store, source, feed_url
         self.now, self.known = now, known
+        self._utc = now.astimezone(UTC)  # so that it is not converted for each item
         self.intake = Intake()
         self._ids: set[str] = set()  # of new items
         self._decisions: list[Decision] = []
@@ -216,7 +218,7 @@ class _Work:
         """Let what is known have what was written, or would be."""
         self.known.decide(self.source.id, self._decisions)
         for record in (*self._new, *self._updated):
-            self.known.wait(self.known.waiting_item(record.as_json()))
+            self.known.wait(self.known.waiting_item(vars(record)))
 
     def _make(self, met: MetItem) -> Item | None:
         """Return the record of an item; `None` if there can be none, such as a larger one.
@@ -243,7 +245,9 @@ class _Work:
         ) is None:
             raise IdTaken(ITEM.name, [self._id(met, digits) for digits in _ID_DIGITS])
         self._ids.add(id_)
-        return make_item(self.source, met.item, met.keys, id_, feed_url=self.feed_url, now=self.now)
+        return make_item(
+            self.source, met.item, met.keys, id_, feed_url=self.feed_url, now=self._utc
+        )
 
     def _id(self, met: MetItem, digits: int) -> str:
         event = event_id_of(met.item)
@@ -252,7 +256,7 @@ class _Work:
     def _decision(self, met: MetItem, outcome: Outcome) -> Decision:
         return Decision(
             met.keys.all if outcome == "kept" else met.keys.without_content,
-            dates.to_text(self.now),
+            dates.to_text(self._utc),
             outcome,
             met.url,
         )
@@ -287,7 +291,7 @@ class _Work:
         title, summary = met.item.title, met.item.summary
         if noted and (noted.title, noted.summary) == (title, summary):
             return None
-        return decision.url, ChangedText(title, summary, dates.to_text(self.now))
+        return decision.url, ChangedText(title, summary, dates.to_text(self._utc))
 
 
 def _marks(decision: Decision, keys: ItemKeys) -> tuple[str, ...]:

@@ -274,3 +274,9 @@ def test_a_url_in_ascii_is_refused_and_means_what_the_url_does(start: str, rest:
     assert urls.canonical_url(ascii_url) == canonical
     if url.isascii():
         assert ascii_url == url
+
+
+@given(st.from_regex(r"https?://([a-z0-9-]+\.)+[a-z]{2,}([/?#][!-\[\]-~]*)?", fullmatch=True))
+def test_a_plain_url_is_read_as_one_that_takes_longer(url: str) -> None:
+    scheme, mark, rest = url.partition("://")  # in capitals it is read by the standard library
+    assert urls.canonical_url(url) == urls.canonical_url(f"{scheme.upper()}{mark}{rest}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,14 +14,13 @@ from almanac_cli.storage.transaction import Change, apply_all
 from support.disks import Disk
 from support.records import NEW, OLD
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 COUNT = 5
 
 
 def new_files(root: Path) -> list[batches.NewFile]:
-    return [batches.NewFile(root / "events" / f"{n}.json", b"%d" % n * 9) for n in range(COUNT)]
+    return [
+        batches.NewFile(str(root / "events" / f"{n}.json"), b"%d" % n * 9) for n in range(COUNT)
+    ]
 
 
 def names(root: Path) -> list[str]:
@@ -41,7 +40,7 @@ def test_power_loss_leaves_each_file_whole_or_missing(
 ) -> None:
     disk = Disk(tmp_path, monkeypatch)
     create(tmp_path, max_fsyncs)
-    wanted = {f"events/{file.path.name}": file.data for file in new_files(tmp_path)}
+    wanted = {f"events/{Path(file.path).name}": file.data for file in new_files(tmp_path)}
     for states in disk.points:
         for state in states:
             for name, data in state.items():
@@ -55,9 +54,9 @@ def test_files_are_flushed_before_the_first_has_its_name(
 ) -> None:
     calls: list[str] = []
 
-    def link(temporary: Path, path: Path) -> None:
+    def link(temporary: str, path: str) -> None:
         calls.append("link")
-        path.write_bytes(temporary.read_bytes())
+        Path(path).write_bytes(Path(temporary).read_bytes())
 
     monkeypatch.setattr(os, "link", link)
     monkeypatch.setattr(os, "fsync", lambda _: calls.append("fsync"))
@@ -111,9 +110,9 @@ def test_a_file_that_exists_undoes_those_before_it(tmp_path: Path) -> None:
 def test_stale_temporary_files_are_replaced(tmp_path: Path) -> None:
     (tmp_path / "events").mkdir()
     for file in new_files(tmp_path):
-        atomic.temporary_path(file.path).write_bytes(b"stale, and longer than what comes")
+        atomic.temporary_path(Path(file.path)).write_bytes(b"stale, and longer than what comes")
     create(tmp_path, max_fsyncs=COUNT)
-    assert [file.path.read_bytes() for file in new_files(tmp_path)] == [
+    assert [Path(file.path).read_bytes() for file in new_files(tmp_path)] == [
         file.data for file in new_files(tmp_path)
     ]
     assert len(names(tmp_path)) == COUNT
@@ -132,7 +131,7 @@ def test_more_files_than_a_batch_are_written_in_several(
 @pytest.mark.usefixtures("unsynced")
 def test_the_order_of_changes_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
-    monkeypatch.setattr(os, "link", lambda _, path: order.append(path.name))
+    monkeypatch.setattr(os, "link", lambda _, path: order.append(Path(path).name))
     changes = [Change(f"a/{n}.json", None, NEW) for n in (3, 1, 2)]
     apply_all(tmp_path, changes, on_reverted=lambda: None)
     assert order == ["3.json", "1.json", "2.json"]
