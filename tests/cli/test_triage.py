@@ -234,6 +234,42 @@ def test_help_and_other_keys_decide_nothing(three: Path) -> None:
     assert files(three) == before
 
 
+@pytest.mark.parametrize("key", ["\x1b", "\x1b\x1b[D", "\x1b[[E", "\x1bOD", "\x1b[1;5D"])
+def test_letters_in_sequences_of_keys_are_no_keys(three: Path, key: str) -> None:
+    before = files(three)
+    terminal = triage(TERM="xterm")
+    terminal.key(key)
+    terminal.key("q")
+    assert terminal.end().count("no such key; ? says what the keys do\n") == 1
+    assert files(three) == before
+
+
+@pytest.mark.parametrize("term", ["xterm", "dumb"])
+@pytest.mark.parametrize(
+    ("key", "reply"), [("t", "new"), ("l", "two"), ("r", "Since."), ("g", "x")]
+)
+def test_escape_and_enter_leave_a_question(three: Path, term: str, key: str, reply: str) -> None:
+    write(three, guide("x", title="X"))
+    before = files(three)
+    terminal = triage(TERM=term)
+    terminal.key(key)
+    terminal.wait(": ")
+    terminal.child.send(f"{reply}\x1b\r")
+    terminal.key("q")
+    assert terminal.end().endswith("0 scored, 0 skipped, 3 left\n")
+    assert files(three) == before
+
+
+@pytest.mark.parametrize("arrow", ["\x1b[A", "\x1bOA", "\x1b\x1b[A", "\x1b\x1bOD", "\x1b[1;5D"])
+def test_arrows_are_no_text_in_a_question(three: Path, arrow: str) -> None:
+    terminal = triage(TERM="xterm")
+    terminal.key("t")
+    terminal.answer("remove: ", f"{arrow}new")
+    terminal.key("q")
+    terminal.end()
+    assert on_disk(three, "events/one")["tags"] == ["new", "old"]
+
+
 def test_keys_pressed_ahead_are_not_lost(three: Path) -> None:
     terminal = triage()
     terminal.key("t-old\n78t-old\n9")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import select
 import struct
 import sys
@@ -31,6 +32,15 @@ _PASTE_GAP_S = 0.05  # between two parts of one paste at the most
 # Without readline, the terminal drops what a line has beyond: termios(3) of Linux; MAX_CANON.
 _MAX_PLAIN_BYTES = 4095 if sys.platform == "linux" else 1023
 _CHUNK_BYTES = 65536
+_ESCAPE = "\x1b"
+# Arrows and the like, as terminals send them (ECMA-48, section 5.4; SS3 and a letter), but neither
+# colours nor the marks of pastes.
+_KEYS = re.compile(r"\x1b\x1b?(?:\[(?!20[01]~)[0-9;]*[A-HZ~]|O[A-Z])")
+# GNU readline takes Escape for the beginning of a sequence, however long ago it was pressed: of an
+# arrow after it, "[A" would be text.
+_AFTER_ESCAPE = (r'"\e\e[": skip-csi-sequence', *(rf'"\e\eO{letter}": ""' for letter in "ABCDHF"))
+_ENTER = (r"\C-m", r"\C-j")  # pressed now, or ahead of the question
+_EMPTY_LINE = r'"\C-e\C-u\C-j"'  # a macro: what was typed away, and Enter
 _LOCAL_FLAGS = 3  # the place of these flags in what `termios.tcgetattr` returns
 
 
@@ -49,6 +59,7 @@ class LineInput(NamedTuple):
     complete: Callable[[str], Sequence[str]] | None = None  # returns what a text may become by Tab
     delimiters: str = ""  # the characters that part the items of the reply; each is completed alone
     history: Sequence[str] = ()  # replies that the up key brings, the last one first
+    has_escape: bool = False  # whether Escape, and then Enter, stands for an empty reply
 
     def read(self, question: str) -> str:
         """Print a question, and return the reply.
@@ -76,7 +87,7 @@ class LineInput(NamedTuple):
             raise ReplyInterrupted("\n".join(filter(None, [*lines, typed]))) from None
         if not readline and any(len(os.fsencode(line)) >= _MAX_PLAIN_BYTES for line in lines):
             raise click.UsageError(f"the terminal takes no line of {_MAX_PLAIN_BYTES} bytes")
-        return "\n".join(lines)
+        return "\n".join(lines) if readline else self._without_keys("\n".join(lines))
 
     def _set_up_readline(self) -> ModuleType | None:
         """Set up editing, history and completion; return readline, `None` if there is none."""
@@ -84,6 +95,7 @@ class LineInput(NamedTuple):
             import readline  # not every Python has been built with it
         except ImportError:
             return None
+        line = _EMPTY_LINE if self.has_escape else "accept-line"
         if "libedit" in (readline.__doc__ or ""):
             settings = [f"bind ^I {'ed-insert' if self.is_long else 'rl_complete'}"]
         else:
@@ -92,6 +104,8 @@ class LineInput(NamedTuple):
                 "set completion-ignore-case on",
                 "set show-all-if-ambiguous on",
                 f"tab: {'self-insert' if self.is_long else 'complete'}",
+                *_AFTER_ESCAPE,
+                *(rf'"\e{key}": {line}' for key in _ENTER),
             ]
         for setting in settings:
             readline.parse_and_bind(setting)
@@ -102,6 +116,11 @@ class LineInput(NamedTuple):
         for reply in reversed(self.history):
             readline.add_history(reply)
         return readline
+
+    def _without_keys(self, text: str) -> str:
+        """Return a reply without keys that have no character, if nothing else takes them out."""
+        typed = _KEYS.sub("", text)
+        return "" if self.has_escape and typed.endswith(_ESCAPE) else typed
 
     def _completion(self, text: str, number: int) -> str | None:
         """Return the completion of a text with this number from 0, `None` beyond the last one."""

@@ -67,7 +67,8 @@ def ask(
 ) -> T:
     """Ask for a text until it can be parsed, and return what it is parsed as.
 
-    The reply can be edited as in a shell (readline) where stdout is a terminal as well.
+    The reply can be edited as in a shell (readline) where stdout is a terminal as well. Where an
+    empty one stands for nothing, Escape and Enter leave the question.
 
     Args:
         question: The question, without the colon.
@@ -81,6 +82,7 @@ def ask(
 
     """
     text = f"{question} [{default}]: " if default else f"{question}: "
+    line = line._replace(has_escape=default == "")
     while True:
         try:
             reply = line.read(text) or default

@@ -145,7 +145,12 @@ def _following_bytes(first: int) -> int:
 
 
 def _is_complete(data: bytes) -> bool:
-    """Tell whether what follows an Escape character is a whole sequence."""
+    """Tell whether what follows an Escape character is a whole sequence.
+
+    Alt and an arrow may be Escape and the sequence of the arrow; the console of Linux has "[[" and
+    a letter for F1 to F5 (console_codes(4)).
+    """
+    data = data.lstrip(_ESCAPE)
     if data[:1] == b"[":
-        return len(data) > 1 and data[-1:] in _FINAL_BYTES
+        return len(data) > 1 + (data[1:2] == b"[") and data[-1:] in _FINAL_BYTES
     return len(data) > (data[:1] == b"O")
