@@ -212,7 +212,10 @@ ITEM = EVENT._replace(
     option_defaults=NOTHING,
     created_field="fetched",
     inherited_fields=NOTHING,
-    sortable_fields=(*EVENT.sortable_fields, "fetched"),
+    sortable_fields=(
+        *(field for field in EVENT.sortable_fields if field != EVENT.created_field),
+        "fetched",
+    ),
     page_notes=("type", "tags", "factors", "rationale", "feed"),
     page_flags={"date_guessed": True},
     similarity_weights=NOTHING,

@@ -243,6 +243,23 @@ def test_events_that_their_source_changed_are_listed(run: Run, desk: Desk) -> No
     assert run("inbox", "--changed").stderr == "no event to show\n"
 
 
+def test_changes_of_what_is_gone_or_settled_are_forgotten(run: Run, desk: Desk) -> None:
+    run("keep", "title1", "title2", "title3")
+    noted = desk.root / ".almanac" / "state" / "changed.json"
+
+    def fetch(*titles: str) -> list[str]:
+        desk.fetch([feed_item(number, title=title) for number, title in enumerate(titles, 1)])
+        return [*json.loads(noted.read_text())]
+
+    assert fetch("New 1", "New 2", "Title3 word3") == ["https://x.org/1", "https://x.org/2"]
+    run("edit", "title1-word1", "--title", "New 1")
+    (desk.root / "events" / "title2-word2.json").unlink()
+    assert fetch("New 1", "New 2", "New 3") == ["https://x.org/3"]
+    before = noted.stat().st_mtime_ns
+    assert fetch("New 1", "New 2", "New 3") == ["https://x.org/3"]
+    assert noted.stat().st_mtime_ns == before
+
+
 def test_an_item_that_is_left_is_swept(run: Run, desk: Desk) -> None:
     item = desk.item("Title1 word1")
     run("drop", "title1")

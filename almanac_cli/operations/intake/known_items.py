@@ -12,6 +12,7 @@ from almanac_cli.model import item_keys
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.model.query import Order, Query
 from almanac_cli.model.urls import canonical_url
+from almanac_cli.operations.changed_events import differing_row
 from almanac_cli.operations.intake.deciding import keys_of
 from almanac_cli.operations.intake.item_sources import ItemSources
 from almanac_cli.storage import changed_texts, seen_files
@@ -199,6 +200,10 @@ class KnownItems:
         if self._reader is None or not self._events.may_contain(identity):
             return False
         return bool(self._reader.with_identity(identity))  # the identities are short hashes
+
+    def differs(self, url: str, text: ChangedText) -> bool:
+        """Tell whether the event with a URL is there, and says otherwise than its feed now."""
+        return self._reader is not None and differing_row(self._reader, url, text) is not None
 
     def new_keys(self, source: str, keys: ItemKeys) -> tuple[str, ...]:
         """Return those keys under which nothing was decided yet."""

@@ -191,7 +191,9 @@ class _Work:
         if self._changed:
             before = changed_texts.read(self.store.root)
             texts = {**before, **self._changed}.items()
-            self.known.changed = {url: text for url, text in texts if text is not None}
+            self.known.changed = {
+                url: text for url, text in texts if text and self.known.differs(url, text)
+            }
             changed_texts.write(self.store.root, self.known.changed)
         if self._decisions:
             changes.stage(seen_files.appending(self.source.id, self._decisions))
@@ -288,10 +290,10 @@ class _Work:
         noted = self.known.changed.get(decision.url)
         if not before or not before.isdisjoint(met.keys.marks):
             return None if noted is None else (decision.url, None)
-        title, summary = met.item.title, met.item.summary
-        if noted and (noted.title, noted.summary) == (title, summary):
+        now = ChangedText(met.item.title, met.item.summary, dates.to_text(self._utc))
+        if (noted and noted[:2] == now[:2]) or not self.known.differs(decision.url, now):
             return None
-        return decision.url, ChangedText(title, summary, dates.to_text(self._utc))
+        return decision.url, now
 
 
 def _marks(decision: Decision, keys: ItemKeys) -> tuple[str, ...]:
