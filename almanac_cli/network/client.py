@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
@@ -18,7 +19,7 @@ from almanac_cli.network.request_failed import RequestFailed
 from almanac_cli.network.response import Hop, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from almanac_cli.network.channel import Channel
     from almanac_cli.network.connections import Key
@@ -125,7 +126,7 @@ class Client:
             authorization = self.credentials.authorization(
                 pending.target.origin, is_private=pending.is_private
             )
-        with failures_of(url, timer):
+        with _redirects_told(pending), failures_of(url, timer):
             answer = self._ask(pending, authorization, timer)
             if answer.status == _PROXY_REFUSES:
                 raise RequestFailed("proxy", url, "it wants a name and a password")
@@ -192,6 +193,21 @@ class Client:
             else:
                 self._connections.close(channel)
         return answer
+
+
+@contextmanager
+def _redirects_told(pending: Pending) -> Iterator[None]:
+    """Let a failure in the block say that a redirect led to an address that is refused.
+
+    A source that is private would be so for its own host alone.
+    """
+    try:
+        yield
+    except RequestFailed as error:
+        if error.reason != "refused_address" or not pending.hops:
+            raise
+        detail = f"{error.url} ({error.detail})"
+        raise RequestFailed("inside", pending.request.url, detail) from None
 
 
 def _message(pending: Pending, authorization: str | None, proxy: Proxy | None) -> bytes:

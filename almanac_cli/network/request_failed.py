@@ -10,6 +10,7 @@ Reason: TypeAlias = Literal[
     "url",  # it is no URL, or has a user name in it
     "scheme",  # the URL is neither http nor https
     "refused_address",  # the host is not on the public internet
+    "inside",  # a redirect leads to a host that is not on the public internet
     "name",  # the name of the host cannot be resolved
     "connect",  # there is no connection, or it broke off
     "tls",  # the certificate, or the encryption, is not what it must be
@@ -30,6 +31,7 @@ class RequestFailed(AlmanacError):
         self.reason = reason
         self.url = url  # the one that was asked for last, maybe after redirects
         # "refused_address": the address, and of what sort it is: "127.0.0.1, of this machine";
+        # "inside": the address that the redirect names, and the same in brackets;
         # "too_large": the limit; "held": for how long, as the header Retry-After has it;
         # of others, what happened, in words of the system or of the server, maybe none
         self.detail = detail

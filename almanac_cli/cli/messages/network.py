@@ -14,6 +14,7 @@ _SENTENCES: dict[Reason, str] = {  # with the detail of the failure
     "url": "the address {}",
     "scheme": "{} cannot be asked, only https and http",
     "refused_address": "it is not on the public internet: {}",
+    "inside": "a redirect to this machine or network is not followed: {}",
     "name": "the name cannot be resolved: {}",
     "connect": "no connection: {}",
     "tls": "no secure connection: {}",
@@ -29,6 +30,7 @@ _HINTS: dict[Reason, str] = {
     "url": "it must begin with https:// or http://; passwords belong into ~/.netrc",
     "scheme": "only https:// and http:// are asked",
     "refused_address": "if it is to be on this machine or network, its source needs --private",
+    "inside": "if that is right, give its source that address, and --private",
     "name": "check how it is spelt, and whether this machine is online",
     "proxy": "proxies are taken from http_proxy, https_proxy, all_proxy and no_proxy",
 }

@@ -97,7 +97,8 @@ def test_a_redirect_to_an_address_inside_is_refused(address: str, status: int) -
     with online() as (server, client, internet):
         server.at("/", redirect(f"//{host(address)}/admin", status))
         error = failure(client, "http://feeds.example/")
-    assert (error.reason, error.url) == ("refused_address", f"http://{host(address)}/admin")
+    assert (error.reason, error.url) == ("inside", "http://feeds.example/")
+    assert error.detail == f"http://{host(address)}/admin ({address}, {INSIDE[address]})"
     assert internet.connections == [(PUBLIC, 80)]
 
 
@@ -129,7 +130,7 @@ def test_a_name_that_changes_is_resolved_once_a_connection() -> None:
 def test_a_name_that_changes_between_redirects_is_refused() -> None:
     with online({"feeds.example": [[PUBLIC], ["192.168.0.1"]]}) as (server, client, internet):
         server.at("/", (redirect("http://feeds.example:8080/b", 302), CLOSE))
-        assert failure(client, "http://feeds.example/").reason == "refused_address"
+        assert failure(client, "http://feeds.example/").reason == "inside"
     assert internet.connections == [(PUBLIC, 80)]
 
 
@@ -148,7 +149,8 @@ def test_a_private_source_leads_to_no_other_host_inside(address: str) -> None:
     with online({"nas.example": [["10.0.0.7"]]}) as (server, client, internet):
         server.at("/", redirect(f"http://{host(address)}/admin"))
         error = failure(client, "http://nas.example/", is_private=True)
-    assert (error.reason, error.url) == ("refused_address", f"http://{host(address)}/admin")
+    assert (error.reason, error.url) == ("inside", "http://nas.example/")
+    assert error.detail == f"http://{host(address)}/admin ({address}, {INSIDE[address]})"
     assert internet.connections == [("10.0.0.7", 80)]
 
 

@@ -24,6 +24,11 @@ TOLD = {
         "refused_address",
         "127.0.0.1, of this machine",
     ): "it is not on the public internet: 127.0.0.1, of this machine",
+    (
+        "inside",
+        "http://10.0.0.8/a (10.0.0.8, of a private network)",
+    ): "a redirect to this machine or network is not followed: "
+    "http://10.0.0.8/a (10.0.0.8, of a private network)",
     ("name", "Name or service not known"): "the name cannot be resolved: Name or service not known",
     ("name", ""): "the name cannot be resolved",
     ("connect", "Connection refused"): "no connection: Connection refused",
@@ -51,6 +56,7 @@ def test_every_reason_is_told() -> None:
 
 def test_a_failure_hints_at_what_can_be_done() -> None:
     assert "private" in hint_of(RequestFailed("refused_address", URL, "10.0.0.1"))
+    assert "give its source that address" in hint_of(RequestFailed("inside", URL, "http://nas/"))
     assert hint_of(RequestFailed("timeout", URL, "60 s in all")) == ""
 
 
