@@ -20,7 +20,7 @@ from almanac_cli.model.kinds import SOURCE
 from almanac_cli.operations.fetch.results import FAILURES, LASTING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -150,7 +150,7 @@ def _print_lines(result: FetchResult, request: FetchRequest, *, is_loud: bool) -
     if result.is_in_vain and not is_loud:
         for line in _reasons(result, request.now):
             click.echo(one_line(line))
-    click.echo(_summary(result))
+    click.echo(_summary(result, {source.source for source in shown}))
     for note in swept_note(result.swept):
         click.echo(note)
     for hint in _next_steps(result):
@@ -172,9 +172,13 @@ def _reasons(result: FetchResult, now: datetime) -> Iterator[str]:
         if source.is_asked and not _is_worth_a_line(source, is_loud=False):
             groups[_text(source, now)].append(source.source)
     for text, ids in groups.items():
-        more = len(ids) - _MAX_IDS
-        names = ", ".join(ids[:_MAX_IDS])
-        yield f"{names}{f' and {more} more' if more > 0 else ''}  {text}"
+        yield f"{_named(ids)}  {text}"
+
+
+def _named(ids: Sequence[str]) -> str:
+    """Return the first ids, and how many there are beside."""
+    more = len(ids) - _MAX_IDS
+    return f"{', '.join(ids[:_MAX_IDS])}{f' and {more} more' if more > 0 else ''}"
 
 
 def _lasts(result: SourceResult) -> bool:
@@ -198,12 +202,23 @@ def _losses(result: SourceResult) -> list[str]:
     return [*rules, *([left_out_text(result.left_out)] if result.left_out else [])]
 
 
-def _summary(result: FetchResult) -> str:
-    """Return how many sources and new items there are, and what the other sources are."""
+def _summary(result: FetchResult, shown: Collection[str]) -> str:
+    """Return how many sources and new items there are, and what the other sources are.
+
+    Of those that failed the ones are named that no line has `shown`.
+    """
     new = sum(source.new for source in result.sources)
     parts = [f"{new} new item{'' if new == 1 else 's'}" if new else "nothing new"]
     counts = Counter(source.status for source in result.sources)
-    parts += [f"{counts[status]} {word}" for status, word in _COUNTED.items() if counts[status]]
+    failed: defaultdict[Status, list[str]] = defaultdict(list)
+    for source in result.sources if not result.is_in_vain else ():
+        if source.status in FAILURES and source.source not in shown:
+            failed[source.status].append(source.source)
+    parts += [
+        f"{counts[status]} {word}{f' ({_named(ids)})' if (ids := failed[status]) else ''}"
+        for status, word in _COUNTED.items()
+        if counts[status]
+    ]
     number = len(result.sources)
     return f"{number} source{'' if number == 1 else 's'}: {', '.join(parts)}"
 

@@ -5,13 +5,13 @@ click calls the `parse_` and `read_` functions with a context as `callback`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from almanac_cli.cli.context import Session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.errors import InvalidValue, TooLarge
+from almanac_cli.errors import InvalidValue, TooLarge, quoted
 from almanac_cli.storage import files
 
 if TYPE_CHECKING:
@@ -32,6 +32,21 @@ class NumberOption(click.Option):
         extra = super().get_help_extra(ctx)
         extra.pop("range", None)
         return extra
+
+
+class WholeNumber(click.IntRange):
+    """The type of an option with a whole number in a range; refused as fields of records are."""
+
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> int:  # noqa: ANN401 (as click has it)
+        """Return the number for a value; click.BadParameter if it is none, or not in the range."""
+        try:
+            number: int = super().convert(value, param, ctx)
+        except click.BadParameter:
+            bounds = (
+                f", {self.min} or more" if self.max is None else f" from {self.min} to {self.max}"
+            )
+            self.fail(f"must be a whole number{bounds}, not {quoted(str(value))}", param, ctx)
+        return number
 
 
 def parse_since(ctx: Context, param: Parameter, value: str | None) -> Bound | None:

@@ -159,7 +159,7 @@ def test_a_feed_that_fails_for_a_week_is_a_problem(
     assert fetch(days=6)["status"] == "failed"
     assert fetch(days=9, code=5)["status"] == "failing"
     result = run("fetch", code=5)
-    assert result.stdout == "1 source: nothing new, 1 failing for long\n"
+    assert result.stdout == "1 source: nothing new, 1 failing for long (news)\n"
     assert result.stderr == ""
     server.at("/feed.xml", feed(1))
     assert fetch(days=12)["status"] == "ok"

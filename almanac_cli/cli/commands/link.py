@@ -8,7 +8,7 @@ from almanac_cli.analysis import related, similarity
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.output import read_valid_rows
-from almanac_cli.cli.parameters import NumberOption
+from almanac_cli.cli.parameters import NumberOption, WholeNumber
 from almanac_cli.cli.questions.prompts import choose_by_number, require_terminal
 from almanac_cli.cli.record_ids import STDIN, names_one, resolve_id, resolve_ids
 from almanac_cli.cli.records.link_ends import far_ends, link_arguments, print_links
@@ -26,7 +26,7 @@ _QUESTION = "Link which (1 3 or 2-4; nothing for none)"
     is_flag=False,
     flag_value="8",
     cls=NumberOption,
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     metavar="[N]",
     help="Choose among the N most similar events.  [default: 8]",
 )

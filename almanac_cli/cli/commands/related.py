@@ -20,7 +20,7 @@ from almanac_cli.cli.options.filters import (
 )
 from almanac_cli.cli.options.listing import form_options, format_option, limit_option
 from almanac_cli.cli.output import print_json, raise_if_incomplete, read_valid_rows
-from almanac_cli.cli.parameters import NumberOption
+from almanac_cli.cli.parameters import NumberOption, WholeNumber
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.formats import json_codec
 from almanac_cli.formats.reasons import full_reason_text
@@ -44,7 +44,7 @@ _EXPLAINED = ("table", "json", "ndjson")  # formats with a place for reasons
 @click.option(
     "--within",
     cls=NumberOption,
-    type=click.IntRange(min=0),
+    type=WholeNumber(min=0),
     metavar="DAYS",
     help="At most so many days before or after the event.",
 )

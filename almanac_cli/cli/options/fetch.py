@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from almanac_cli.cli.options.group import option_group
-from almanac_cli.cli.parameters import NumberOption, parse_since
+from almanac_cli.cli.parameters import NumberOption, WholeNumber, parse_since
 
 _MAX_PAGES = 100
 
@@ -25,7 +25,7 @@ fetch_options = option_group(
     click.option(
         "--newest",
         cls=NumberOption,
-        type=click.IntRange(min=1),
+        type=WholeNumber(min=1),
         metavar="N",
         help="Take at most the newest N items of a feed.",
     ),
@@ -38,7 +38,7 @@ fetch_options = option_group(
     click.option(
         "--pages",
         cls=NumberOption,
-        type=click.IntRange(1, _MAX_PAGES),
+        type=WholeNumber(1, _MAX_PAGES),
         default=1,
         metavar="N",
         help="Read up to N pages of feeds that have older items on further pages.",

@@ -19,7 +19,7 @@ from almanac_cli.cli.completion.values import (
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.field_names import parse_conditions
 from almanac_cli.cli.options.group import option_group
-from almanac_cli.cli.parameters import NumberOption, parse_since, parse_until
+from almanac_cli.cli.parameters import NumberOption, WholeNumber, parse_since, parse_until
 from almanac_cli.cli.record_ids import resolve_id
 from almanac_cli.errors import InvalidValue
 from almanac_cli.model import query
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
     from almanac_cli.model.kind import Kind
 
-_SCORE = click.IntRange(MIN_SCORE, MAX_SCORE)
-_TIER = click.IntRange(min(TIER_NAMES), max(TIER_NAMES))
+_SCORE = WholeNumber(MIN_SCORE, MAX_SCORE)
+_TIER = WholeNumber(min(TIER_NAMES), max(TIER_NAMES))
 
 since_option = click.option(
     "--since",

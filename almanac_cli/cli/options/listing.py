@@ -7,7 +7,7 @@ import click
 from almanac_cli.cli.completion.values import complete_columns, complete_sort_fields
 from almanac_cli.cli.failures import UsageError
 from almanac_cli.cli.options.group import Decorator, option_group
-from almanac_cli.cli.parameters import NumberOption
+from almanac_cli.cli.parameters import NumberOption, WholeNumber
 
 FORMATS = ("table", "json", "ndjson", "csv", "tsv", "markdown", "ids")
 _FLAGS = {"json": "--json", "ndjson": "--ndjson", "ids": "-q"}  # by format
@@ -71,7 +71,7 @@ def limit_option(default: int | None = None) -> Decorator:
     return click.option(
         "--limit",
         cls=NumberOption,
-        type=click.IntRange(min=0),
+        type=WholeNumber(min=0),
         metavar="N",
         default=default,
         show_default=default is not None,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from almanac_cli.cli.options.group import option_group
-from almanac_cli.cli.parameters import NumberOption
+from almanac_cli.cli.parameters import NumberOption, WholeNumber
 from almanac_cli.cli.paths import PathName
 from almanac_cli.errors import InvalidValue
 
@@ -59,7 +59,7 @@ site_options = option_group(
     click.option(
         "--port",
         cls=NumberOption,
-        type=click.IntRange(1, 65535),
+        type=WholeNumber(1, 65535),
         metavar="N",
         help="The port of --serve.  [default: 8000, or the next free one]",
     ),
