@@ -1,22 +1,25 @@
 """Finding the feeds of a site: the links of a page that name feeds, and addresses to guess.
 
 Pages declare their feeds (https://www.rssboard.org/rss-autodiscovery; HTML Standard, section
-4.6.6.1). Of those that do not, links are taken that look like feeds, as Mark Pilgrim's Feed Finder
-took them. The comments on a page are a feed, too, which hardly anybody looks for: they come last.
+4.6.6.1), or servers do so in the header `Link` (RFC 8288). Of those that do not, links are taken
+that look like feeds, as Mark Pilgrim's Feed Finder took them. The comments on a page are a feed,
+too, which hardly anybody looks for: they come last.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from almanac_cli.formats.html_tags import decode_page, start_tags
+from almanac_cli.formats.link_header import link_tags
 from almanac_cli.model.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from almanac_cli.formats.html_tags import Tag
 
@@ -61,7 +64,9 @@ class FeedLink:
     is_declared: bool  # whether the page says that it is a feed
 
 
-def feed_links(data: bytes, url: str, content_type: str | None = None) -> list[FeedLink]:
+def feed_links(
+    data: bytes, url: str, content_type: str | None = None, link_header: str | None = None
+) -> list[FeedLink]:
     """Return the links of a page that may name feeds, each once, the most likely ones first.
 
     Declared ones come first, then others to the host of the page; for the rest, the order is that
@@ -71,10 +76,12 @@ def feed_links(data: bytes, url: str, content_type: str | None = None) -> list[F
         data: The page in HTML, as a server gave it.
         url: Its own address, from which relative ones are resolved unless it names a base.
         content_type: The header `Content-Type` of the response.
+        link_header: The header `Link` of the response, whose links come before those of the page.
 
     """
     links: dict[str, FeedLink] = {}
-    for link in _links(decode_page(data, content_type), url):
+    page = decode_page(data, content_type)
+    for link in _links(chain(link_tags(link_header or ""), start_tags(page)), url):
         key = canonical_url(link.url)
         if key not in links or (link.is_declared and not links[key].is_declared):
             links[key] = link
@@ -106,11 +113,11 @@ def looks_like_feed(url: str) -> bool:
     return bool(is_feed or _FEED_HOST.match(parts.netloc))
 
 
-def _links(page: str, url: str) -> Iterator[FeedLink]:
-    """Yield the links of a page that may name feeds, in the order of the page."""
+def _links(tags: Iterable[Tag], url: str) -> Iterator[FeedLink]:
+    """Yield the links of a page that may name feeds, in the order of its tags."""
     base = None
     met: set[tuple[str, str]] = set()
-    for tag in start_tags(page):
+    for tag in tags:
         address = tag.attributes.get("href")
         if tag.name not in {"base", "link", "a"} or not address:
             continue

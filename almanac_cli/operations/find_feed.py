@@ -62,7 +62,7 @@ def feed_at(client: Client, request: Request, now: datetime) -> SiteFeed:
 
 
 def find_feed(client: Client, request: Request, now: datetime, *, guess: bool = False) -> SiteFeed:
-    """Return the feed at an address, or the first one that the page there names.
+    """Return the feed at an address, or the first one that the page there, or its server, names.
 
     The arguments are as in `feed_at`; `guess` is whether addresses at which many sites have a feed
     are asked after those that the page names.
@@ -78,7 +78,8 @@ def find_feed(client: Client, request: Request, now: datetime, *, guess: bool = 
     try:
         return _read(request, response, now)
     except NotAFeed:
-        links = feed_links(response.body, response.url, response.headers.get("content-type"))
+        headers = map(response.headers.get, ("content-type", "link"))
+        links = feed_links(response.body, response.url, *headers)
     urls = [link.url for link in links[:MAX_TRIED]]
     if first := _first_of(client, request, urls, now):
         url, feed = first

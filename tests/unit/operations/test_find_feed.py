@@ -42,6 +42,16 @@ def test_the_first_link_wins_though_another_answers_sooner() -> None:
     assert feed.url == "http://slow.example/1.rss"
 
 
+def test_the_feed_that_a_server_names_in_a_header_comes_first() -> None:
+    header = "</2.rss>; rel=alternate; type=application/rss+xml; title=News"
+    with online() as (server, client, _):
+        server.at("/", answer(b"<a href=/1.rss>x</a>", headers=[("Link", header)]))
+        server.at("/2.rss", answer(FEED))
+        feed = find_feed(client, Request("http://lab.example/"), NOW)
+        assert [request.resource for request in server.received] == ["/", "/2.rss"]
+    assert feed.url == "http://lab.example/2.rss"
+
+
 def test_a_server_that_wants_to_be_left_alone_is_left_alone() -> None:
     with online() as (server, client, _):
         server.at("/", page("http://b.example/1.rss", "http://b.example/2.rss"))

@@ -1,0 +1,61 @@
+"""Links in headers of responses: as a server names them, however it writes them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from almanac_cli.formats.feed_discovery import feed_links
+from almanac_cli.formats.link_header import link_tags
+
+RSS = "application/rss+xml"
+
+
+@pytest.mark.parametrize(
+    ("header", "links"),
+    [
+        ("", []),
+        ("no link", []),
+        ("</feed>", [{"href": "/feed"}]),
+        ("</a>; rel=alternate", [{"href": "/a", "rel": "alternate"}]),
+        ('< /a > ;REL = "alternate feed" ; x', [{"href": "/a", "rel": "alternate feed", "x": ""}]),
+        ('</a>; title="a, \\"b\\"; <c>"', [{"href": "/a", "title": 'a, "b"; <c>'}]),
+        ("</a>; rel=a; rel=b", [{"href": "/a", "rel": "a"}]),
+        ("</a,b>; rel=a, </c>;rel=d", [{"href": "/a,b", "rel": "a"}, {"href": "/c", "rel": "d"}]),
+        ('</a>; rel=a; anchor="/other", </b>', [{"href": "/b"}]),
+        ('</a>; title="open, </b>', [{"href": "/a", "title": "open, </b>"}]),
+    ],
+)
+def test_links_are_read_with_their_parameters(header: str, links: list[dict[str, str]]) -> None:
+    assert [tag.attributes for tag in link_tags(header)] == links
+
+
+def test_feeds_are_declared_by_their_type() -> None:
+    header = (
+        f'<https://x.org/wp-json/>; rel="https://api.w.org/", </feed>; rel=alternate; '
+        f'type="{RSS}"; title="News", </style>; rel=stylesheet, '
+        f'<mailto:x@x.org>; rel=alternate; type="{RSS}"'
+    )
+    (link,) = feed_links(b"", "https://x.org/blog/", link_header=header)
+    assert (link.url, link.title, link.is_declared) == ("https://x.org/feed", "News", True)
+
+
+def test_base_of_the_page_is_not_that_of_the_header() -> None:
+    page, header = b"<base href=https://y.org/>", f"<feed>; rel=alternate; type={RSS}"
+    (link,) = feed_links(page, "https://x.org/", link_header=header)
+    assert link.url == "https://x.org/feed"
+
+
+@given(st.text(alphabet='<>;="\\, \tarel/', max_size=200))
+def test_any_header_is_read(header: str) -> None:
+    assert all(tag.name == "link" for tag in link_tags(header))
+
+
+@pytest.mark.parametrize("part", ["<", "<a>;", "<a", ';"', '<a>;x="', "<a>; "])
+def test_long_headers_are_read_in_no_time(part: str) -> None:
+    begin = time.process_time()
+    list(link_tags(part * 80_000))
+    assert time.process_time() - begin < 2
