@@ -189,8 +189,7 @@ class _Work:
             rows = [record.as_stored() for record in self._ruled_out]
             dropped_items.add(self.store.root, self.source.id, rows)
         if self._changed:
-            before = changed_texts.read(self.store.root)
-            texts = {**before, **self._changed}.items()
+            texts = {**changed_texts.read(self.store.root), **self._changed}.items()
             self.known.changed = {
                 url: text for url, text in texts if text and self.known.differs(url, text)
             }
@@ -279,10 +278,7 @@ class _Work:
         return decision._replace(keys=(*keys, *_marks(decision, met.keys)), url=met.url)
 
     def _changed_text(self, met: MetItem) -> tuple[str, ChangedText | None] | None:
-        """Return by its URL what the feed says now of a kept item, or `None` for what it said.
-
-        `None` alone is returned if that is noted already.
-        """
+        """Return by its URL what is to be noted of a kept item: `None` for what it said before."""
         decision = met.standing.decision
         if decision is None or decision.outcome != "kept" or decision.url is None:
             return None
