@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from almanac_cli.formats.feed_reader.limits import MAX_BYTES, MAX_ITEMS, NotAFeed
+from support.growth import grows_evenly
 from support.read_feeds import atom, read, rss
 
 MIB = 1024 * 1024
@@ -17,15 +18,15 @@ HEAD, TAIL = rss("@").split("@")
 
 
 def refusal(data: str | bytes) -> str:
-    """Return why a document is refused, which must take no more than 2 s and 64 MiB."""
+    """Return why a document is refused, which must take a moment and no more than 64 MiB."""
     data = data.encode() if isinstance(data, str) else data
     tracemalloc.start()
     start = time.process_time()
     try:
         with pytest.raises(NotAFeed) as error:
             read(data)
-        # Tracing makes it several times as slow.
-        assert time.process_time() - start < 20
+        # 3 s with tracing on a busy machine; what is expanded or gone through again takes hours.
+        assert time.process_time() - start < 60
         assert tracemalloc.get_traced_memory()[1] < 64 * MIB
     finally:
         tracemalloc.stop()
@@ -157,11 +158,13 @@ def test_json_made_to_do_harm_is_refused(text: str, reason: str) -> None:
      "<item>", "<item><title>", "]]>", "<a b='x", "<b c=d>", "<b xmlns:d='e'>"],
 )  # fmt: skip
 def test_broken_documents_take_time_by_their_length_alone(inside: str) -> None:
-    data = (HEAD + inside * (MIB // 4 // len(inside)) + TAIL + "<").encode()
-    start = time.process_time()
-    with suppress(NotAFeed):
-        read(data)
-    assert time.process_time() - start < 20
+    def try_to_read(data: str) -> None:
+        with suppress(NotAFeed):
+            read(data)
+
+    assert grows_evenly(
+        try_to_read, lambda size: HEAD + inside * (size // len(inside)) + TAIL + "<", MIB // 4
+    )
 
 
 def test_atom_has_the_same_limits() -> None:
