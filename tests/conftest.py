@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from almanac_cli.cli.main import almanac
 from almanac_cli.operations.init import create_almanac
 from support import offline
+from support.examples import load_profiles
 from support.records import OLD, URL, event, guide, write
 from support.setting import NOW
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 sys.addaudithook(offline.refuse)
+load_profiles()
 
 
 @pytest.fixture(scope="session")

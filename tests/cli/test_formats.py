@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from almanac_cli.cli.main import almanac
 from almanac_cli.formats import json_codec
 from almanac_cli.operations.init import create_almanac
+from support.examples import examples
 from support.numbers import NUMBER_TEXTS
 from support.records import event, guide, write
 from support.terminal import Terminal
@@ -215,7 +216,7 @@ def _call(root: Path, *words: str, given: bytes = b"") -> bytes:
     return result.stdout_bytes
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.sampled_from(["csv", "tsv"]), st.lists(_EVENTS, max_size=4))
 def test_a_table_goes_in_again_without_loss(form: str, events: list[dict[str, Any]]) -> None:
     dated = [{"published": f"2026-04-1{n}", **fields} for n, fields in enumerate(events)]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from almanac_cli.cli.main import almanac
 from almanac_cli.model.text import normalize
 from almanac_cli.operations.init import create_almanac
+from support.examples import examples
 from support.records import event, files, guide, write
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _objects() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(_objects(), max_size=5))
 def test_whatever_was_added_comes_out_and_goes_in_again_the_same(
     objects: list[dict[str, Any]],

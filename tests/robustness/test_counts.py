@@ -17,6 +17,7 @@ from almanac_cli.operations import statistics
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from support.counts import count_rows
+from support.examples import examples
 from support.records import event, guide, write
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _sorted(counts: list[Count]) -> list[tuple[Any, ...]]:
     return sorted(counts, key=repr)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[*HealthCheck])
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=[*HealthCheck])
 @given(st.lists(FIELDS, max_size=len(NAMES)), QUERIES, st.sampled_from([None, "Lab"]))
 def test_the_index_counts_as_a_scan_does(
     records: list[dict[str, Any]], query: Query, match: str | None

@@ -25,6 +25,12 @@ READS = ("listdir", "scandir", "read", "stat", "lstat")
 EIO, ENOSPC = OSError(errno.EIO, "bad disk"), OSError(errno.ENOSPC, "disk full")
 
 
+# Of the calls of a change, a quick run lets some fail: others of each change and fault.
+STEPS = pytest.mark.parametrize(
+    "step", [8, pytest.param(1, marks=pytest.mark.slow)], ids=["some calls", "all calls"]
+)
+
+
 class Killed(BaseException):
     """The process is dead: nothing after this moment reaches the disk."""
 
@@ -65,6 +71,21 @@ def cut_off(
     return code, faults.calls
 
 
+def cut_off_at(
+    course: Course, root: Path, names: tuple[str, ...], fault: OSError | None, step: int
+) -> None:
+    """Make the change with a fault at every so manyth of its calls, and see what it leaves."""
+    code, total = cut_off(course, root, names, 0, fault)
+    assert code == 0
+    assert total > 15
+    first = 1 + (len(course.name) + len(str(fault))) % step
+    for at in range(first, total + 1, step):
+        code, _ = cut_off(course, root, names, at, fault)
+        course.check_files(root, code)
+        course.check_sequel(root)
+
+
+@STEPS
 @pytest.mark.parametrize(
     ("names", "fault"),
     [
@@ -77,18 +98,12 @@ def cut_off(
 @pytest.mark.parametrize("name", CHANGES)
 @pytest.mark.usefixtures("unsynced")
 def test_a_call_that_fails_leaves_what_the_exit_code_says(
-    tmp_path: Path, name: str, names: tuple[str, ...], fault: OSError | None
+    tmp_path: Path, name: str, names: tuple[str, ...], fault: OSError | None, step: int
 ) -> None:
-    course, root = Course.of(name, tmp_path), tmp_path / "data"
-    code, total = cut_off(course, root, names, 0, fault)
-    assert code == 0
-    assert total > 15
-    for at in range(1, total + 1):
-        code, _ = cut_off(course, root, names, at, fault)
-        course.check_files(root, code)
-        course.check_sequel(root)
+    cut_off_at(Course.of(name, tmp_path), tmp_path / "data", names, fault, step)
 
 
+@STEPS
 @pytest.mark.parametrize(
     "fault",
     [pytest.param(None, id="kill"), pytest.param(EIO, id="EIO"), pytest.param(ENOSPC, id="ENOSPC")],
@@ -96,16 +111,12 @@ def test_a_call_that_fails_leaves_what_the_exit_code_says(
 @pytest.mark.parametrize("name", ["score", "undo", "bulk add"])
 @pytest.mark.usefixtures("unsynced")
 def test_a_call_that_fails_loses_no_history_of_earlier_versions(
-    tmp_path: Path, name: str, fault: OSError | None
+    tmp_path: Path, name: str, fault: OSError | None, step: int
 ) -> None:
     course, root = Course.of(name, tmp_path, old_layout=True), tmp_path / "data"
-    code, total = cut_off(course, root, WRITES, 0, fault)
-    assert code == 0
+    assert cut_off(course, root, WRITES, 0, fault)[0] == 0
     assert not (root / ".almanac" / "undo").exists()
-    for at in range(1, total + 1):
-        code, _ = cut_off(course, root, WRITES, at, fault)
-        course.check_files(root, code)
-        course.check_sequel(root)
+    cut_off_at(course, root, WRITES, fault, step)
 
 
 def test_a_link_whose_end_the_disk_does_not_tell_of_stays(

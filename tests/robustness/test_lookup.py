@@ -15,6 +15,7 @@ from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from support.bounds import since, until
+from support.examples import examples
 from support.records import event, guide, write
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ ORDERS = st.builds(
     limit=st.none() | st.integers(0, 6),
 )
 ACTS = st.sampled_from(["overwrite", "rename over", "delete", "restore stamp", "break", "ask"])
-relaxed = settings(deadline=None, max_examples=150, suppress_health_check=[*HealthCheck])
+relaxed = settings(deadline=None, max_examples=examples(150), suppress_health_check=[*HealthCheck])
 
 
 def plainly(root: Path, kind: Kind = EVENT) -> dict[str, Any]:

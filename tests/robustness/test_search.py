@@ -12,7 +12,7 @@ SHOWN = "aé3文\u0301\ue000\U0001f916"
 HIDDEN = "!\u02b9\u2042\ufffd\u2014\u20ac"
 
 
-@pytest.mark.parametrize("step", [23, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [97, pytest.param(1, marks=pytest.mark.slow)])
 def test_no_character_that_is_a_word_to_sqlite_is_dropped(step: int) -> None:
     codes = {*range(1, 0x20000, step), *map(ord, SHOWN + HIDDEN)} - {*range(0xD800, 0xE000)}
     with closing(table()) as base:

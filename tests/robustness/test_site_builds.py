@@ -26,6 +26,7 @@ from almanac_cli.operations.store import Store
 from almanac_cli.storage.atomic import TEMPORARY_SUFFIX
 from support import varied
 from support.commands import shell
+from support.examples import slow
 from support.records import event, write
 from support.setting import ROOT
 from support.site_builds import URL, site_of, tree
@@ -104,7 +105,7 @@ def test_two_processes_make_what_one_makes(root: Path, tmp_path: Path) -> None:
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
-@pytest.mark.parametrize("renames", [1, 2, 90, 240])
+@pytest.mark.parametrize("renames", [*slow(1, 90), 2, 240])
 def test_a_first_build_that_is_killed_is_completed(
     root: Path, tmp_path: Path, renames: int
 ) -> None:
@@ -119,8 +120,10 @@ def test_a_first_build_that_is_killed_is_completed(
     assert tree(tmp_path / "site") == whole
 
 
-@pytest.mark.parametrize("renames", [1, 2, 15])
-@pytest.mark.parametrize("goes_back", [False, True])
+@pytest.mark.parametrize(
+    ("renames", "goes_back"),
+    [(2, False), (15, True), *slow((1, False), (1, True), (2, True), (15, False))],
+)
 def test_a_later_build_that_is_killed_is_completed(
     root: Path, tmp_path: Path, renames: int, *, goes_back: bool
 ) -> None:
@@ -135,7 +138,7 @@ def test_a_later_build_that_is_killed_is_completed(
     assert tree(tmp_path / "site") == tree(tmp_path / ("whole-before" if goes_back else "whole"))
 
 
-@pytest.mark.parametrize("writes", [1, 2, 40])
+@pytest.mark.parametrize("writes", [*slow(1), 2, 40])
 def test_a_build_that_fills_the_disk_is_completed(
     root: Path, tmp_path: Path, writes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import edit, link, remove, score
 from almanac_cli.operations.init import create_almanac
+from support.examples import examples
 from support.numbers import NUMBER_TEXTS
 from support.records import event, guide, write
 from support.setting import MOMENT
@@ -58,7 +59,7 @@ def stored(store: Store, id_: str) -> dict[str, Any]:
         (TEXT | st.sampled_from(NAMES_WITHIN)).filter(lambda key: key not in EVENT.fields), VALUE
     )
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_keys_that_this_version_does_not_know_survive_every_edit(
     name: str, unknown: dict[str, Any]
 ) -> None:

@@ -14,6 +14,7 @@ from almanac_cli.analysis.corpus import Corpus
 from almanac_cli.analysis.similarity import Comparison, Profile
 from almanac_cli.analysis.story_pairs import near_pairs
 from almanac_cli.model.kinds import EVENT
+from support.examples import examples
 from support.rows import row
 
 MAX_DAYS = 3
@@ -58,7 +59,7 @@ def every_pair(profiles: list[Profile], corpus: Corpus, least: float) -> Pairs:
     return pairs
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(PROFILES, CORPORA, st.sampled_from([0.11, 0.2, 0.5]))
 def test_no_pair_is_missed(profiles: list[Profile], corpus: Corpus, least: float) -> None:
     pairs = [

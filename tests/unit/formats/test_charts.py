@@ -16,6 +16,7 @@ from almanac_cli.formats.terminal.charts import ASCII, UNICODE, Row, bar, bar_ch
 from almanac_cli.formats.terminal.style import Style
 from almanac_cli.formats.terminal.width import display_width
 from support.counts import dated
+from support.examples import examples
 from support.setting import MOMENT
 
 ROWS = [
@@ -129,7 +130,7 @@ def test_larger_counts_have_no_lower_level(counts: list[int]) -> None:
 
 
 @pytest.mark.parametrize("width", [None, 20, 40, 80, 200])
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(days=st.lists(st.dates(date(2024, 1, 1), date(2026, 12, 31)), min_size=1, max_size=9))
 def test_a_calendar_shows_every_day_once(width: int | None, days: list[date]) -> None:
     series = statistics.series([dated(day.isoformat()) for day in days], "day")

@@ -20,6 +20,7 @@ from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT
 from support import feeds, hostile
 from support.any_events import any_events
+from support.examples import examples
 from support.texts import shown_event
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def test_ndjson_is_a_row_a_line() -> None:
 
 
 @tables
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(rows=any_events())
 def test_a_table_has_all_of_any_events(form: str, rows: list[Any]) -> None:
     items = parse_table(written(form, *rows), delimited.FORMS[form][0])
@@ -104,7 +105,7 @@ def test_a_table_has_all_of_any_events(form: str, rows: list[Any]) -> None:
 
 
 @tables
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(rows=any_events())
 def test_no_cell_for_spreadsheets_begins_a_formula(form: str, rows: list[Any]) -> None:
     for row in cells(form, *rows):

@@ -19,6 +19,7 @@ from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT
 from support import feeds, hostile
 from support.any_events import TEXTS, any_events
+from support.examples import examples
 from support.texts import shown_event
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def written(name: str, *rows: Mapping[str, Any], site: bool = True) -> bytes:
 
 
 @formats
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(rows=any_events())
 def test_any_events_make_a_valid_feed_and_come_back(name: str, rows: list[Any]) -> None:
     for site in (True, False):
@@ -60,7 +61,7 @@ def test_any_events_make_a_valid_feed_and_come_back(name: str, rows: list[Any]) 
 
 
 @formats
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(text=TEXTS)
 def test_a_feed_of_any_title_is_valid(name: str, text: str) -> None:
     title = f"x{text}"

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from almanac_cli.formats.icalendar import calendar, fold
 from almanac_cli.model import periods
 from support.any_events import TEXTS, any_events
+from support.examples import examples
 from support.texts import shown_event
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_an_event_on_the_last_day_of_all_has_a_duration() -> None:
     assert event["DURATION"].dt == timedelta(days=92)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(rows=any_events())
 def test_any_events_are_read_as_they_are(rows: list[Any]) -> None:
     text = text_of(*rows)

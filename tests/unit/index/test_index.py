@@ -23,6 +23,7 @@ from almanac_cli.model import kinds
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from almanac_cli.storage import lock
+from support.examples import examples
 from support.records import event, guide, shown, write
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def base(root: Path) -> Path:
     return root / ".almanac" / "cache" / "index.sqlite"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.tuples(ACTS, st.sampled_from(IDS), CONTENTS), max_size=12))
 def test_after_any_edit_behind_its_back_answers_are_of_the_files(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, Any]]

@@ -14,6 +14,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.model.kinds import EVENT
 from almanac_cli.model.query import Condition, Order, Query, parse_condition
 from almanac_cli.operations.init import create_almanac
+from support.examples import examples
 from support.numbers import NUMBER_TEXTS
 from support.records import event, shown, write
 
@@ -66,7 +67,7 @@ def almanac(folder: str, records: list[dict[str, Any]]) -> Store:
     return store
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.lists(st.tuples(FIELDS, OWN).map(lambda pair: pair[1] | pair[0]), min_size=1, max_size=5),
     st.lists(st.lists(CONDITIONS, max_size=2), min_size=1, max_size=6),

@@ -14,6 +14,7 @@ from almanac_cli.model import bounds, dates, periods
 from almanac_cli.model.periods import Date
 from almanac_cli.model.rows import PRECISIONS, Precision
 from support.bounds import since, until
+from support.examples import examples
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -36,7 +37,7 @@ DATES = PERIODS | MOMENTS
 ZONES = st.sampled_from(
     [UTC, TOKYO, timezone(timedelta(hours=-8)), timezone(timedelta(minutes=330))]
 )
-relaxed = settings(deadline=None, max_examples=300)
+relaxed = settings(deadline=None, max_examples=examples(300))
 
 
 def days_of(value: Date, zone: tzinfo) -> set[date]:

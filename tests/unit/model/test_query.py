@@ -13,6 +13,7 @@ from almanac_cli.model import query, records
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.model.text import sort_key
 from support.bounds import since, until
+from support.examples import examples
 from support.records import event, guide
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def _compared(one: dict[str, Any], other: dict[str, Any], order: query.Order) ->
     return -1 if one["id"] < other["id"] else 1
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(ROWS, SORTS, st.booleans(), st.none() | st.integers(0, 15))
 def test_the_answer_is_in_order_and_cut_at_the_limit(
     rows: list[dict[str, Any]],

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from almanac_cli.formats import json_codec
 from almanac_cli.model import numerals, values
+from support.examples import examples
 from support.numbers import NUMBER_TEXTS
 
 
@@ -19,7 +20,7 @@ def decoded(text: str) -> Any:  # noqa: ANN401 (any JSON value)
 
 
 @given(NUMBER_TEXTS, NUMBER_TEXTS)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 def test_numbers_are_compared_by_value(one: str, other: str) -> None:
     a, b = Fraction(one), Fraction(other)
     key, other_key = numerals.sort_key(one), numerals.sort_key(other)

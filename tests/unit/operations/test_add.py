@@ -27,6 +27,7 @@ from almanac_cli.operations import add
 from almanac_cli.operations.drafts import AddOptions
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
+from support.examples import examples
 from support.messages import fails
 from support.records import URL, draft, event, files, guide, lines, shown, write
 from support.setting import MOMENT, NOW
@@ -342,7 +343,7 @@ def test_one_that_links_to_an_invalid_one_is_refused_with_it(root: Path) -> None
 
 
 @given(st.lists(st.booleans(), min_size=2, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_either_all_objects_are_written_or_none(sound: list[bool]) -> None:
     data = lines(*(draft(f"T {n}", score=5 if good else 11) for n, good in enumerate(sound)))
     wrong = [f"line {n}" for n, good in enumerate(sound, 1) if not good]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from support.examples import examples
 from support.publisher import STEPS, Newsroom
 
 steps = st.lists(
@@ -37,7 +38,7 @@ def run(taken: list[tuple[str, int, int | None]]) -> None:
         newsroom.check()
 
 
-@settings(deadline=None, max_examples=15, phases=PHASES)
+@settings(deadline=None, max_examples=examples(20), phases=PHASES)
 @given(steps)
 def test_nothing_returns_and_nothing_is_lost(taken: list[tuple[str, int, int | None]]) -> None:
     run(taken)

@@ -17,6 +17,7 @@ from almanac_cli.model.kinds import EVENT
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.relations import all_relations
 from almanac_cli.operations.store import Store
+from support.examples import examples
 from support.records import event, write
 from support.relations import slow_relations
 
@@ -129,7 +130,7 @@ class Mended(RuleBasedStateMachine):
 
 TestMended = Mended.TestCase
 TestMended.settings = settings(
-    max_examples=4,
+    max_examples=examples(8),
     stateful_step_count=10,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

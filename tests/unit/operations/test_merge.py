@@ -14,6 +14,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT, GUIDE
 from almanac_cli.operations import merge
+from support.examples import examples
 from support.fuzz import SHALLOW
 from support.records import event, guide
 
@@ -227,7 +228,7 @@ GUIDES = st.fixed_dictionaries(
               "takeaways": st.lists(st.sampled_from("xyz")), "links": VALUES, "guides": VALUES,
               "added": VALUES, "source": VALUES, **UNKNOWN},
 )  # fmt: skip
-some = settings(deadline=None, max_examples=50)
+some = settings(deadline=None, max_examples=examples(50))
 VERSIONS = st.tuples(*[EVENTS] * 3) | st.tuples(*[GUIDES] * 3)
 
 

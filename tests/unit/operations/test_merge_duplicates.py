@@ -16,6 +16,7 @@ from almanac_cli.operations.findings import NotCanonical
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.merge_duplicates import merge_duplicates
 from almanac_cli.operations.store import Store
+from support.examples import examples
 from support.records import event, files, guide, shown, write
 from support.setting import MOMENT
 from support.talks import TALK, stored_talk, talks_store
@@ -37,7 +38,7 @@ def edges(links: dict[str, list[str]], one: AbstractSet[str] = frozenset()) -> s
     return {pair for pair in pairs if len(pair) == 2}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(links=_LINKS, removed=st.sets(st.sampled_from(IDS[1:]), min_size=1))
 def test_links_are_those_of_one_event_in_place_of_many(
     links: dict[str, list[str]], removed: set[str]

@@ -14,6 +14,7 @@ from almanac_cli.model import polling
 from almanac_cli.model.polling import FeedState
 from almanac_cli.storage import feed_state
 from almanac_cli.storage.feed_state import FeedStates
+from support.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,7 +121,7 @@ def test_a_file_cut_or_changed_anywhere_never_raises(tmp_path: Path) -> None:
     path = tmp_path / feed_state.FILE
     content = path.read_bytes()
 
-    @settings(deadline=None, max_examples=1000)
+    @settings(deadline=None, max_examples=examples(1000))
     @given(st.integers(0, len(content) - 1), st.none() | st.integers(0, 255))
     def damage(place: int, byte: int | None) -> None:
         rest = b"" if byte is None else bytes([byte]) + content[place + 1 :]

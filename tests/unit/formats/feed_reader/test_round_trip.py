@@ -13,6 +13,7 @@ from almanac_cli.formats.feeds.feed import FORMATS, Feed, FeedWriter
 from almanac_cli.model import records
 from almanac_cli.model.kinds import EVENT
 from support.any_events import any_events
+from support.examples import examples
 from support.read_feeds import read
 from support.records import event
 
@@ -27,7 +28,7 @@ def page_url_of(id_: str) -> str:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(rows=any_events(2))
 def test_every_event_comes_back_whole(format_: str, rows: list[JsonObject]) -> None:
     for writer in (FeedWriter(), FeedWriter(page_url_of)):

@@ -15,6 +15,7 @@ from almanac_cli.formats.html import search_shards, search_state
 from almanac_cli.model.kinds import GUIDE
 from support import hostile
 from support.any_events import any_event
+from support.examples import examples
 from support.rows import row
 from support.site_search import make as make_search
 from support.site_search import record
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from support.site_search import RecordWithText as Record
 
 WORDS = ("gpt", "gemini", "claude", "models", "model", "東京都", "Łódź", "a", "ab", "abc", "4.1")
-RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[*HealthCheck])
+RELAXED = settings(deadline=None, max_examples=examples(60), suppress_health_check=[*HealthCheck])
 TITLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
 
