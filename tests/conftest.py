@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from support.commands import Run
 
 
+# Bytecode is kept, whatever the environment wants: else every process compiles what it imports,
+# which takes as long as the command, and every run of the suite all tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.addaudithook(offline.refuse)
 load_profiles()
 
