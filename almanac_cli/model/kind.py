@@ -85,6 +85,9 @@ class Kind(NamedTuple):
     more_identities: Callable[[Mapping[str, Any]], Iterable[str]] | None = None
     url_lists: tuple[str, ...] = ()  # lists of URLs, of which hardly two records have the same one
     former_titles_field: str | None = None  # a set that keeps a title which is given up
+    # Returns the fields of the row before a change that are true no more by what changed with it:
+    # they are unset, unless the change has others there.
+    outdated_fields: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
     # Whether decisions about items of feeds are kept for each of its records: see `seen_files`.
     has_decisions: bool = False
 

@@ -60,6 +60,18 @@ def _names_and_feeds(row: Mapping[str, Any]) -> list[str]:
     return [*map(source_name_identity, row["aliases"]), *map(canonical_url, row["feeds"])]
 
 
+def is_asked_otherwise(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Tell whether servers are asked otherwise for a source after a change, or again."""
+    requests = ("feeds", "private", "user_agent")
+    is_paused_no_more: bool = before["paused"] and not after["paused"]
+    return is_paused_no_more or any(before[field] != after[field] for field in requests)
+
+
+def _outdated_source_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the field that says that its feeds are gone, once others are asked, or they again."""
+    return ("gone",) if is_asked_otherwise(before, after) else ()
+
+
 def _item_identity(row: Mapping[str, Any]) -> str:
     """Return the source, folded, and the guid; without a guid, what identifies it as an event."""
     if not row["guid"]:
@@ -168,6 +180,7 @@ SOURCE = Kind(
     more_identities=_names_and_feeds,
     url_lists=("feeds",),
     former_titles_field="aliases",
+    outdated_fields=_outdated_source_fields,
     has_decisions=True,
     prompts=prompts.OF_SOURCES,
     updated_field="updated",

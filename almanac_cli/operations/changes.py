@@ -77,7 +77,8 @@ class Changes:
     def update(self, stored: Stored, record: Record) -> Record:
         """Stage a record in place of the stored record, and return it with a new `updated` time.
 
-        A title that it gives up is kept in the field `Kind.former_titles_field`.
+        A title that it gives up is kept in the field `Kind.former_titles_field`; what is true no
+        more is unset, as `Kind.outdated_fields` says.
 
         If it equals `stored.record`, nothing is staged and it is returned unchanged. `stored` is
         the result of `Store.read` for the same id. See `touch_updated` for the time.
@@ -87,6 +88,7 @@ class Changes:
 
         """
         record = _keep_former_title(stored.record, record)
+        record = _unset_outdated(stored.record, record)
         record = touch_updated(stored.record, record, self.now)
         if not _is_same(record, stored.record):
             self.replace(record, stored.data)
@@ -113,6 +115,15 @@ def _keep_former_title(before: Record, record: Record) -> Record:
     names = {*getattr(record, field), getattr(before, title)}
     kept = (name for name in names if fold(name) != fold(getattr(record, title)))
     return record.model_copy(update={field: tuple(sorted(kept))})
+
+
+def _unset_outdated(before: Record, record: Record) -> Record:
+    """Return a record without what its other changes make untrue, but for what is new itself."""
+    if record.kind.outdated_fields is None:
+        return record
+    fields = record.kind.outdated_fields(before.as_json(), record.as_json())
+    unchanged = [field for field in fields if getattr(record, field) == getattr(before, field)]
+    return record.model_copy(update=dict.fromkeys(unchanged))
 
 
 def touch_updated(before: Record, record: Record, now: datetime) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from almanac_cli.model.kinds import SOURCE
+from almanac_cli.model.kinds import SOURCE, is_asked_otherwise
 from almanac_cli.storage import feed_state
 
 if TYPE_CHECKING:
@@ -14,15 +14,11 @@ if TYPE_CHECKING:
     from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
-# What a server is asked, and how.
-REQUEST_FIELDS = ("feeds", "private", "user_agent")
-
 
 def ask_edited(store: Store, before: Mapping[str, JsonObject], now: datetime) -> None:
     """Forget how the feeds of sources failed that are asked otherwise since they were edited.
 
-    Such a source is not gone any more. This is one transaction, if there is such a source, and
-    also raises the errors of `Store.transaction`.
+    This is no step of the history, and also raises the errors of `Store.transaction`.
 
     Args:
         store: The store of the almanac.
@@ -31,19 +27,12 @@ def ask_edited(store: Store, before: Mapping[str, JsonObject], now: datetime) ->
 
     """
     rows = store.reader(SOURCE).rows([*before])
-    edited = [row for id_, row in rows.items() if _is_asked_otherwise(before[id_], row)]
-    if not edited:
-        return
-    with store.transaction(now) as changes:
-        for row in edited:
-            if row["gone"] and row["gone"] == before[row["id"]]["gone"]:
-                stored = store.read(SOURCE, row["id"])
-                changes.update(stored, stored.record.model_copy(update={"gone": None}))
-        feed_state.forget_failures(store.root, [url for row in edited for url in row["feeds"]])
-
-
-def _is_asked_otherwise(before: JsonObject, row: JsonObject) -> bool:
-    """Tell whether an edit has changed what is asked, or ended why nothing was."""
-    if any(before[field] != row[field] for field in REQUEST_FIELDS):
-        return True
-    return any(before[field] and not row[field] for field in ("paused", "gone"))
+    edited = [
+        row
+        for id_, row in rows.items()
+        if is_asked_otherwise(before[id_], row) or (before[id_]["gone"] and not row["gone"])
+    ]
+    if edited:
+        with store.transaction(now, is_step=False):
+            urls = [url for row in edited for url in row["feeds"]]
+            feed_state.forget_failures(store.root, urls)

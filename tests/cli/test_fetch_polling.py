@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from support.editor import plays
 from support.fetching import day, feed, inbox, private, states
 from support.scripted_server import ScriptedServer, answer, redirect
+from support.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -299,14 +301,35 @@ def test_an_edited_source_that_failed_is_asked_at_once(  # noqa: PLR0913, PLR091
     assert fetch(hours=0.1)["status"] == status
 
 
-@pytest.mark.parametrize("option", ["--feed", "--unset"])
-def test_a_source_that_was_gone_is_asked_once_it_is_edited(
-    run: Run, fetch: Fetch, root: Path, server: ScriptedServer, option: str
+@pytest.mark.parametrize("edit", ["--feed NEW", "--unset gone", "--unset user_agent", "editor"])
+def test_a_source_that_was_gone_is_asked_once_it_is_edited(  # noqa: PLR0913, PLR0917 (fixtures)
+    run: Run, fetch: Fetch, root: Path, server: ScriptedServer, tmp_path: Path, edit: str
 ) -> None:
     old = server.at("/old.xml", answer(status=410), answer(status=410), feed(1))
-    private(root, "news", old)
+    new = server.at("/new.xml", feed(2))
+    path = private(root, "news", old, user_agent="me")
     fetch()
     assert fetch(days=1, code=5)["status"] == "gone"
-    new = server.at("/new.xml", feed(2))
-    run("source", "edit", "news", option, new if option == "--feed" else "gone")
+    before = path.read_bytes()
+    if edit == "editor":
+        environment = plays(tmp_path / "editor", f"sed -i s,{old},{new}, $1")
+        text = Terminal("source", "edit", "news", columns=400, environment=environment).end()
+        assert "sources/news.json" in text
+    else:
+        row = json.loads(
+            run("source", "edit", "news", "--json", *edit.replace("NEW", new).split()).stdout
+        )
+        assert row["gone"] is None
     assert fetch(days=1, hours=0.1)["status"] == "ok"
+    run("undo", "--yes")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("option", ["--paused", "--note=x", "--feed"])
+def test_a_source_that_is_gone_stays_so_after_other_edits(
+    run: Run, root: Path, option: str
+) -> None:
+    url = "https://a.example/feed.xml"
+    path = private(root, "news", url, gone="2026-11-01T00:00:00Z")
+    run("source", "edit", "news", "--note=y", option, *([url] if option == "--feed" else []))
+    assert json.loads(path.read_text())["gone"] == "2026-11-01T00:00:00Z"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from almanac_cli.cli.records.edit import edit_records
 from almanac_cli.model.kinds import SOURCE
 from almanac_cli.model.query import Order, Query
-from almanac_cli.operations.edited_sources import REQUEST_FIELDS, ask_edited
+from almanac_cli.operations.edited_sources import ask_edited
 
 if TYPE_CHECKING:
     from almanac_cli.cli.context import Session
@@ -16,12 +16,9 @@ if TYPE_CHECKING:
 def edit_sources(session: Session, texts: tuple[str, ...], options: dict[str, Any]) -> None:
     """Change the sources that `texts` name, as `edit_records` does, and also raise what it raises.
 
-    One that was gone is so no more if its feeds are asked otherwise from now on.
+    Feeds that are asked otherwise from now on, or again, are asked at once.
     """
     store = session.store
     before = {row["id"]: row for row in store.reader(SOURCE).select(Query(), Order()).rows()}
-    is_asked_otherwise = any(options[field] not in {None, ()} for field in REQUEST_FIELDS)
-    if (is_asked_otherwise or options["paused"] is False) and "gone" not in options["unset"]:
-        options["unset"] = (*options["unset"], "gone")
     edit_records(session, SOURCE, texts, options)
     ask_edited(store, before, session.now)
