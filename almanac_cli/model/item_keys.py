@@ -13,8 +13,9 @@ hexadecimal digits of a digest:
 
 Marks have the same form and identify nothing. `d` and `w` say when an item was published and which
 words its title has, so that a guid that is used again for another article can be told from an item
-that was edited (feedbin/support, issue 604). `c` is a digest of title and summary, so that a change
-of the source is noticed after an event was made of the item.
+that was edited (feedbin/support, issue 604). In place of `d`, an item without a date has `f` for
+the moment when it was met first, once it is known. `c` is a digest of title and summary, so that a
+change of the source is noticed after an event was made of the item.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 KEY = re.compile("[a-z][0-9a-f]{16}")
 CONTENT = "c"  # the letter of the mark of what an item says
+FIRST_SIGHT = "f"  # the letter of the mark of when an item without a date was met first
 _ID_DIGITS = 6
 _ITEM_ID = re.compile("(.+)-(?:[0-9a-f]{6}|[0-9a-f]{12}|[0-9a-f]{16})")
 _GUID_URL = re.compile("https?://[^/?#]+(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
@@ -122,10 +124,20 @@ def marks(title: str, published: str | None) -> tuple[str, ...]:
     """Return the marks of an item: the second of its date, and hashes of words of its title."""
     dated = []
     if published is not None:
-        dated = [f"d{max(int(dates.from_text(published).timestamp()), 0):016x}"]
+        dated = [_time_mark("d", published)]
     hashes = [_word_hash(word) for word in _title_words(title)]
     groups = range(0, len(hashes), _WORDS_OF_MARK)
     return (*dated, *(f"w{''.join(hashes[at : at + _WORDS_OF_MARK]):0<16}" for at in groups))
+
+
+def with_first_sight(keys: ItemKeys, time: str) -> ItemKeys:
+    """Return the keys of an item that was met first at a time (RFC 3339), for one without a date.
+
+    Those of an item with a date are returned unchanged.
+    """
+    if any(mark[0] in {"d", FIRST_SIGHT} for mark in keys.marks):
+        return keys
+    return ItemKeys(keys.keys, (*keys.marks, _time_mark(FIRST_SIGHT, time)))
 
 
 def split(keys: Iterable[str]) -> ItemKeys:
@@ -150,16 +162,35 @@ def is_reused(item: ItemKeys, before: ItemKeys) -> bool:
     """Tell whether an item that has the guid of an earlier one is another article.
 
     It is if its URL is another one, its title has no word in common with the earlier title, and
-    its date is later. What the earlier one does not say speaks for the same article.
+    its date is later. An item without a date has that of its first sight; if that is unknown, it
+    is met only now. What the earlier one does not say speaks for the same article.
+
+    So an article without a date comes back if guid alone is left of it, after an edit of URL and
+    title: nothing tells it from another one, and it is better read twice than never.
     """
-    time, old_time = published_s(item.marks), published_s(before.marks)
-    is_later = time is not None and old_time is not None and time > old_time
+    time, old_time = _time_s(item.marks), _time_s(before.marks)
+    is_later = old_time is not None and (time is None or time > old_time)
     return is_later and are_unlike(item, before)
 
 
 def published_s(descriptions: Iterable[str]) -> int | None:
     """Return the latest date in marks, in seconds since 1970; `None` if they have none."""
-    return max((int(mark[1:], 16) for mark in _of("d", descriptions)), default=None)
+    return _latest_s("d", descriptions)
+
+
+def _time_s(descriptions: Iterable[str]) -> int | None:
+    """Return the latest date in marks, or else the first sight, in seconds since 1970."""
+    published = published_s(descriptions)
+    return _latest_s(FIRST_SIGHT, descriptions) if published is None else published
+
+
+def _latest_s(letter: str, descriptions: Iterable[str]) -> int | None:
+    """Return the latest time in the marks that begin with a letter, in seconds since 1970."""
+    return max((int(mark[1:], 16) for mark in _of(letter, descriptions)), default=None)
+
+
+def _time_mark(letter: str, time: str) -> str:
+    return f"{letter}{max(int(dates.from_text(time).timestamp()), 0):016x}"
 
 
 def item_id(title: str, source: str, key: str, *, digits: int = _ID_DIGITS, event: str = "") -> str:

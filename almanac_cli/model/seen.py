@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Outcome: TypeAlias = Literal["kept", "dropped", "rule", "old", "removed", "restored"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 # The letters of keys that identify nothing, but say more of the item: see `item_keys`.
-MARKS = "cdw"
+MARKS = "cdfw"
 _LINE = re.compile(
     r"(?P<keys>[a-z][0-9a-f]{16}(?:,[a-z][0-9a-f]{16})*) "
     r"(?P<time>[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z) "

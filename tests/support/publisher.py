@@ -77,7 +77,7 @@ class Article:
     is_shown: bool = True
     changed: str = ""  # which of guid and URL is another one than at the last fetch
     status: Status = "unseen"
-    was_undated: bool = False
+    is_reissue: bool = False  # whether it has the guid of an earlier one
 
     @property
     def name(self) -> str:
@@ -139,12 +139,12 @@ class Newsroom:
     def reissue(self, number: int) -> None:
         """Publish a new article with the guid of one that is not shown any more."""
         old = self._article(number)
-        # Of an article without a date, none can be told to be later.
-        if not (old.changed or old.was_undated or self._is_reissue(old)):
+        if not (old.changed or self._is_reissue(old)):
             old.is_shown = False
             self.publish(0)
             self.articles[-1].guid = old.guid
-            self.articles[-1].day = LATE + len(self.articles)
+            self.articles[-1].day = LATE + len(self.articles) if number % 3 else None
+            self.articles[-1].is_reissue = True
             old.guid, old.changed = f"lost-{old.number}", "guid"
 
     def retitle(self, number: int) -> None:
@@ -155,9 +155,7 @@ class Newsroom:
             article.day = number * 7 % LATE
 
     def undate(self, number: int) -> None:
-        if not self._is_reissue(article := self._article(number)):
-            article.day = None
-            article.was_undated = True
+        self._article(number).day = None
 
     def move(self, number: int) -> None:
         """Give an article another URL."""
@@ -290,8 +288,8 @@ class Newsroom:
 
     @staticmethod
     def _is_reissue(article: Article) -> bool:
-        """Tell whether an article is known as a new one by its later date alone."""
-        return article.status == "unseen" and (article.day or 0) > LATE
+        """Tell whether an article is known as a new one by its later date, or that it has none."""
+        return article.status == "unseen" and article.is_reissue
 
     def document(self) -> list[FeedItem]:
         """Return what the feed has now, the latest first."""

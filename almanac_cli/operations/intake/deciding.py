@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 
 def keys_of(row: Mapping[str, Any]) -> ItemKeys:
-    """Return the keys under which an item was met, or those that it has, from its row."""
+    """Return the keys under which an item was met, or those that it has, from its row.
+
+    Marks of one without a date say when it was met first.
+    """
     keys = item_keys.split(row["keys"])
     if keys.keys:
-        return keys
+        return item_keys.with_first_sight(keys, row["fetched"])
     return item_keys.record_keys(row["guid"], row["url"], row["title"], row["published"])
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import IdTaken, InvalidRecord, TooLarge
 from almanac_cli.model import dates
-from almanac_cli.model.item_keys import CONTENT, item_id
+from almanac_cli.model.item_keys import CONTENT, FIRST_SIGHT, item_id, with_first_sight
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.seen import Decision
 from almanac_cli.operations.intake.new_items import event_id_of, make_item
@@ -255,12 +255,10 @@ class _Work:
         return item_id(met.item.title, self.source.id, met.keys.name, digits=digits, event=event)
 
     def _decision(self, met: MetItem, outcome: Outcome) -> Decision:
-        return Decision(
-            met.keys.all if outcome == "kept" else met.keys.without_content,
-            dates.to_text(self._utc),
-            outcome,
-            met.url,
-        )
+        time = dates.to_text(self._utc)
+        keys = with_first_sight(met.keys, time)
+        names = keys.all if outcome == "kept" else keys.without_content
+        return Decision(names, time, outcome, met.url)
 
     def _further_keys(self, met: MetItem) -> Decision | None:
         """Return the last decision about an item for the keys that it has got since.
@@ -293,6 +291,7 @@ class _Work:
 
 
 def _marks(decision: Decision, keys: ItemKeys) -> tuple[str, ...]:
-    """Return the marks of an item, but of its content as it was when it was decided about."""
-    content = (mark for mark in decision.marks if mark[0] == CONTENT)
-    return (*content, *(mark for mark in keys.marks if mark[0] != CONTENT))
+    """Return the marks of an item; those of content and first sight are of the decision."""
+    kept = {CONTENT, FIRST_SIGHT}
+    before = (mark for mark in decision.marks if mark[0] in kept)
+    return (*before, *(mark for mark in keys.marks if mark[0] not in kept))

@@ -118,7 +118,9 @@ REUSED = replace(OTHER, guid=ITEM.guid)
         ({"url": ITEM.url}, False),
         ({"title": "The model that is scarce"}, False),
         ({"published": "2026-04-01T10:00:00Z"}, False),
-        ({"published": None}, False),
+        ({"published": None}, True),  # met only now
+        ({"published": None, "url": ITEM.url}, False),
+        ({"published": None, "title": "The model that is scarce"}, False),
         ({"title": "?"}, False),
         ({"title": "The end of them"}, True),  # words of grammar are in any title
     ],
@@ -129,6 +131,34 @@ def test_a_guid_is_reused_by_another_article_later(
 ) -> None:
     (before,), (item,) = keys(ITEM), keys(replace(REUSED, **changes))
     assert item_keys.is_reused(item, before) is is_reused
+
+
+@pytest.mark.parametrize(
+    ("published", "first_sight", "is_reused"),
+    [
+        ("2026-05-03T00:00:00Z", "2026-05-02T00:00:00Z", True),
+        ("2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z", False),  # it got its date later
+        (None, "2026-05-02T00:00:00Z", True),
+        (None, None, False),
+    ],
+)
+def test_a_guid_is_reused_after_an_undated_article(
+    published: str | None,
+    first_sight: str | None,
+    is_reused: bool,  # noqa: FBT001 (a parameter of the test)
+) -> None:
+    (before,), (item,) = (
+        keys(replace(ITEM, published=None)),
+        keys(replace(REUSED, published=published)),
+    )
+    if first_sight:
+        before = item_keys.with_first_sight(before, first_sight)
+    assert item_keys.is_reused(item, before) is is_reused
+
+
+def test_a_date_is_no_less_than_the_first_sight() -> None:
+    (item,) = keys(ITEM)
+    assert item_keys.with_first_sight(item, "2026-05-02T00:00:00Z") == item
 
 
 def test_titles_without_spaces_share_pairs_of_letters() -> None:
