@@ -6,10 +6,11 @@ hostile a page, the time grows only with its length, which Python's own parser d
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from almanac_cli.formats.encodings import labelled_encoding, marked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,11 +31,6 @@ _RAW = frozenset({"script", "style", "textarea", "title", "iframe", "noembed", "
 # Without a semicolon, `&copy` in an address is the name of a parameter.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _PRESCAN_BYTES = 1024  # in which a page must name its encoding (HTML Standard, section 4.2.5.4)
 
 
@@ -52,18 +48,12 @@ def decode_page(data: bytes, content_type: str | None = None) -> str:
     The encoding is that of the byte order mark, else of the header `Content-Type`, else of the
     page's own `meta`; else UTF-8 where the bytes are that, or else cp1252. Latin-1 means cp1252.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+    if marked := marked_encoding(data):
+        return data.decode(marked, "replace")
     places = ((content_type or "").encode("ascii", "ignore"), data[:_PRESCAN_BYTES])
     for match in filter(None, map(_CHARSET.search, places)):
-        try:
-            name = codecs.lookup(match[1].decode("ascii")).name
-            if name.startswith(("utf-16", "utf-32")):  # the page could not have said it so
-                name = "utf-8"
-            return data.decode("cp1252" if name in {"iso8859-1", "ascii"} else name, "replace")
-        except LookupError:  # no encoding of this name, or none of texts
-            continue
+        if encoding := labelled_encoding(match[1].decode("ascii")):
+            return data.decode(encoding, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from almanac_cli.formats.encodings import marked_encoding
 from almanac_cli.formats.json_codec import DecodeError
 
 if TYPE_CHECKING:
@@ -15,15 +15,6 @@ MAX_ITEMS = 100_000
 BODY = "body"  # the key of the text of a Markdown file
 UNKNOWN_FORM = "unknown_form"  # the code of an error if neither name nor content tells the form
 NO_YAML = "no_yaml"  # the code of an error if PyYAML is not installed, an extra of this package
-# Byte order marks (Unicode 23.8) with the encoding that each stands for. UTF-32 comes first, as
-# its mark begins with that of UTF-16.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "UTF-32"),
-    (codecs.BOM_UTF32_BE, "UTF-32"),
-    (codecs.BOM_UTF8, "UTF-8-sig"),
-    (codecs.BOM_UTF16_LE, "UTF-16"),
-    (codecs.BOM_UTF16_BE, "UTF-16"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +47,13 @@ def without_mark(data: bytes) -> bytes:
         DecodeError: if the mark names UTF-16 or UTF-32, and the rest is not.
 
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding).encode()
-            except UnicodeError:
-                raise DecodeError(f"is not {encoding}, which its first bytes announce") from None
-    return data
+    if (encoding := marked_encoding(data)) is None:
+        return data
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeError:
+        name = encoding.removesuffix("-sig").upper()
+        raise DecodeError(f"is not {name}, which its first bytes announce") from None
 
 
 def decode_text(data: bytes) -> str:

@@ -111,6 +111,11 @@ def test_hostile_pages_are_read_in_time(piece: str) -> None:
         ("й".encode("koi8-r"), 'text/html; charset="KOI8-R"', "й"),
         ("й".encode(), "text/html; charset=nonsense", "й"),
         ("é".encode(), "text/html; charset=base64", "é"),
+        ("é".encode(), "text/html; charset=idna", "é"),  # no document is in these of Python
+        ("é".encode(), "text/html; charset=undefined", "é"),
+        (b"<meta charset=punycode>\xe9", None, "<meta charset=punycode>é"),
+        ("é".encode("utf-32"), None, "é"),
+        ("的".encode("gbk"), "text/html; charset=gb2312", "的"),
         ('<meta charset="windows-1251">й'.encode("cp1251"), None, '<meta charset="windows-1251">й'),
         ("<meta charset=utf-16>é".encode(), None, "<meta charset=utf-16>é"),
         (b"<meta charset=utf-8>\xe9", None, "<meta charset=utf-8>\ufffd"),
