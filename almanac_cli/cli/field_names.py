@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from almanac_cli.index.reader import Reader
     from almanac_cli.model.kind import Kind
-    from almanac_cli.model.query import Condition, Order
+    from almanac_cli.model.query import Condition, Order, Query
 
 _MAX_NEAR = 3
 
@@ -73,6 +73,20 @@ def parse_conditions(kind: Kind, texts: Iterable[str]) -> tuple[Condition, ...]:
         return tuple(query.parse_condition(kind, text) for text in texts)
     except InvalidValue as error:
         raise UsageError(f"--where: {error.reason}") from None
+
+
+def check_conditions(kind: Kind, selection: Query) -> None:
+    """Check that no condition is on a field which all records of a kind leave unset.
+
+    Raises:
+        UsageError: if one is.
+
+    """
+    for part in (selection, *selection.excluded):
+        for field in (condition.field for condition in part.where):
+            if field in kind.unset_fields:
+                hint = f"the time is in {kind.created_field}" if field in kind.time_fields else None
+                raise UsageError(f"--where: no {kind.name} has {quoted(field)}", hint=hint)
 
 
 def echo_unknown_fields(reader: Reader, conditions: Iterable[Condition]) -> None:

@@ -60,6 +60,7 @@ class Kind(NamedTuple):
     # The name of the kind that its records become when they are kept, if they wait for that: until
     # then they are shown nowhere but where they are asked for.
     kept_as: str | None = None
+    unset_fields: tuple[str, ...] = ()  # that none of its records has, but what becomes of them
     # The field that says whether the date is a day, a month, a quarter or a year; without one,
     # dates are moments, and days at midnight UTC.
     precision_field: str | None = None

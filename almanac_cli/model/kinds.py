@@ -213,6 +213,7 @@ ITEM = EVENT._replace(
     time_fields=("published", "added", "fetched"),
     plural_name="items",
     kept_as=EVENT.name,
+    unset_fields=("added",),
     set_fields=(*EVENT.set_fields, "keys"),
     joint_fields=(
         ("digest", "title", "summary", "url", "published", "precision", "date_guessed", "guid"),

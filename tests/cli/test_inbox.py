@@ -60,6 +60,16 @@ def test_filters_are_those_of_a_list(run: Run, root: Path) -> None:
 
 
 @pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("condition", ["added", "added=2026", "added!=2026"])
+def test_a_condition_on_what_no_item_has_is_refused(run: Run, condition: str) -> None:
+    searched = ["--search", f"-where:{condition}"]
+    for words in (["--where", condition], searched, ["--dropped", "--where", condition]):
+        result = run("inbox", *words, code=2)
+        assert result.stderr == "Error: --where: no item has 'added'\nthe time is in fetched\n"
+    assert len(ids(run, "--where", "fetched=2026", "--where", "score=")) == 3
+
+
+@pytest.mark.usefixtures("desk")
 def test_an_item_is_shown_with_events_of_its_story(run: Run, root: Path) -> None:
     texts = {"title": "Title2 word2 again", "summary": "Summary 2."}
     write(root, event("told", published="2026-08-17T00:00:00Z", **texts))

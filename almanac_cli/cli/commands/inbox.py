@@ -8,7 +8,7 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.field_names import parse_order
+from almanac_cli.cli.field_names import check_conditions, parse_order
 from almanac_cli.cli.listed_rows import choose_rows
 from almanac_cli.cli.listing import Listing, list_records, listing_from_options, print_lines
 from almanac_cli.cli.messages.intake import changed_lines, story_line
@@ -179,6 +179,7 @@ def _parts(
     listing = listing_from_options(kind, *form)
     sort, reverse, limit = (rest.pop(name) for name in ("sort", "reverse", "limit"))
     query, words = read_search(session, kind, rest.pop("search"), rest, name="--search")
+    check_conditions(kind, query)
     order = parse_order(session.store.reader(kind), sort, reverse=reverse, limit=limit)
     return listing, query, order, words
 

@@ -9,7 +9,7 @@ import click
 
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
-from almanac_cli.cli.field_names import parse_order
+from almanac_cli.cli.field_names import check_conditions, parse_order
 from almanac_cli.cli.options.filters import filter_options, search_option
 from almanac_cli.cli.options.listing import sort_options
 from almanac_cli.cli.options.switches import dry_run_option, json_option
@@ -106,6 +106,8 @@ def _go_through(  # noqa: PLR0913 (one for each option)
         left = None if limit is None else limit - sum(map(len, ids.values()))
         order = parse_order(session.store.reader(kind), sort, reverse=reverse, limit=left)
         query, words = read_search(session, kind, search, filters, name="--search")
+        if inbox:  # events have other fields
+            check_conditions(kind, query)
         selection = select(session.store.reader(kind), query, order, words)
         ids[kind] = selection.result.ids
         if kind is kinds[-1] and not any(ids.values()):
