@@ -50,8 +50,6 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
         limit: How many records to return at most; `None` for all.
 
     """
-    from almanac_cli.analysis import shared_names  # not needed where profiles alone are made
-
     query = query or Query()
     kind = reader.kind
     (profile,) = profiles(kind, [row], kind.similarity_weights)
@@ -69,6 +67,22 @@ def suggest(  # noqa: PLR0913 (three to compare, three to choose)
         and match.id not in excluded
         and query.matches(rows[match.id], *fields)
     ][:limit]
+    return _with_names(kind, row, forms, matches, rows)
+
+
+def _with_names(
+    kind: Kind,
+    row: Mapping[str, Any],
+    forms: Mapping[str, str],
+    matches: Iterable[similarity.Related],
+    rows: Mapping[str, Any],
+) -> list[similarity.Related]:
+    """Return matches with names as the record spells them, in place of tokens as their terms.
+
+    `forms` is that of `_forms`, `rows` are the rows of the matches by id.
+    """
+    from almanac_cli.analysis import shared_names  # not needed where profiles alone are made
+
     spelling = shared_names.Spelling(kind, row)
     return [
         match._replace(

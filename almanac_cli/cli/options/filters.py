@@ -202,12 +202,7 @@ def query_from_options(  # noqa: PLR0913 (one for each option that is looked up)
     guide_ids = [resolve_id(session, GUIDE, text) for text in guides]
     not_tags = normalize_tags(not_tags, "--not-tag")
     linked_ids = [resolve_id(session, EVENT, text) for text in linked_to]
-    if kind.links:
-        links = query.Query(linked_to=(*linked_ids,), unlinked=unlinked)
-    else:  # only a record's own file has its links
-        links = query.Query(
-            all_of=query.drop_empty(links=linked_ids), empty=("links",) if unlinked else ()
-        )
+    links = _link_query(kind, linked_ids, unlinked=unlinked)
     return links._replace(
         any_of=query.drop_empty(type=normalize_tags(types, "--type"), level=levels, tier=tiers),
         names=query.drop_empty(source=sources, author=authors),
@@ -218,6 +213,14 @@ def query_from_options(  # noqa: PLR0913 (one for each option that is looked up)
         excluded=(query.Query(some_of={"tags": not_tags}),) if not_tags else (),
         **conditions,
     )
+
+
+def _link_query(kind: Kind, ids: list[str], *, unlinked: bool) -> query.Query:
+    """Return the query for records that are linked to all of some events, or to none at all."""
+    if kind.links:
+        return query.Query(linked_to=(*ids,), unlinked=unlinked)
+    # Only a record's own file has its links.
+    return query.Query(all_of=query.drop_empty(links=ids), empty=("links",) if unlinked else ())
 
 
 def normalize_tags(tags: tuple[str, ...], option: str = "--tag") -> tuple[str, ...]:
