@@ -262,7 +262,9 @@ class Newsroom:
         """Keep items again whose events were made before the process was killed."""
         events = self.events().values()
         ids = [id_ for id_, name in self.inbox().items() if name in events]
-        decide.keep(self.desk.store, ids, self.now, {})
+        if ids:
+            decide.keep(self.desk.store, ids, self.now, {})
+            self.undoable = []  # to undo this would not take back what the killed process did
 
     # --- What must hold.
 
