@@ -173,6 +173,11 @@ def is_reused(item: ItemKeys, before: ItemKeys) -> bool:
     return is_later and are_unlike(item, before)
 
 
+def are_apart(item: ItemKeys, other: ItemKeys) -> bool:
+    """Tell whether two known items that have one guid are two articles, whichever is the later."""
+    return is_reused(item, other) or is_reused(other, item)
+
+
 def published_s(descriptions: Iterable[str]) -> int | None:
     """Return the latest date in marks, in seconds since 1970; `None` if they have none."""
     return _latest_s("d", descriptions)

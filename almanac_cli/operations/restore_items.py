@@ -65,7 +65,7 @@ def dropped(store: Store, outcomes: Collection[Outcome] = LISTED) -> list[Droppe
             if (record := _record(stored)) is None:
                 continue
             row = record.as_json()
-            decision = known.decision(source, keys_of(row))
+            decision = known.decision(source, keys_of(row), item_keys.are_apart)
             if decision and decision.outcome in outcomes and not known.has_event(row["url"]):
                 items.setdefault((source, record.id), DroppedItem(source, decision, row, record))
     whole = {(item.source, key) for item in items.values() for key in item.decision.identifying}
@@ -116,7 +116,9 @@ def restore(
         decisions: dict[str, list[Decision]] = {}
         known = KnownItems.load(store)  # others may have decided since
         for item in items:
-            if known.decision(item.source, item_keys.split(item.decision.keys)) != item.decision:
+            keys_before = item_keys.split(item.decision.keys)
+            latest = known.decision(item.source, keys_before, item_keys.are_apart)
+            if latest != item.decision:
                 continue
             keys = dict.fromkeys((*item.decision.keys, *keys_of(item.row).without_content))
             decision = Decision((*keys,), changes.time, "restored", item.decision.url)
@@ -152,7 +154,7 @@ def _elsewhere(
             keys = item_keys.split(decision.keys)
             if decision.outcome not in outcomes or known.has_event(decision.url):
                 continue
-            if known.decision(source, keys) == decision:
+            if known.decision(source, keys, item_keys.are_apart) == decision:
                 yield DroppedItem(source, decision, _row(source, decision, known), None)
 
 

@@ -18,7 +18,7 @@ from almanac_cli.operations.intake.item_sources import ItemSources
 from almanac_cli.storage import changed_texts, seen_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from almanac_cli.index.reader import Reader
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # "restored": it was decided about, and is undecided again.
 Status: TypeAlias = Literal["new", "restored", "waiting", "decided"]
+# Tells whether an item is another article than one that has its guid.
+Comparison: TypeAlias = "Callable[[ItemKeys, ItemKeys], bool]"
 _IN_ALL_SOURCES = "u"  # the letter of keys that count across sources
 _OF_GUIDS = "ga"  # the letters of keys that another article may get later
 _KEY_BITS = 88  # of a key as a number: 17 digits to base 36
@@ -139,13 +141,19 @@ class KnownItems:
         return Waiting(row["id"], source, feed, key_text, row["digest"], intern(row["fetched"]))
 
     def wait(self, item: Waiting) -> None:
-        """Note that an item is in the inbox now; of two with one key, the first met counts."""
+        """Note that an item is in the inbox now.
+
+        Of two with one key, the first met counts; of two articles with one guid, the last.
+        """
         keys = item.keys
         self.waiting[item.id] = item
-        for key in self._scoped(item.source, keys.keys):
-            other = self.waiting.get(self._ids.get(key, ""))
-            if other is None or (item.fetched, item.id) <= (other.fetched, other.id):
-                self._ids[key] = item.id
+        for key, scoped in zip(keys.keys, self._scoped(item.source, keys.keys), strict=True):
+            other = self.waiting.get(self._ids.get(scoped, ""))
+            if other is not None and other.id != item.id:
+                is_later = (item.fetched, item.id) > (other.fetched, other.id)
+                if is_later != (_is_guid(key) and item_keys.are_apart(keys, other.keys)):
+                    continue
+            self._ids[scoped] = item.id
         self._note_date(item.source, keys)
 
     def leave(self, id_: str) -> None:
@@ -180,12 +188,19 @@ class KnownItems:
             return Standing("decided", None, decision)
         return Standing("new" if decision is None else "restored", None, decision)
 
-    def decision(self, source: str, keys: ItemKeys) -> Decision | None:
-        """Return the latest decision about an item with these keys, `None` if there is none."""
+    def decision(
+        self, source: str, keys: ItemKeys, is_another: Comparison = item_keys.is_reused
+    ) -> Decision | None:
+        """Return the latest decision about an item with these keys, `None` if there is none.
+
+        `is_another` tells whether it is another article than an earlier one with its guid; of an
+        item that is known, `item_keys.are_apart` does.
+        """
         lines = [
             line
             for key, scoped in zip(keys.keys, self._scoped(source, keys.keys), strict=True)
-            if (line := self._latest.get(scoped)) and not _is_of_another(key, keys, line.decision)
+            if (line := self._latest.get(scoped))
+            and not (_is_guid(key) and _is_of_another(keys, line.decision, is_another))
         ]
         return max(lines, key=lambda line: line.order).decision if lines else None
 
@@ -222,27 +237,33 @@ class KnownItems:
         return self._newest.get(source)
 
     def _waiting_id(self, source: str, keys: ItemKeys) -> str | None:
-        """Return the id of the item in the inbox with one of these keys."""
-        return next(self._waiting_ids(source, keys), None)
+        """Return the id of the item in the inbox with one of these keys, the likest if several."""
+        ids = [*dict.fromkeys(self._waiting_ids(source, keys))]
+        if len(ids) > 1:
+            ids.sort(key=lambda id_: item_keys.are_unlike(keys, self.waiting[id_].keys))
+        return ids[0] if ids else None
 
-    def _waiting_ids(self, source: str, keys: ItemKeys) -> Iterator[str]:
+    def _waiting_ids(
+        self, source: str, keys: ItemKeys, is_another: Comparison = item_keys.is_reused
+    ) -> Iterator[str]:
         """Yield for each of these keys the id of the item in the inbox that has it."""
         for key, scoped in zip(keys.keys, self._scoped(source, keys.keys), strict=True):
             item = self.waiting.get(self._ids.get(scoped, ""))
-            if item and not (_is_guid(key) and item_keys.is_reused(keys, item.keys)):
+            if item and not (_is_guid(key) and is_another(keys, item.keys)):
                 yield item.id
 
     def decided_waiting(self) -> Iterator[str]:
         """Yield the ids of items in the inbox that are decided about."""
         for item in self.waiting.values():
-            decision = self.decision(item.source, item.keys)
+            decision = self.decision(item.source, item.keys, item_keys.are_apart)
             if decision and decision.is_final:
                 yield item.id
 
     def duplicates(self) -> Iterator[str]:
         """Yield the ids of items in the inbox of which another was met before, in another clone."""
         for item in self.waiting.values():
-            if {*self._waiting_ids(item.source, item.keys)} - {item.id}:
+            others = self._waiting_ids(item.source, item.keys, item_keys.are_apart)
+            if {*others} - {item.id}:
                 yield item.id
 
     def _note_date(self, source: str, keys: ItemKeys) -> None:
@@ -260,11 +281,9 @@ def _is_guid(key: str) -> bool:
     return key[0] in _OF_GUIDS
 
 
-def _is_of_another(key: str, keys: ItemKeys, decision: Decision) -> bool:
-    """Tell whether a decision under the key of a guid was about another article than this one."""
-    if not _is_guid(key):
-        return False
+def _is_of_another(keys: ItemKeys, decision: Decision, is_another: Comparison) -> bool:
+    """Tell whether a decision under the guid of an item was about another article than this one."""
     before = item_keys.split(decision.keys)
     if not decision.is_final and item_keys.are_unlike(keys, before):
         return True
-    return item_keys.is_reused(keys, before)
+    return is_another(keys, before)

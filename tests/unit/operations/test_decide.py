@@ -377,3 +377,19 @@ def test_coverage_of_what_another_event_is_stays_an_item(tmp_path: Path) -> None
     with pytest.raises(NotFound):
         decide.cover(desk.store, desk.item("Title1 word1").id, "none", LATER)
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("published", ["2026-11-22T00:00:00Z", None])
+def test_articles_with_one_guid_are_decided_one_by_one(
+    tmp_path: Path, published: str | None
+) -> None:
+    desk = Desk(tmp_path)
+    desk.fetch([feed_item()])
+    desk.fetch([feed_item(2, guid="guid-1", published=published)])
+    drop(desk, "Title2 word2")
+    assert sweep(desk.store, LATER) == []
+    drop(desk, "Title1 word1")
+    assert len(restore_items.dropped(desk.store)) == 2
+    restore(desk, "title1")
+    assert [*desk.inbox()] == ["Title1 word1"]
+    assert is_known(desk.fetch([feed_item(2, guid="guid-1", published=published)]))

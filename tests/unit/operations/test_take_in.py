@@ -174,6 +174,17 @@ def test_a_guid_that_is_used_again_is_a_new_item(tmp_path: Path) -> None:
     assert counts(desk.fetch([feed_item(2, guid="guid-1")])) == {"known": 1}
 
 
+def test_a_guid_is_used_again_where_dates_are_missing(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    undated = [feed_item(number, guid="guid-1", published=None) for number in (1, 2, 3)]
+    for hour, item in enumerate(undated):
+        intake = desk.fetch([item], now=MOMENT + timedelta(hours=hour))
+        assert counts(intake) == {"new": 1}
+        assert counts(desk.fetch([item], now=MOMENT + timedelta(hours=hour + 1))) == {"known": 1}
+    edited = feed_item(3, guid="guid-1", published=None, url="https://x.org/moved")
+    assert counts(desk.fetch([edited])) == {"known": 1, "changed": 1}
+
+
 def test_many_items_that_look_old_are_held_back(tmp_path: Path) -> None:
     desk = Desk(tmp_path, first=100)
     desk.fetch(feed_items(12))
