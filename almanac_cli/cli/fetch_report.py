@@ -59,12 +59,16 @@ def fetching_progress(
 
     The bar is shown on stderr, only if that is a terminal that can move its cursor.
     """
-    if not sys.stderr.isatty() or session.environment.get("TERM") == "dumb":
+    if not _has_bar(session):
         return nullcontext(outcomes)
     return click.progressbar(
         outcomes, length=count, label="Fetching", file=sys.stderr, show_eta=False, show_pos=True,
         show_percent=False, width=0,
     )  # fmt: skip
+
+
+def _has_bar(session: Session) -> bool:
+    return sys.stderr.isatty() and session.environment.get("TERM") != "dumb"
 
 
 def print_result(  # noqa: PLR0913 (switches by keyword)
@@ -90,6 +94,8 @@ def print_result(  # noqa: PLR0913 (switches by keyword)
         CommandFailed: if nothing at all could be reached.
 
     """
+    if result.is_interrupted and sys.stderr.isatty() and not _has_bar(session):
+        click.echo(err=True)  # ^C stands on this line
     warn_invalid_files(session.store)
     if form is not None:
         _print_rows(result, request.now, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from support.fetching import day, feed, inbox, private, rss, states
 from support.records import files, source, write
 from support.scripted_server import ScriptedServer, answer
+from support.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -326,3 +328,16 @@ def test_fetch_sweeps_what_is_left_in_the_inbox(
     monkeypatch.setenv("ALMANAC_NOW", day(7))
     assert "1 item was decided about already\n" in run("fetch").stdout
     assert inbox(root) == {"Story 2 of the day", "Story 3 of the day"}
+
+
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_an_interrupt_on_a_terminal_ends_its_line(root: Path, term: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        private(root, "news", f"http://127.0.0.1:{silent.getsockname()[1]}/feed.xml")
+        terminal = Terminal("fetch", environment={"TERM": term})
+        connection, _ = silent.accept()
+        with connection:
+            assert connection.recv(1)
+            terminal.child.sendcontrol("c")
+            text = terminal.end(code=130)
+    assert text.endswith("\n1 source: nothing new, 1 interrupted\n")
