@@ -221,11 +221,13 @@ def item_id(title: str, source: str, key: str, *, digits: int = _ID_DIGITS, even
 def event_id(item: str, source: str) -> str | None:
     """Return the id that an event made of an item should have: that of the item without digits.
 
-    `None` is returned if there is nothing else in it that names the item; `source` is the id of
-    its source.
+    `None` is returned if there is nothing else in it that names the item, or if Windows reserves
+    what there is; `source` is the id of its source.
     """
     match = _ITEM_ID.fullmatch(item)
-    return None if match is None or match[1] == slugs.shorten(source) else match[1]
+    if match is None or match[1] == slugs.shorten(source) or slugs.is_reserved(match[1]):
+        return None
+    return match[1]
 
 
 def _keys(guid: str | None, url: str | None, title: str, published: str | None) -> Iterator[str]:
