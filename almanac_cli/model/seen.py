@@ -8,6 +8,7 @@ taking the lines of both (gitattributes(5), "union").
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast, get_args
 
 if TYPE_CHECKING:
@@ -117,7 +118,28 @@ def reverting(
             if latest not in reverted and outcome != _outcome(decision):
                 return None
             restored.append(_restored(key, before[key], decision, max(time, latest.time)))
-    return [*dict.fromkeys(restored)]
+    return joined(dict.fromkeys(restored))
+
+
+def joined(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return decisions, as one those that differ in keys alone, each of another letter.
+
+    Lines for single keys of one item are so; whole lines of items with one URL never are.
+    """
+    parts: defaultdict[Decision, list[list[str]]] = defaultdict(list)  # by all but its keys
+    for decision in decisions:
+        letters = {key[0] for key in decision.identifying}
+        groups = parts[decision._replace(keys=decision.marks)]
+        rest = (keys for keys in groups if letters.isdisjoint(key[0] for key in keys))
+        if (keys := next(rest, None)) is None:
+            groups.append([*decision.identifying])
+        else:
+            keys += decision.identifying
+    return [
+        decision._replace(keys=(*keys, *decision.keys))
+        for decision, groups in parts.items()
+        for keys in groups
+    ]
 
 
 def _restored(key: str, before: Decision | None, decision: Decision, time: str) -> Decision:

@@ -32,6 +32,10 @@ class KeptAlready(NotFound):
         self.id = id_  # that it has now
 
 
+class NotDropped(NotFound):
+    """Raised when a text names no item that was dropped."""
+
+
 def named_elsewhere(store: Store, kind: Kind, error: NotFound, *, runs: bool = True) -> NotFound:
     """Return the error to raise for a text that names no record of a kind.
 

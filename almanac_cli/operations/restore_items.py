@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from almanac_cli.errors import Ambiguous, InvalidRecord, NotFound
-from almanac_cli.model import dates, item_keys, records, slugs
+from almanac_cli.errors import Ambiguous, InvalidRecord
+from almanac_cli.model import dates, item_keys, records, seen, slugs
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.seen import Decision
 from almanac_cli.operations.intake.deciding import append, keys_of
 from almanac_cli.operations.intake.item_sources import ItemSources
 from almanac_cli.operations.intake.known_items import KnownItems
+from almanac_cli.operations.named_elsewhere import NotDropped
 from almanac_cli.storage import dropped_items, feed_state, seen_files
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class DroppedItem(NamedTuple):
     """An item that was dropped."""
 
     source: str  # the id of its source
-    decision: Decision
+    decision: Decision  # with the keys of all lines that have it
     row: JsonObject  # as `--json` prints items; `id` is a key if this machine has nothing more
     record: Record | None  # the item, if this machine has it
 
@@ -79,7 +80,7 @@ def find_dropped(items: Sequence[DroppedItem], text: str) -> DroppedItem:
     """Return the item among dropped ones that a text names: its id, words of it, or its URL.
 
     Raises:
-        NotFound: if it names none.
+        NotDropped: if it names none.
         Ambiguous: if it names several.
 
     """
@@ -96,7 +97,7 @@ def find_dropped(items: Sequence[DroppedItem], text: str) -> DroppedItem:
         matches = matches or [item for id_, item in ids.items() if slugs.has_run(id_, run)]
     if not matches:
         near = difflib.get_close_matches(run, ids, n=_MAX_NEAR, cutoff=_MIN_LIKENESS)
-        raise NotFound(ITEM.name, text, near)
+        raise NotDropped(ITEM.name, text, near)
     if len(matches) > 1:
         raise Ambiguous(ITEM.name, text, [item.row["id"] for item in matches])
     return matches[0]
@@ -118,7 +119,7 @@ def restore(
         for item in items:
             keys_before = item_keys.split(item.decision.keys)
             latest = known.decision(item.source, keys_before, item_keys.are_apart)
-            if latest != item.decision:
+            if latest is None or latest._replace(keys=item.decision.keys) != item.decision:
                 continue
             keys = dict.fromkeys((*item.decision.keys, *keys_of(item.row).without_content))
             decision = Decision((*keys,), changes.time, "restored", item.decision.url)
@@ -150,12 +151,15 @@ def _elsewhere(
 ) -> Iterator[DroppedItem]:
     """Yield the items of which only the decision is here, made on another machine or long ago."""
     for source, decisions in seen_files.read_all(store.root).items():
-        for decision in decisions:
-            keys = item_keys.split(decision.keys)
-            if decision.outcome not in outcomes or known.has_event(decision.url):
-                continue
-            if known.decision(source, keys, item_keys.are_apart) == decision:
-                yield DroppedItem(source, decision, _row(source, decision, known), None)
+        latest = [
+            decision
+            for decision in decisions
+            if decision.outcome in outcomes and not known.has_event(decision.url)
+            for keys in [item_keys.split(decision.keys)]
+            if known.decision(source, keys, item_keys.are_apart) == decision
+        ]
+        for decision in seen.joined(dict.fromkeys(latest)):
+            yield DroppedItem(source, decision, _row(source, decision, known), None)
 
 
 def _row(source: str, decision: Decision, known: KnownItems) -> dict[str, Any]:

@@ -212,6 +212,41 @@ def test_what_another_machine_dropped_is_awaited(run: Run, desk: Desk) -> None:
     assert desk.fetch(feed_items(4)).new == 1
 
 
+def test_an_item_that_was_not_dropped_is_listed_elsewhere(run: Run, desk: Desk) -> None:
+    (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
+    for text in ("title4", "https://y.org"):
+        assert run("restore", text, code=3).stderr.endswith("\nsee almanac inbox --dropped\n")
+
+
+@pytest.mark.parametrize("is_here", [True, False])  # whether this machine dropped it
+def test_an_item_dropped_again_by_undo_is_one_row(run: Run, desk: Desk, *, is_here: bool) -> None:
+    run("drop", "title1", "title2")
+    before = ids(run, "--dropped")
+    run("restore", "title1", "title2")
+    run("undo", "--yes")
+    assert {*ids(run, "--dropped")} == {*before}
+    if not is_here:
+        (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
+        assert len(ids(run, "--dropped")) == 3
+
+
+def test_lines_for_single_keys_of_an_item_are_one_row(run: Run, desk: Desk) -> None:
+    seen = desk.root / "seen" / "x.txt"
+    run("drop", "title1", "title2")
+    (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
+    lines = []
+    for line in seen.read_text(encoding="utf-8").splitlines():
+        keys, rest = line.split(" ", 1)
+        marks = [key for key in keys.split(",") if key[0] in "dw"]
+        lines += [",".join((key, *marks)) + f" {rest}\n" for key in keys.split(",")[: -len(marks)]]
+    assert len(lines) > 3
+    seen.write_text("".join(lines), encoding="utf-8")
+    assert len(ids(run, "--dropped")) == 3
+    run("restore", "https://x.org/1")
+    assert len(ids(run, "--dropped")) == 2
+    assert desk.fetch(feed_items(4)).new == 1
+
+
 @pytest.mark.parametrize("is_here", [True, False])  # whether this machine dropped it
 def test_a_dropped_item_that_is_an_event_is_not_listed(
     run: Run, desk: Desk, *, is_here: bool

@@ -13,7 +13,7 @@ from almanac_cli.model.kinds import KINDS
 from almanac_cli.model.slugs import entered_run
 from almanac_cli.operations.duplicates import WaitsAlready
 from almanac_cli.operations.latest import NoLatest
-from almanac_cli.operations.named_elsewhere import KeptAlready, StillWaiting
+from almanac_cli.operations.named_elsewhere import KeptAlready, NotDropped, StillWaiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +38,8 @@ def describe_record(error: BaseException) -> Message | None:
             undo = f"almanac undo, or {command_for(error.kept, 'remove')} {error.id}"
             sentence = f"the {error.kind} {quoted(error.text)} is kept already as {error.id}"
             return Message(sentence, hint=f"take that back with: {undo}")
+        case NotDropped() if not error.near:
+            return Message(_not_found(error).sentence, hint="see almanac inbox --dropped")
         case errors.NotFound():
             return _not_found(error)
         case NoLatest():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +89,19 @@ def test_steps_are_reverted_one_after_another() -> None:
 def test_what_was_reverted_already_needs_no_line() -> None:
     first = decision("dropped", 1)
     assert seen.reverting([first], [], "2026-11-30T10:00:00Z") == []
+
+
+@given(st.lists(decisions, unique=True))
+def test_joined_lines_count_as_their_parts(lines: list[Decision]) -> None:
+    parts, joined = (
+        Counter((line._replace(keys=()), key) for line in some for key in line.keys)
+        for some in (lines, seen.joined(lines))
+    )
+    assert joined == parts
+
+
+def test_whole_lines_of_two_items_stay_apart() -> None:
+    first, second = decision("dropped", 1, *KEYS[::2]), decision("dropped", 1, *KEYS[1::2])
+    assert seen.joined([first, second]) == [first, second]
+    parts = [decision("dropped", 1, key) for key in KEYS]
+    assert seen.joined(parts) == [first, second]
