@@ -44,7 +44,7 @@ _COUNTED: dict[Status, str] = {
 }
 _MAX_ID_COLUMNS = 30
 _MAX_IDS = 3  # of sources that failed for one reason
-_SAID = {"moved", "back", "changed"}  # notes that are worth a line by themselves
+_SAID = {"moved", "back", "changed", "read", "page"}  # notes that are worth a line by themselves
 _QUIET = {
     "not_due",
     "just_asked",

@@ -43,6 +43,7 @@ class FeedState:
     failing_since: datetime | None = None
     reason: str | None = None  # of the latest failure: a status of HTTP, or a word
     detail: str | None = None  # what else is said of it, such as an address that is refused
+    fault: str | None = None  # what was wrong with it when it was last read all the same
     gone_since: datetime | None = None  # when it first answered that it is gone
     has_held: bool = False  # whether items were held back that only the user can accept
     moved_to: str | None = None  # where its permanent redirects lead, as it last answered
@@ -79,18 +80,23 @@ def validators(state: FeedState, now: datetime) -> tuple[str | None, str | None]
     return state.etag, state.last_modified
 
 
-def after_document(
+def after_document(  # noqa: PLR0913 (what is remembered of it)
     state: FeedState,
     headers: Mapping[str, str],
     now: datetime,
     every: timedelta = MIN_INTERVAL,
     ttl_s: int = 0,
+    *,
+    fault: str = "",
 ) -> FeedState:
-    """Return the state after a feed was read whole; `headers` have names in lower case."""
+    """Return the state after a feed was read whole; `headers` have names in lower case.
+
+    Of a `fault` of the document, the beginning is remembered.
+    """
     etag, last_modified = _validators(headers, now)
     return replace(
         _after_answer(state, headers, now, every, ttl_s),
-        full=now, etag=etag, last_modified=last_modified,
+        full=now, etag=etag, last_modified=last_modified, fault=fault[:MAX_DETAIL] or None,
     )  # fmt: skip
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 # "failing": its server gives no feed; "lasting": it has not for so long that it hardly passes;
-# "gone": it says that there is none any more; "held": new items wait to be accepted.
-Trouble: TypeAlias = Literal["failing", "lasting", "gone", "held"]
+# "gone": it says that there is none any more; "faulty": it is read although something is wrong with
+# it; "held": new items wait to be accepted.
+Trouble: TypeAlias = Literal["failing", "lasting", "gone", "faulty", "held"]
 
 
 class Problem(NamedTuple):
@@ -33,7 +34,7 @@ class Problem(NamedTuple):
     feed: str | None  # `None` if it is all of them
     since: str | None  # RFC 3339 in UTC; `None` if it is not known
     reason: str | None = None  # of a failure: a status of HTTP, or a word of `RequestFailed`
-    detail: str | None = None  # of a failure: what else is said of it
+    detail: str | None = None  # what else is said of a failure, or what is wrong with the feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +102,7 @@ def _problems(row: JsonObject, feeds: Mapping[str, FeedState]) -> Iterable[Probl
             yield Problem(
                 trouble, url, dates.to_text(state.failing_since), state.reason, state.detail
             )
+        elif state.fault and not row["gone"]:
+            yield Problem("faulty", url, None, detail=state.fault)
         if state.has_held:
             yield Problem("held", url, None)

@@ -224,6 +224,10 @@ def test_a_page_that_is_missing_is_said(run: Run, root: Path, server: ScriptedSe
     private(root, "news", server.at("/feed.xml", feed(3, extra=atom)))
     line = "news  1 new; page 2 is missing: the server answers 404 (not found)\n"
     assert run("fetch", "--pages", "2").stdout.startswith(line)
+    assert run("fetch", "--force", "--pages", "2").stdout.startswith(line.replace("1 new; ", ""))
+    server.at("/2.xml", answer(rss(3)[:-30]))
+    result = run("fetch", "--force", "--pages", "2").stdout
+    assert result.startswith("news  not well-formed (line 1: ")
 
 
 def test_newest_and_since_limit_what_is_taken(run: Run, root: Path, server: ScriptedServer) -> None:

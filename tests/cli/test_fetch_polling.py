@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support.editor import plays
-from support.fetching import day, feed, inbox, private, states
+from support.fetching import day, feed, inbox, private, rss, states
 from support.scripted_server import ScriptedServer, answer, redirect
 from support.terminal import Terminal
 
@@ -333,3 +333,22 @@ def test_a_source_that_is_gone_stays_so_after_other_edits(
     path = private(root, "news", url, gone="2026-11-01T00:00:00Z")
     run("source", "edit", "news", "--note=y", option, *([url] if option == "--feed" else []))
     assert json.loads(path.read_text())["gone"] == "2026-11-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("words", [("--force",), ("--force", "news")])
+def test_a_feed_read_in_spite_of_a_fault_is_a_problem(
+    run: Run, root: Path, server: ScriptedServer, words: tuple[str, ...]
+) -> None:
+    url = server.at("/feed.xml", answer(rss(1, 2)[:-30]))
+    private(root, "news", url)
+    run("fetch")
+    note = "not well-formed (line 1: unclosed token): read leniently, without the broken end"
+    result = run("fetch", *words)
+    assert (result.stdout, result.stderr) == (f"news  {note}\n1 source: nothing new\n", "")
+    (row,) = json.loads(run("source", "list", "--problems", "--json").stdout)
+    fields = {"trouble": "faulty", "feed": url, "since": None, "reason": None, "detail": note}
+    assert row["problems"] == [fields]
+    assert note in run("source", "list", "--problems").stdout
+    server.at("/feed.xml", feed(1, 2))
+    assert run("fetch", "--force").stdout == "1 source: nothing new\n"
+    assert run("source", "list", "--problems").stderr == "no source has a problem\n"

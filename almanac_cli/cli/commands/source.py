@@ -85,7 +85,9 @@ def add(
     shell_complete=complete_query,
     help="Match this query, as in `almanac search`.",
 )
-@click.option("--problems", is_flag=True, help="Whose feeds fail, are gone, or were held back.")
+@click.option(
+    "--problems", is_flag=True, help="Whose feeds fail, are faulty or gone, or were held back."
+)
 @click.option(
     "--stale",
     metavar="AGE",

@@ -171,6 +171,8 @@ def problem_text(problem: Problem, style: Style) -> str:
             return f"gone{since}"
         case "held":
             return "new items held back"
+        case "faulty":
+            return problem.detail or ""
     from almanac_cli.cli.messages.fetching import failure_text
 
     text = failure_text(problem.reason or "", problem.feed or "", problem.detail or "")

@@ -106,9 +106,15 @@ def with_document(
         except NotAFeed as error:
             detail = error.reason
         else:
-            return replace(answer, documents=(*answer.documents, document))
+            notes = (*answer.notes, *read_notes(document, sent.url))
+            return replace(answer, documents=(*answer.documents, document), notes=notes)
     note = Note("page", sent.url, reason, detail, count=len(answer.documents) + 1)
     return replace(answer, notes=(*answer.notes, note))
+
+
+def read_notes(document: FeedDocument, url: str) -> tuple[Note, ...]:
+    """Return what is to be said of a document that was read, by its URL."""
+    return (Note("read", url, detail=document.note),) if document.note else ()
 
 
 def _read(response: Response, now: datetime) -> FeedDocument:
@@ -135,10 +141,10 @@ def _document(feed: Feed, response: Response, now: datetime, random: float) -> A
             return _failure(feed, "wall", host_of(response.url), now, random)
         return _failure(feed, "not_a_feed", error.reason, now, random)
     state = polling.after_document(
-        feed.state, response.headers, now, _every(feed), document.ttl_s or 0
-    )
-    notes = (Note("read", feed.url, detail=document.note),) if document.note else ()
-    return Answer(feed, "ok", state, (document,), notes)
+        feed.state, response.headers, now, _every(feed), document.ttl_s or 0,
+        fault=document.note or "",
+    )  # fmt: skip
+    return Answer(feed, "ok", state, (document,), read_notes(document, feed.url))
 
 
 def _refusal(feed: Feed, response: Response, now: datetime, random: float) -> Answer:

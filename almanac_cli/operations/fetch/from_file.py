@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from almanac_cli.formats.feed_reader.read import read_feed
 from almanac_cli.model.kinds import SOURCE
 from almanac_cli.model.polling import FeedState
-from almanac_cli.operations.fetch.answers import Answer
+from almanac_cli.operations.fetch.answers import Answer, read_notes
 from almanac_cli.operations.fetch.plan import Feed
-from almanac_cli.operations.fetch.results import FetchResult, Note, SourceResult
+from almanac_cli.operations.fetch.results import FetchResult, SourceResult
 from almanac_cli.operations.fetch.storing import Storage
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def read_file(store: Store, id_: str, data: bytes, request: FetchRequest) -> Fet
     url = next(iter(row["feeds"]), "")
     document = read_feed(data, url or row["site"] or "", request.now)
     result = SourceResult(id_, row["name"])
-    notes = (Note("read", detail=document.note),) if document.note else ()
     storage = Storage(store, request, {id_: result}, is_file=True)
+    notes = read_notes(document, url)
     storage.add(Answer(Feed(row, url, FeedState()), "ok", FeedState(), (document,), notes))
     storage.flush()
     return FetchResult([result])

@@ -33,6 +33,7 @@ STATE = FeedState(
     failures=2,
     failing_since=NOW,
     reason="404",
+    fault="not well-formed",
     gone_since=NOW,
     has_held=True,
     moved_to=OTHER,
