@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 # "rule": a rule of the source took it; "old": it was older than what was asked for; "removed": the
 # event made of it was removed; "restored": it is undecided again.
@@ -86,18 +86,21 @@ def latest_by_key(decisions: Iterable[Decision]) -> dict[str, Decision]:
 
 
 def reverting(
-    lines: Iterable[Decision], present: Iterable[Decision], time: str
-) -> list[Decision] | None:
+    lines: Iterable[Decision], present: Iterable[Decision], time: str, waited_from: str | None
+) -> tuple[list[Decision], list[Decision]]:
     """Return the decisions to add that give the keys of some lines back what they had before.
 
     Args:
         lines: The decisions to revert; they are among the present ones.
-        present: All decisions of a text, in its order.
+        present: All decisions of a text, in its order; some may be of another clone.
         time: When they are reverted, RFC 3339 in UTC.
+        waited_from: From this time on, items that the lines keep or drop waited before, whatever
+            another clone decided meanwhile; `None` if it is only known what is present.
 
     Returns:
-        The decisions, none if all keys have that already; `None` if one was decided otherwise after
-        the lines. A key that was decided otherwise and back again has what the lines say.
+        The decisions, none if all keys have that already, and what was decided otherwise after the
+        lines; then nothing is to be added. A key that was decided otherwise and back again has what
+        the lines say.
 
     """
     lines = [*lines]
@@ -106,19 +109,24 @@ def reverting(
     before: dict[str, Decision | None] = {}  # by key of a line to revert
     for decision in sorted(present, key=lambda decision: decision.time):
         if decision in reverted:
+            waited = _had_waited(decision, waited_from)
             for key in decision.identifying:
-                before.setdefault(key, now.get(key))
+                before.setdefault(key, None if waited else now.get(key))
         now.update(dict.fromkeys(decision.identifying, decision))
-    restored: list[Decision] = []
+    restored: dict[tuple[Decision, Decision | None], list[str]] = {}  # keys by what they had
+    otherwise: list[Decision] = []
     for decision in lines:
         for key in filter(before.__contains__, decision.identifying):
             latest, outcome = now[key], _outcome(now[key])
             if latest not in reverted and outcome == _outcome(before[key]):
                 continue
             if latest not in reverted and outcome != _outcome(decision):
-                return None
-            restored.append(_restored(key, before[key], decision, max(time, latest.time)))
-    return joined(dict.fromkeys(restored))
+                otherwise.append(latest)
+            restored.setdefault((decision, before[key]), []).append(key)
+    if otherwise:
+        return [], [*dict.fromkeys(otherwise)]
+    added = [_restored(*had, keys, time, now) for had, keys in restored.items()]
+    return joined(dict.fromkeys(added)), []
 
 
 def joined(decisions: Iterable[Decision]) -> list[Decision]:
@@ -142,11 +150,25 @@ def joined(decisions: Iterable[Decision]) -> list[Decision]:
     ]
 
 
-def _restored(key: str, before: Decision | None, decision: Decision, time: str) -> Decision:
-    """Return the decision of a time that gives a key what it had before another one."""
+def _had_waited(decision: Decision, waited_from: str | None) -> bool:
+    """Tell whether a decision of a step was about an item that waited; copies have older times."""
+    if waited_from is None or decision.time < waited_from:
+        return False
+    return decision.outcome in {"kept", "dropped"}
+
+
+def _restored(
+    decision: Decision,
+    before: Decision | None,
+    keys: Sequence[str],
+    time: str,
+    now: Mapping[str, Decision],
+) -> Decision:
+    """Return the decision that gives keys what they had before another one; none has a later."""
+    time = max(time, *(now[key].time for key in keys))
     if before is None:
-        return Decision((key, *decision.marks), time, "restored", decision.url)
-    return before._replace(keys=(key, *before.marks), time=time)
+        return Decision((*keys, *decision.marks), time, "restored", decision.url)
+    return before._replace(keys=(*keys, *before.marks), time=time)
 
 
 def _outcome(decision: Decision | None) -> Outcome | None:

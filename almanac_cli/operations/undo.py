@@ -26,6 +26,7 @@ def undo(store: Store, entry: Entry, now: datetime) -> list[Change]:
 
     Raises:
         ChangedSince: if one of the files was changed after the entry.
+        DecidedSince: if something was decided otherwise after the entry.
         EntryGone: if the entry was pruned, or undone by another process, in the meantime.
         UndoRefused: if all files already have their earlier content.
         FileUnusable: if one of the files cannot be read.

@@ -139,6 +139,7 @@ class History:
 
         Raises:
             UndoRefused: with the reason "unreadable", if a later entry cannot be read.
+            DecidedSince: if something was decided otherwise after the latest entry.
             FileUnusable: if a file that an entry changed cannot be read.
             DiskError: if the folder of the history cannot be read.
 
@@ -170,6 +171,7 @@ class History:
 
         Raises:
             ChangedSince: if a file was changed after the entry.
+            DecidedSince: if something was decided otherwise after the entry.
             FileUnusable: if a file cannot be read.
 
         """
@@ -199,15 +201,15 @@ class History:
         """Return the changes that restore the content of the files from before an entry.
 
         Raises:
-            ChangedSince: if it added lines about what later lines are about, too.
+            DecidedSince: if later lines decide otherwise than those that it added.
 
         """
         changes: list[Change] = []
         for file, before, mode, _, lines in entry.files:
             if lines is not None:
-                added = seen_files.reverting_lines(self.root / file, lines, time)
-                if added is None:
-                    raise ChangedSince(entry.number, [file])
+                # An undo gives back what was decided before; a decision is about what waits.
+                waited_from = entry.time if entry.reverts is None else None
+                added = seen_files.reverting_lines(self.root / file, lines, time, waited_from)
                 changes += [Change(file, None, added, appends=True)] if added else []
             elif (now := files.read_if_exists(self.root / file)) != before:
                 changes.append(Change(file, now, before, mode))

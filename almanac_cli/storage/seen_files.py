@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from almanac_cli.errors import Conflict
 from almanac_cli.model import seen
 from almanac_cli.storage import files
 from almanac_cli.storage.transaction import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from almanac_cli.model.seen import Decision
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 FOLDER = "seen"
 SUFFIX = ".txt"
 _MAX_BYTES = 2**28  # of one file: more than a million lines
+
+
+class DecidedSince(Conflict):
+    """Raised when what a step decided was decided otherwise after it, maybe in another clone."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.decisions = tuple(decisions)  # the later ones
 
 
 def relative_path(source: str) -> str:
@@ -128,16 +136,20 @@ def _is_before(line: bytes, time: str) -> bool:
     return any(decision.time < time for decision in decisions)
 
 
-def reverting_lines(path: Path, lines: bytes, time: str) -> bytes | None:
+def reverting_lines(path: Path, lines: bytes, time: str, waited_from: str | None) -> bytes:
     """Return the lines to add that give back what was decided before some lines of a file.
 
-    They are dated `time`, RFC 3339 in UTC. There are none if the lines count no more; `None` is
-    returned if something was decided after them.
+    They are dated `time`, RFC 3339 in UTC. There are none if the lines count no more. For
+    `waited_from` see `seen.reverting`.
 
     Raises:
+        DecidedSince: if something was decided otherwise after the lines.
         FileUnusable: if the file cannot be read.
 
     """
     present = read(path)[0]
-    added = seen.reverting(seen.parse_lines(lines.decode())[0], present, time)
-    return None if added is None else "".join(map(seen.to_line, added)).encode()
+    reverted = seen.parse_lines(lines.decode())[0]
+    added, otherwise = seen.reverting(reverted, present, time, waited_from)
+    if otherwise:
+        raise DecidedSince(otherwise)
+    return "".join(map(seen.to_line, added)).encode()

@@ -141,7 +141,7 @@ def test_what_was_kept_already_is_named(run: Run, words: tuple[str, ...], name: 
     run("keep", "title1")
     assert run(*words, name, code=3).stderr == (
         f"Error: the item '{name}' is kept already as title1-word1\n"
-        "take that back with: almanac undo, or almanac remove title1-word1\n"
+        "take that back with: almanac undo, or if it refuses: almanac remove title1-word1\n"
     )
 
 

@@ -113,3 +113,22 @@ def test_question_about_the_url_tells_what_waits(root: Path) -> None:
     terminal.answer("d: add it twice, s: stop [s]: ", "d")
     terminal.leave("Title: ", "d")
     assert root
+
+
+def test_undo_tells_what_was_decided_elsewhere_since(run: Run, root: Path) -> None:
+    run("keep", ID)
+    (path,) = (root / "seen").iterdir()
+    line = path.read_text(encoding="utf-8")
+    keys, time, *_ = line.split(" ")
+    later = time.replace("2026", "2027", 1)
+    path.write_text(f"{line}{keys} {later} dropped {URL}\n", encoding="utf-8")
+    before = files(root)
+    assert run("undo", "--yes", code=7).stderr == (
+        "Error: what this step decided was decided otherwise since, here or in another clone:\n"
+        f"  dropped {later}  {URL}\n"
+        "nothing was undone; to decide again, remove the event of the item, if there is one, "
+        f"with: almanac remove {URL}; then: almanac restore {URL}\n"
+    )
+    assert files(root) == before
+    run("remove", URL, "--yes")
+    assert run("restore", URL).stderr == f"{URL} comes with the next request of its feed\n"

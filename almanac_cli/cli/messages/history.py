@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from almanac_cli import errors
 from almanac_cli.cli.messages.message import Message
+from almanac_cli.storage.seen_files import DecidedSince
 
 HISTORY_COMMAND = "almanac undo --list"
+_MAX_DECISIONS = 5  # that a message names
 
 
 def describe_history(error: BaseException) -> Message | None:
@@ -21,12 +23,29 @@ def describe_history(error: BaseException) -> Message | None:
                 tuple(f"  {file}" for file in error.files),
                 hint=f"nothing was undone; the steps are listed by: {HISTORY_COMMAND}",
             )
+        case DecidedSince():
+            return _decided_since(error)
         case errors.EntryGone():
             return Message(
                 f"step {error.number} is gone, or was undone meanwhile",
                 hint=f"the steps are listed by: {HISTORY_COMMAND}",
             )
     return None
+
+
+def _decided_since(error: DecidedSince) -> Message:
+    """Return the message about later decisions; the way out does what undoing would have done."""
+    shown = error.decisions[:_MAX_DECISIONS]
+    later = [f"  {item.outcome} {item.time}  {item.url or item.keys[0]}" for item in shown]
+    if more := len(error.decisions) - len(shown):
+        later.append(f"  and {more} more")
+    item = next((item.url for item in error.decisions if item.url), "ITEM")
+    return Message(
+        "what this step decided was decided otherwise since, here or in another clone:",
+        (*later,),
+        hint="nothing was undone; to decide again, remove the event of the item, if there is one, "
+        f"with: almanac remove {item}; then: almanac restore {item}",
+    )
 
 
 def _undo_refused(error: errors.UndoRefused) -> Message:

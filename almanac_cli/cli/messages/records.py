@@ -35,7 +35,7 @@ def describe_record(error: BaseException) -> Message | None:
                 "to have it twice, use --allow-duplicate",
             )
         case KeptAlready():
-            undo = f"almanac undo, or {command_for(error.kept, 'remove')} {error.id}"
+            undo = f"almanac undo, or if it refuses: {command_for(error.kept, 'remove')} {error.id}"
             sentence = f"the {error.kind} {quoted(error.text)} is kept already as {error.id}"
             return Message(sentence, hint=f"take that back with: {undo}")
         case NotDropped() if not error.near:

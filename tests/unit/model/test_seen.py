@@ -12,6 +12,7 @@ from almanac_cli.model.seen import Decision
 
 KEYS = [f"{letter}{digit * 16}" for letter in "gau" for digit in "01"]
 A, B = KEYS[:2]
+LATER = "2026-11-30T10:00:00Z"
 decisions = st.builds(
     Decision,
     keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True).map(tuple),
@@ -65,30 +66,57 @@ def test_lines_of_two_clones_count_the_same_in_any_order(
 @given(st.lists(decisions, max_size=6), st.lists(decisions, min_size=1, max_size=3))
 def test_reverting_gives_keys_what_they_had(before: list[Decision], new: list[Decision]) -> None:
     new = [line._replace(time="2026-11-29T10:00:00Z") for line in new]
-    added = seen.reverting(new, [*before, *new], "2026-11-30T10:00:00Z")
-    assert added is not None
+    added, otherwise = seen.reverting(new, [*before, *new], LATER, None)
     assert states([*before, *new, *added]) == states(before)
+    assert otherwise == []
+
+
+@given(st.lists(decisions, max_size=6), st.lists(decisions, min_size=1, max_size=3), st.data())
+def test_what_waited_waits_again_whatever_clones_decided(
+    others: list[Decision], new: list[Decision], data: st.DataObject
+) -> None:
+    time = "2026-11-25T10:00:00Z"
+    outcomes: st.SearchStrategy[seen.Outcome] = st.sampled_from(("kept", "dropped"))
+    new = [line._replace(time=time, outcome=data.draw(outcomes)) for line in new]
+    present = data.draw(st.permutations([*others, *new]))
+    others = [line for line in present if line.time != time]
+    added, otherwise = seen.reverting(new, present, LATER, time)
+    decided = {key for line in new for key in line.identifying}
+    after = states([*present, *added])
+    assert otherwise == []
+    assert not decided & {*after}
+    assert after == {key: out for key, out in states(others).items() if key not in decided}
+
+
+def test_a_copy_of_a_decision_gives_back_what_was_there() -> None:
+    copy, there = decision("kept", 2), decision("dropped", 1)
+    added, _ = seen.reverting([copy], [there, copy], LATER, "2026-11-25T10:00:00Z")
+    assert states([there, copy, *added]) == {A: "dropped"}
+
+
+def test_the_keys_of_an_item_are_reverted_in_one_line() -> None:
+    line = decision("dropped", 1, A, B, "c0123456789abcdef")
+    added, _ = seen.reverting([line], [line], LATER, line.time)
+    assert added == [line._replace(time=LATER, outcome="restored")]
 
 
 def test_what_was_decided_again_is_not_reverted() -> None:
     first, second = decision("dropped", 1), decision("kept", 2)
-    assert seen.reverting([first], [first, second], "2026-11-30T10:00:00Z") is None
+    assert seen.reverting([first], [first, second], LATER, first.time) == ([], [second])
 
 
 def test_steps_are_reverted_one_after_another() -> None:
     kept, removed = decision("kept", 1), decision("removed", 2)
-    time = "2026-11-30T10:00:00Z"
     lines = [kept, removed]
     for step, outcome in ((removed, "kept"), (kept, None)):
-        added = seen.reverting([step], lines, time)
-        assert added is not None
+        added, _ = seen.reverting([step], lines, LATER, step.time)
         lines += added
         assert states(lines).get(A) == outcome
 
 
 def test_what_was_reverted_already_needs_no_line() -> None:
     first = decision("dropped", 1)
-    assert seen.reverting([first], [], "2026-11-30T10:00:00Z") == []
+    assert seen.reverting([first], [], LATER, None) == ([], [])
 
 
 @given(st.lists(decisions, unique=True))

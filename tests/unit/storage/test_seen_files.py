@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from almanac_cli.errors import ChangedSince, DiskError, FileConflict
+from almanac_cli.errors import DiskError, FileConflict
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.seen import Decision
 from almanac_cli.operations import undo
@@ -74,7 +74,7 @@ def test_a_decision_that_was_changed_is_not_undone(root: Path) -> None:
     line_files.append(root / PATH, f"{KEY} 2026-11-24T10:00:00Z kept -\n".encode())
     entry = store.history.get(1)
     assert entry is not None
-    with pytest.raises(ChangedSince):
+    with pytest.raises(seen_files.DecidedSince):
         undo.undo(store, entry, MOMENT)
 
 
