@@ -43,7 +43,7 @@ def test_the_help_of_a_command_loads_only_what_it_needs(words: list[str]) -> Non
     "words",
     [
         ["list"], ["show", "nothing-like-it"], ["check"], ["digest"], ["site", "--help"],
-        ["source", "list"], ["source", "show", "arxiv"], ["source", "add", "A newspaper"],
+        ["source", "list"], ["source", "show", "arxiv"], ["source", "add", "A newspaper", "--yes"],
     ],
 )  # fmt: skip
 def test_who_asks_no_server_loads_nothing_for_it(words: list[str], shipped: Path) -> None:

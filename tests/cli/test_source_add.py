@@ -78,7 +78,7 @@ def test_name_with_a_feed_is_saved_without_asking_anybody(
 
 
 def test_name_alone_is_saved(run: Run, root: Path) -> None:
-    run("source", "add", "A newspaper", "--tier", "2")
+    run("source", "add", "A newspaper", "--tier", "2", "--yes")
     assert record(root, "a-newspaper")["tier"] == 2
 
 
@@ -210,8 +210,20 @@ def test_feed_that_the_user_declines_is_not_saved(root: Path, server: ScriptedSe
 def test_address_or_name_is_asked_for(root: Path) -> None:
     terminal = Terminal("source", "add")
     terminal.answer("Address, or name: ", "A newspaper")
+    terminal.answer("Add A newspaper without a feed? [Y/n]: ", "")
     terminal.end()
     assert record(root, "a-newspaper")["name"] == "A newspaper"
+
+
+@pytest.mark.parametrize("words", [["notaurl"], ["--name", "A newspaper"]])
+def test_source_without_a_feed_is_not_saved_unasked(run: Run, root: Path, words: list[str]) -> None:
+    before = files(root)
+    refused = run("source", "add", *words, code=2)
+    assert refused.stderr == "Error: without a terminal to ask on, this needs --yes\n"
+    assert run("source", "add", *words, "--dry-run").stderr.endswith("nothing was written\n")
+    assert files(root) == before
+    run("source", "add", *words, "--yes")
+    assert "feeds" not in record(root, words[-1].lower().replace(" ", "-"))
 
 
 def test_nothing_new_in_events_is_said(run: Run, root: Path) -> None:

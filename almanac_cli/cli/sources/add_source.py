@@ -14,6 +14,7 @@ from almanac_cli.cli.records.add import add_records
 from almanac_cli.cli.records.bulk_input import pop_add_options
 from almanac_cli.cli.records.bulk_result import result_items, result_lines
 from almanac_cli.errors import Duplicate, InvalidValue
+from almanac_cli.formats.terminal.sanitize import one_line
 from almanac_cli.model.kinds import SOURCE
 from almanac_cli.model.urls import canonical_url
 from almanac_cli.operations import add
@@ -37,6 +38,11 @@ class Switches(NamedTuple):
     guess: bool  # whether feeds are also looked for where many sites have one
     as_json: bool
     options: AddOptions
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the user is asked before anything is saved."""
+        return not (self.yes or self.options.dry_run)
 
 
 def add_source(
@@ -114,8 +120,11 @@ def _add_one(
     notes: list[str] = []
     if (address and not feeds) or (feeds and not (switches.yes and "name" in fields)):
         fields, notes = _with_feed(session, address, fields, switches)
-    elif address:
+    elif feeds and address:
         fields.setdefault("site", address)
+    elif not feeds and switches.is_asked:
+        question = f"Add {one_line(fields['name'])} without a feed?"
+        confirm(session, question, declined="nothing was added", default=True)
     with invalid_as_usage_error(fields, name="--name" if address else "NAME"):
         record = add.add(store, SOURCE, fields, session.now, switches.options)
     print_change(
@@ -155,8 +164,7 @@ def _with_feed(
 
     If the user is not asked, the lines that show the feed are returned, too.
     """
-    is_asked = not (switches.yes or switches.options.dry_run)
-    if is_asked:
+    if switches.is_asked:
         require_terminal(session)
     feed = _look(session, address, fields, guess=switches.guess)
     fields = {"feeds": [feed.url], **fields}
@@ -172,7 +180,7 @@ def _with_feed(
     if not fields["name"]:
         raise UsageError(f"the feed has no title: {feed.url}", hint="give it one with --name")
     lines = [*_lines(fields["name"], feed, session.style)]
-    if not is_asked:
+    if not switches.is_asked:
         return fields, lines
     confirm(session, "Add this source?", lines, declined="nothing was added", default=True)
     return fields, []
