@@ -202,6 +202,24 @@ def field_problems(
     return []
 
 
+def require_valid_fields(
+    kind: Kind, entered: Mapping[str, Any], now: datetime, date_order: Order | None = None
+) -> None:
+    """Check values entered for fields where there is no record to have them.
+
+    Raises:
+        InvalidRecord: if one is invalid; carries every problem.
+
+    """
+    problems = [
+        problem
+        for field, value in entered.items()
+        for problem in field_problems(kind, field, value, now, date_order)
+    ]
+    if problems:
+        raise InvalidRecord(kind.name, "", problems)
+
+
 def _without_unset(kind: Kind, data: Mapping[str, Any]) -> rows.JsonObject:
     return {
         key: value for key, value in data.items() if value is not None or key not in kind.fields

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from almanac_cli.errors import Duplicate, InvalidInput
-from almanac_cli.model import item_keys
+from almanac_cli.model import item_keys, records
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.model.query import Order, Query
 from almanac_cli.operations.batch import do_for_all
@@ -87,6 +87,8 @@ def keep(
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
+        if not ids:
+            records.require_valid_fields(EVENT, fields, now)
         return stage_keep(store, changes, _read_all(store, ids), fields)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from almanac_cli.errors import InvalidValue, Problem, quoted
+from almanac_cli.errors import InvalidRecord, InvalidValue, Problem, quoted
 from almanac_cli.model import records, tags
 from almanac_cli.model.record import Record
 from almanac_cli.operations.batch import do_for_all
@@ -98,7 +98,17 @@ def edit_all(  # noqa: PLR0913 (two switches by keyword)
                 taken.update(dict.fromkeys(identities, id_))
             return changes.update(stored, record)
 
+        if not ids:
+            _check(kind, resolved, now)
         return do_for_all(ids, change)
+
+
+def _check(kind: Kind, edits: Edit, now: datetime) -> None:
+    """Check new values where no record gets them; InvalidRecord if some are invalid."""
+    values, problems = _new_values(replace(edits, unset=()), kind, {})
+    if problems:
+        raise InvalidRecord(kind.name, "", problems)
+    records.require_valid_fields(kind, values, now, edits.date_order)
 
 
 def _changed(store: Store, record: Record, edits: Edit, now: datetime) -> Record:

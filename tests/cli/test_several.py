@@ -237,3 +237,21 @@ def test_standard_input_that_is_named_twice_is_refused(
     message = f"Error: standard input can be read once only, not by {readers}"
     assert result.stderr.startswith(message)
     assert files(three) == before
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("keep", "-", "--score", "12"), "--score"),
+        (("keep", "-", "--tag", "a/"), "--tag"),
+        (("edit", "-", "--tier", "9"), "--tier"),
+        (("edit", "-", "--add-tag", "a/"), "--add-tag"),
+        (("guide", "edit", "-", "--level", "z"), "--level"),
+        (("source", "edit", "-", "--every", "x"), "--every"),
+    ],
+)
+def test_wrong_values_are_refused_for_no_record(
+    run: Run, words: tuple[str, ...], option: str
+) -> None:
+    assert run(*words, given="", code=2).stderr.startswith(f"Error: {option}: ")
