@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from almanac_cli.formats.items import MAX_ITEMS, Item, limited, without_mark
@@ -46,6 +47,19 @@ def parse_items(data: bytes, max_items: int = MAX_ITEMS) -> list[Item]:
             if items and items[0].error and not items[0].position:
                 return items
     return [whole]
+
+
+def parse_line_items(data: bytes) -> list[Item]:
+    """Return the items that `parse_items` does, where bulk input is meant to have one a line.
+
+    The position of a value that is alone is its line, too.
+    """
+    items = parse_items(data)
+    if len(items) != 1 or items[0].position or items[0].error:
+        return items
+    before = data[: len(data) - len(data.lstrip())]
+    line = before.count(b"\n") + 1
+    return [replace(items[0], position=f"line {line}")]
 
 
 def _elements(values: list[object]) -> Iterator[Item]:

@@ -17,7 +17,8 @@ class Decided:
 
     changed: list[Changed] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)  # ids of the records that stay as they were
-    dropped: list[str] = field(default_factory=list)  # ids of the removed records
+    removed: list[str] = field(default_factory=list)  # ids of the removed records
+    dropped: list[str] = field(default_factory=list)  # ids of dropped ones that waited
     # Ids of remaining records, of any kind, from which references to removed ones were removed.
     unlinked: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)  # ids of those that wait as they were

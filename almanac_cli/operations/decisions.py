@@ -12,7 +12,7 @@ from almanac_cli.errors import (
     Refusal,
     SelfLink,
 )
-from almanac_cli.formats.json_items import parse_items
+from almanac_cli.formats.json_items import parse_line_items
 from almanac_cli.model import records, scoring, slugs
 from almanac_cli.model.kind import pending_kind
 from almanac_cli.operations import decide
@@ -79,7 +79,7 @@ def decide_all(
         pending = pending_kind(kind, store.kinds.values()) or kind
         decisions = {one: _Decisions(store, one, now) for one in (kind, pending)}
         refusals: list[Refusal] = []
-        for item in parse_items(data):
+        for item in parse_line_items(data):
             refusals += decisions[kind_of(store, (kind, pending), item)].add(item)
         dropped = {one.name: of_kind.dropped for one, of_kind in decisions.items()}
         for of_kind in decisions.values():
@@ -142,9 +142,9 @@ class _Decisions:
 
     def stage(self, changes: Changes) -> Decided:
         """Stage the changed records and the removals, and return what becomes of the records."""
-        decided = Decided(dropped=[*self.dropped])
+        decided = Decided(removed=[*self.dropped])
         referring = (
-            referring_to(self._store, self._kind, {*self.dropped}) if decided.dropped else {}
+            referring_to(self._store, self._kind, {*self.dropped}) if decided.removed else {}
         )
         for (source, id_), references in referring.items():
             decided.unlinked.append(id_)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import AlmanacError, InvalidInput, InvalidRecord, Problem, Refusal
-from almanac_cli.formats.json_items import parse_items
+from almanac_cli.formats.json_items import parse_line_items
 from almanac_cli.model import records, scoring
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def score_all(store: Store, kind: Kind, data: bytes, now: datetime) -> list[Reco
     scored: dict[str, tuple[Stored, Record]] = {}
     refusals: list[Refusal] = []
     with store.transaction(now) as changes:
-        for item in parse_items(data):
+        for item in parse_line_items(data):
             try:
                 id_ = store.resolve(kind, _id_of(kind, item), runs=False)
                 stored = scored[id_][0] if id_ in scored else store.read(kind, id_)

@@ -147,9 +147,9 @@ def test_items_are_kept_dropped_and_changed(run: Run, waiting: Path) -> None:
     )
     assert result.stdout == (
         "two: score 4\nitem4-000004: tags, links\n"
-        "kept item1-000001 as item1\nkept item2-000002 as item2\nremoved item3-000003\n"
+        "kept item1-000001 as item1\nkept item2-000002 as item2\ndropped item3-000003\n"
     )
-    assert result.stderr == "2 changed, 2 kept, 1 removed\n"
+    assert result.stderr == "2 changed, 2 kept, 1 dropped\n"
     kept = on_disk(waiting, "events/item1")
     assert (kept["score"], kept["tags"], kept["rationale"]) == (7, ["law"], "Why.")
     assert kept["links"] == ["one"]
@@ -171,6 +171,24 @@ def test_rows_of_the_inbox_go_through_another_program(run: Run, waiting: Path) -
     assert not [*(waiting / "inbox").iterdir()]
 
 
+def test_removed_events_and_dropped_items_are_told_apart(run: Run, waiting: Path) -> None:
+    given = lines({"id": "one", "drop": True}, {"id": "item2", "drop": True})
+    result = run("triage", "-", given=given)
+    assert result.stdout.startswith("removed one\ndropped item2-000002\n")
+    assert result.stderr == "0 changed, 0 kept, 1 removed, 1 dropped\n"
+    assert waiting
+
+
+@pytest.mark.parametrize(("before", "line"), [("", 1), ("\n  \n", 3)])
+@pytest.mark.parametrize("words", [("triage", "-"), ("score", "-")])
+def test_one_bad_line_is_named(
+    run: Run, unscored: Path, words: tuple[str, ...], before: str, line: int
+) -> None:
+    result = run(*words, given=f'{before}{{"id": "one", "score": 11}}\n', code=5)
+    assert f"  line {line}: score: must be a whole number from 1 to 10" in result.stderr
+    assert unscored
+
+
 def test_nothing_is_done_to_items_if_one_is_wrong(run: Run, waiting: Path) -> None:
     before = files(waiting)
     given = lines(
@@ -190,7 +208,7 @@ def test_a_dry_run_leaves_items_where_they_are(run: Run, waiting: Path) -> None:
     before = files(waiting)
     given = lines({"id": "item1", "keep": True}, {"id": "item2", "drop": True})
     result = run("triage", "-", "--dry-run", given=given)
-    assert result.stdout == "kept item1-000001 as item1\nremoved item2-000002\n"
+    assert result.stdout == "kept item1-000001 as item1\ndropped item2-000002\n"
     assert files(waiting) == before
 
 

@@ -31,8 +31,11 @@ def decide_from_stdin(session: Session, kind: Kind, *, as_json: bool, dry_run: b
     counts = {
         "changed": len(decided.changed),
         "kept": len(decided.kept) + len(decided.items.events) + len(decided.items.there),
-        "removed": len(decided.dropped),
     }
+    if decided.removed or not decided.dropped:
+        counts["removed"] = len(decided.removed)
+    if decided.dropped:
+        counts["dropped"] = len(decided.dropped)
     print_change(
         store,
         _lines(decided),
@@ -47,13 +50,14 @@ def decide_from_stdin(session: Session, kind: Kind, *, as_json: bool, dry_run: b
 
 
 def _lines(decided: Decided) -> list[str]:
-    """Return a line for each record: what changed in it, or that it was kept or removed."""
+    """Return a line for each record: what changed in it, or else what became of it."""
     return [
         *(f"{changed.record.id}: {_changes(changed)}" for changed in decided.changed),
         *(f"kept {id_}" for id_ in decided.kept),
         *(f"kept {id_} as {event.id}" for id_, event in decided.items.events.items()),
         *(f"left {id_} in the inbox" for id_ in decided.waiting),
-        *(f"removed {id_}" for id_ in decided.dropped),
+        *(f"removed {id_}" for id_ in decided.removed),
+        *(f"dropped {id_}" for id_ in decided.dropped),
         *(f"unlinked {id_}" for id_ in decided.unlinked),
     ]
 
@@ -79,6 +83,6 @@ def _row(store: Store, decided: Decided) -> JsonObject:
         "there": [*decided.items.there.values()],
         "kept": decided.kept,
         "waiting": decided.waiting,
-        "dropped": decided.dropped,
+        "dropped": [*decided.removed, *decided.dropped],
         "unlinked": decided.unlinked,
     }

@@ -47,7 +47,7 @@ def test_factors_without_a_score_set_their_mean(few: Path) -> None:
 def test_drop_removes_an_event_and_the_links_to_it(few: Path) -> None:
     before = files(few)
     outcome = decide(few, {"id": "c", "drop": True, "rationale": "Not of AI."})
-    assert (outcome.dropped, outcome.unlinked) == (["c"], ["b"])
+    assert (outcome.removed, outcome.unlinked) == (["c"], ["b"])
     assert changed(before, few) == {"events/c.json", "events/b.json"}
     assert "links" not in stored(few, "b")
 
@@ -113,7 +113,7 @@ def test_all_decisions_are_one_step_of_undo(few: Path) -> None:
 def test_a_dry_run_tells_the_outcome_and_writes_nothing(few: Path) -> None:
     before = files(few)
     outcome = decide(few, {"id": "a", "score": 1}, {"id": "c", "drop": True}, dry_run=True)
-    assert (outcome.changed[0].record.id, outcome.dropped, outcome.unlinked) == ("a", ["c"], ["b"])
+    assert (outcome.changed[0].record.id, outcome.removed, outcome.unlinked) == ("a", ["c"], ["b"])
     assert changed(before, few) == set()
 
 
