@@ -90,6 +90,7 @@ class _Screen:
     def __init__(self, session: Session, round_: Round, keyboard: Keyboard) -> None:
         self._session, self._round, self._keyboard = session, round_, keyboard
         self._decisions = Decisions(session, round_, keyboard)
+        self._reason = ""  # why the last key meant nothing; "" if it meant something
         # By key, what decides nothing about a record.
         self._moves: dict[str, Callable[[], _Next]] = {
             "s": self._skip,
@@ -123,6 +124,7 @@ class _Screen:
             self._round.pass_over()
             return "show"
         self._print_page(pending, view)
+        self._reason = ""
         click.echo("> ", nl=False)
         if self._keyboard.is_idle():
             self._round.look_ahead()
@@ -159,7 +161,7 @@ class _Screen:
 
     def _obey(self, pending: Pending, view: View) -> _Next:
         """Wait for a key, and do what it says; a failure is told, and leaves all as it was."""
-        key = self._keyboard.read()
+        key = self._read_key(pending.kind)
         click.echo(key if key.isprintable() and key != PASTE else "")
         try:
             return self._press(key.lower(), pending, view)
@@ -169,16 +171,30 @@ class _Screen:
             _complain(error)
         return "stay"
 
+    def _read_key(self, kind: Kind) -> str:
+        """Wait for a key that means something, or does not for another reason than the last one."""
+        while True:
+            key = self._keyboard.read()
+            before, self._reason = self._reason, self._reason_against(key.lower(), kind)
+            if not self._reason or self._reason != before:
+                return key
+            click.echo("\r> ", nl=False)
+
+    def _reason_against(self, key: str, kind: Kind) -> str:
+        """Return why a key means nothing; "" if it means something."""
+        if key == PASTE:
+            return "a paste is no key"
+        keys = (*self._moves, "?", *_SCORES, *self._decisions.of(kind))
+        return "" if key in keys else "no such key"
+
     def _press(self, key: str, pending: Pending, view: View) -> _Next:
         if key in self._moves:
             return self._moves[key]()
         if key == "?":
             self._help(pending.kind)
             return "stay"
-        keys = self._decisions.of(pending.kind)
-        if key not in _SCORES and key not in keys:
-            reason = "a paste is no key" if key == PASTE else "no such key"
-            click.echo(f"{reason}; ? says what the keys do")
+        if self._reason:
+            click.echo(f"{self._reason}; ? says what the keys do")
             return "stay"
         if self._round.has_changed(pending, view):
             if not self._is_decided(pending):
@@ -187,7 +203,8 @@ class _Screen:
         if key in _SCORES:
             self._decisions.score(pending, _SCORES[key])
             return "show"
-        return "show" if keys[key](pending, view) else "stay"
+        is_shown = self._decisions.of(pending.kind)[key](pending, view)
+        return "show" if is_shown else "stay"
 
     def _is_decided(self, pending: Pending) -> bool:
         """Tell whether a record waited in the inbox, and does not wait there any more."""
