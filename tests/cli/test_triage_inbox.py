@@ -157,8 +157,9 @@ def test_each_key_is_a_step_named_like_its_command(run: Run, desk: Path) -> None
         ["keep", "three-000003"],
         ["drop", "two-000002"],
         ["keep", "one-000001", "--score", "6"],
-        ["triage"],
+        ["triage", "#", "tags of one-000001"],
     ]
+    assert "  almanac triage # tags of one-000001\n" in run("undo", "--list").stdout
     assert on_disk(desk, "events/one")["tags"] == ["new"]
 
 

@@ -10,6 +10,7 @@ import click
 from almanac_cli.cli.completion.values import complete_steps
 from almanac_cli.cli.context import Session, pass_session
 from almanac_cli.cli.failures import UsageError
+from almanac_cli.cli.messages.history import TRIAGE_STEP
 from almanac_cli.cli.options.switches import json_option, yes_option
 from almanac_cli.cli.output import print_change, print_records
 from almanac_cli.cli.pager import echo_paged
@@ -119,7 +120,11 @@ def _command_line(entry: Entry) -> str:
     """Return the command line of an entry, quoted for a shell, and notes on undoing."""
     notes = [f"(undid {entry.reverts})"] if entry.reverts is not None else []
     notes += ["(undone)"] if entry.undone else []
-    return " ".join([*shlex.join(["almanac", *entry.command]).split(), *notes])
+    if entry.command[: len(TRIAGE_STEP)] == TRIAGE_STEP:
+        words = ["almanac", *entry.command]
+    else:
+        words = shlex.join(["almanac", *entry.command]).split()
+    return " ".join([*words, *notes])
 
 
 def _change_line(change: Change) -> str:

@@ -7,6 +7,8 @@ from almanac_cli.cli.messages.message import Message
 from almanac_cli.storage.seen_files import DecidedSince
 
 HISTORY_COMMAND = "almanac undo --list"
+# The first words of a step that no other command makes; what it did follows, as a comment.
+TRIAGE_STEP = ("triage", "#")
 _MAX_DECISIONS = 5  # that a message names
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from almanac_cli.cli.messages.differences import difference_line
+from almanac_cli.cli.messages.history import TRIAGE_STEP
 from almanac_cli.cli.messages.intake import kept_notes, lost_note
 from almanac_cli.cli.questions.number_or_name import parse_choice
 from almanac_cli.cli.questions.prompts import ask
@@ -73,7 +74,8 @@ class InboxDecisions:
         if len(ids) != 1:
             return False
         operation = partial(decide.cover, self._store, pending.id, ids[0], self._now)
-        covered: Covered = self._decide(["triage"], operation, "kept")
+        label = [*TRIAGE_STEP, f"{pending.id} as coverage of {ids[0]}"]
+        covered: Covered = self._decide(label, operation, "kept")
         click.echo(f"added to the coverage of {covered.event.id}")
         _echo(map(lost_note, covered.lost))
         _echo(map(difference_line, covered.differences))

@@ -9,6 +9,7 @@ import click
 
 from almanac_cli.cli.browser import open_url
 from almanac_cli.cli.editor import edit_record_text
+from almanac_cli.cli.messages.history import TRIAGE_STEP
 from almanac_cli.cli.questions.line_input import LineInput
 from almanac_cli.cli.questions.number_or_name import parse_choice
 from almanac_cli.cli.questions.prompts import ask
@@ -75,7 +76,8 @@ class Decisions:
             text = ask("Rationale", str.strip, default="", line=line)
         fields = {"rationale": text}
         operation = partial(score.score, self._store, pending.kind, pending.id, fields, self._now)
-        return bool(text) and self._decide(pending, ("score", "--rationale", text), operation)
+        words = ("score", "--rationale", text)
+        return bool(text) and self._decide(pending, words, operation, what="rationale")
 
     def _tag(self, pending: Pending, view: View) -> bool:
         """Ask for tags to add and to remove, which Tab completes."""
@@ -90,7 +92,7 @@ class Decisions:
         words = [word for tag in added for word in ("--add-tag", tag)]
         words += [word for tag in removed for word in ("--remove-tag", tag)]
         operation = partial(edit.edit, self._store, pending.kind, pending.id, changes, self._now)
-        return self._decide(pending, ("edit", *words), operation)
+        return self._decide(pending, ("edit", *words), operation, what="tags")
 
     def _link(self, pending: Pending, view: View) -> bool:
         """Show the nearest records with numbers, and ask which to link; others may be named."""
@@ -108,13 +110,14 @@ class Decisions:
             if kind is pending.kind
             else partial(link.add_references, *one, kind, ids, self._now)
         )
-        return self._decide(pending, ("link", *ids), operation)
+        return self._decide(pending, ("link", *ids), operation, what="links")
 
     def _refer(self, pending: Pending, view: View) -> bool:
         """Show guides with numbers, and ask which to add; others may be named."""
         rows = self._round.targets(pending, view, GUIDE)
         if not rows:
-            click.echo(f"there is no other {GUIDE.name}")
+            has_one = pending.kind.reference(GUIDE).ids(view.row)
+            click.echo(f"there is no {'other ' if has_one else ''}{GUIDE.name}")
             return False
         numbered = rows[:_MAX_NUMBERED]
         for number, row in enumerate(numbered, 1):
@@ -126,7 +129,7 @@ class Decisions:
         operation = partial(
             link.add_references, self._store, pending.kind, [pending.id], GUIDE, ids, self._now
         )
-        return self._decide(pending, ("link", "--guide", *ids), operation)
+        return self._decide(pending, ("link", "--guide", *ids), operation, what="guides")
 
     def _choose(self, question: str, kind: Kind, rows: Sequence[JsonObject]) -> list[str]:
         """Ask for records of a kind, by the numbers of these rows or by name, and return ids."""
@@ -161,30 +164,28 @@ class Decisions:
             open_url(url)
         return False
 
-    def _decide(
+    def _decide(  # noqa: PLR0913 (most by keyword)
         self,
         pending: Pending,
         words: Sequence[str],
         operation: Callable[[], object],
         outcome: Outcome | None = None,
         *,
+        what: str = "fields",
         says_unchanged: bool = True,
     ) -> bool:
         """Run an operation as one step, and tell whether it changed anything.
 
         `words` are those of the command that does the same, without the id: the history has them.
+        None but `triage` changes an item: of one, the history has `what` is changed.
         """
-        self._store.label = self._label(pending, words)
+        self._store.label = [words[0], pending.id, *words[1:]]
+        if pending.kind.is_pending:
+            self._store.label = [*TRIAGE_STEP, f"{what} of {pending.id}"]
         is_changed = self._round.decide(operation, outcome)
         if says_unchanged and not is_changed and outcome is None:
             click.echo("nothing has changed")
         return is_changed
-
-    def _label(self, pending: Pending, words: Sequence[str]) -> list[str]:
-        """Return the command of a step in the history; none but `triage` changes an item."""
-        if pending.kind.is_pending:
-            return ["triage"]
-        return [words[0], pending.id, *words[1:]]
 
 
 def _completing(names: Sequence[str]) -> LineInput:
