@@ -96,6 +96,7 @@ class Kind(NamedTuple):
     prompts: tuple[prompts.Prompt, ...] = ()  # what `add` asks for, in this order
     option_defaults: Mapping[str, str] = NOTHING  # of `add` with options
     created_field: str | None = None  # the time set to now when a record is added
+    guess_field: str | None = None  # whether the date is the `created_field`, for want of one
     updated_field: str | None = None  # the time set to now when a record is added or changed
     text_field: str | None = None  # that takes the text of an imported Markdown file
     long_fields: tuple[str, ...] = ()  # texts of several lines, which an editor can be opened for
@@ -176,6 +177,16 @@ class Kind(NamedTuple):
             return None
         precision: Precision | None = row.get(self.precision_field)
         return precision
+
+    def is_guessed(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether the date of a row is only when its record was met, and not later edited.
+
+        Of a record that two clones met, it may be later than when the first one did.
+        """
+        if self.guess_field is None or not row.get(self.guess_field):
+            return False
+        is_moment = self.precision(row, self.date_field) is None
+        return is_moment and bool(row[self.date_field] >= row[str(self.created_field)])
 
     def id_parts(self, row: Mapping[str, Any]) -> dict[str, str]:
         """Return what tells records with one title apart, for `slugs.candidate_ids`.

@@ -225,6 +225,7 @@ ITEM = EVENT._replace(
     prompts=(),
     option_defaults=NOTHING,
     created_field="fetched",
+    guess_field="date_guessed",
     inherited_fields=NOTHING,
     sortable_fields=(
         *(field for field in EVENT.sortable_fields if field != EVENT.created_field),

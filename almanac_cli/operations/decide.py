@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store, Stored
 
 _OWN_FIELDS = frozenset(ITEM.fields).difference(EVENT.fields)  # that an event does not have
+_DAY_LENGTH = len("2026-11-26")
 _UNSET = ("id", "added")  # that an event gets when it is made
 
 
@@ -63,6 +64,7 @@ class Kept:
     events: dict[str, Record] = field(default_factory=dict)  # new ones, by the id of the item
     there: dict[str, str] = field(default_factory=dict)  # ids of events that were there before
     lost: list[Lost] = field(default_factory=list)
+    guessed: dict[str, str] = field(default_factory=dict)  # guessed days, by the id of the item
 
 
 def keep(
@@ -106,8 +108,10 @@ def stage_keep(
     by_id = {record.id: record for record in records}
     for draft in drafts:
         kept.events[draft.parts[0].position] = by_id[draft.record.id]
-    for record in kept.events.values():
+    for item, record in kept.events.items():
         changes.create(record)
+        if ITEM.is_guessed(stored[item].record.as_json()):
+            kept.guessed[item] = record.as_json()[EVENT.date_field][:_DAY_LENGTH]
     _decide(store, changes, stored, "kept")
     return kept
 
@@ -205,6 +209,8 @@ def _entered(store: Store, item: Item, lost: list[Lost]) -> JsonObject:
         for name, value in item.as_stored().items()
         if name not in _OWN_FIELDS and name not in _UNSET
     }
+    if ITEM.is_guessed(item.as_json()):  # that it came on this day is all that is sure
+        entered[ITEM.date_field] = entered[ITEM.date_field][:_DAY_LENGTH]
     return entered | _existing_references(store, item, lost)
 
 

@@ -10,6 +10,7 @@ import pytest
 from support.intake import FEED, Desk, feed_item, feed_items
 from support.records import event, files, source, write
 from support.scripted_server import ScriptedServer
+from support.shapes import on_disk
 from support.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -132,3 +133,37 @@ def test_undo_tells_what_was_decided_elsewhere_since(run: Run, root: Path) -> No
     assert files(root) == before
     run("remove", URL, "--yes")
     assert run("restore", URL).stderr == f"{URL} comes with the next request of its feed\n"
+
+
+def test_a_guessed_date_is_shown_and_kept_as_a_day(run: Run, root: Path, desk: Desk) -> None:
+    desk.fetch([feed_item(2, published=None), feed_item(3)])
+    rows = {row["title"].split()[0]: row for row in json.loads(run("inbox", "--json").stdout)}
+    day = rows["Title2"]["published"][:10]
+    table = run("inbox", "--fields", "age,published,title").stdout
+    (guessed,) = (line for line in table.splitlines() if "Title2" in line)
+    assert guessed.split("  ")[:2] == ["just now?", f"{day}?"]
+    assert table.count("?") == 2
+    assert run("keep", rows["Title2"]["id"], rows["Title3"]["id"]).stderr == (
+        f"date guessed: {day}; correct it with: almanac edit title2-word2 --published DATE\n"
+    )
+    kept = on_disk(root, "events/title2-word2")
+    assert (kept["published"], kept["precision"]) == (f"{day}T00:00:00Z", "day")
+    assert "precision" not in on_disk(root, "events/title3-word3")
+
+
+def test_many_guessed_dates_are_counted(run: Run, desk: Desk) -> None:
+    desk.fetch([feed_item(number, published=None) for number in range(2, 8)])
+    ids = run("inbox", "-q").stdout
+    *named, last = run("keep", "-", given=ids).stderr.splitlines()
+    assert [line.split(":")[0] for line in named] == ["date guessed"] * 3
+    assert last == "3 more dates are guessed"
+
+
+def test_a_date_that_was_edited_is_no_guess(run: Run, root: Path, desk: Desk) -> None:
+    desk.fetch([feed_item(2, published=None)])
+    (path,) = (root / "inbox").glob("title2-*.json")
+    item = json.loads(path.read_text(encoding="utf-8"))
+    item["published"] = "2026-11-20T08:30:00Z"
+    path.write_text(json.dumps(item), encoding="utf-8")
+    assert run("keep", path.stem).stderr == ""
+    assert on_disk(root, "events/title2-word2")["published"] == "2026-11-20T08:30:00Z"

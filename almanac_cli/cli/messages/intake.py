@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from almanac_cli.operations.changed_events import ChangedEvent
     from almanac_cli.operations.decide import Kept, Lost
 
+_MAX_GUESSED = 3  # guessed dates that have a line of their own
 _MAX_SUMMARY = 160  # characters of a summary in a line
 
 
@@ -20,6 +21,11 @@ def kept_notes(kept: Kept) -> Iterator[str]:
     for item, event in kept.there.items():
         yield f"{item} is there already: {event}"
     yield from map(lost_note, kept.lost)
+    for item, day in islice(kept.guessed.items(), _MAX_GUESSED):
+        id_ = kept.events[item].id
+        yield f"date guessed: {day}; correct it with: almanac edit {id_} --published DATE"
+    if (more := len(kept.guessed) - _MAX_GUESSED) > 0:
+        yield f"{more:,} more dates are guessed"
 
 
 def lost_note(lost: Lost) -> str:

@@ -185,13 +185,18 @@ def _cell(
     kind: Kind | None,
     style: Style,
 ) -> str:
-    """Return the value of a field as safe text in one line, "" if it is unset."""
+    """Return the value of a field as safe text in one line, "" if it is unset.
+
+    Behind a date that is guessed is a question mark.
+    """
     field = time_fields[0] if column == "age" else column
     value = row.get(field)  # a row may lack a field of the user's own
     if value is None or field not in time_fields:
         return " ".join(style.safe(value_text(value)).split())
     precision = kind.precision(row, field) if kind else None
-    return style.age(value, precision) if column == "age" else to_words(value, precision)
+    text = style.age(value, precision) if column == "age" else to_words(value, precision)
+    is_guessed = kind is not None and field == kind.date_field and kind.is_guessed(row)
+    return f"{text}?" if is_guessed else text
 
 
 def _clip(grid: list[list[str]], columns: Sequence[str], layout: Layout, style: Style) -> list[str]:
