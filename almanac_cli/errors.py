@@ -254,7 +254,7 @@ class FileConflict(Conflict):
     def __init__(
         self,
         path: Path,
-        reason: Literal["exists", "changed", "removed", "has_almanac", "has_records"],
+        reason: Literal["exists", "changed", "removed", "has_almanac", "has_records", "inside"],
     ) -> None:
         self.path = path
         self.reason = reason

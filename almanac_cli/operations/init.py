@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from almanac_cli.errors import FileConflict, FileUnusable
@@ -42,6 +43,18 @@ def create_almanac(root: Path, name: str, *, example: bool, kinds: Sequence[Kind
         atomic.make_folder(root / kind.folder)
     atomic.create_all(contents)
     return store
+
+
+def check_outside(folder: Path) -> None:
+    """Check that a folder, whose path is absolute, is no almanac and not inside of one.
+
+    Raises:
+        FileConflict: with the path of the almanac and the reason "inside", if it is.
+
+    """
+    for parent in (folder, *folder.parents):
+        if os.path.isfile(parent / location.MANIFEST):  # noqa: PTH113 (no folder is refused)
+            raise FileConflict(parent, "inside")
 
 
 def _example(store: Store) -> dict[Path, bytes]:

@@ -66,6 +66,40 @@ def test_an_almanac_that_is_there_is_not_touched(
 
 
 @pytest.mark.parametrize("words", [(), ("--example",)])
+@pytest.mark.parametrize("folder", [".", "events", "notes/old"])
+def test_no_almanac_is_made_in_another_unless_named(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], folder: str
+) -> None:
+    (root / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(root / folder)
+    before = files(root)
+    assert run("init", *words, code=7).stderr == (
+        f"Error: there is an almanac in {root} already\n"
+        "nothing was changed; to make another one inside it, name a folder: almanac init DIR\n"
+    )
+    assert files(root) == before
+    run("init", *words, "named")
+    assert (root / folder / "named" / "almanac.json").exists()
+
+
+def test_an_almanac_is_made_in_another_where_data_says(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    run("--data", "inner", "init")
+    assert (root / "inner" / "almanac.json").exists()
+
+
+def test_an_almanac_is_made_beside_another(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root.parent / "part").mkdir()
+    monkeypatch.chdir(root.parent / "part")
+    run("init")
+    assert (root.parent / "part" / "data" / "almanac.json").exists()
+
+
+@pytest.mark.parametrize("words", [(), ("--example",)])
 def test_records_without_an_almanac_json_are_not_touched(
     run: Run, tmp_path: Path, words: tuple[str, ...]
 ) -> None:

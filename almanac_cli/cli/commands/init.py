@@ -10,7 +10,7 @@ import click
 from almanac_cli.cli.context import Session, current_folder, pass_session
 from almanac_cli.cli.paths import PathName
 from almanac_cli.formats.terminal.sanitize import one_line
-from almanac_cli.operations.init import create_almanac
+from almanac_cli.operations.init import check_outside, create_almanac
 
 
 @click.command(short_help="Create an almanac.")
@@ -22,8 +22,11 @@ from almanac_cli.operations.init import create_almanac
 def command(session: Session, /, folder: Path | None, *, example: bool) -> None:
     """Create an almanac in DIR; by default in --data, $ALMANAC_DATA or the folder data.
 
-    An almanac that exists already is never changed.
+    An almanac that exists already is never changed. Inside of one, another is made only in a folder
+    that is named.
     """
+    if folder is None and not session.data:
+        check_outside(Path(current_folder()))
     root = folder or Path(session.data or "data")
     path = root if root.is_absolute() else Path(current_folder(), root)
     folder_name = path.parent.name if path.name == "data" else path.name

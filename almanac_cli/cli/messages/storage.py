@@ -65,6 +65,10 @@ def _file_conflict(error: errors.FileConflict) -> Message:
         case "has_almanac":
             sentence = f"there is an almanac in {error.path} already"
             return Message(sentence, hint="nothing was changed")
+        case "inside":
+            hint = "nothing was changed; to make another one inside it, name a folder: "
+            sentence = f"there is an almanac in {error.path} already"
+            return Message(sentence, hint=f"{hint}almanac init DIR")
         case "has_records":
             sentence = f"there are records in {error.path} already"
             return Message(sentence, hint="nothing was changed")
