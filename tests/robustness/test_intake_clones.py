@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.operations import decide
 from almanac_cli.operations.sweep import sweep
+from almanac_cli.operations.undo import undo
 from support.crashes import DONE, invoke
 from support.git import commit, git
 from support.intake import Desk
@@ -158,3 +159,29 @@ def test_clones_agree_in_many_orders(
     takes_ours: bool,  # noqa: FBT001 (made by hypothesis)
 ) -> None:
     run(taken, takes_ours=takes_ours)
+
+
+@pytest.mark.parametrize("step", ["keep", "drop"])
+def test_what_is_undone_after_a_merge_waits_in_both(tmp_path: Path, step: str) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    publisher = Newsroom(here)
+    git(here, "init", "-q", "-b", "main")
+    assert invoke(here, ("git-setup",))[0] == DONE
+    desk = Desk.at(here)
+    desk.fetch(publisher.document())
+    commit(here)
+    git(tmp_path, "clone", "-q", str(here), str(there))
+    assert invoke(there, ("git-setup",))[0] == DONE
+    clones = [Clone(desk), Clone(Desk.at(there))]
+    name = clones[0].names(ITEM)[0]
+    clones[1].decide("drop", name, 1)
+    clones[0].decide(step, name, 2)
+    merge(here, there, takes_ours=True)
+    entry = desk.store.history.latest()
+    assert entry is not None
+    undo(desk.store, entry, MOMENT + timedelta(hours=3))
+    merge(here, there, takes_ours=True)
+    for clone in clones:
+        assert sweep(clone.desk.store, MOMENT + timedelta(hours=4)) == []
+        assert name in clone.names(ITEM)
+        assert clone.names(EVENT) == []
