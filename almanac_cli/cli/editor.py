@@ -13,6 +13,7 @@ import click
 
 from almanac_cli.cli.failures import CommandFailed
 from almanac_cli.cli.messages.describe import describe
+from almanac_cli.cli.questions.prompts import says_yes
 from almanac_cli.errors import AlmanacError, Conflict
 from almanac_cli.formats.terminal.sanitize import one_line, safe
 from almanac_cli.operations import editor_texts
@@ -148,7 +149,7 @@ def _save(save: Callable[[bytes], Record], after: bytes) -> Record | None:
         raise
     except AlmanacError as error:
         click.echo(safe(f"Error: {describe(error).text}"), err=True)
-        if not click.confirm("Go back to the editor?", default=True, err=True):
+        if not says_yes("Go back to the editor?", default=True):
             raise
         return None
 

@@ -17,6 +17,7 @@ from support.commands import Run, modules_after, shell
 from support.messages import fails
 from support.records import event, files, guide, write
 from support.shapes import on_disk
+from support.terminal import Terminal
 
 
 @pytest.fixture
@@ -266,3 +267,13 @@ def test_an_undo_that_ended_is_one_though_its_file_was_put_back(few: Path, run: 
         (1, False),
         (None, True),
     ]
+
+
+@pytest.mark.parametrize("reply", ["\x1b", "maybe"])
+def test_a_reply_that_is_neither_y_nor_n_is_asked_again(run: Run, root: Path, reply: str) -> None:
+    run("add", "A", "--source", "S")
+    terminal = Terminal("undo")
+    terminal.answer("Undo this? [y/N]: ", reply)
+    terminal.answer("Error: answer y or n\r\nUndo this? [y/N]: ", "Y")
+    terminal.end()
+    assert not [*(root / "events").iterdir()]

@@ -55,8 +55,20 @@ def confirm(
     require_terminal(session)
     for line in lines:
         click.echo(one_line(line), err=True)
-    if not click.confirm(question, default=default, err=True):
+    if not says_yes(question, default=default):
         raise CommandFailed(declined)
+
+
+def says_yes(question: str, *, default: bool) -> bool:
+    """Ask a question until the reply is yes or no, and tell whether it is; empty is `default`."""
+    text = f"{question} [{'Y/n' if default else 'y/N'}]"
+    while True:
+        reply: str = click.prompt(text, default="", show_default=False, err=True)
+        if not reply.strip():
+            return default
+        if (word := reply.strip().lower()) in {"y", "yes", "n", "no"}:
+            return word.startswith("y")
+        click.echo("Error: answer y or n", err=True)
 
 
 def ask(
