@@ -110,6 +110,8 @@ def print_result(  # noqa: PLR0913 (switches by keyword)
         raise CommandFailed("nothing could be reached", hint="is this machine online?")
     if result.is_refused and not is_strict and not result.has_lasting:
         hint = "a source on this machine or network needs: almanac source edit SOURCE --private"
+        if len(result.sources) > 1:
+            hint += "; if all are: almanac source list -q | almanac source edit - --private"
         raise CommandFailed("nothing could be reached", hint=hint)
     has_wrong = result.has_lasting or (is_strict and result.has_failures)
     is_partial = any(error.kind == SOURCE.name for error in session.store.invalid_files.values())

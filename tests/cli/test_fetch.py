@@ -154,6 +154,11 @@ def test_a_source_on_this_machine_must_be_private(
         "Error: nothing could be reached\n"
         "a source on this machine or network needs: almanac source edit SOURCE --private\n"
     )
+    write(root, source("other", feeds=[server.url("/other.xml")]))
+    assert run("fetch", "--force", code=1).stderr.splitlines()[-1] == (
+        "a source on this machine or network needs: almanac source edit SOURCE --private; "
+        "if all are: almanac source list -q | almanac source edit - --private"
+    )
     assert not server.received
 
 

@@ -29,7 +29,7 @@ _SENTENCES: dict[Reason, str] = {  # with the detail of the failure
 _HINTS: dict[Reason, str] = {
     "url": "it must begin with https:// or http://; passwords belong into ~/.netrc",
     "scheme": "only https:// and http:// are asked",
-    "refused_address": "if it is to be on this machine or network, its source needs --private",
+    "refused_address": "what is on this machine or network needs a source with --private",
     "inside": "if that is right, give its source that address, and --private",
     "name": "check how it is spelt, and whether this machine is online",
     "proxy": "proxies are taken from http_proxy, https_proxy, all_proxy and no_proxy",
