@@ -59,7 +59,7 @@ def test_bulk_input_says_what_waits(run: Run, text: str) -> None:
     sentence = f"no event with the URL '{text}'" if text == URL else f"no event '{text}'"
     assert run("score", "-", given=given, code=5).stderr.splitlines()[:2] == [
         "Error: nothing was scored",
-        f"  {sentence}: {ID} waits in the inbox",
+        f"  line 1: {sentence}: {ID} waits in the inbox",
     ]
 
 
