@@ -84,6 +84,8 @@ class Kind(NamedTuple):
     # Returns the keys under which a row is a duplicate as well, beside those of its identity and
     # its coverage.
     more_identities: Callable[[Mapping[str, Any]], Iterable[str]] | None = None
+    # The list of pages that a record rests on: objects of a title and a URL.
+    cited_pages_field: str | None = None
     url_lists: tuple[str, ...] = ()  # lists of URLs, of which hardly two records have the same one
     former_titles_field: str | None = None  # a set that keeps a title which is given up
     # Returns the fields of the row before a change that are true no more by what changed with it:
@@ -100,7 +102,7 @@ class Kind(NamedTuple):
     updated_field: str | None = None  # the time set to now when a record is added or changed
     text_field: str | None = None  # that takes the text of an imported Markdown file
     long_fields: tuple[str, ...] = ()  # texts of several lines, which an editor can be opened for
-    bullet_fields: tuple[str, ...] = ()  # lists of lines, which an editor shows as bullets
+    bullet_fields: tuple[str, ...] = ()  # lists, which an editor shows as bullets of one line
     # Texts, or lists of them, that are neither HTML nor Markdown.
     plain_fields: tuple[str, ...] = ()
     # A field that `add` may leave unset, with the field by which it is copied: from the record

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, ValidationError, ValidationInfo, field_validator
 
-from almanac_cli.errors import InvalidRecord, InvalidValue, Problem
+from almanac_cli.errors import InvalidRecord, InvalidValue, Problem, quoted
 from almanac_cli.model import fields, kinds, record_dates, rows, source_fields
 from almanac_cli.model.problems import to_problem
 from almanac_cli.model.record import JsonModel, Record
@@ -30,6 +30,21 @@ class Report(JsonModel):
     url: Annotated[fields.Url | None, _REPORTED] = None
     published: Annotated[fields.Time | None, fields.item_time("coverage")] = None
     title: Annotated[fields.Title | None, _REPORTED] = None
+
+
+class CitedPage(JsonModel):
+    """The model of a page that a guide rests on; its row is `rows.CitedPage`."""
+
+    title: Annotated[fields.Title, fields.item_text("references", required=True)]
+    url: Annotated[fields.Url, fields.item_text("references", required=True)]
+
+
+def _read_title_and_url(text: str) -> dict[str, str]:
+    """Return an entered text, `TITLE URL`, as an object of both."""
+    title, _, url = text.strip().rpartition(" ")
+    if not title or "://" not in url:
+        raise InvalidValue(f"must be a title and its URL: {quoted(text)}")
+    return {"title": title, "url": url}
 
 
 def _sort_reports(reports: tuple[Report, ...]) -> tuple[Report, ...]:
@@ -84,6 +99,9 @@ class Guide(Record):
     level: fields.Level | None = None
     takeaways: fields.Lines = ()
     body: fields.Text = ""
+    references: Annotated[
+        tuple[Annotated[CitedPage, fields.if_entered(_read_title_and_url)], ...], fields.AS_TUPLE
+    ] = ()
     url: fields.Url | None = None
     tags: fields.Tags = ()
     updated: fields.Time

@@ -56,6 +56,13 @@ class Event(TypedDict):
     coverage: list[Report]
 
 
+class CitedPage(TypedDict):
+    """A page that a guide rests on: an item of `references`."""
+
+    title: str
+    url: str
+
+
 class Guide(TypedDict):
     """The row of a guide, which explains the background of events; its model is `records.Guide`."""
 
@@ -65,6 +72,7 @@ class Guide(TypedDict):
     level: str | None
     takeaways: list[str]
     body: str
+    references: list[CitedPage]
     url: str | None
     tags: list[str]
     updated: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import FileConflict, Invalid, InvalidRecord, NotFound, Problem
-from almanac_cli.formats import bullets, json_codec
+from almanac_cli.formats import bullets, json_codec, value_texts
 from almanac_cli.model import records
 from almanac_cli.operations.identities import require_unique
 from almanac_cli.operations.references import added_references, resolve_references
@@ -59,7 +59,13 @@ def field_text(store: Store, kind: Kind, id_: str, field: str) -> EditorText:
     stored = store.read(kind, id_)
     value = stored.record.as_json()[field]
     is_list = field in kind.bullet_fields
-    text = bullets.to_bullets(value) if is_list else f"{value}\n" if value else ""
+    text = (
+        bullets.to_bullets(map(value_texts.item_text, value))
+        if is_list
+        else f"{value}\n"
+        if value
+        else ""
+    )
     suffix = "txt" if field in kind.plain_fields and not is_list else "md"
     return EditorText(stored.data, text.encode(), f"{id_}-{field}.{suffix}")
 

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from support.commands import Run
 
 GUIDE = guide(
-    "agents", summary="Short.", takeaways=["One point.", "- Another"], body="# Head\n\nA."
+    "agents",
+    summary="Short.",
+    takeaways=["One point.", "- Another"],
+    body="# Head\n\nA.",
+    references=[{"title": "A paper", "url": "https://x.org/paper"}],
 )
 OPENED = {
     "summary": ("Short.\n", ".txt"),
     "takeaways": ("- One point.\n- - Another\n", ".md"),
     "body": ("# Head\n\nA.\n", ".md"),
+    "references": ("- A paper https://x.org/paper\n", ".md"),
 }
 
 
@@ -39,6 +44,12 @@ def edited(editor: Path, *words: str, typed: str, code: int = 0) -> str:
         ("summary", "New.\n\nAnd more.\n\n", "New.\n\nAnd more."),
         ("body", "# Other\n", "# Other"),
         ("takeaways", "- B\n  c\n\n* D\ne\n", ["B c", "D", "e"]),
+        (
+            "references",
+            "- Another\n  paper https://x.org/other\n",
+            [{"title": "Another paper", "url": "https://x.org/other"}],
+        ),
+        ("references", "", None),
         ("body", "", None),
         ("takeaways", "-\n", None),
     ],

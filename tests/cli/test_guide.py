@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 FULL = guide(
     "open-weights", title="Open weights", summary="Short.", level="beginner",
-    takeaways=["One.", "Two."], body="A paragraph.\n\nAnother.", url="https://example.com/g",
+    takeaways=["One.", "Two."], body="A paragraph.\n\nAnother.",
+    references=[{"title": "A paper", "url": "https://example.com/1"}], url="https://example.com/g",
     tags=["open"], updated="2026-11-04T00:00:00Z",
 )  # fmt: skip
 PAGE = """\
@@ -40,6 +41,10 @@ Short.
 A paragraph.
 
 Another.
+
+References (1)
+  A paper
+    https://example.com/1
 
 Tags: open
 
@@ -89,7 +94,7 @@ def test_adding_with_json_prints_every_field_updated_now(run: Run) -> None:
     result = run("guide", "add", "Agents", "--json")
     expected: dict[str, object] = {
         "id": "agents", "title": "Agents", "summary": "", "level": None, "takeaways": [],
-        "body": "", "url": None, "tags": [], "updated": NOW, "precision": None,
+        "body": "", "references": [], "url": None, "tags": [], "updated": NOW, "precision": None,
     }  # fmt: skip
     assert same(result.stdout, expected)
 
@@ -277,6 +282,11 @@ def test_a_guide_that_cannot_be_found_is_an_error(
         (("--level", "in-depth"), "level", "in-depth"),
         (("--takeaway", "B", "--takeaway", "A"), "takeaways", ["B", "A"]),
         (("--body", "New."), "body", "New."),
+        (
+            ("--reference", "B one https://b.org/1", "--reference", "A  https://a.org"),
+            "references",
+            [{"title": "B one", "url": "https://b.org/1"}, {"title": "A", "url": "https://a.org"}],
+        ),
         (("--url", "https://example.com/new"), "url", "https://example.com/new"),
         (("--tag", "new"), "tags", ["new"]),
         (("--add-tag", "New"), "tags", ["new", "open"]),
@@ -297,7 +307,9 @@ def test_an_edit_may_set_the_date_itself(run: Run, three: Path) -> None:
     assert found == FULL | changes
 
 
-@pytest.mark.parametrize("field", ["summary", "level", "takeaways", "body", "url", "tags"])
+@pytest.mark.parametrize(
+    "field", ["summary", "level", "takeaways", "body", "references", "url", "tags"]
+)
 def test_a_field_can_be_unset(run: Run, three: Path, field: str) -> None:
     result = run("guide", "edit", "open", "--unset", field, "--json")
     expected = {key: each for key, each in FULL.items() if key != field} | {"updated": NOW}
@@ -373,3 +385,20 @@ def test_guides_come_in_by_the_same_manners(root: Path, run: Run) -> None:
         MOMENT,
     )
     assert [each.id for each in added.added] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("entered", "what"),
+    [
+        ("https://a.org", "--reference: must be a title and its URL: 'https://a.org'"),
+        ("A paper", "--reference: must be a title and its URL: 'A paper'"),
+        ("A paper ftp://a.org", "--reference 0.url: must be an http or https URL"),
+    ],
+)
+def test_a_reference_without_title_or_url_is_refused(
+    run: Run, three: Path, entered: str, what: str
+) -> None:
+    before = files(three)
+    result = run("guide", "edit", "open", "--reference", entered, code=2)
+    assert result.stderr == f"Error: {what}\n"
+    assert files(three) == before

@@ -179,6 +179,9 @@ def _guide(id_: str, body: str, text: str, url: str) -> dict[str, Any]:
         level="mixed",
         takeaways=[trapped(text, "takeaways"), trapped(text, "second of takeaways")],
         body=trapped(f"{body}\n\n{text}\n\n{LINES}", "body"),
+        references=[
+            {"title": trapped(text, "reference"), "url": trapped(url, f"url-reference-{id_}")}
+        ],
         url=trapped(url, f"url-{id_}"),
         tags=list(TAGS[:3]),
         **{trapped(text, "own key"): trapped(text, "own value")},

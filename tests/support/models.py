@@ -46,6 +46,7 @@ GUIDE_FULL = guide(
     level="in-depth",
     takeaways=["One.", "Two."],
     body="# Long\n\n\tcode",
+    references=[{"title": "A paper", "url": "https://x.org/paper"}],
     url="https://x.org/g",
     tags=["a", "b"],
     precision="day",

@@ -49,6 +49,7 @@ GUIDE: dict[str, Any] = {
     "level": "in-depth",
     "takeaways": ["A score is of one task."],
     "body": "# Tasks\n\nSee [them](https://example.org/), *all*.\n\n| a | b |\n|-:|--|\n| 1 | 2 |",
+    "references": [{"title": "On measuring", "url": "https://example.org/papers/1"}],
     "url": "https://example.org/measuring",
     "tags": ["open-weights"],
     "updated": "2026-11-01T00:00:00Z",

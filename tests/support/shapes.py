@@ -13,9 +13,10 @@ EVENT_FIELDS = (
     "score", "factors", "rationale", "summary", "tags", "guides", "links", "coverage",
 )  # fmt: skip
 GUIDE_FIELDS = (
-    "id", "title", "summary", "level", "takeaways", "body", "url", "tags", "updated", "precision",
+    "id", "title", "summary", "level", "takeaways", "body", "references", "url", "tags", "updated",
+    "precision",
 )  # fmt: skip
-_LISTS = {"tags", "guides", "links", "takeaways", "coverage"}
+_LISTS = {"tags", "guides", "links", "takeaways", "references", "coverage"}
 _TEXTS = {"summary", "body"}
 
 

@@ -67,6 +67,10 @@ def guides() -> list[dict[str, Any]]:
         level="in-depth",
         takeaways=["A score is of one task.", "Prices fall faster than scores rise."],
         body=BODY,
+        references=[
+            {"title": "On measuring", "url": "https://example.org/papers/1"},
+            {"title": "On benchmarks, again", "url": "https://example.net/2"},
+        ],
         url="https://example.org/measuring",
         tags=["evaluation", "models"],
         author="Ada Example",

@@ -171,8 +171,9 @@ def show(session: Session, /, ids: tuple[str, ...], **form: Any) -> None:  # noq
 def edit(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 (one a field)
     """Change guides. Their ids stay: see `almanac guide rename`.
 
-    Each option replaces the value of a field, in all of several guides or in none; --tag and
-    --takeaway replace the whole list. If ID is -, ids are read from standard input, one a line.
+    Each option replaces the value of a field, in all of several guides or in none; --tag,
+    --takeaway and --reference replace the whole list. If ID is -, ids are read from standard input,
+    one a line.
 
     Without options, on a terminal, the JSON of one guide opens in $VISUAL or $EDITOR, with null for
     what is unset.

@@ -1,4 +1,4 @@
-"""The lines of a page below its texts: notes, coverage, and fields of the user's own."""
+"""The lines of a page below its texts: references, notes, coverage, the user's own fields."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ def note_lines(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]
         *_coverage(kind, record, style),
         *_own_fields(kind, record, style),
     ]
+
+
+def cited_pages(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:
+    """Return the lines of the pages that a record rests on, title and URL, below a heading."""
+    if not kind.cited_pages_field or not (pages := record[kind.cited_pages_field]):
+        return []
+    lines = [style.bold(f"References ({len(pages)})")]
+    for page in pages:
+        lines += [*style.wrap(page["title"], "  "), f"    {style.url(page['url'])}"]
+    return lines
 
 
 def _notes(kind: Kind, record: Mapping[str, Any], style: Style) -> list[str]:

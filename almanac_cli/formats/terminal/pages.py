@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from almanac_cli.formats.reasons import reason_text
 from almanac_cli.formats.terminal.markdown import wrap_markdown
-from almanac_cli.formats.terminal.page_notes import note_lines
+from almanac_cli.formats.terminal.page_notes import cited_pages, note_lines
 from almanac_cli.formats.terminal.width import display_width
 from almanac_cli.model import periods
 from almanac_cli.model.rows import TIER_NAMES
@@ -50,7 +50,8 @@ def record_page(
         if rows or not kind.is_pending
         for block in _section(other, rows, style, detail)
     ]
-    blocks = [_head(kind, record, style), *texts, note_lines(kind, record, style), *sections]
+    cited = cited_pages(kind, record, style)
+    blocks = [_head(kind, record, style), *texts, cited, note_lines(kind, record, style), *sections]
     return "\n\n".join("\n".join(lines) for lines in blocks if any(lines)) + "\n"
 
 

@@ -60,7 +60,12 @@ FULL_GUIDE = shown_guide(
         "Short.",
         "A takeaway that is so long that it cannot but go on in a second line of its own.",
     ],
-    body=f"## What it means\n\n{LONG}", tags=["licences", "open-weights"],
+    body=f"## What it means\n\n{LONG}",
+    references=[
+        {"title": "A paper", "url": "https://x.org/paper"},
+        {"title": f"On {'openness ' * 12}".strip(), "url": "https://x.org/openness"},
+    ],
+    tags=["licences", "open-weights"],
     updated="2026-10-01T00:00:00Z",
 )  # fmt: skip
 LONG_GUIDE = shown_guide(

@@ -78,6 +78,11 @@ def outcome(parse: Callable[[], Record]) -> object:
         ("links", [" b ", "c\n"], ["b", "c"]),
         ("guides", [" a "], ["a"]),
         ("takeaways", [" One  line\n"], ["One line"]),
+        (
+            "references",
+            [" A  paper http://a.org ", {"title": " B ", "url": " https://b.org\n"}],
+            [{"title": "A paper", "url": "http://a.org"}, {"title": "B", "url": "https://b.org"}],
+        ),
         ("summary", "One\r\n\r\n  Two \n\n", "One\n\n  Two"),
         ("rationale", "\n\nWhy\n", "Why"),
         ("body", "# Title\r\n\r\n    code\n", "# Title\n\n    code"),

@@ -102,6 +102,7 @@ def test_every_field_of_a_guide_is_always_shown() -> None:
         "level": None,
         "takeaways": [],
         "body": "",
+        "references": [],
         "url": None,
         "tags": [],
         "precision": "day",
