@@ -74,14 +74,15 @@ class Changes:
         """
         self._stage(record.kind, record.id, before, record_files.encode(record))
 
-    def update(self, stored: Stored, record: Record) -> Record:
+    def update(self, stored: Stored, record: Record, *, is_dated: bool = False) -> Record:
         """Stage a record in place of the stored record, and return it with a new `updated` time.
 
         A title that it gives up is kept in the field `Kind.former_titles_field`; what is true no
         more is unset, as `Kind.outdated_fields` says.
 
         If it equals `stored.record`, nothing is staged and it is returned unchanged. `stored` is
-        the result of `Store.read` for the same id. See `touch_updated` for the time.
+        the result of `Store.read` for the same id. See `touch_updated` for the time; a record that
+        `is_dated` keeps its own, which somebody has entered.
 
         Raises:
             TooLarge: if the file would exceed `files.MAX_RECORD_BYTES`.
@@ -89,7 +90,8 @@ class Changes:
         """
         record = _keep_former_title(stored.record, record)
         record = _unset_outdated(stored.record, record)
-        record = touch_updated(stored.record, record, self.now)
+        if not is_dated:
+            record = touch_updated(stored.record, record, self.now)
         if not _is_same(record, stored.record):
             self.replace(record, stored.data)
         return record

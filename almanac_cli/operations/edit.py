@@ -96,7 +96,7 @@ def edit_all(  # noqa: PLR0913 (two switches by keyword)
             if not allow_duplicates:
                 identities = require_unique(stored.record, record, with_identity)
                 taken.update(dict.fromkeys(identities, id_))
-            return changes.update(stored, record)
+            return changes.update(stored, record, is_dated=kind.updated_field in edits.fields)
 
         if not ids:
             _check(kind, resolved, now)

@@ -307,6 +307,11 @@ def test_an_edit_may_set_the_date_itself(run: Run, three: Path) -> None:
     assert found == FULL | changes
 
 
+def test_an_edit_keeps_the_date_that_it_names_if_it_is_no_other(run: Run, three: Path) -> None:
+    run("guide", "edit", "open", "--level", "mixed", "--updated", FULL["updated"])
+    assert on_disk(three, "guides/open-weights") == FULL | {"level": "mixed"}
+
+
 @pytest.mark.parametrize(
     "field", ["summary", "level", "takeaways", "body", "references", "url", "tags"]
 )
