@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect.replwrap
 import pytest
 
-from support.setting import NOW, ROOT
+from support.setting import ROOT
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -19,6 +19,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(
     r"^```(?:jinja|xml)\n((?:\{#|<!--) (\S+) (?:#\}|-->)\n.*?)^```$", re.MULTILINE | re.DOTALL
 )
+AS_OF = re.compile(r"^<!-- as of (\S+) -->$", re.MULTILINE)  # the day of its examples
 TOOLS = ("jq",)
 
 
@@ -26,11 +27,13 @@ TOOLS = ("jq",)
 def bash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pexpect.replwrap.REPLWrapper:
     """Start a shell on a plain terminal of 80 columns, in a folder with the shipped almanac."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    for text, name in FILE.findall(README.read_text(encoding="utf-8")):
+    readme = README.read_text(encoding="utf-8")
+    for text, name in FILE.findall(readme):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    monkeypatch.setenv("ALMANAC_NOW", NOW)
+    (day,) = AS_OF.findall(readme)
+    monkeypatch.setenv("ALMANAC_NOW", f"{day}T12:00:00Z")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     shell: pexpect.replwrap.REPLWrapper = pexpect.replwrap.bash()

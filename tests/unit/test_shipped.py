@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import statistics
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from almanac_cli.model.kinds import EVENT, GUIDE, KINDS, SOURCE
 from almanac_cli.model.rows import LEVELS, JsonObject
 from almanac_cli.operations.store import Store
 from support.setting import SHIPPED
+from support.shipped import BEST, VOCABULARY, reading_ease
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 FIRST = "Gemma 4 and what makes an open model succeed"
 PATHS = sorted(SHIPPED.glob("*/*"))
+TYPES = {
+    "analysis", "deal", "evaluation", "incident", "paper", "policy", "release", "statement",
+}  # fmt: skip
 RUBRIC = sorted(each.example for each in scoring.BANDS)
 
 
@@ -121,11 +126,11 @@ def test_the_first_has_exactly_four_guides(events: dict[str, JsonObject]) -> Non
     assert len(events[beginning(events, FIRST)]["guides"]) == 4
 
 
-def test_there_are_71_events_and_at_least_ten_guides(
+def test_there_are_161_events_and_20_guides(
     events: dict[str, JsonObject], guides: dict[str, JsonObject]
 ) -> None:
-    assert len(events) == 71
-    assert len(guides) >= 10
+    assert len(events) == 161
+    assert len(guides) == 20
 
 
 def test_nothing_else_is_shipped(store: Store) -> None:
@@ -178,16 +183,67 @@ def test_every_event_has_a_score_with_a_rationale_of_one_line(
         assert "\n" not in each["rationale"]
 
 
-def test_every_event_has_a_tier_a_url_tags_and_a_long_summary(
+def test_every_event_has_a_type_tier_url_tags_and_long_summary(
     events: dict[str, JsonObject],
 ) -> None:
     for id_, each in events.items():
-        assert each["tier"]
-        assert each["url"]
-        assert each["tags"]
+        assert each["type"] in TYPES, id_
+        assert each["tier"], id_
+        assert each["url"], id_
+        assert each["tags"], id_
+        assert 120 <= len(each["summary"]) <= 900, id_
         assert each["summary"].rstrip()[-1] in ".!?)\u201d", id_
         assert "\n" not in each["summary"], id_
         assert len(re.findall(r"[.!?][)\u201d]* (?=\W*[A-Z0-9])", each["summary"])) >= 1, id_
+
+
+def test_every_event_has_a_guide(events: dict[str, JsonObject]) -> None:
+    assert [id_ for id_, event in events.items() if not event["guides"]] == []
+
+
+def test_at_most_one_event_in_ten_is_linked_to_none(events: dict[str, JsonObject]) -> None:
+    alone = [id_ for id_ in events if not linked(events, id_)]
+    assert len(alone) <= len(events) / 10, alone
+
+
+def test_major_events_rest_on_a_primary_source(
+    events: dict[str, JsonObject], sources: dict[str, JsonObject]
+) -> None:
+    """Scores from 7 on: the event's own source, or one of its coverage, is of tier 1."""
+    primary = {source["name"] for source in sources.values() if source["tier"] == 1}
+    for id_, event in events.items():
+        if event["score"] >= 7 and event["tier"] != 1:
+            assert {report["source"] for report in event["coverage"]} & primary, id_
+
+
+def test_reports_of_reports_and_opinions_score_4_at_most(
+    events: dict[str, JsonObject],
+) -> None:
+    fixed = {beginning(events, event.title) for event in FIXED}
+    for id_, event in events.items():
+        is_report = event["tier"] == 3 and not event["coverage"]
+        if (is_report or event["type"] == "analysis") and id_ not in fixed:
+            assert event["score"] <= 4, id_
+
+
+def test_the_thirty_highest_scores_are_told_by_factors(events: dict[str, JsonObject]) -> None:
+    highest = sorted(events.values(), key=lambda event: -event["score"])[:30]
+    for event in highest:
+        factors = event["factors"]
+        assert {*factors} == {*scoring.FACTOR_MEANINGS}, event["id"]
+        mean = scoring.geometric_mean(factors.values())
+        assert event["score"] == mean or "mean" in event["rationale"], event["id"]
+
+
+def test_summaries_are_about_as_easy_to_read_as_the_best(
+    events: dict[str, JsonObject],
+) -> None:
+    """The bounds are three standard deviations around the mean of the twenty best."""
+    ease = {id_: reading_ease(event["summary"]) for id_, event in events.items()}
+    mean = statistics.fmean(ease[id_] for id_ in BEST)
+    margin = 3 * statistics.stdev(ease[id_] for id_ in BEST)
+    print(f"{mean:.0f} of the best, {statistics.fmean(ease.values()):.0f} of all")  # noqa: T201 (-s)
+    assert {id_: n for id_, n in ease.items() if abs(n - mean) > margin} == {}
 
 
 def test_every_guide_is_named_by_an_event(
@@ -205,6 +261,21 @@ def test_every_guide_has_a_summary_level_takeaways_and_body(
         assert each["level"] in LEVELS, id_
         assert 3 <= len(each["takeaways"]) <= 6, id_
         assert each["body"].count("\n\n") >= 1, id_
+        assert max(len(part.split()) for part in each["body"].split("\n\n")) <= 120, id_
+
+
+def test_every_guide_names_three_pages_that_it_rests_on(guides: dict[str, JsonObject]) -> None:
+    for id_, guide in guides.items():
+        urls = [page["url"] for page in guide["references"]]
+        assert len({*urls}) == len(urls) >= 3, id_
+
+
+def test_every_tag_is_of_one_small_vocabulary(
+    events: dict[str, JsonObject], guides: dict[str, JsonObject]
+) -> None:
+    tags = {tag for row in (*events.values(), *guides.values()) for tag in row["tags"]}
+    assert tags == {*VOCABULARY}, "a new word has to be one that no other says already"
+    assert len(VOCABULARY) <= 120
 
 
 @pytest.mark.parametrize("id_", RUBRIC)
@@ -229,12 +300,18 @@ def test_every_event_is_from_a_source_of_its_name(
     }
 
 
-def test_every_source_has_a_feed_a_site_and_a_tier(sources: dict[str, JsonObject]) -> None:
-    assert len(sources) == 47
+def test_every_source_has_a_site_and_a_tier(sources: dict[str, JsonObject]) -> None:
+    assert len(sources) == 58
     for id_, source in sources.items():
-        assert source["feeds"], id_
         assert source["site"], id_
         assert source["tier"], id_
+
+
+def test_every_source_has_a_feed_or_is_one_of_an_event(
+    events: dict[str, JsonObject], sources: dict[str, JsonObject]
+) -> None:
+    names = {event["source"] for event in events.values()}
+    assert [id_ for id_, row in sources.items() if not (row["feeds"] or row["name"] in names)] == []
 
 
 def test_feeds_that_others_make_are_named_in_the_note(sources: dict[str, JsonObject]) -> None:
