@@ -18,7 +18,7 @@ from almanac_cli.operations import findings
 from almanac_cli.operations.init import create_almanac
 from support.golden import check_golden
 from support.records import event, files, guide, write
-from support.setting import ROOT
+from support.setting import ROOT, SHIPPED_NOW
 
 if TYPE_CHECKING:
     from support.commands import Run
@@ -50,11 +50,12 @@ def wrong(root: Path) -> Path:
     return root
 
 
-def test_a_sound_almanac_is_clean(shipped: Path, run: Run) -> None:
+def test_a_sound_almanac_is_clean(shipped: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALMANAC_NOW", SHIPPED_NOW)
     result = run("check")
     assert (result.stdout, result.stderr) == (
         "",
-        "71 events, 15 guides, 47 sources: nothing wrong\n",
+        "161 events, 20 guides, 58 sources: nothing wrong\n",
     )
     assert run("check", "--json").stdout == "[]\n"
     assert shipped

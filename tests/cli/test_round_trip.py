@@ -17,14 +17,16 @@ from almanac_cli.model.text import normalize
 from almanac_cli.operations.init import create_almanac
 from support.examples import examples
 from support.records import event, files, guide, write
+from support.setting import SHIPPED_NOW
 
 if TYPE_CHECKING:
     from support.commands import Run
 
 
 def test_a_list_added_to_an_empty_almanac_is_listed_the_same(
-    run: Run, shipped: Path, tmp_path: Path
+    run: Run, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("ALMANAC_NOW", SHIPPED_NOW)
     create_almanac(tmp_path / "copy", "test", example=False)
     guides = run("guide", "list", "--ndjson").stdout
     events = run("list", "--ndjson").stdout
