@@ -372,3 +372,19 @@ def test_a_site_that_is_shown_stays_when_its_templates_go(
     result = run("site", "site", "--serve", "--templates", "own")
     assert result.stderr == "Error: cannot read own: No such file or directory\n"
     assert (site / "events/a/index.html").read_text() == "mine"
+
+
+def test_the_front_page_names_a_month_that_has_more(run: Run, root: Path, site: Path) -> None:
+    """The best of a month with nothing else would stand twice on the page."""
+    for number in range(7):
+        write(root, event(f"october-{number}", published="2026-10-01T00:00:00Z", score=number + 2))
+    for name in ("a", "b"):
+        write(root, event(name, published="2026-11-02T00:00:00Z", score=7))
+    run("site", "site")
+    page = (site / "index.html").read_text()
+    assert 'What mattered in <a href="2026/10/index.html">October 2026</a>' in page
+    for path in (root / "events").glob("october-*"):
+        path.unlink()
+    run("site", "site")
+    page = (site / "index.html").read_text()
+    assert 'What mattered in <a href="2026/11/index.html">November 2026</a>' in page

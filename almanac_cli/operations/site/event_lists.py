@@ -8,7 +8,7 @@ from almanac_cli.operations.site.content import best, month_words
 from almanac_cli.operations.site.lists import list_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from almanac_cli.operations.site.content import Entry
     from almanac_cli.operations.site.feed_pages import FeedLinks, Feeds
@@ -44,10 +44,7 @@ def _front_pages(
     """Yield the first page of the site, and the pages with older events."""
     links = feeds.links(everything)
     first, *others = list_pages("", everything.entries)
-    month, entries = next(iter(months.items()), (0, ()))
-    leading = best(entries, _MAX_LEADING)
-    notable = [entry for entry in leading if (entry.score or 0) >= _NOTABLE_SCORE]
-    leading = notable or leading
+    month, leading = _best_month(months)
     yield planner.page(
         "index.html",
         "front",
@@ -58,6 +55,27 @@ def _front_pages(
     )
     for page in others:
         yield _list_page(planner, page, "Events", links)
+
+
+def _best_month(months: Mapping[int, Sequence[Entry]]) -> tuple[int, list[Entry]]:
+    """Return the last month that has other events beside its best ones, and the best ones.
+
+    Those of a month with no others stand on the same page in any case. If there is no such month,
+    it is the last of all; 0 without events.
+    """
+    leading = ((month, len(entries), _leading(entries)) for month, entries in months.items())
+    last = None
+    for month, count, events in leading:
+        if len(events) < count:
+            return month, events
+        last = last or (month, events)
+    return last or (0, [])
+
+
+def _leading(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the best events of a month, notable ones where there are any."""
+    leading = best(entries, _MAX_LEADING)
+    return [entry for entry in leading if (entry.score or 0) >= _NOTABLE_SCORE] or leading
 
 
 def _list(
