@@ -157,7 +157,7 @@ class Digest(NamedTuple):
     def lead(self) -> str:
         """The first sentence, with the counts: "34 events, 3 of them 8 or more, in 28 stories."."""
         if not self.events:
-            return "Not much happened: no events."
+            return "No events."
         parts = [f"{self.events} event{'' if self.events == 1 else 's'}", self._scores()]
         if self.stories < self.events:
             parts.append("in one story" if self.stories == 1 else f"in {self.stories} stories")

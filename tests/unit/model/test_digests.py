@@ -32,7 +32,7 @@ def lead(events: int, stories: int, high: int, unscored: int, best: int | None) 
         ((1, 1, 1, 0, 9), "1 event, scored 9."),
         ((1, 1, 0, 0, 2), "Not much happened: 1 event, scored 2."),
         ((1, 1, 0, 1, None), "1 event, not scored yet."),
-        ((0, 0, 0, 0, None), "Not much happened: no events."),
+        ((0, 0, 0, 0, None), "No events."),
     ],
 )
 def test_a_digest_begins_with_its_counts(
