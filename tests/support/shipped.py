@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _FAMILIES = """
-claude mythos gpt o-series gpt-oss sora gemini gemma llama muse qwen deepseek kimi glm grok mistral
+claude mythos gpt o-series sora gemini gemma llama muse qwen deepseek kimi glm grok mistral
 nemotron smol
 """
 _ORGANISATIONS = """
-anthropic openai google meta microsoft nvidia xai spacex mistral-ai alibaba moonshot-ai z-ai
+anthropic openai google meta microsoft nvidia xai spacex alibaba moonshot-ai z-ai
 hugging-face cursor thinking-machines aisi metr caisi arc-prize european-union us-government
 us-states uk-government china
 """
@@ -51,7 +51,7 @@ BEST = (
 )
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019]*|\d[\d.,]*")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?][)\u201d]*(?=\s|$)")
 _SILENT = re.compile(r"(?:[^laeiouy]e|ed|es)$")
 
 
@@ -62,6 +62,6 @@ def reading_ease(text: str) -> float:
     32 (1948). Syllables are estimated: groups of vowels, without a silent e at the end.
     """
     words = _WORD.findall(text.lower())
-    sentences = len(_SENTENCE_END.findall(text))
+    sentences = len(_SENTENCE_END.findall(text)) or 1
     syllables = sum(max(1, len(re.findall("[aeiouy]+", _SILENT.sub("", word)))) for word in words)
     return 206.835 - 1.015 * len(words) / sentences - 84.6 * syllables / len(words)
