@@ -12,7 +12,7 @@ def value_text(value: object) -> str:
         case None:
             return ""
         case list():
-            return ", ".join(map(item_text, value))
+            return ", ".join(map(_item_text, value))
         case dict():
             return ", ".join(f"{name} {_scalar_text(n)}" for name, n in value.items())
     return _scalar_text(value)
@@ -29,7 +29,7 @@ def own_text(value: object) -> str:
     return value_text(value)
 
 
-def item_text(item: object) -> str:
+def _item_text(item: object) -> str:
     """Return an item of a list as text; of an object, its set values with spaces between."""
     if isinstance(item, dict):
         return " ".join(_scalar_text(value) for value in item.values() if value)

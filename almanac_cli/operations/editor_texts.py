@@ -9,17 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import FileConflict, Invalid, InvalidRecord, NotFound, Problem
-from almanac_cli.formats import bullets, json_codec, value_texts
+from almanac_cli.formats import bullets, json_codec
 from almanac_cli.model import records
 from almanac_cli.operations.identities import require_unique
 from almanac_cli.operations.references import added_references, resolve_references
 from almanac_cli.operations.store import Stored
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from almanac_cli.model.kind import Kind
     from almanac_cli.model.record import Record
+    from almanac_cli.model.rows import JsonObject
     from almanac_cli.operations.store import Store
 
 
@@ -59,13 +61,9 @@ def field_text(store: Store, kind: Kind, id_: str, field: str) -> EditorText:
     stored = store.read(kind, id_)
     value = stored.record.as_json()[field]
     is_list = field in kind.bullet_fields
-    text = (
-        bullets.to_bullets(map(value_texts.item_text, value))
-        if is_list
-        else f"{value}\n"
-        if value
-        else ""
-    )
+    if field == kind.cited_pages_field:
+        value = [f"{page['title']} {page['url']}" for page in value]
+    text = bullets.to_bullets(value) if is_list else f"{value}\n" if value else ""
     suffix = "txt" if field in kind.plain_fields and not is_list else "md"
     return EditorText(stored.data, text.encode(), f"{id_}-{field}.{suffix}")
 
@@ -104,8 +102,11 @@ def replace_field(  # noqa: PLR0913 (two by keyword)
     with store.transaction(now) as changes:
         _require_unchanged(store, kind, id_, before)
         stored = store.read(kind, id_)
-        fields = {field: bullets.from_bullets(text) if field in kind.bullet_fields else text}
         base = stored.record.as_stored()
+        value: object = bullets.from_bullets(text) if field in kind.bullet_fields else text
+        if field == kind.cited_pages_field:
+            value = [*_cited_pages(bullets.from_bullets(text), base.get(field, ()))]
+        fields = {field: value}
         return changes.update(stored, records.parse_input(kind, fields, id_, now, base=base))
 
 
@@ -154,6 +155,14 @@ def replace_from_editor(  # noqa: PLR0913 (three by keyword)
         if not allow_duplicates:
             require_unique(old, record, store.reader(kind).with_identity)
         return changes.update(Stored(before, old), record)
+
+
+def _cited_pages(lines: Iterable[str], before: Iterable[JsonObject]) -> Iterator[JsonObject | str]:
+    """Yield what lines, `TITLE URL`, say of pages; keys of the user's own stay with their URL."""
+    pages = {page["url"]: page for page in before}
+    for line in lines:
+        title, _, url = line.rpartition(" ")
+        yield {**pages[url], "title": title} if title and url in pages else line
 
 
 def _parse(kind: Kind, id_: str, data: bytes) -> Record:

@@ -33,7 +33,8 @@ def join_fields(
     """Return the fields of a record joined with those of another one, and what was not kept.
 
     Fields that are unset are taken over, those of `Kind.joint_fields` and `Kind.explaining_fields`
-    only with the value that they belong to. Set fields get the items of both. What the other record
+    only with the value that they belong to. Set fields get the items of both, and the cited pages
+    those of other URLs. What the other record
     reports, and its coverage, become coverage, except for a report with the source and URL of the
     record itself. Its title becomes a former one, where the kind keeps them. The times at which
     records were added and changed stay.
@@ -49,6 +50,8 @@ def join_fields(
     for field in kind.set_fields:
         if items := {*fields.get(field, ()), *other.get(field, ())}:
             joined[field] = sorted(items)
+    if kind.cited_pages_field:
+        _add_cited_pages(kind.cited_pages_field, joined, other)
     if kind.former_titles_field:
         _add_former_title(kind, joined, other)
     lost = [*_differences(kind, joined, other, name)]
@@ -60,6 +63,15 @@ def join_fields(
         for kept, report in result.lost:
             lost += _contradictions(kind, joined, kept, report, name)
     return joined, lost
+
+
+def _add_cited_pages(field: str, joined: JsonObject, other: Mapping[str, Any]) -> None:
+    """Add the pages that another record cites to those of a joined one, each URL once."""
+    pages: dict[str, JsonObject] = {}
+    for page in (*joined.get(field, ()), *other.get(field, ())):
+        pages.setdefault(page["url"], page)
+    if pages:
+        joined[field] = [*pages.values()]
 
 
 def _add_former_title(kind: Kind, joined: JsonObject, other: Mapping[str, Any]) -> None:
@@ -93,7 +105,9 @@ def _differences(
     kind: Kind, joined: Mapping[str, Any], other: Mapping[str, Any], name: str
 ) -> Iterator[Difference]:
     """Yield the differences in fields that are neither joined item by item, nor in coverage."""
-    apart = {"id", kind.created_field, kind.updated_field, kind.coverage_field}
+    apart = {
+        "id", kind.created_field, kind.updated_field, kind.coverage_field, kind.cited_pages_field,
+    }  # fmt: skip
     apart |= {*kind.set_fields, *kind.report_fields}
     if kind.former_titles_field:
         apart.add(kind.title_field)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.editor import kept, leftovers, plays
+from support.editor import edited, kept, leftovers, plays
 from support.records import event, files, guide, write
 from support.setting import NOW
 from support.shapes import on_disk
@@ -30,12 +30,6 @@ OPENED = {
     "body": ("# Head\n\nA.\n", ".md"),
     "references": ("- A paper https://x.org/paper\n", ".md"),
 }
-
-
-def edited(editor: Path, *words: str, typed: str, code: int = 0) -> str:
-    """Edit a record with an editor that keeps what it is opened on, and types a text."""
-    environment = plays(editor, 'cp "$1" opened', 'echo "$1" > name', f"printf '%s' '{typed}' > $1")
-    return Terminal(*words, columns=200, environment=environment).end(code=code)
 
 
 @pytest.mark.parametrize(

@@ -390,20 +390,3 @@ def test_guides_come_in_by_the_same_manners(root: Path, run: Run) -> None:
         MOMENT,
     )
     assert [each.id for each in added.added] == ["x"]
-
-
-@pytest.mark.parametrize(
-    ("entered", "what"),
-    [
-        ("https://a.org", "--reference: must be a title and its URL: 'https://a.org'"),
-        ("A paper", "--reference: must be a title and its URL: 'A paper'"),
-        ("A paper ftp://a.org", "--reference 0.url: must be an http or https URL"),
-    ],
-)
-def test_a_reference_without_title_or_url_is_refused(
-    run: Run, three: Path, entered: str, what: str
-) -> None:
-    before = files(three)
-    result = run("guide", "edit", "open", "--reference", entered, code=2)
-    assert result.stderr == f"Error: {what}\n"
-    assert files(three) == before

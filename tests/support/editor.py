@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from support.terminal import Terminal
+
 
 def plays(editor: Path, *lines: str) -> dict[str, str]:
     """Write the script, which finds the file as $1 and the number of this visit in $n."""
@@ -29,3 +31,9 @@ def kept(text: str, suffix: str = ".json") -> Path:
 def leftovers(tmp_path: Path) -> list[str]:
     """Name the copies for the editor that are still there."""
     return [path.name for path in tmp_path.glob("almanac-*")]
+
+
+def edited(editor: Path, *words: str, typed: str, code: int = 0) -> str:
+    """Edit a record with an editor that keeps what it is opened on, and types a text."""
+    environment = plays(editor, 'cp "$1" opened', 'echo "$1" > name', f"printf '%s' '{typed}' > $1")
+    return Terminal(*words, columns=200, environment=environment).end(code=code)
