@@ -10,7 +10,7 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from almanac_cli.formats.encodings import labelled_encoding, marked_encoding
+from almanac_cli.formats.encodings import labelled_encoding, marked_encoding, sent_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,10 +50,13 @@ def decode_page(data: bytes, content_type: str | None = None) -> str:
     """
     if marked := marked_encoding(data):
         return data.decode(marked, "replace")
-    places = ((content_type or "").encode("ascii", "ignore"), data[:_PRESCAN_BYTES])
-    for match in filter(None, map(_CHARSET.search, places)):
-        if encoding := labelled_encoding(match[1].decode("ascii")):
-            return data.decode(encoding, "replace")
+    sent = _CHARSET.search((content_type or "").encode("ascii", "ignore"))
+    named = _CHARSET.search(data[:_PRESCAN_BYTES])
+    encoding = sent_encoding(sent[1].decode(), data) if sent else None
+    if encoding is None and named:
+        encoding = labelled_encoding(named[1].decode())
+    if encoding:
+        return data.decode(encoding, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:

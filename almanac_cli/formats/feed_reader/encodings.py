@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from almanac_cli.formats.encodings import labelled_encoding, marked_encoding
+from almanac_cli.formats.encodings import (
+    MARK,
+    labelled_encoding,
+    marked_encoding,
+    sent_encoding,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,26 +30,34 @@ def decode(data: bytes, content_type: str | None = None) -> str:
     """Return the text of a document.
 
     The first encoding counts that all bytes are valid in: that of a byte order mark, that of the
-    server or of the XML declaration, UTF-8. Bytes that are invalid in that are cp1252.
+    server or of the XML declaration, UTF-8. Bytes that are invalid in that are cp1252. Whatever is
+    wrong further on, a mark is read as one, and is none of the text, even if it comes twice.
 
     Args:
         data: The document.
         content_type: The header Content-Type that the server sent with it.
 
     """
-    data = data.lstrip(b" \t\r\n") or data
-    for encoding in _encodings(data, content_type):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return _BAD_BYTES.sub(_as_single_bytes, data.decode("utf-8", "surrogateescape"))
+    return _decode_marked(data.lstrip(b" \t\r\n") or data, content_type).lstrip(MARK)
 
 
 def is_utf8(data: bytes, content_type: str | None = None) -> bool:
     """Tell whether a document is said, or most likely, to be in UTF-8; not whether it is valid."""
     likeliest = next(_encodings(data.lstrip(b" \t\r\n"), content_type))
     return likeliest in {"utf-8", "utf-8-sig"}
+
+
+def _decode_marked(data: bytes, content_type: str | None) -> str:
+    """Return the text of a document with its byte order marks."""
+    marked = marked_encoding(data)
+    if marked and marked != "utf-8-sig":
+        return data.decode(marked, "replace")
+    for encoding in [marked] if marked else _encodings(data, content_type):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return _BAD_BYTES.sub(_as_single_bytes, data.decode("utf-8", "surrogateescape"))
 
 
 def _encodings(data: bytes, content_type: str | None) -> Iterator[str]:
@@ -54,7 +67,7 @@ def _encodings(data: bytes, content_type: str | None) -> Iterator[str]:
         yield begins
     in_header = _CHARSET.search(content_type or "")
     in_document = _DECLARED.match(data)
-    sent = labelled_encoding(in_header[1]) if in_header else None
+    sent = sent_encoding(in_header[1], data) if in_header else None
     declared = labelled_encoding(in_document[1].decode()) if in_document else None
     if sent == _SINGLE_BYTE and declared == "utf-8":
         # A server says so by default (RFC 7303, section 3.2 would have it), and hardly any text in

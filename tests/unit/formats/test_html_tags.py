@@ -118,6 +118,10 @@ def test_hostile_pages_are_read_in_time(piece: str) -> None:
         ("的".encode("gbk"), "text/html; charset=gb2312", "的"),
         ('<meta charset="windows-1251">й'.encode("cp1251"), None, '<meta charset="windows-1251">й'),
         ("<meta charset=utf-16>é".encode(), None, "<meta charset=utf-16>é"),
+        ("<p>新".encode("utf-16-le"), "text/html; charset=utf-16le", "<p>新"),
+        ("<p>新".encode("utf-16-be"), "text/html; charset=UTF-16BE", "<p>新"),
+        ("<p>é".encode("utf-16-le"), "text/html; charset=utf-16", "<p>é"),
+        ("<p>é.".encode(), "text/html; charset=utf-16", "<p>é."),  # which it is not
         (b"<meta charset=utf-8>\xe9", None, "<meta charset=utf-8>\ufffd"),
     ],
 )

@@ -6,6 +6,7 @@ import codecs
 
 import pytest
 
+from almanac_cli.formats.feed_reader.encodings import decode
 from support.read_feeds import only_item, read, rss
 
 XML = '<?xml version="1.0"?>'
@@ -34,6 +35,8 @@ def document(declared: str = "", title: str = TITLE) -> str:
         ("ISO-8859-1", "utf-8", 'application/rss+xml; charset="utf-8"'),
         ("no-such-encoding", "utf-8", "text/xml; charset=none"),
         ("utf-16", "utf-8", None),
+        ("", "utf-8", "text/xml; charset=utf-16"),
+        ("", "utf-16-be", "text/xml; charset=utf-16be"),
         ("base64", "utf-8", "text/xml; charset=rot13"),
         ("idna", "utf-8", "text/xml; charset=unicode_escape"),
         ("utf-16", "utf-16-le", None),
@@ -87,3 +90,25 @@ def test_json_is_read_with_a_mark_and_in_utf_16() -> None:
     assert only_item(codecs.BOM_UTF8 + text.encode()).title == "é"
     assert only_item(text.encode("utf-16")).title == "é"
     assert only_item(text.encode("cp1252")).title == "é"
+    assert only_item(text.encode("utf-16-le"), "application/json; charset=utf-16").title == "é"
+
+
+@pytest.mark.parametrize("content_type", [None, "application/json; charset=cp1252"])
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8, codecs.BOM_UTF8 * 2])
+def test_a_wrong_byte_behind_a_mark_is_one_wrong_byte(
+    mark: bytes, content_type: str | None
+) -> None:
+    text = '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "title": "a@é"}]}'
+    data = mark + text.encode().replace(b"@", b"\x93")
+    title = only_item(data, content_type if mark else None).title
+    assert title == "a\u201cé"
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF8 * 2, codecs.BOM_UTF16_LE])
+def test_marks_are_none_of_the_text(mark: bytes) -> None:
+    encoding = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-8"
+    assert decode(mark + document().encode(encoding)) == document()
+
+
+def test_half_a_character_of_utf_16_is_one_wrong_character() -> None:
+    assert decode(document().encode("utf-16") + b"\n") == document() + "\ufffd"
