@@ -14,7 +14,7 @@ from almanac_cli.formats import json_codec
 from almanac_cli.operations.brought_back import BroughtBack, find_brought_back
 from almanac_cli.operations.draft_references import repeats, resolve_draft, resolve_drafts
 from almanac_cli.operations.drafts import PLAIN, AddOptions, Importer
-from almanac_cli.operations.duplicates import waiting_with
+from almanac_cli.operations.duplicates import find_all_waiting, waiting_with
 from almanac_cli.operations.updates import update
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class ImportResult:
     updated: tuple[Record, ...] = ()  # the changed records that were there before
     differences: tuple[Difference, ...] = ()  # what objects in `joined` say otherwise
     brought_back: tuple[BroughtBack, ...] = ()  # those of the added records that had been removed
+    waiting: tuple[str, ...] = ()  # the ids of what waits to become records that were added
 
 
 def add(
@@ -111,7 +112,8 @@ def add_all(
             if (before := importer.drafts[record.id].before)
         )
         brought_back = find_brought_back(store, kind, result.added)
-        return replace(result, updated=updated, brought_back=brought_back)
+        waiting = () if options.allow_duplicates else find_all_waiting(store, kind, result.added)
+        return replace(result, updated=updated, brought_back=brought_back, waiting=waiting)
 
 
 def _import(importer: Importer, items: Iterable[Item]) -> ImportResult:

@@ -65,6 +65,12 @@ def waiting_with(store: Store, kind: Kind, identities: Iterable[str]) -> WaitsAl
     return None
 
 
+def find_all_waiting(store: Store, kind: Kind, new: Iterable[Record]) -> tuple[str, ...]:
+    """Return the ids of what waits to become records that are about to be added, in their order."""
+    errors = (waiting_with(store, kind, kind.identities(record.as_json())) for record in new)
+    return tuple(dict.fromkeys(error.id for error in errors if error))
+
+
 def _identities(importer: Importer, fields: Mapping[str, Any]) -> list[str]:
     """Return the identities of a record with these fields, as far as they tell."""
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.intake import FEED, Desk, feed_item, feed_items
-from support.records import event, files, source, write
+from support.records import draft, event, files, source, write
 from support.scripted_server import ScriptedServer
 from support.shapes import on_disk
 from support.terminal import Terminal
@@ -94,6 +94,36 @@ def test_what_waits_is_added_where_duplicates_are_allowed(run: Run) -> None:
     assert run(*words).stdout == "again  data/events/again.json\n"
 
 
+@pytest.mark.parametrize("command", ["add", "import"])
+def test_bulk_input_of_what_waits_says_so(run: Run, desk: Desk, command: str) -> None:
+    desk.fetch(feed_items(7))
+    words = ("add", "--json-in", "-") if command == "add" else ("import", "-")
+    one, *others = (draft(f"New {n}", url=f"https://x.org/{n}") for n in range(1, 8))
+    result = run(*words, given=json.dumps(one))
+    assert result.stderr.splitlines()[-2:] == [
+        f"1 added waits in the inbox, too: {ID}; take it out with: almanac drop {ID}",
+        "1 added",
+    ]
+    run("drop", ID)
+    assert ID not in run("inbox", "--json").stdout
+    result = run(*words, "--dry-run", given=json.dumps(others))
+    (line,) = (line for line in result.stderr.splitlines() if "wait in" in line)
+    assert line.startswith("6 added wait in the inbox, too: title2-word2-")
+    assert line.endswith(" and 1 more; take them out with: almanac drop ...")
+
+
+def test_import_names_what_waits_in_its_answer(run: Run) -> None:
+    given = json.dumps([draft("New", url=URL), draft("Other", url="https://y.org/1")])
+    answer = json.loads(run("import", "-", "--json", given=given).stdout)
+    assert answer["waiting"] == [ID]
+
+
+def test_bulk_input_of_wanted_duplicates_says_nothing(run: Run) -> None:
+    given = json.dumps(draft("New", url=URL))
+    result = run("add", "--json-in", "-", "--allow-duplicate", given=given)
+    assert result.stderr == "1 added\n"
+
+
 def test_what_waits_is_told_before_its_server_is_asked(root: Path) -> None:
     before = files(root)
     with ScriptedServer() as server:
@@ -108,12 +138,12 @@ def test_what_waits_is_told_before_its_server_is_asked(root: Path) -> None:
     assert files(root).keys() - {"events/old.json"} == before.keys()
 
 
-def test_question_about_the_url_tells_what_waits(root: Path) -> None:
+@pytest.mark.usefixtures("root")
+def test_question_about_the_url_tells_what_waits() -> None:
     terminal = Terminal("add")
     terminal.answer("URL", URL)
     terminal.answer("d: add it twice, s: stop [s]: ", "d")
     terminal.leave("Title: ", "d")
-    assert root
 
 
 def test_undo_tells_what_was_decided_elsewhere_since(run: Run, root: Path) -> None:

@@ -22,19 +22,23 @@ if TYPE_CHECKING:
 _MAX_SKIPPED_LINES = 10
 _MAX_POSITIONS = 3  # of objects with HTML
 _MAX_BROUGHT_BACK = 5  # ids in the line about records that had been removed
+_MAX_WAITING = 5  # ids in the line about what waits
 
 
 def result_lines(kind: Kind, result: ImportResult) -> list[str]:
     """Return the lines for stderr, at the end the counts.
 
     Before them stand the refused objects, the skipped ones, what objects said otherwise than the
-    records that they were joined with, and in one line the records that had been removed. At most
-    ten skipped objects have a line of their own; the number of the others is in one more.
+    records that they were joined with, and in one line each the records that had been removed, and
+    what waits to become one that was added. At most ten skipped objects have a line of their own;
+    the number of the others is in one more.
     """
     lines = [*_refusal_lines(result), *_skip_lines(kind, result)]
     lines += (f"{lost.id}: {difference_line(lost)}" for lost in result.differences)
     if result.brought_back:
         lines.append(_brought_back_line(result.brought_back))
+    if result.waiting:
+        lines.append(_waiting_line(result.waiting))
     return [*lines, _counts(result)]
 
 
@@ -70,6 +74,7 @@ def result_row(store: Store, result: ImportResult) -> JsonObject:
         "skipped": [skip._asdict() for skip in result.skipped],
         "differences": [asdict(difference) for difference in result.differences],
         "brought_back": [record.id for record in result.brought_back],
+        "waiting": [*result.waiting],
         "invalid": refusal_rows(result.refusals),
     }
 
@@ -95,6 +100,13 @@ def _brought_back_line(brought_back: Sequence[BroughtBack]) -> str:
     ids = _first([record.id for record in brought_back], _MAX_BROUGHT_BACK)
     since = f"on {max(days)}{' or before' if len(days) > 1 else ''}"
     return f"Brought back {len(brought_back):,}, though removed {since}: {ids}"
+
+
+def _waiting_line(ids: Sequence[str]) -> str:
+    """Return a line that names the first of what waits in the inbox, and was added all the same."""
+    wait, them = ("waits", "it") if len(ids) == 1 else ("wait", "them")
+    drop = f"take {them} out with: almanac drop {ids[0] if len(ids) == 1 else '...'}"
+    return f"{len(ids):,} added {wait} in the inbox, too: {_first(ids, _MAX_WAITING)}; {drop}"
 
 
 def _first(names: Sequence[str], limit: int) -> str:
