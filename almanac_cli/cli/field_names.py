@@ -39,7 +39,9 @@ def check_columns(reader: Reader, names: Iterable[str], *, of_table: bool) -> No
     for name in dict.fromkeys(names):
         if not _is_field(reader, name) and not (of_table and name == AGE):
             fields = f"the fields are {', '.join(reader.kind.fields)}"
-            hint = " ".join(filter(None, (did_you_mean(_nearest(reader, name)), fields)))
+            hint = " ".join(
+                filter(None, (did_you_mean(_nearest(reader, name, reader.kind.fields)), fields))
+            )
             raise UsageError(f"no field {quoted(name)}", hint=hint)
 
 
@@ -57,7 +59,8 @@ def parse_order(reader: Reader, sort: str | None, *, reverse: bool, limit: int |
         keys = () if sort is None else query.parse_sort(sort, (*kind.sortable_fields, *own))
     except InvalidValue as error:
         unknown = next(name for name in names if name not in (*kind.sortable_fields, *own))
-        hint = None if unknown in kind.fields else did_you_mean(_nearest(reader, unknown))
+        near = _nearest(reader, unknown, kind.sortable_fields)
+        hint = None if unknown in kind.fields else did_you_mean(near)
         raise UsageError(f"--sort: {error.reason}", hint=hint) from None
     return query.Order(sort=keys, own=own, reverse=reverse, limit=limit)
 
@@ -94,7 +97,7 @@ def echo_unknown_fields(reader: Reader, conditions: Iterable[Condition]) -> None
     for name in dict.fromkeys(condition.field for condition in conditions):
         if not _is_field(reader, name):
             sentence = f"no {reader.kind.name} has the field {quoted(name)}"
-            echo_absence(sentence, _nearest(reader, name))
+            echo_absence(sentence, _nearest(reader, name, reader.kind.fields))
 
 
 def _is_field(reader: Reader, name: str) -> bool:
@@ -103,9 +106,12 @@ def _is_field(reader: Reader, name: str) -> bool:
     return name in reader.kind.fields or reader.has_field(name) or name in reader.own_fields()
 
 
-def _nearest(reader: Reader, name: str) -> list[str]:
-    """Return the names of fields nearest to a name, an empty list if none is near."""
+def _nearest(reader: Reader, name: str, fields: Iterable[str]) -> list[str]:
+    """Return the names nearest to a name, an empty list if none is near.
+
+    They are those of `fields` that records have, and those of the user's own.
+    """
     import difflib
 
-    names = [*reader.kind.fields, *reader.own_fields()]
-    return difflib.get_close_matches(name, names, n=_MAX_NEAR)
+    names = [field for field in fields if field not in reader.kind.unset_fields]
+    return difflib.get_close_matches(name, [*names, *reader.own_fields()], n=_MAX_NEAR)
