@@ -211,8 +211,8 @@ def test_title_with_an_address_as_its_url_is_no_page(run: Run, root: Path) -> No
     assert saved(root, "a-title")["url"] == URL
 
 
-def test_text_of_a_page_is_escaped_on_a_terminal(root: Path, tmp_path: Path) -> None:
-    assert root
+@pytest.mark.usefixtures("root")
+def test_text_of_a_page_is_escaped_on_a_terminal(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("<title>A \u202e\x1b[31m&#27;[1mmodel</title>", encoding="utf-8")
     terminal = Terminal("add", URL, "--from", str(path))
@@ -260,8 +260,8 @@ def test_day_that_the_page_does_not_tell_has_to_be_entered(root: Path, tmp_path:
     assert saved(root, "x")["published"] == "2026-11-19T00:00:00Z"
 
 
-def test_wall_is_named_and_the_fields_are_asked_for(root: Path, tmp_path: Path) -> None:
-    assert root
+@pytest.mark.usefixtures("root")
+def test_wall_is_named_and_the_fields_are_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("<title>Just a moment...</title>", encoding="utf-8")
     terminal = Terminal("add", URL, "--from", str(path))

@@ -174,12 +174,12 @@ def test_a_date_in_the_future_is_said_and_noted(run: Run, root: Path) -> None:
     assert result.stderr == "1 event, 1 guide: nothing wrong, 2 notes\n"
 
 
-def test_bulk_input_names_three_dates_in_the_future(run: Run, root: Path) -> None:
+@pytest.mark.usefixtures("root")
+def test_bulk_input_names_three_dates_in_the_future(run: Run) -> None:
     given = lines(*({"title": f"E {n}", "source": "S", "published": "2030"} for n in range(5)))
     said = run("add", "--json-in", "-", given=given).stderr.splitlines()
     assert said[0] == "Warning: e-0: published is in the future: 2030"
     assert said[3:] == ["Warning: 2 more dates are in the future", "5 added"]
-    assert root
 
 
 def test_numbers_that_could_be_either_need_their_order(run: Run, root: Path) -> None:

@@ -94,18 +94,18 @@ def test_a_passing_failure_is_only_counted(run: Run, root: Path, server: Scripte
     assert result.stderr == ""
 
 
+@pytest.mark.usefixtures("root")
 @pytest.mark.parametrize(
     ("option", "value", "range_"),
     [("--newest", "x", ", 1 or more"), ("--newest", "0", ", 1 or more"),
      ("--pages", "1.5", " from 1 to 100"), ("--pages", "101", " from 1 to 100")],
 )  # fmt: skip
 def test_a_wrong_number_is_refused_with_what_is_right(
-    run: Run, root: Path, option: str, value: str, range_: str
+    run: Run, option: str, value: str, range_: str
 ) -> None:
     assert run("fetch", option, value, code=2).stderr.startswith(
         f"Error: Invalid value for '{option}': must be a whole number{range_}, not '{value}'\n"
     )
-    assert root
 
 
 def test_a_failure_of_a_named_source_is_said(run: Run, root: Path, server: ScriptedServer) -> None:

@@ -43,9 +43,9 @@ def test_the_inbox_lists_what_waits(run: Run, desk: Desk) -> None:
     assert desk.inbox()
 
 
-def test_an_empty_inbox_says_so(run: Run, root: Path) -> None:
+@pytest.mark.usefixtures("root")
+def test_an_empty_inbox_says_so(run: Run) -> None:
     assert (run("inbox").stderr, run("inbox", "--json").stdout) == ("no item to show\n", "[]\n")
-    assert root
 
 
 @pytest.mark.usefixtures("desk")
@@ -67,6 +67,30 @@ def test_a_condition_on_what_no_item_has_is_refused(run: Run, condition: str) ->
         result = run("inbox", *words, code=2)
         assert result.stderr == "Error: --where: no item has 'added'\nthe time is in fetched\n"
     assert len(ids(run, "--where", "fetched=2026", "--where", "score=")) == 3
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--where", "adde"), "no item has the field 'adde'\n"),
+        (("--where", "fetche"), "no item has the field 'fetche'; did you mean fetched or feed?\n"),
+    ],
+)
+def test_no_field_that_items_lack_is_proposed(
+    run: Run, words: tuple[str, ...], message: str
+) -> None:
+    assert message in run("inbox", *words).stderr
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("name", "near"), [("adde", ""), ("fetche", "did you mean fetched?\n"), ("summar", "")]
+)
+def test_fields_that_sort_alone_are_proposed_for_it(run: Run, name: str, near: str) -> None:
+    error, *hints = run("inbox", "--sort", name, code=2).stderr.splitlines(keepends=True)
+    assert error.startswith("Error: --sort: ")
+    assert "".join(hints) == near
 
 
 @pytest.mark.usefixtures("desk")
