@@ -11,8 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TARGET = re.compile(r"<([^<>]*+)>")
+# A value is in double quotes, or by mistake in single ones, or is one word. What stands behind it
+# up to the next parameter, or the next link, is no part of any.
 _PARAMETER = re.compile(
-    r'\s*+;\s*+([^\s=;,"<>]*+)(?:\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^\s;,"]*+)))?+', re.DOTALL
+    r"""\s*+;\s*+([^\s=;,"<>]*+)"""
+    r"""(?:\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|'([^'<>]*+)'(?=\s*+(?:[;,]|\Z))|([^\s;,]*+)))?+"""
+    r"""[^;,<]*+""",
+    re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
@@ -28,8 +33,8 @@ def link_tags(header: str) -> Iterator[Tag]:
         attributes = {"href": target[1].strip()}
         position = target.end()
         while parameter := _PARAMETER.match(header, position):
-            name, quoted, token = parameter.groups()
-            value = token or "" if quoted is None else _ESCAPED.sub(r"\1", quoted)
+            name, quoted, single, token = parameter.groups()
+            value = single or token or "" if quoted is None else _ESCAPED.sub(r"\1", quoted)
             attributes.setdefault(name.lower(), value)
             position = parameter.end()
         if "anchor" not in attributes:

@@ -18,5 +18,9 @@ def test_time_by_the_square_of_the_size_is_not() -> None:
     assert not grows_evenly(count, lambda size: size * size, 4000)
 
 
+def test_square_of_a_small_size_is_noticed_by_a_larger_one() -> None:
+    assert not grows_evenly(count, lambda size: size * size, 800)
+
+
 def test_what_takes_a_moment_grows_evenly_enough() -> None:
     assert grows_evenly(count, lambda size: size * size, 100)
