@@ -77,13 +77,14 @@ def find(reader: Reader, row: Mapping[str, Any]) -> list[SameStory]:
     profile, *others = _profiles(kind, [row, *likely])
     comparison = similarity.Comparison(profile, frequencies.corpus_of(reader, profile.tokens))
     # How frequent words of the other ones are takes long to look up.
-    alike = [other for other in others if _is_alike(comparison, other)]
-    tokens = {token for other in alike for token in other.tokens}
+    compared = [(other, comparison.similarity_of(other)) for other in others]
+    alike = [(other, value) for other, value in compared if value >= similarity.MIN_SIMILARITY]
+    tokens = {token for other, _ in alike for token in other.tokens}
     corpus = frequencies.corpus_of(reader, tokens)
     same = [
         SameStory(other.id, value, _grade(value))
-        for other in alike
-        if (value := _mutual(comparison, profile, other, corpus)) >= MIN_MAYBE
+        for other, forward in alike
+        if (value := _mutual(forward, profile, other, corpus)) >= MIN_MAYBE
     ]
     return sorted(same, key=lambda story: (-story.similarity, story.id))
 
@@ -108,7 +109,8 @@ def pairs(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> Iterator[Pair]:
     for one, other in near_pairs(profiles, corpus, MIN_MAYBE, MAX_DAYS):
         if not _may_tell(kind, by_id[one.id], by_id[other.id]):
             continue
-        value = _mutual(similarity.Comparison(one, corpus), one, other, corpus)
+        forward = similarity.Comparison(one, corpus).similarity_of(other)
+        value = _mutual(forward, one, other, corpus)
         if value >= MIN_MAYBE:
             first, second = sorted((one.id, other.id))
             yield Pair((first, second), _grade(value))
@@ -149,22 +151,15 @@ def _profiles(kind: Kind, rows: Sequence[Mapping[str, Any]]) -> list[Profile]:
     return [profile._replace(references=frozenset()) for profile in profiles]
 
 
-def _mutual(
-    comparison: similarity.Comparison, one: Profile, other: Profile, corpus: Corpus
-) -> float:
+def _mutual(forward: float, one: Profile, other: Profile, corpus: Corpus) -> float:
     """Return the geometric mean of how similar two records are, from either side.
 
-    `comparison` is that of the first one.
+    `forward` is how similar the other one is to the first. It is 0 if that is too little to look
+    from the other side.
     """
-    if not _is_alike(comparison, other):
+    if forward < similarity.MIN_SIMILARITY:
         return 0.0
-    forward = comparison.similarity_of(other)
     return math.sqrt(forward * similarity.Comparison(other, corpus).similarity_of(one))
-
-
-def _is_alike(comparison: similarity.Comparison, other: Profile) -> bool:
-    """Tell whether another record says enough of a record to be compared from its side, too."""
-    return comparison.similarity_of(other) >= similarity.MIN_SIMILARITY
 
 
 def _near_ids(reader: Reader, row: Mapping[str, Any]) -> list[str]:
