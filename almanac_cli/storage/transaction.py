@@ -92,11 +92,8 @@ def _run_key(change: Change) -> tuple[str, bool] | None:
 
 def _create_all(root: Path, run: Sequence[Change], started: list[Change]) -> None:
     """Create files of one folder together; each change is added to `started` before its file."""
-    folder = (root / run[0].file).parent
     new = [
-        batches.NewFile(f"{folder}/{name}", change.after or b"", change.mode)
-        for change in run
-        if (name := change.file.rpartition("/")[2])
+        batches.NewFile(f"{root}/{change.file}", change.after or b"", change.mode) for change in run
     ]
     with batches.temporary_files(new) as temporaries:
         for change, file, temporary in zip(run, new, temporaries, strict=True):

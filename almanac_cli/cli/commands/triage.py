@@ -18,7 +18,7 @@ from almanac_cli.cli.selection import select
 from almanac_cli.model.kinds import EVENT, ITEM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from almanac_cli.model.kind import Kind
 
@@ -92,26 +92,12 @@ def _go_through(  # noqa: PLR0913 (one for each option)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "decisions of another program are read by: almanac triage -"
         raise UsageError("triage needs a terminal, to show pages and to read keys", hint=hint)
-    from almanac_cli.cli.options.filter_words import read_search
     from almanac_cli.cli.sweeping import sweep_inbox
 
-    is_plain = search is None and not _any_set(filters)
     kinds = _kinds(inbox=inbox, unscored=filters["unscored"])
     if ITEM in kinds:
         sweep_inbox(session)
-    ids: dict[Kind, list[str]] = {}
-    for kind in kinds:
-        if kind is EVENT and is_plain:
-            filters["unscored"] = True
-        left = None if limit is None else limit - sum(map(len, ids.values()))
-        order = parse_order(session.store.reader(kind), sort, reverse=reverse, limit=left)
-        query, words = read_search(session, kind, search, filters, name="--search")
-        if inbox:  # events have other fields
-            check_conditions(kind, query)
-        selection = select(session.store.reader(kind), query, order, words)
-        ids[kind] = selection.result.ids
-        if kind is kinds[-1] and not any(ids.values()):
-            selection.report_absences()
+    ids = _choose(session, kinds, search, filters, sort=sort, reverse=reverse, limit=limit)
     if not any(ids.values()):
         click.echo(f"no {' or '.join(kind.name for kind in kinds)} to triage", err=True)
         warn_invalid_files(session.store)
@@ -120,6 +106,40 @@ def _go_through(  # noqa: PLR0913 (one for each option)
     from almanac_cli.operations.triage import Pending
 
     return triage(session, [Pending(kind, id_) for kind in kinds for id_ in ids[kind]])
+
+
+def _choose(  # noqa: PLR0913 (three of `sort_options`)
+    session: Session,
+    kinds: Sequence[Kind],
+    search: str | None,
+    filters: dict[str, Any],
+    *,
+    sort: str | None,
+    reverse: bool,
+    limit: int | None,
+) -> dict[Kind, list[str]]:
+    """Return the ids of the records that match, in their order, by kind.
+
+    Without any filter, of the events only the unscored ones do. If none matches, say which words
+    or fields of the filters are in no record.
+    """
+    from almanac_cli.cli.options.filter_words import read_search
+
+    is_plain = search is None and not _any_set(filters)
+    ids: dict[Kind, list[str]] = {}
+    for kind in kinds:
+        if kind is EVENT and is_plain:
+            filters = {**filters, "unscored": True}
+        left = None if limit is None else limit - sum(map(len, ids.values()))
+        order = parse_order(session.store.reader(kind), sort, reverse=reverse, limit=left)
+        query, words = read_search(session, kind, search, filters, name="--search")
+        if EVENT not in kinds:  # which has other fields
+            check_conditions(kind, query)
+        selection = select(session.store.reader(kind), query, order, words)
+        ids[kind] = selection.result.ids
+        if kind is kinds[-1] and not any(ids.values()):
+            selection.report_absences()
+    return ids
 
 
 def _kinds(*, inbox: bool, unscored: bool) -> tuple[Kind, ...]:

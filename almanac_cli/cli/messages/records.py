@@ -22,24 +22,9 @@ MAX_CANDIDATES = 10  # of an ambiguous text, that people are shown
 
 def describe_record(error: BaseException) -> Message | None:
     """Return the message of an error about a record; `None` for any other exception."""
+    if message := _describe_waiting(error):
+        return message
     match error:
-        case StillWaiting():
-            see = f"see it with: {command_for(error.pending, 'show')} {error.id}"
-            sentence = f"{_not_found(error).sentence}: {error.id} waits in the inbox"
-            return Message(sentence, hint=f"{see}; keep it with: almanac keep {error.id}")
-        case WaitsAlready():
-            see = f"see it with: {command_for(error.pending, 'show')} {error.id}"
-            return Message(
-                f"this {error.kind} waits in the inbox already: {error.id}",
-                hint=f"{see}; keep it with: almanac keep {error.id}; "
-                "to have it twice, use --allow-duplicate",
-            )
-        case KeptAlready():
-            undo = f"almanac undo, or if it refuses: {command_for(error.kept, 'remove')} {error.id}"
-            sentence = f"the {error.kind} {quoted(error.text)} is kept already as {error.id}"
-            return Message(sentence, hint=f"take that back with: {undo}")
-        case NotDropped() if not error.near:
-            return Message(_not_found(error).sentence, hint="see almanac inbox --dropped")
         case errors.NotFound():
             return _not_found(error)
         case NoLatest():
@@ -62,6 +47,29 @@ def describe_record(error: BaseException) -> Message | None:
             return Message(sentence, hint=hint)
         case errors.Invalid():
             return _describe_invalid(error)
+    return None
+
+
+def _describe_waiting(error: BaseException) -> Message | None:
+    """Return the message of an error about what waits in the inbox, or waited; else `None`."""
+    match error:
+        case StillWaiting():
+            see = f"see it with: {command_for(error.pending, 'show')} {error.id}"
+            sentence = f"{_not_found(error).sentence}: {error.id} waits in the inbox"
+            return Message(sentence, hint=f"{see}; keep it with: almanac keep {error.id}")
+        case WaitsAlready():
+            see = f"see it with: {command_for(error.pending, 'show')} {error.id}"
+            return Message(
+                f"this {error.kind} waits in the inbox already: {error.id}",
+                hint=f"{see}; keep it with: almanac keep {error.id}; "
+                "to have it twice, use --allow-duplicate",
+            )
+        case KeptAlready():
+            undo = f"almanac undo, or if it refuses: {command_for(error.kept, 'remove')} {error.id}"
+            sentence = f"the {error.kind} {quoted(error.text)} is kept already as {error.id}"
+            return Message(sentence, hint=f"take that back with: {undo}")
+        case NotDropped() if not error.near:
+            return Message(_not_found(error).sentence, hint="see almanac inbox --dropped")
     return None
 
 

@@ -81,8 +81,7 @@ def ask_fields(
     questions = _Questions(
         session, kind, replies, date_order, prompts, allow_duplicates=allow_duplicates
     )
-    while not questions.is_settled(kind.date_field, ""):
-        pass
+    questions.settle_at_first()
     click.echo("? explains a question, < goes back, Ctrl-C stops", err=True)
     position = 0
     answered: list[int] = []  # the positions of the questions before, in their order
@@ -110,8 +109,7 @@ def ask_about_known(
 
     """
     questions = _Questions(session, kind, replies, date_order, (), allow_duplicates=False)
-    while not questions.is_settled(kind.date_field, ""):
-        pass
+    questions.settle_at_first()
 
 
 class _Questions:
@@ -147,6 +145,15 @@ class _Questions:
             for reference in kind.references
             if reference.field == prompt.field
         )
+
+    def settle_at_first(self) -> None:
+        """Decide about records like the new one, as far as its fields tell before any question.
+
+        Who goes back is asked again, as no field was entered yet. Raises what `is_settled` does.
+        """
+        is_settled = False
+        while not is_settled:
+            is_settled = self.is_settled(self.kind.date_field, "")
 
     def ask(self, prompt: Prompt) -> bool:
         """Ask one question until its reply is settled; return False if the user goes back."""
