@@ -17,6 +17,7 @@ from almanac_cli.operations import add, remove, score
 from almanac_cli.operations.init import create_almanac
 from almanac_cli.operations.store import Store
 from almanac_cli.storage.scan import Scan, scan
+from support.examples import examples
 from support.records import event, shown, write
 from support.setting import MOMENT
 
@@ -83,7 +84,7 @@ def by_others(root: Path, act: str, id_: str, number: int) -> None:
         Store(root).reader(EVENT)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=st.lists(st.tuples(ACTS, st.sampled_from(IDS)), max_size=12))
 def test_after_any_change_answers_of_one_index_are_of_the_files(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, str]]
