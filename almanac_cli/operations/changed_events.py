@@ -46,5 +46,5 @@ def differing_row(reader: Reader, url: str, text: ChangedText) -> JsonObject | N
     except InvalidValue:
         return None
     rows: Iterable[JsonObject] = reader.rows(ids).values()
-    said = (text.title, text.summary)
-    return next((row for row in rows if (row["title"], row["summary"]) != said), None)
+    now = (text.title, text.summary)
+    return next((row for row in rows if (row["title"], row["summary"]) != now), None)

@@ -312,6 +312,16 @@ def test_events_that_their_source_changed_are_listed(run: Run, desk: Desk) -> No
     assert run("inbox", "--changed").stderr == "no event to show\n"
 
 
+def test_a_change_is_no_more_once_both_say_the_same(run: Run, desk: Desk) -> None:
+    run("keep", "title1")
+    desk.fetch([feed_item(1, title="Title wrong")])
+    run("edit", "title1-word1", "--title", "Title right")
+    assert run("inbox", "--changed", "-q").stdout == "title1-word1\n"
+    desk.fetch([feed_item(1, title="Title right")])
+    assert run("inbox", "--changed").stderr == "no event to show\n"
+    assert json.loads((desk.root / ".almanac/state/changed.json").read_text()) == {}
+
+
 def test_changes_of_what_is_gone_or_settled_are_forgotten(run: Run, desk: Desk) -> None:
     run("keep", "title1", "title2", "title3")
     noted = desk.root / ".almanac" / "state" / "changed.json"

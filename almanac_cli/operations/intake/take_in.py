@@ -285,7 +285,9 @@ class _Work:
         if not before or not before.isdisjoint(met.keys.marks):
             return None if noted is None else (decision.url, None)
         now = ChangedText(met.item.title, met.item.summary, dates.to_text(self._utc))
-        if (noted and noted[:2] == now[:2]) or not self.known.differs(decision.url, now):
+        if not self.known.differs(decision.url, now):
+            return None if noted is None else (decision.url, None)
+        if noted and noted[:2] == now[:2]:
             return None
         return decision.url, now
 
