@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from almanac_cli.model.feed_items import FeedItem
+    from almanac_cli.model.seen import Decision
 
 KEY = re.compile("[a-z][0-9a-f]{16}")
+IN_ALL_SOURCES = "u"  # the letter of the key that counts across sources
 CONTENT = "c"  # the letter of the mark of what an item says
 FIRST_SIGHT = "f"  # the letter of the mark of when an item without a date was met first
 _ID_DIGITS = 6
@@ -158,6 +160,11 @@ def are_unlike(item: ItemKeys, other: ItemKeys) -> bool:
     return all(one and two and one.isdisjoint(two) for one, two in zip(*pairs, strict=True))
 
 
+def decided_keys(decision: Decision) -> ItemKeys:
+    """Return the keys of the item of a decision; without a date, it was met then at the latest."""
+    return with_first_sight(split(decision.keys), decision.time)
+
+
 def is_reused(item: ItemKeys, before: ItemKeys) -> bool:
     """Tell whether an item that has the guid of an earlier one is another article.
 
@@ -171,11 +178,6 @@ def is_reused(item: ItemKeys, before: ItemKeys) -> bool:
     time, old_time = _time_s(item.marks), _time_s(before.marks)
     is_later = old_time is not None and (time is None or time > old_time)
     return is_later and are_unlike(item, before)
-
-
-def are_apart(item: ItemKeys, other: ItemKeys) -> bool:
-    """Tell whether two known items that have one guid are two articles, whichever is the later."""
-    return is_reused(item, other) or is_reused(other, item)
 
 
 def published_s(descriptions: Iterable[str]) -> int | None:

@@ -20,6 +20,8 @@ Outcome: TypeAlias = Literal["kept", "dropped", "rule", "old", "removed", "resto
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 # The letters of keys that identify nothing, but say more of the item: see `item_keys`.
 MARKS = "cdfw"
+# The letters of keys that another article may get later.
+OF_GUIDS = "ga"
 _LINE = re.compile(
     r"(?P<keys>[a-z][0-9a-f]{16}(?:,[a-z][0-9a-f]{16})*) "
     r"(?P<time>[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z) "
@@ -113,7 +115,9 @@ def reverting(
             for key in decision.identifying:
                 before.setdefault(key, None if waited else now.get(key))
         now.update(dict.fromkeys(decision.identifying, decision))
-    restored: dict[tuple[Decision, Decision | None], list[str]] = {}  # keys by what they had
+    # Keys, and what they had, by the line to revert, and by time and outcome of what they had; by
+    # itself, if that may be about another article.
+    restored: dict[tuple[Decision, object], dict[str, Decision | None]] = {}
     otherwise: list[Decision] = []
     for decision in lines:
         for key in filter(before.__contains__, decision.identifying):
@@ -122,17 +126,20 @@ def reverting(
                 continue
             if latest not in reverted and outcome != _outcome(decision):
                 otherwise.append(latest)
-            restored.setdefault((decision, before[key]), []).append(key)
+            had = before[key]
+            of_one = (had.time, had.outcome) if had and _share_more(had, decision) else had
+            restored.setdefault((decision, of_one), {})[key] = had
     if otherwise:
         return [], [*dict.fromkeys(otherwise)]
-    added = [_restored(*had, keys, time, now) for had, keys in restored.items()]
+    added = [_restored(decision, had, time, now) for (decision, _), had in restored.items()]
     return joined(dict.fromkeys(added)), []
 
 
 def joined(decisions: Iterable[Decision]) -> list[Decision]:
     """Return decisions, as one those that differ in keys alone, each of another letter.
 
-    Lines for single keys of one item are so; whole lines of items with one URL never are.
+    Lines for single keys of one item are so. Whole lines of items with one URL are not, where
+    they have a letter in common, such as that of the URL.
     """
     parts: defaultdict[Decision, list[list[str]]] = defaultdict(list)  # by all but its keys
     for decision in decisions:
@@ -150,6 +157,18 @@ def joined(decisions: Iterable[Decision]) -> list[Decision]:
     ]
 
 
+def merged(decisions: Sequence[Decision]) -> Decision:
+    """Return decisions about one item, of one time and outcome, as one with the first URL."""
+    keys = dict.fromkeys(key for decision in decisions for key in decision.identifying)
+    marks = dict.fromkeys(mark for decision in decisions for mark in decision.marks)
+    return decisions[0]._replace(keys=(*keys, *marks))
+
+
+def _share_more(line: Decision, other: Decision) -> bool:
+    """Tell whether two lines have a key in common that no other article gets."""
+    return any(key[0] not in OF_GUIDS and key in other.keys for key in line.identifying)
+
+
 def _had_waited(decision: Decision, waited_from: str | None) -> bool:
     """Tell whether a decision of a step was about an item that waited; copies have older times."""
     if waited_from is None or decision.time < waited_from:
@@ -159,16 +178,19 @@ def _had_waited(decision: Decision, waited_from: str | None) -> bool:
 
 def _restored(
     decision: Decision,
-    before: Decision | None,
-    keys: Sequence[str],
+    had: Mapping[str, Decision | None],
     time: str,
     now: Mapping[str, Decision],
 ) -> Decision:
-    """Return the decision that gives keys what they had before another one; none has a later."""
-    time = max(time, *(now[key].time for key in keys))
-    if before is None:
-        return Decision((*keys, *decision.marks), time, "restored", decision.url)
-    return before._replace(keys=(*keys, *before.marks), time=time)
+    """Return the decision that gives keys what they had before another one; none has a later.
+
+    What they had is of one time and outcome.
+    """
+    time = max(time, *(now[key].time for key in had))
+    if not (before := [*dict.fromkeys(filter(None, had.values()))]):
+        return Decision((*had, *decision.marks), time, "restored", decision.url)
+    whole = merged(before)
+    return whole._replace(keys=(*had, *whole.marks), time=time)
 
 
 def _outcome(decision: Decision | None) -> Outcome | None:

@@ -8,17 +8,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from almanac_cli.errors import Ambiguous, InvalidRecord
-from almanac_cli.model import dates, item_keys, records, seen, slugs
+from almanac_cli.model import dates, item_keys, records, slugs
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.seen import Decision
+from almanac_cli.operations.intake.decided_items import DecidedItems, is_last
 from almanac_cli.operations.intake.deciding import append, keys_of
 from almanac_cli.operations.intake.item_sources import ItemSources
 from almanac_cli.operations.intake.known_items import KnownItems
 from almanac_cli.operations.named_elsewhere import NotDropped
-from almanac_cli.storage import dropped_items, feed_state, seen_files
+from almanac_cli.storage import dropped_items, feed_state
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from almanac_cli.model.record import Record
     from almanac_cli.model.rows import JsonObject
@@ -60,20 +61,25 @@ def dropped(store: Store, outcomes: Collection[Outcome] = LISTED) -> list[Droppe
 
     """
     known = KnownItems.load(store)
-    items: dict[tuple[str, str], DroppedItem] = {}
+    decided = DecidedItems(store, known, outcomes)
+    items: dict[int, DroppedItem] = {}  # by the identity of the item that was decided about
     for source in dropped_items.sources(store.root):
         for stored in dropped_items.read(store.root, source):
             if (record := _record(stored)) is None:
                 continue
             row = record.as_json()
-            decision = known.decision(source, keys_of(row), item_keys.are_apart)
-            if decision and decision.outcome in outcomes and not known.has_event(row["url"]):
-                items.setdefault((source, record.id), DroppedItem(source, decision, row, record))
-    whole = {(item.source, key) for item in items.values() for key in item.decision.identifying}
-    for other in _elsewhere(store, known, outcomes):
-        if whole.isdisjoint((other.source, key) for key in other.decision.identifying):
-            items[other.source, other.row["id"]] = other
-    return sorted(items.values(), key=lambda item: item.decision.time, reverse=True)
+            last = known.decision(source, keys_of(row), item_keys.are_unlike)
+            if last and (item := decided.about(source, last)):
+                items.setdefault(id(item), DroppedItem(source, item.decision, row, record))
+    listed = []
+    for item in decided:
+        urls = {line.url for line in item.lines}
+        if (here := items.get(id(item))) is None:  # it was made on another machine or long ago
+            row = _row(item.source, item.decision, known)
+            here = DroppedItem(item.source, item.decision, row, None)
+        if not any(map(known.has_event, (*urls, here.row["url"]))):
+            listed.append(here)
+    return sorted(listed, key=lambda item: item.decision.time, reverse=True)
 
 
 def find_dropped(items: Sequence[DroppedItem], text: str) -> DroppedItem:
@@ -88,7 +94,8 @@ def find_dropped(items: Sequence[DroppedItem], text: str) -> DroppedItem:
     matches = [
         item
         for item in items
-        if item.row["id"] == text or (address and address in keys_of(item.row).keys)
+        if item.row["id"] == text
+        or (address and address in (*keys_of(item.row).keys, *item.decision.keys))
     ]
     run = slugs.entered_run(text)
     ids = {item.row["id"]: item for item in reversed(items)}
@@ -117,9 +124,7 @@ def restore(
         decisions: dict[str, list[Decision]] = {}
         known = KnownItems.load(store)  # others may have decided since
         for item in items:
-            keys_before = item_keys.split(item.decision.keys)
-            latest = known.decision(item.source, keys_before, item_keys.are_apart)
-            if latest is None or latest._replace(keys=item.decision.keys) != item.decision:
+            if not is_last(known, item.source, item.decision):
                 continue
             keys = dict.fromkeys((*item.decision.keys, *keys_of(item.row).without_content))
             decision = Decision((*keys,), changes.time, "restored", item.decision.url)
@@ -144,22 +149,6 @@ def _record(stored: JsonObject) -> Record | None:
         return records.parse(ITEM, stored, "")
     except InvalidRecord:
         return None
-
-
-def _elsewhere(
-    store: Store, known: KnownItems, outcomes: Collection[Outcome]
-) -> Iterator[DroppedItem]:
-    """Yield the items of which only the decision is here, made on another machine or long ago."""
-    for source, decisions in seen_files.read_all(store.root).items():
-        latest = [
-            decision
-            for decision in decisions
-            if decision.outcome in outcomes and not known.has_event(decision.url)
-            for keys in [item_keys.split(decision.keys)]
-            if known.decision(source, keys, item_keys.are_apart) == decision
-        ]
-        for decision in seen.joined(dict.fromkeys(latest)):
-            yield DroppedItem(source, decision, _row(source, decision, known), None)
 
 
 def _row(source: str, decision: Decision, known: KnownItems) -> dict[str, Any]:

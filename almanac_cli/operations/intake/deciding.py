@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def keys_of(row: Mapping[str, Any]) -> ItemKeys:
     """Return the keys under which an item was met, or those that it has, from its row.
 
-    Marks of one without a date say when it was met first.
+    Where the row has the keys under which it was met, marks of one without a date say when that
+    was first; the date of any other row may be a guess, and counts as its date.
     """
     keys = item_keys.split(row["keys"])
     if keys.keys:

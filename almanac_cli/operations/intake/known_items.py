@@ -11,6 +11,7 @@ from almanac_cli.index.identities import Identities
 from almanac_cli.model import item_keys
 from almanac_cli.model.kinds import EVENT, ITEM
 from almanac_cli.model.query import Order, Query
+from almanac_cli.model.seen import OF_GUIDS
 from almanac_cli.model.urls import canonical_url
 from almanac_cli.operations.changed_events import differing_row
 from almanac_cli.operations.intake.deciding import keys_of
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 Status: TypeAlias = Literal["new", "restored", "waiting", "decided"]
 # Tells whether an item is another article than one that has its guid.
 Comparison: TypeAlias = "Callable[[ItemKeys, ItemKeys], bool]"
-_IN_ALL_SOURCES = "u"  # the letter of keys that count across sources
-_OF_GUIDS = "ga"  # the letters of keys that another article may get later
 _KEY_BITS = 88  # of a key as a number: 17 digits to base 36
 
 
@@ -151,7 +150,7 @@ class KnownItems:
             other = self.waiting.get(self._ids.get(scoped, ""))
             if other is not None and other.id != item.id:
                 is_later = (item.fetched, item.id) > (other.fetched, other.id)
-                if is_later != (_is_guid(key) and item_keys.are_apart(keys, other.keys)):
+                if is_later != (_is_guid(key) and item_keys.are_unlike(keys, other.keys)):
                     continue
             self._ids[scoped] = item.id
         self._note_date(item.source, keys)
@@ -178,8 +177,10 @@ class KnownItems:
 
     def stand(self, source: str, keys: ItemKeys, url: str | None) -> Standing:
         """Return what is known of an item with these keys, whose URL may be another one."""
-        decision = self.decision(source, keys)
         id_ = self._waiting_id(source, keys)
+        decision = self.decision(
+            source, keys, item_keys.is_reused if id_ is None else item_keys.are_unlike
+        )
         if decision and decision.is_final:
             return Standing("decided", id_, decision)
         if id_ is not None:
@@ -194,7 +195,7 @@ class KnownItems:
         """Return the latest decision about an item with these keys, `None` if there is none.
 
         `is_another` tells whether it is another article than an earlier one with its guid; of an
-        item that is known, `item_keys.are_apart` does.
+        item that is known, `item_keys.are_unlike` does: it was told apart when it was taken.
         """
         lines = [
             line
@@ -243,26 +244,27 @@ class KnownItems:
             ids.sort(key=lambda id_: item_keys.are_unlike(keys, self.waiting[id_].keys))
         return ids[0] if ids else None
 
-    def _waiting_ids(
-        self, source: str, keys: ItemKeys, is_another: Comparison = item_keys.is_reused
-    ) -> Iterator[str]:
-        """Yield for each of these keys the id of the item in the inbox that has it."""
+    def _waiting_ids(self, source: str, keys: ItemKeys) -> Iterator[str]:
+        """Yield for each of these keys the id of the item in the inbox that has it.
+
+        No item that is unlike one counts for it, whatever its date: it would replace what waits.
+        """
         for key, scoped in zip(keys.keys, self._scoped(source, keys.keys), strict=True):
             item = self.waiting.get(self._ids.get(scoped, ""))
-            if item and not (_is_guid(key) and is_another(keys, item.keys)):
+            if item and not (_is_guid(key) and item_keys.are_unlike(keys, item.keys)):
                 yield item.id
 
     def decided_waiting(self) -> Iterator[str]:
         """Yield the ids of items in the inbox that are decided about."""
         for item in self.waiting.values():
-            decision = self.decision(item.source, item.keys, item_keys.are_apart)
+            decision = self.decision(item.source, item.keys, item_keys.are_unlike)
             if decision and decision.is_final:
                 yield item.id
 
     def duplicates(self) -> Iterator[str]:
         """Yield the ids of items in the inbox of which another was met before, in another clone."""
         for item in self.waiting.values():
-            others = self._waiting_ids(item.source, item.keys, item_keys.are_apart)
+            others = self._waiting_ids(item.source, item.keys)
             if {*others} - {item.id}:
                 yield item.id
 
@@ -274,16 +276,16 @@ class KnownItems:
     def _scoped(self, source: str, keys: Iterable[str]) -> list[int]:
         """Return keys with the source in which alone they count, as numbers: texts take more."""
         scope = self._numbers.setdefault(source, len(self._numbers) + 1) << _KEY_BITS
-        return [int(key, 36) + (0 if key[0] == _IN_ALL_SOURCES else scope) for key in keys]
+        return [int(key, 36) + (0 if key[0] == item_keys.IN_ALL_SOURCES else scope) for key in keys]
 
 
 def _is_guid(key: str) -> bool:
-    return key[0] in _OF_GUIDS
+    return key[0] in OF_GUIDS
 
 
 def _is_of_another(keys: ItemKeys, decision: Decision, is_another: Comparison) -> bool:
     """Tell whether a decision under the guid of an item was about another article than this one."""
-    before = item_keys.split(decision.keys)
+    before = item_keys.decided_keys(decision)
     if not decision.is_final and item_keys.are_unlike(keys, before):
         return True
     return is_another(keys, before)

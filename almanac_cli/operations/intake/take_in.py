@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from almanac_cli.errors import IdTaken, InvalidRecord, TooLarge
 from almanac_cli.model import dates
-from almanac_cli.model.item_keys import CONTENT, FIRST_SIGHT, item_id, with_first_sight
+from almanac_cli.model.item_keys import CONTENT, item_id, with_first_sight
 from almanac_cli.model.kinds import ITEM
 from almanac_cli.model.seen import Decision
+from almanac_cli.operations.intake.further_keys import further_lines
 from almanac_cli.operations.intake.new_items import event_id_of, make_item
 from almanac_cli.operations.intake.sorting import MetItem, Sorting, TakeInOptions, sort_items
 from almanac_cli.operations.intake.updating import may_differ, update_waiting
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from almanac_cli.model.feed_items import FeedItem
-    from almanac_cli.model.item_keys import ItemKeys
     from almanac_cli.model.records import Item, Source
     from almanac_cli.model.seen import Outcome
     from almanac_cli.operations.changes import Changes
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from almanac_cli.operations.store import Store
 
 PLAIN = TakeInOptions()
-_MAX_LINES_OF_URL = 20  # so that guids that are new each time do not fill a file
-_LASTING = {"g", "a", "u"}  # the letters of keys that an item is to be known by later
 _MANY_CHARACTERS = 10_000
 _ID_DIGITS = (6, 12, 16)  # of an id, more where another item has it
 
@@ -166,7 +164,7 @@ class _Work:
         self._decisions = [
             *(self._decision(met, "old") for met in sorting.old),
             *(self._decision(met, "rule") for met, _ in sorting.ruled_out),
-            *filter(None, map(self._further_keys, sorting.decided)),
+            *further_lines(self.known, self.source.id, sorting.decided),
         ]
         self._changed = dict(filter(None, map(self._changed_text, sorting.decided)))
         self._ruled_out = [record for met, _ in sorting.ruled_out if (record := self._make(met))]
@@ -260,21 +258,6 @@ class _Work:
         names = keys.all if outcome == "kept" else keys.without_content
         return Decision(names, time, outcome, met.url)
 
-    def _further_keys(self, met: MetItem) -> Decision | None:
-        """Return the last decision about an item for the keys that it has got since.
-
-        `None` is returned if the item has no other keys, or had others too often, or only an event
-        is known of it: that may be undone.
-        """
-        decision = met.standing.decision
-        if decision is None or not decision.is_final:
-            return None
-        keys = self.known.new_keys(self.source.id, met.keys)
-        lines = self.known.lines[self.source.id, met.url]
-        if _LASTING.isdisjoint(key[0] for key in keys) or lines >= _MAX_LINES_OF_URL:
-            return None
-        return decision._replace(keys=(*keys, *_marks(decision, met.keys)), url=met.url)
-
     def _changed_text(self, met: MetItem) -> tuple[str, ChangedText | None] | None:
         """Return by its URL what is to be noted of a kept item: `None` for what it said before."""
         decision = met.standing.decision
@@ -290,10 +273,3 @@ class _Work:
         if noted and noted[:2] == now[:2]:
             return None
         return decision.url, now
-
-
-def _marks(decision: Decision, keys: ItemKeys) -> tuple[str, ...]:
-    """Return the marks of an item; those of content and first sight are of the decision."""
-    kept = {CONTENT, FIRST_SIGHT}
-    before = (mark for mark in decision.marks if mark[0] in kept)
-    return (*before, *(mark for mark in keys.marks if mark[0] not in kept))

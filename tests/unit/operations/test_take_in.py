@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
+from almanac_cli.operations.decide import drop
 from almanac_cli.operations.intake.known_items import KnownItems
 from almanac_cli.operations.intake.sorting import TakeInOptions
 from almanac_cli.operations.intake.take_in import Intake, take_in
@@ -183,6 +187,38 @@ def test_a_guid_is_used_again_where_dates_are_missing(tmp_path: Path) -> None:
         assert counts(desk.fetch([item], now=MOMENT + timedelta(hours=hour + 1))) == {"known": 1}
     edited = feed_item(3, guid="guid-1", published=None, url="https://x.org/moved")
     assert counts(desk.fetch([edited])) == {"known": 1, "changed": 1}
+
+
+@pytest.mark.parametrize("published", [feed_item().published, None])
+@pytest.mark.parametrize("days", [0, 200])  # how long before the moment the other one is dated
+def test_what_waits_is_not_replaced_by_what_is_unlike_it(
+    tmp_path: Path, published: str | None, days: int
+) -> None:
+    desk = Desk(tmp_path)
+    first = feed_item(published=published)
+    time = MOMENT - timedelta(days=days)
+    other = feed_item(2, guid="guid-1", published=f"{time:%Y-%m-%dT%H:%M:%SZ}")
+    desk.fetch([first])
+    assert counts(desk.fetch([other])) == {"new": 1}
+    assert sorted(desk.inbox()) == ["Title1 word1", "Title2 word2"]
+    assert counts(desk.fetch([first])) == {"known": 1}
+    drop(desk.store, [desk.item("Title1 word1").id], MOMENT)
+    assert counts(desk.fetch([other])) == {"known": 1}
+    assert [*KnownItems.load(desk.store).decided_waiting()] == []
+    assert [*KnownItems.load(desk.store).duplicates()] == []
+
+
+def test_a_line_without_a_first_sight_has_its_time(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, first=0)
+    desk.fetch([feed_item(published=None)])
+    path = tmp_path / "seen" / "x.txt"
+    path.write_text(re.sub(",f[0-9a-f]{16}", "", path.read_text()))
+    for day, new in ((-1, 0), (1, 1)):
+        time = MOMENT + timedelta(days=day)
+        other = feed_item(2, guid="guid-1", published=f"{time:%Y-%m-%dT%H:%M:%SZ}")
+        options = TakeInOptions(newest=1, dry_run=True)
+        assert desk.fetch([other], options).new == new
+    assert desk.fetch([replace(other, published=None)], TakeInOptions(newest=1)).new == 1
 
 
 def test_many_items_that_look_old_are_held_back(tmp_path: Path) -> None:
