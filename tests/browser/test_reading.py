@@ -77,7 +77,10 @@ def test_all_of_a_guide_is_read_without_scripts(varied_site: Path, browser: Brow
     row = varied.guides()[0]
     with visit(browser, varied_site, java_script_enabled=False) as tab:
         page = tab.open(f"guides/{row['id']}/index.html")
-        assert absent(row, page.inner_text("main"), but={*TRANSLATED, "body"}) == []
+        assert absent(row, page.inner_text("main"), but={*TRANSLATED, "body", "references"}) == []
+        titles = page.inner_text("main .references")
+        assert [cited for cited in row["references"] if cited["title"] not in titles] == []
+        assert {cited["url"] for cited in row["references"]} <= {*page.evaluate(LINKS)}
         assert page.inner_text("main pre").startswith('if score > 7 and "new" in tags:')
         assert page.inner_text("main table").split()[:4] == ["task", "score", "read", "87"]
         assert "https://example.org/rules" in page.evaluate(LINKS)
