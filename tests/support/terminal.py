@@ -43,9 +43,11 @@ class Terminal:
         self.text = ""
 
     def wait(self, text: str) -> None:
-        """Wait for a text, word for word."""
-        lines = (re.escape(line) for line in text.split("\r\n"))
-        self.child.expect(f"\r\n{PASTE_MODE}*".join(lines))
+        """Wait for a text, word for word; an older click writes the last space by itself."""
+        words = text.removesuffix(" ")
+        lines = (re.escape(line) for line in words.split("\r\n"))
+        space = f"{PASTE_MODE}* " if words != text else ""
+        self.child.expect(f"\r\n{PASTE_MODE}*".join(lines) + space)
         self.text += f"{self.child.before}{self.child.after}"
 
     def answer(self, question: str, answer: str) -> None:
