@@ -220,11 +220,14 @@ class Kind(NamedTuple):
         raise LookupError(f"{self.name} refers to no {target.name}")
 
 
-def kept_kind(kind: Kind, kinds: Iterable[Kind]) -> Kind:
-    """Return which of these kinds the records of one become when they are kept, or else itself."""
-    return next((other for other in kinds if kind.becomes(other)), kind)
+def kept_kind(kind: Kind, kinds: Mapping[str, Kind]) -> Kind:
+    """Return which kind the records of one become when they are kept, or else itself.
+
+    `kinds` are those of the almanac by name, as in `pending_kind`.
+    """
+    return kinds.get(kind.kept_as or kind.name, kind)
 
 
-def pending_kind(kind: Kind, kinds: Iterable[Kind]) -> Kind | None:
+def pending_kind(kind: Kind, kinds: Mapping[str, Kind]) -> Kind | None:
     """Return which of these kinds has the records that become those of one; `None` if none has."""
-    return next((other for other in kinds if other.kept_as == kind.name), None)
+    return next((other for other in kinds.values() if other.kept_as == kind.name), None)

@@ -27,7 +27,7 @@ def decision_keys(kind: Kind) -> tuple[str, ...]:
     """Return the keys that a decision about a record of a kind may have, the id first."""
     judged = [name for name in scoring.FIELDS if name in kind.fields]
     references = [reference.field for reference in kind.references]
-    kept = kept_kind(kind, KINDS)
+    kept = kept_kind(kind, {other.name: other for other in KINDS})
     joined = [name for name in kept.set_fields if name not in references]
     return ("id", *judged, *joined, *references, KEEP, DROP)
 

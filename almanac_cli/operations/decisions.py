@@ -76,7 +76,7 @@ def decide_all(
 
     """
     with store.transaction(now, dry_run=dry_run) as changes:
-        pending = pending_kind(kind, store.kinds.values()) or kind
+        pending = pending_kind(kind, store.kinds) or kind
         decisions = {one: _Decisions(store, one, now) for one in (kind, pending)}
         refusals: list[Refusal] = []
         for item in parse_line_items(data):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from almanac_cli.errors import Conflict, InvalidRecord
+from almanac_cli.index.identities import Identities
 from almanac_cli.model.kind import pending_kind
 from almanac_cli.operations.draft_references import resolve_draft
 from almanac_cli.operations.drafts import PLAIN, AddOptions, Importer
@@ -58,7 +59,7 @@ def find_waiting(
 
 def waiting_with(store: Store, kind: Kind, identities: Iterable[str]) -> WaitsAlready | None:
     """Return the error about what waits, and would have one of these identities in a kind."""
-    if pending := pending_kind(kind, store.kinds.values()):
+    if pending := pending_kind(kind, store.kinds):
         reader = store.reader(pending)
         for id_ in (id_ for identity in identities for id_ in reader.with_identity(identity)):
             return WaitsAlready(kind.name, pending.name, id_)
@@ -67,7 +68,14 @@ def waiting_with(store: Store, kind: Kind, identities: Iterable[str]) -> WaitsAl
 
 def find_all_waiting(store: Store, kind: Kind, new: Iterable[Record]) -> tuple[str, ...]:
     """Return the ids of what waits to become records that are about to be added, in their order."""
-    errors = (waiting_with(store, kind, kind.identities(record.as_json())) for record in new)
+    if (pending := pending_kind(kind, store.kinds)) is None:
+        return ()
+    store.reader(pending)  # brings the index up to date
+    waiting = Identities(store.index, pending)
+    candidates = (
+        [*filter(waiting.may_contain, kind.identities(record.as_json()))] for record in new
+    )
+    errors = (waiting_with(store, kind, identities) for identities in candidates if identities)
     return tuple(dict.fromkeys(error.id for error in errors if error))
 
 

@@ -42,11 +42,10 @@ def named_elsewhere(store: Store, kind: Kind, error: NotFound, *, runs: bool = T
     It says so if the text names what waits to become one, or what became of one that waited;
     otherwise it is the error itself. `runs` is as in `Store.resolve`.
     """
-    kinds = store.kinds.values()
-    if pending := pending_kind(kind, kinds):
+    if pending := pending_kind(kind, store.kinds):
         waiting = _resolve(store, pending, error.text, runs=runs)
         return error if waiting is None else StillWaiting(error, pending.name, waiting)
-    other = kept_kind(kind, kinds)
+    other = kept_kind(kind, store.kinds)
     if other is not kind:
         for text in dict.fromkeys((error.text, item_keys.event_id(error.text, ""))):
             kept = _resolve(store, other, text, runs=runs) if text else None

@@ -42,7 +42,7 @@ def remove(
         referring = referring_to(store, kind, removed)
         for (source, id_), references in referring.items():
             drop_references(changes, store.read(source, id_), references, removed)
-        if pending_kind(kind, store.kinds.values()):
+        if pending_kind(kind, store.kinds):
             note_removed(store, changes, kind, contents)
         for id_, data in contents.items():
             changes.remove(kind, id_, data)

@@ -128,7 +128,7 @@ class Round:
         return View(data, row, related_rows, self._stories(kind, row) if kind.is_pending else [])
 
     def _stories(self, kind: Kind, row: JsonObject) -> list[JsonObject]:
-        reader = self._store.reader(kept_kind(kind, self._store.kinds.values()))
+        reader = self._store.reader(kept_kind(kind, self._store.kinds))
         return same_story.rows(reader, row, _MAX_STORIES)
 
     def has_changed(self, pending: Pending, view: View) -> bool:
@@ -144,7 +144,7 @@ class Round:
         They are of the kind that it is of, or becomes when it is kept. Left out are linked ones. A
         row has one more key, `why`, as `related.why` returns it.
         """
-        reader = self._store.reader(kept_kind(pending.kind, self._store.kinds.values()))
+        reader = self._store.reader(kept_kind(pending.kind, self._store.kinds))
         return related.suggested_rows(reader, view.row, limit=_MAX_NEAR)
 
     def targets(self, pending: Pending, view: View, target: Kind) -> list[JsonObject]:

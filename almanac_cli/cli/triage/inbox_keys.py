@@ -83,7 +83,7 @@ class InboxDecisions:
 
     def _ask_event(self, pending: Pending, view: View) -> list[str]:
         """Show events with numbers, and ask for one by its number or name; [] for none."""
-        kind = kept_kind(pending.kind, self._store.kinds.values())
+        kind = kept_kind(pending.kind, self._store.kinds)
         rows = {row["id"]: row for row in [*view.stories, *self._round.near(pending, view)]}
         if not rows:
             click.echo(f"no {kind.name} is similar enough; name one")

@@ -81,9 +81,7 @@ class Decisions:
 
     def _tag(self, pending: Pending, view: View) -> bool:
         """Ask for tags to add and to remove, which Tab completes."""
-        all_tags = self._store.reader(kept_kind(pending.kind, self._store.kinds.values())).values(
-            "tags"
-        )
+        all_tags = self._store.reader(kept_kind(pending.kind, self._store.kinds)).values("tags")
         names = [*all_tags, *(f"-{tag}" for tag in view.row["tags"])]
         with self._keyboard.paused():
             question = "Tags to add, -tag to remove"
@@ -97,7 +95,7 @@ class Decisions:
     def _link(self, pending: Pending, view: View) -> bool:
         """Show the nearest records with numbers, and ask which to link; others may be named."""
         near = self._round.near(pending, view)
-        kind = kept_kind(pending.kind, self._store.kinds.values())
+        kind = kept_kind(pending.kind, self._store.kinds)
         if not near:
             click.echo(f"no {kind.name} is similar enough; name one")
         for number, row in enumerate(near, 1):

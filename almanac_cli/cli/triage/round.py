@@ -149,10 +149,7 @@ class _Screen:
         sentence = story_sentence(view.stories[0])
         if count > 1:
             sentence += f" (1 of {count})"
-        kind, style = (
-            kept_kind(pending.kind, self._session.store.kinds.values()),
-            self._session.style,
-        )
+        kind, style = kept_kind(pending.kind, self._session.store.kinds), self._session.style
         lines = mention(kind, view.stories[0], sentence, style)
         if len(lines) > _MAX_STORY_ROWS:
             last = f"{lines[_MAX_STORY_ROWS - 1]}{style.ellipsis}"
