@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.operations.init import create_almanac
-from support.records import event, write
+from support.intake import FEED, Desk, feed_items
+from support.records import event, source, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,3 +37,12 @@ def editor(tmp_path: Path) -> Iterator[Path]:
     """Offer a place for a script that plays the editor, and remove what it left."""
     yield tmp_path / "editor"
     (tmp_path / "editor").unlink()
+
+
+@pytest.fixture
+def desk(root: Path) -> Desk:
+    """Make an almanac with three items in the inbox, and one that a rule took."""
+    write(root, source("x", name="X", feeds=[FEED], drop=["title: title4"]))
+    desk = Desk.at(root)
+    desk.fetch(feed_items(4))
+    return desk

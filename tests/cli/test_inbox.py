@@ -7,27 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.intake import FEED, Desk, feed_item, feed_items
-from support.records import event, files, source, write
+from support.commands import inbox_ids
+from support.intake import Desk, feed_item, feed_items
+from support.records import event, files, write
 from support.terminal import COLOUR, Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from support.commands import Run
-
-
-@pytest.fixture
-def desk(root: Path) -> Desk:
-    """Make an almanac with three items in the inbox, and one that a rule took."""
-    write(root, source("x", name="X", feeds=[FEED], drop=["title: title4"]))
-    desk = Desk.at(root)
-    desk.fetch(feed_items(4))
-    return desk
-
-
-def ids(run: Run, *options: str) -> list[str]:
-    return run("inbox", "-q", *options).stdout.split()
 
 
 def test_the_inbox_lists_what_waits(run: Run, desk: Desk) -> None:
@@ -50,13 +38,13 @@ def test_an_empty_inbox_says_so(run: Run) -> None:
 
 @pytest.mark.usefixtures("desk")
 def test_filters_are_those_of_a_list(run: Run, root: Path) -> None:
-    assert ids(run, "--source", "x", "--limit", "1") == ["title3-word3-2abec2"]
-    assert ids(run, "--search", "title1") == ["title1-word1-694fff"]
-    assert ids(run, "--tag", "none") == []
-    assert len(ids(run, "--unlinked", "--unscored", "--added-since", "2026-11-23")) == 3
+    assert inbox_ids(run, "--source", "x", "--limit", "1") == ["title3-word3-2abec2"]
+    assert inbox_ids(run, "--search", "title1") == ["title1-word1-694fff"]
+    assert inbox_ids(run, "--tag", "none") == []
+    assert len(inbox_ids(run, "--unlinked", "--unscored", "--added-since", "2026-11-23")) == 3
     write(root, event("a"))
     run("keep", "title1", "--link", "a")
-    assert ids(run, "--linked-to", "a") == []
+    assert inbox_ids(run, "--linked-to", "a") == []
 
 
 @pytest.mark.usefixtures("desk")
@@ -66,7 +54,7 @@ def test_a_condition_on_what_no_item_has_is_refused(run: Run, condition: str) ->
     for words in (["--where", condition], searched, ["--dropped", "--where", condition]):
         result = run("inbox", *words, code=2)
         assert result.stderr == "Error: --where: no item has 'added'\nthe time is in fetched\n"
-    assert len(ids(run, "--where", "fetched=2026", "--where", "score=")) == 3
+    assert len(inbox_ids(run, "--where", "fetched=2026", "--where", "score=")) == 3
 
 
 @pytest.mark.usefixtures("desk")
@@ -127,9 +115,9 @@ def test_items_are_kept(run: Run) -> None:
         "title2-word2  data/events/title2-word2.json",
     ]
     assert [row["tags"] for row in json.loads(run("list", "--json").stdout)] == [["big"], ["big"]]
-    assert ids(run) == ["title3-word3-2abec2"]
+    assert inbox_ids(run) == ["title3-word3-2abec2"]
     assert run("undo", "--yes").stdout.splitlines()[-1].startswith("undid step 1: almanac")
-    assert len(ids(run)) == 3
+    assert len(inbox_ids(run)) == 3
     assert run("list", "--json").stdout == "[]\n"
 
 
@@ -148,7 +136,7 @@ def test_what_is_wrong_keeps_nothing(run: Run) -> None:
     result = run("keep", "title1", "--score", "11", code=2)
     assert result.stderr == "Error: --score: must be a whole number from 1 to 10, not 11\n"
     assert run("keep", "title9", code=3).stderr == ("Error: no item 'title9'\nsee almanac inbox\n")
-    assert len(ids(run)) == 3
+    assert len(inbox_ids(run)) == 3
 
 
 @pytest.mark.usefixtures("desk")
@@ -189,7 +177,7 @@ def test_what_still_waits_is_no_event(run: Run, words: tuple[str, ...], name: st
 
 def test_items_are_dropped_and_restored(run: Run, desk: Desk) -> None:
     assert run("drop", "title1").stdout == "dropped title1-word1-694fff\n"
-    assert ids(run, "--dropped") == ["title4-word4-25d16c", "title1-word1-694fff"]
+    assert inbox_ids(run, "--dropped") == ["title4-word4-25d16c", "title1-word1-694fff"]
     rows = json.loads(run("inbox", "--dropped", "--json").stdout)
     assert [row["outcome"] for row in rows] == ["rule", "dropped"]
     assert desk.fetch(feed_items(4)).known == 4
@@ -198,8 +186,8 @@ def test_items_are_dropped_and_restored(run: Run, desk: Desk) -> None:
         "title1-word1-694fff",
         "title4-word4-25d16c",
     ]
-    assert ids(run, "--dropped") == []
-    assert len(ids(run)) == 4
+    assert inbox_ids(run, "--dropped") == []
+    assert len(inbox_ids(run)) == 4
 
 
 def test_old_items_are_dropped_together(run: Run, desk: Desk) -> None:
@@ -245,13 +233,13 @@ def test_an_item_that_was_not_dropped_is_listed_elsewhere(run: Run, desk: Desk) 
 @pytest.mark.parametrize("is_here", [True, False])  # whether this machine dropped it
 def test_an_item_dropped_again_by_undo_is_one_row(run: Run, desk: Desk, *, is_here: bool) -> None:
     run("drop", "title1", "title2")
-    before = ids(run, "--dropped")
+    before = inbox_ids(run, "--dropped")
     run("restore", "title1", "title2")
     run("undo", "--yes")
-    assert {*ids(run, "--dropped")} == {*before}
+    assert {*inbox_ids(run, "--dropped")} == {*before}
     if not is_here:
         (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
-        assert len(ids(run, "--dropped")) == 3
+        assert len(inbox_ids(run, "--dropped")) == 3
 
 
 def test_lines_for_single_keys_of_an_item_are_one_row(run: Run, desk: Desk) -> None:
@@ -265,9 +253,9 @@ def test_lines_for_single_keys_of_an_item_are_one_row(run: Run, desk: Desk) -> N
         lines += [",".join((key, *marks)) + f" {rest}\n" for key in keys.split(",")[: -len(marks)]]
     assert len(lines) > 3
     seen.write_text("".join(lines), encoding="utf-8")
-    assert len(ids(run, "--dropped")) == 3
+    assert len(inbox_ids(run, "--dropped")) == 3
     run("restore", "https://x.org/1")
-    assert len(ids(run, "--dropped")) == 2
+    assert len(inbox_ids(run, "--dropped")) == 2
     assert desk.fetch(feed_items(4)).new == 1
 
 
@@ -279,7 +267,7 @@ def test_a_dropped_item_that_is_an_event_is_not_listed(
     write(desk.root, event("told", url="https://x.org/1/?utm_source=feed"))
     if not is_here:
         (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
-    assert len(ids(run, "--dropped")) == 1
+    assert len(inbox_ids(run, "--dropped")) == 1
     assert run("restore", "https://x.org/1", code=3).stderr.startswith(
         "Error: the item 'https://x.org/1' is kept already as told\n"
     )

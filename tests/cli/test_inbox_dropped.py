@@ -8,26 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from almanac_cli.operations.intake.sorting import TakeInOptions
-from support.intake import FEED, Desk, feed_item, feed_items
-from support.records import source, write
+from support.commands import inbox_ids
+from support.intake import Desk, feed_item
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from support.commands import Run
-
-
-@pytest.fixture
-def desk(root: Path) -> Desk:
-    """Make an almanac with three items in the inbox, and one that a rule took."""
-    write(root, source("x", name="X", feeds=[FEED], drop=["title: title4"]))
-    desk = Desk.at(root)
-    desk.fetch(feed_items(4))
-    return desk
-
-
-def ids(run: Run, *options: str) -> list[str]:
-    return run("inbox", "-q", *options).stdout.split()
 
 
 @pytest.mark.parametrize("is_here", [True, False])  # whether this machine dropped it
@@ -39,20 +24,20 @@ def test_further_keys_of_an_item_are_in_its_row(run: Run, desk: Desk, *, is_here
     assert len(desk.seen()) == 4
     if not is_here:
         (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
-    before = ids(run, "--dropped")
+    before = inbox_ids(run, "--dropped")
     assert len(before) == 2
     run("restore", "https://x.org/1")
     run("undo", "--yes")
-    assert {*ids(run, "--dropped")} == {*before}
+    assert {*inbox_ids(run, "--dropped")} == {*before}
     run("restore", "https://x.org/moved")
-    assert len(ids(run, "--dropped")) == 1
+    assert len(inbox_ids(run, "--dropped")) == 1
     for item in (*moved, feed_item(1)):  # it waits, or comes back under any URL without the guid
         again = item if is_here else replace(item, guid=None)
         intake = desk.fetch([again], TakeInOptions(dry_run=True))
         assert (intake.new, intake.known) == ((0, 1) if is_here else (1, 0))
     desk.fetch([feed_item(1)])
     run("keep", "title1")
-    assert len(ids(run, "--dropped")) == 1
+    assert len(inbox_ids(run, "--dropped")) == 1
     for item in moved:
         desk.fetch([item])
     assert "Title1 word1" not in desk.inbox()
@@ -62,6 +47,6 @@ def test_two_articles_with_one_guid_are_two_rows(run: Run, desk: Desk) -> None:
     desk.fetch([feed_item(8, guid="guid-1")])
     run("drop", "title1", "title8")
     (desk.root / ".almanac/state/dropped/x.ndjson").unlink()
-    assert len(ids(run, "--dropped")) == 3
+    assert len(inbox_ids(run, "--dropped")) == 3
     run("restore", "https://x.org/1")
-    assert len(ids(run, "--dropped")) == 2
+    assert len(inbox_ids(run, "--dropped")) == 2

@@ -42,3 +42,8 @@ def modules_after(words: list[str]) -> set[str]:
     _, marker, loaded = ended.stderr.rpartition("\n@@")
     assert marker, ended.stderr
     return {*loaded.split("\n")[0].split()}
+
+
+def inbox_ids(run: Run, *options: str) -> list[str]:
+    """Return what `inbox -q` prints, the ids of items, as a list."""
+    return run("inbox", "-q", *options).stdout.split()
